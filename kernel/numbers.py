@@ -1,0 +1,153 @@
+"""
+Numbers and days as people type them, in French, Arabic and English.
+
+Never a guess: a writing that the three languages read differently is `Ambiguous` and carries its readings, the language's
+own first. `confirmed` takes that first one.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from kernel.text import ascii_digits
+
+_GROUP = {"fr": " ", "ar": ".", "en": ","}
+_LONGEST = 30
+_SIGNS = str.maketrans("’ʼ`´−–", "''''--")
+_SPACES = re.compile(r"\s+")
+_NUMBER = re.compile(r"[+-]?\d[\d .,'٬٫،]*|[+-]?[.,٫]\d+")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
+
+
+class Unreadable(ValueError):
+    """What was typed is no number, or no day."""
+
+
+class Ambiguous(ValueError):
+    """What was typed has several readings; the one of the writer's language comes first."""
+
+    def __init__(self, *readings: Decimal | date) -> None:
+        super().__init__(" / ".join(map(str, readings)))
+        self.readings = readings
+
+
+def parse_decimal(value: object, language: str, *, confirmed: bool = False) -> Decimal:
+    """
+    Return the number that was typed: any digits, any separators, spaces between thousands.
+
+    :raises Unreadable: when it is no number
+    :raises Ambiguous: when 12.450 may be twelve and a half or twelve thousand, unless confirmed
+    """
+    if isinstance(value, str):
+        return _typed(value, language, confirmed=confirmed)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise Unreadable(str(value))
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise Unreadable(str(value))
+    return number
+
+
+def parse_date(value: object, language: str, *, confirmed: bool = False) -> date:
+    """
+    Return the day that was typed: year first, or day first with slashes, dots or hyphens.
+
+    :raises Unreadable: when it is no day of the calendar
+    :raises Ambiguous: for 04/13/2025, and in English for 03/04/2025, unless confirmed
+    """
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    text = _plain(str(value))
+    if match := _ISO.fullmatch(text):
+        return _day(*map(int, match.groups()))
+    if not (match := _DAY_FIRST.fullmatch(text)):
+        raise Unreadable(text)
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    year += 2000 if year < 100 else 0
+    readings = [day for day in (_or_none(year, second, first), _or_none(year, first, second)) if day]
+    if not readings:
+        raise Unreadable(text)
+    doubtful = second > 12 or (language == "en" and len(set(readings)) > 1)
+    if doubtful and not confirmed:
+        raise Ambiguous(*readings)
+    return readings[0]
+
+
+def _plain(text: str) -> str:
+    visible = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    return _SPACES.sub(" ", ascii_digits(visible).translate(_SIGNS)).strip()
+
+
+def _typed(value: str, language: str, *, confirmed: bool) -> Decimal:
+    text = _plain(value)
+    if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
+        raise Unreadable(text)
+    sign, digits = ("-", text[1:]) if text[0] == "-" else ("", text.lstrip("+"))
+    whole, mark, decimals = _parts(digits)
+    fraction, thousands = (
+        _decimal(sign, whole, decimals),
+        _decimal(sign, whole + decimals, ""),
+    )
+    if mark not in ("", "٫") and _may_be_thousands(whole, decimals):
+        if mark == _GROUP.get(language):
+            return thousands
+        if mark == "." and language == "en":
+            return fraction
+        readings = (thousands, fraction) if mark == "." else (fraction, thousands)
+        if not confirmed:
+            raise Ambiguous(*readings)
+        return readings[0]
+    return fraction
+
+
+def _parts(digits: str) -> tuple[str, str, str]:
+    """Split at the decimal mark; a mark met twice, or before another one, parts thousands."""
+    if "٫" in digits:
+        mark = "٫"
+    else:
+        marks = [letter for letter in digits if letter in ".,،"]
+        mark = marks[-1] if marks and marks.count(marks[-1]) == 1 else ""
+    whole, _, decimals = digits.rpartition(mark) if mark else (digits, "", "")
+    if not re.fullmatch(r"\d*", decimals):
+        raise Unreadable(digits)
+    return (
+        _without_groups(whole),
+        mark if whole == _without_groups(whole) else "",
+        decimals,
+    )
+
+
+def _without_groups(whole: str) -> str:
+    groups = re.split(r"[ .,'٬،]", whole)
+    marks = set(re.findall(r"[ .,'٬،]", whole))
+    regular = len(groups) == 1 or (1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]))
+    if not regular or len(marks) > 1:
+        raise Unreadable(whole)
+    return "".join(groups)
+
+
+def _may_be_thousands(whole: str, decimals: str) -> bool:
+    return len(decimals) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0"
+
+
+def _decimal(sign: str, whole: str, decimals: str) -> Decimal:
+    try:
+        return Decimal(f"{sign}{whole or '0'}.{decimals or '0'}").normalize() + 0
+    except InvalidOperation as error:
+        raise Unreadable(whole) from error
+
+
+def _day(year: int, month: int, day: int) -> date:
+    found = _or_none(year, month, day)
+    if found is None:
+        raise Unreadable(f"{year}-{month}-{day}")
+    return found
+
+
+def _or_none(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
