@@ -1,0 +1,115 @@
+"""Fictional examples for the gallery and for the card that the home page explains; each says that it is one."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+
+def specimen() -> dict[str, Any]:
+    """Return the score that the home page takes apart: 50 + 20 + 11 + 7 − 6 = 82."""
+    return {
+        "start": 50,
+        "total": 82,
+        "low": 80,
+        "high": 86,
+        "rows": [
+            {"label": _("Covers your need"), "fact": _("Roofs from 100 to 500 kWp"), "points": 11},
+            {"label": _("Proof in your sector"), "fact": _("Six oil mills and canneries equipped"), "points": 7},
+            {"label": _("Payback"), "fact": _("5.8 years, against a mark of 4"), "points": -6},
+            {"label": _("Other criteria"), "fact": _("Carbon, size, distance, language…"), "points": 20},
+        ],
+    }
+
+
+def _match() -> dict[str, Any]:
+    return {
+        "id": "specimen",
+        "partner": {"id": "c1", "name": "Chams Solaire", "url": "", "is_verified": True, "verification_label": "", "is_demo": True},
+        "summary": _("Rooftop solar, in Fez"),
+        "why": _("Covers the whole need, and has equipped six firms of your sector. Payback is its weak point."),
+        "score": 62, "low": 60, "high": 66, "start": 50,
+        "facts": [{"icon": "map-pin", "text": _("Serves Fez-Meknes")}],
+        "points": [
+            *specimen()["rows"][:3],
+            {"label": _("Language"), "fact": _("Not known yet"), "points": 0, "low": -2, "high": 4},
+        ],
+        "rules": _verdicts(),
+        "raise": [{"points": 4, "text": _("Send seven more bills: you have given 5 of 12")}],
+        "other": {"score": 76, "rows": _verdicts()[1:]},
+        "source": "",
+    }  # fmt: skip
+
+
+def _verdicts() -> list[dict[str, str]]:
+    return [
+        {"state": "met", "text": _("Region served on site"), "note": ""},
+        {"state": "missing", "text": _("Twelve months of bills"), "note": _("5 received")},
+        {"state": "unknown", "text": _("Roof without asbestos"), "note": _("For you to answer; a photo is enough")},
+    ]
+
+
+class SpecimenForm(forms.Form):
+    """Fields in their states: with an error, with a unit, with a choice."""
+
+    energy = forms.DecimalField(label=_("Consumption of the year"), help_text=_("Sum of the bills."), max_value=1_000_000)
+    amount = forms.DecimalField(label=_("Amount paid"), required=False)
+    roof = forms.ChoiceField(
+        label=_("Who owns the roof?"),
+        widget=forms.RadioSelect,
+        choices=lambda: [("owner", _("The company")), ("landlord", _("A landlord")), ("unknown", _("I do not know"))],
+    )
+
+
+def context() -> dict[str, Any]:
+    """Return what the gallery page shows."""
+    form = SpecimenForm({"energy": "41200000", "roof": "unknown"})
+    form.is_valid()
+    return {
+        "form": form,
+        "forms": [form],
+        "match": _match(),
+        "verdicts": _verdicts(),
+        "answers": [
+            {"value": "41200", "label": "41 200 kWh", "note": _("A decimal mark is missing: 41.2 MWh")},
+            {"value": "right", "label": _("It is right"), "note": ""},
+            {"value": "unknown", "label": _("I do not know"), "note": _("The question stays open")},
+        ],
+        "months": [
+            {"month": date(2025, month, 1), "state": state, "current": month == 4, "url": ""}
+            for month, state in enumerate(["met", "met", "unknown", "missing", *["open"] * 8], start=1)
+        ],
+        "scopes": [
+            {"scope": 1, "label": _("Scope 1, what you burn"), "kg": 107_000, "percent": 0.31, "note": _("Diesel, butane")},
+            {"scope": 2, "label": _("Scope 2, electricity bought"), "kg": 238_000, "percent": 0.69, "note": _("Grid")},
+        ],
+        "bars": [
+            {"label": _("Grid electricity"), "series": 2, "kg": 238_000, "low": 214_000, "high": 262_000, "note": ""},
+            {"label": _("Diesel"), "series": 1, "kg": 107_000, "low": 100_000, "high": 114_000, "note": ""},
+        ],
+        "offers": [
+            {"url": "", "kind": kind, "kind_label": label, "title": title, "summary": "", "is_new": False, "price": price, "terms": [],
+             "partner": {"name": "Chams Solaire", "url": "", "is_demo": True}, "note": ""}
+            for kind, label, title, price in [
+                ("technology", pgettext("offer", "Technology"), _("Rooftop solar"),
+                 {"value": "8 300", "unit": "MAD/kWc", "low": 7400, "mid": 8300, "high": 9600, "bottom": 6000, "top": 15000, "range": ""}),
+                ("finance", pgettext("offer", "Finance"), _("Green equipment loan"), None),
+                ("certification", pgettext("offer", "Certification"), "ISO 14001", None),
+                ("advice", pgettext("offer", "Advice"), _("Energy audit"), None),
+            ]
+        ],
+        "steps": [
+            {"text": _("Request sent"), "at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC)},
+            {"text": _("Request opened"), "at": datetime(2026, 11, 25, 14, 31, tzinfo=UTC)},
+        ],
+        "notices": [
+            {"icon": "inbox", "text": _("A request is waiting"), "url": "/", "at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "note": "", "unread": True},
+        ],
+        "table": {
+            "columns": [{"label": _("Measure")}, {"label": _("Avoids, tCO₂e a year"), "num": True}],
+            "rows": [{"head": _("Rooftop solar"), "note": "", "url": "", "cells": ["145"]}],
+        },
+        "tones": ["", "turn", "missing", "unknown", "kept"],
+    }  # fmt: skip

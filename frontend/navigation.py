@@ -1,0 +1,85 @@
+"""The entries of each desk and of the visitors' header: at most five, the first of a desk is always today."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Page(NamedTuple):
+    """A page that a menu may name: its route, icon, words, and the other routes it stands for."""
+
+    route: str
+    icon: str
+    label: str | Promise
+    family: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page as a menu shows it."""
+
+    url: str
+    icon: str
+    label: str | Promise
+    current: bool
+    count: int = 0
+
+
+TODAY = Page("today", "house", _("Today"))
+VISITOR = [
+    Page("directory", "search", _("Directory"), frozenset({"partner", "offer"})),
+    Page("bills", "footprints", _("Measure")),
+    Page("cbam", "flag", _("Carbon tax")),
+]
+DESKS: Mapping[str, list[Page]] = {
+    "sme": [
+        TODAY,
+        Page("footprint", "footprints", _("Footprint"), frozenset({"bills", "sites", "site"})),
+        Page("needs", "handshake", _("Partners"), frozenset({"matches", "ask", "requests_sent"})),
+    ],
+    "provider": [
+        TODAY,
+        Page("inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead"})),
+        Page("offers", "store", _("Offers"), frozenset({"offer_editor"})),
+        Page("profile", "badge-check", _("Profile")),
+    ],
+}
+DESKS = {**DESKS, "financier": DESKS["provider"], "certifier": DESKS["provider"]}
+
+
+def entries(pages: list[Page], route: str, counts: Mapping[str, int] | None = None) -> list[Entry]:
+    """Return the menu of these pages as seen from `route`."""
+    return [
+        Entry(url, page.icon, page.label, route == page.route or route in page.family, (counts or {}).get(page.route, 0))
+        for page in pages
+        if (url := address(page.route))
+    ]
+
+
+def address(route: str) -> str:
+    """Return the address of a route that needs no argument, or nothing while it has no page."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+
+
+def footer() -> list[dict[str, object]]:
+    """Return the lists of links under a visitor's page; a page that does not exist yet has no link."""
+    groups = [
+        (_("Companies"), [("bills", _("Measure my footprint")), ("cbam", _("Carbon border tax")), ("directory", _("Find a partner"))]),
+        (_("Partners"), [("account_signup", _("Open an account")), ("offers", _("Publish an offer"))]),
+        (_("Rules of the game"), [("privacy", _("Who sees my data"))]),
+    ]
+    shown = [
+        {"title": title, "links": [{"url": url, "label": label} for route, label in pages if (url := address(route))]}
+        for title, pages in groups
+    ]
+    return [group for group in shown if group["links"]]
