@@ -1,0 +1,70 @@
+# Qafila: every command a newcomer needs. `make` alone lists them.
+PORT ?= 8000
+DATA ?= ./data
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := DEBUG=1 DATA=$(DATA) PUBLIC_URL=http://localhost:$(PORT) $(BIN)/python
+TESTS ?= tests
+CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/django.po)
+COMPILED := $(CATALOGUES:.po=.mo)
+
+.DEFAULT_GOAL := help
+.PHONY: help start test check seed lock bench format messages screenshots
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@echo "  Options: make start PORT=9000 DATA=/path; make test TESTS=tests/footprint"
+
+start: $(VENV)/run $(COMPILED) ## Serve Qafila at http://localhost:PORT with demo data kept in DATA
+	@$(RUN) manage.py serve --port $(PORT) --demo
+
+test: $(VENV)/dev $(COMPILED) ## Run every test, the journeys in a real browser included
+	@$(BIN)/python -m tests.chromium
+	$(BIN)/python -m pytest $(TESTS) --ignore=tests/journeys -n 2 --dist loadgroup
+	$(if $(filter tests,$(TESTS)),$(BIN)/python -m pytest tests/journeys)
+
+check: $(VENV)/dev $(COMPILED) ## Lint, format, types, import contracts, migrations, templates, translations, API document
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/djlint frontend notices --lint --quiet
+	DEBUG=1 DATA=$(VENV)/check $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m tests.translations
+	DEBUG=1 DATA=$(VENV)/check $(BIN)/python manage.py spectacular --validate --fail-on-warn --file $(VENV)/check/schema.yaml
+
+seed: $(VENV)/run $(COMPILED) ## Make the demo data in DATA and print its logins
+	@$(RUN) manage.py prepare --demo
+
+bench: $(VENV)/dev $(COMPILED) ## Measure start-up and matching; each prints a ratio to a baseline of the same run
+	$(BIN)/python -m benchmarks
+
+lock: ## Resolve the dependencies again into the two hashed lock files (needs uv)
+	uv pip compile -q --universal --generate-hashes --no-annotate --no-header -o requirements.lock pyproject.toml
+	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+format: $(VENV)/dev ## Put the code into its form
+	$(BIN)/ruff check --fix-only -q .
+	$(BIN)/ruff format -q .
+
+messages: $(VENV)/dev ## Collect new words to translate into each room's catalogues (needs gettext)
+	$(BIN)/python -m tests.translations --collect
+
+screenshots: $(VENV)/dev $(COMPILED) ## Take pictures of each page in fr and ar, at 390 and 1280 px, into screenshots/
+	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m pytest tests/screenshots.py
+
+%.mo: %.po | $(VENV)/any
+	@$(BIN)/pybabel -q compile -i $< -o $@
+
+$(VENV)/any:
+	@$(MAKE) --no-print-directory $(VENV)/run
+
+$(VENV)/run: requirements.lock
+	@PYTHON=$(PYTHON) sh config/bootstrap.sh $(VENV) requirements.lock
+	@touch $@ $(VENV)/any
+
+$(VENV)/dev: requirements-dev.lock
+	@PYTHON=$(PYTHON) sh config/bootstrap.sh $(VENV) requirements-dev.lock
+	@touch $@ $(VENV)/run $(VENV)/any

@@ -1,0 +1,126 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import queries
+from accounts.actions.consents import PRIVACY_VERSION, give_consent
+from accounts.choices import OPEN_KINDS, ConsentTo, Role
+from accounts.events import MemberJoined
+from accounts.models import Membership, Organization, User
+from kernel import events
+from kernel.actor import Actor
+from kernel.errors import Question, Refused
+
+_LANGUAGES = ("fr", "ar", "en")
+
+
+@transaction.atomic
+def open_account(
+    user: User, *, values: Mapping[str, Any], language: str, now: datetime, confirmed: bool = False
+) -> Organization:
+    """
+    Open an organization with this person as its owner, and keep the consent to the privacy notice.
+
+    :raises ValidationError: with one problem per field
+    :raises Question: when a repaired value is to be confirmed
+    """
+    fields = _organization_fields(values, confirmed=confirmed)
+    if not values.get("privacy"):
+        raise ValidationError({"privacy": ValidationError(_("The privacy notice must be accepted."), "privacy")})
+    organization = Organization.objects.create(created_at=now, **fields)
+    Membership.objects.create(organization=organization, user=user, role=Role.OWNER, joined_at=now)
+    user.last_organization, user.language = organization, language if language in _LANGUAGES else "fr"
+    user.name = str(values.get("name", user.name))[:120]
+    user.save(update_fields=["last_organization", "language", "name"])
+    give_consent(
+        user_id=user.pk,
+        organization_id=organization.pk,
+        to=ConsentTo.PRIVACY,
+        version=PRIVACY_VERSION,
+        language=user.language,
+        origin="sign_up",
+        now=now,
+    )
+    events.publish(MemberJoined(organization.pk, user.pk))
+    return organization
+
+
+@transaction.atomic
+def change_organization(actor: Actor, *, values: Mapping[str, Any], confirmed: bool = False) -> Organization:
+    """
+    Change the name, company number, phone or place of the actor's organization.
+
+    :raises Refused: when the actor is not its owner
+    """
+    organization = queries.organization(actor)
+    if not organization.can_edit:  # type: ignore[attr-defined]
+        raise Refused("edit")
+    current = {name: getattr(organization, name) for name in ("kind", "ice", "phone", "region", "city")}
+    current["organization"] = organization.name
+    fields = _organization_fields({**current, **values, "kind": organization.kind}, confirmed=confirmed)
+    for name, value in fields.items():
+        setattr(organization, name, value)
+    organization.save(update_fields=list(fields))
+    return organization
+
+
+@transaction.atomic
+def switch_organization(user: User, *, organization_id: UUID) -> Actor:
+    """
+    Act for another of one's organizations from now on.
+
+    :raises Organization.DoesNotExist: when the person is no member of it
+    """
+    membership = queries.memberships(user.pk).filter(organization_id=organization_id).first()
+    if membership is None:
+        raise Organization.DoesNotExist
+    User.objects.filter(pk=user.pk).update(last_organization=membership.organization)
+    return queries.actor_for(user, organization_id)
+
+
+def change_language(user: User, *, language: str) -> None:
+    """Keep the language for pages and e-mails; an unknown one changes nothing."""
+    if language in _LANGUAGES:
+        User.objects.filter(pk=user.pk).update(language=language)
+
+
+def _organization_fields(values: Mapping[str, Any], *, confirmed: bool) -> dict[str, Any]:
+    """Return clean fields; collects every problem before it raises, a question only when nothing else is wrong."""
+    problems: dict[str, Any] = {}
+    questions: list[Question] = []
+    fields: dict[str, Any] = {"name": str(values.get("organization", "")).strip(), "kind": values.get("kind", "")}
+    if not fields["name"]:
+        problems["organization"] = ValidationError(_("Write the name of your organization."), "required")
+    elif len(fields["name"]) > 160:
+        problems["organization"] = ValidationError(_("At most 160 characters."), "max_length")
+    if fields["kind"] not in OPEN_KINDS:
+        problems["kind"] = ValidationError(_("Choose what your organization is."), "kind")
+    repairs = {
+        "ice": lambda text: queries.repair_ice(text, confirmed=confirmed),
+        "phone": queries.repair_phone,
+        "region": queries.repair_region,
+    }
+    for name, repair in repairs.items():
+        try:
+            repaired = repair(str(values.get(name, "") or ""))
+        except Question as question:
+            questions.append(question)
+        except ValidationError as error:
+            problems.update(error.error_dict)
+        else:
+            fields[name] = repaired.value
+            if name == "ice":
+                fields["ice_confirmed"] = repaired.sure
+    fields["city"] = str(values.get("city", "") or "").strip()[:80]
+    if problems:
+        raise ValidationError(problems)
+    if questions:
+        raise questions[0]
+    return fields
+
+

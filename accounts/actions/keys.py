@@ -1,0 +1,56 @@
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import queries
+from accounts.choices import Role, Scope
+from accounts.models import ApiKey
+from accounts.queries.actors import KEY_PREFIX, digest_of
+from kernel.actor import Actor
+from kernel.errors import Refused
+
+
+@transaction.atomic
+def create_key(actor: Actor, *, name: str, scope: str, now: datetime) -> tuple[ApiKey, str]:
+    """
+    Make a key for the actor's organization; the secret is returned here and nowhere else.
+
+    :raises Refused: when the actor is not an owner in a session (a key makes no keys)
+    """
+    if actor.role != Role.OWNER or not actor.writes or actor.via == "key":
+        raise Refused("create_key")
+    name = name.strip()
+    if not name or len(name) > 80:
+        raise ValidationError({"name": ValidationError(_("Name the key, in at most 80 characters."), "name")})
+    if scope not in Scope.values:
+        raise ValidationError({"scope": ValidationError(_("Choose what the key may do."), "scope")})
+    secret = KEY_PREFIX + secrets.token_urlsafe(32)
+    key = ApiKey.objects.create(
+        organization_id=actor.organization_id,
+        created_by_id=actor.user_id,
+        name=name,
+        scope=scope,
+        secret_digest=digest_of(secret),
+        created_at=now,
+    )
+    return key, secret
+
+
+@transaction.atomic
+def revoke_key(actor: Actor, *, key_id: UUID, now: datetime) -> ApiKey:
+    """
+    End a key at once; ending it twice is the same as once.
+
+    :raises ApiKey.DoesNotExist: when the actor may not see it
+    :raises Refused: when the actor may see it but not end it
+    """
+    key = queries.keys(actor).get(pk=key_id)
+    if not key.can_revoke:  # type: ignore[attr-defined]
+        raise Refused("revoke")
+    ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now)
+    key.refresh_from_db(fields=["revoked_at"])
+    return key

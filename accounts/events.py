@@ -1,0 +1,8 @@
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MemberJoined:
+    organization_id: UUID
+    user_id: UUID

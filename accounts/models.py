@@ -1,0 +1,119 @@
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Substr
+
+from accounts.choices import ConsentTo, Kind, Role
+from kernel.ids import uuid7
+from kernel.models import Identified
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in by e-mail; rights come from a membership, never from the person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True, default="")
+    language = models.CharField(max_length=2, default="fr")
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+    last_organization = models.ForeignKey(
+        "accounts.Organization", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Organization(Identified):
+    """A firm or body on the market; its footprint, offers and requests belong to it, not to its members."""
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(max_length=160)
+    ice = models.CharField(max_length=15, blank=True, default="")
+    ice_confirmed = models.BooleanField(default=True)
+    phone = models.CharField(max_length=16, blank=True, default="")
+    region = models.CharField(max_length=5, blank=True, default="")
+    city = models.CharField(max_length=80, blank=True, default="")
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    verified_at = models.DateTimeField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(name=""), name="organization_has_a_name"),
+            models.UniqueConstraint(
+                F("kind"),
+                Substr("ice", 1, 9),
+                condition=Q(verified_at__isnull=False) & ~Q(ice=""),
+                name="one_verified_company_per_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=12, choices=Role, default=Role.MEMBER)
+    joined_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organization", "user"], name="one_membership_each")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.organization_id}"
+
+
+class ApiKey(Identified):
+    """Acts for its organization; the secret is shown once and kept as a hash."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    created_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    scope = models.CharField(max_length=5)
+    secret_digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Consent(Identified):
+    """What a person agreed to, in which words and language; rows are only ever added."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, null=True, on_delete=models.CASCADE, related_name="+")
+    to = models.CharField(max_length=20, choices=ConsentTo)
+    subject = models.CharField(max_length=80, blank=True, default="")
+    version = models.CharField(max_length=20)
+    language = models.CharField(max_length=2)
+    origin = models.CharField(max_length=20)
+    given_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.to} {self.version} {self.given_at:%Y-%m-%d}"

@@ -1,0 +1,20 @@
+from accounts.queries.actors import actor_for, actor_for_key, current_organization, memberships
+from accounts.queries.organizations import keys, members, names, organization, organizations, profile_of
+from accounts.queries.repairs import Repaired, repair_ice, repair_phone, repair_region
+
+__all__ = [
+    "Repaired",
+    "actor_for",
+    "actor_for_key",
+    "current_organization",
+    "keys",
+    "members",
+    "memberships",
+    "names",
+    "organization",
+    "organizations",
+    "profile_of",
+    "repair_ice",
+    "repair_phone",
+    "repair_region",
+]

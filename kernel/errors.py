@@ -1,0 +1,40 @@
+"""
+What an action may answer instead of a result.
+
+`Model.DoesNotExist` says not visible (404), `Refused` visible but not allowed (403), Django's `ValidationError` bad
+input beside its field (400), `Question` a doubt that the person may confirm (400 with readings), `Conflict` that the
+row is no longer in the state the request assumed (409).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+
+class Refused(Exception):
+    """The actor sees the row but may not do this to it."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(action)
+        self.action = action
+
+
+class Conflict(Exception):
+    """The row moved on; `code` names how, `message` says it to a person."""
+
+    def __init__(self, code: str, message: Any = "", **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.message, self.params = code, message, params
+
+
+class Question(ValidationError):
+    """
+    A doubt about one field: nothing is written, what was typed stays, likely readings are proposed.
+
+    The same request with `confirmed` true is taken as typed.
+    """
+
+    def __init__(self, field: str, message: Any, *, code: str, readings: Sequence[Any] = (), **params: Any) -> None:
+        super().__init__({field: [ValidationError(message, code=code, params=params)]})
+        self.field, self.question_code, self.readings = field, code, tuple(readings)

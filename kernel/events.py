@@ -1,0 +1,107 @@
+"""
+What a room says to the world: frozen dataclasses of ids, published in the transaction of the change.
+
+A durable subscriber is a row of the queue, written in that transaction; a wake-up runs after the commit and may be lost.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, fields
+from functools import partial
+from typing import Any, TypeVar, get_type_hints
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from kernel.tasks import task
+
+E = TypeVar("E")
+Handler = Callable[[Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A durable subscriber, by its import path."""
+
+    path: str
+    event: type
+    handler: Handler
+    transactional: bool
+
+
+_durable: defaultdict[type, list[Subscription]] = defaultdict(list)
+_by_path: dict[str, Subscription] = {}
+_wakes: defaultdict[type, list[Handler]] = defaultdict(list)
+
+
+def subscriber(event: type[E], *, transactional: bool = True) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """
+    Register a durable subscriber; rows about one subject (the first field) run in order.
+
+    Not transactional: long work that opens its own short transactions and may be repeated.
+    """
+
+    def register(handler: Callable[[E], None]) -> Callable[[E], None]:
+        path = f"{handler.__module__}.{handler.__qualname__}"
+        subscription = Subscription(path, event, handler, transactional)
+        _durable[event].append(subscription)
+        _by_path[path] = subscription
+        return handler
+
+    return register
+
+
+def wake(event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Register a wake-up, run on commit in the publishing thread; it may be lost."""
+
+    def register(handler: Callable[[E], None]) -> Callable[[E], None]:
+        _wakes[event].append(handler)
+        return handler
+
+    return register
+
+
+def publish(event: Any) -> None:
+    """
+    Write one queue row per durable subscriber and wake the others after the commit.
+
+    :raises RuntimeError: outside a transaction, where the change and its event could part
+    """
+    if not connection.in_atomic_block:
+        msg = f"{type(event).__name__} must be published in the transaction of the change"
+        raise RuntimeError(msg)
+    facts = {name: str(value) if isinstance(value, UUID) else value for name, value in asdict(event).items()}
+    subject = next(iter(facts.values()))
+    for subscription in _durable[type(event)]:
+        deliver_task = deliver if subscription.transactional else deliver_at_length
+        deliver_task.keyed(f"{subscription.path}:{subject}").enqueue(subscription.path, facts)  # type: ignore[attr-defined]
+    for handler in _wakes[type(event)]:
+        transaction.on_commit(partial(handler, event), robust=True)
+
+
+def subscriptions() -> Iterator[tuple[type, list[Subscription], list[Handler]]]:
+    """Return who hears what, for the table in the documentation."""
+    for event in sorted({*_durable, *_wakes}, key=lambda cls: f"{cls.__module__}.{cls.__name__}"):
+        yield event, _durable[event], _wakes[event]
+
+
+def _deliver(path: str, facts: dict[str, Any]) -> None:
+    subscription = _by_path[path]
+    hints = get_type_hints(subscription.event)
+    known = {field.name for field in fields(subscription.event)}
+    values = {
+        name: UUID(value) if hints[name] is UUID and value is not None else value
+        for name, value in facts.items()
+        if name in known
+    }
+    subscription.handler(subscription.event(**values))
+
+
+@task
+def deliver(path: str, facts: dict[str, Any]) -> None:
+    _deliver(path, facts)
+
+
+@task(transactional=False)
+def deliver_at_length(path: str, facts: dict[str, Any]) -> None:
+    _deliver(path, facts)

@@ -1,0 +1,92 @@
+"""Who runs which row, and until when: claim, extend, finish, fail, and take back from the dead."""
+
+import os
+import random
+import socket
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Q
+
+from kernel.models import Task
+
+LEASE = timedelta(seconds=30)
+ATTEMPTS = 8
+_OPEN = (Task.Status.READY, Task.Status.RUNNING)
+
+
+def claim(worker: str, *, now: datetime, limit: int = 50) -> list[Task]:
+    """Lease up to limit rows whose time has come, oldest first, never two of one key at a time."""
+    earlier = Task.objects.filter(key=OuterRef("key"), id__lt=OuterRef("id"), status__in=_OPEN)
+    due = Q(status=Task.Status.READY, run_after__lte=now) | Q(status=Task.Status.RUNNING, lease_until__lt=now)
+    with transaction.atomic():
+        rows = Task.objects.filter(due).filter(Q(key="") | ~Exists(earlier)).order_by("-priority", "id")
+        if connection.features.has_select_for_update_skip_locked:
+            rows = rows.select_for_update(skip_locked=True)
+        ids = list(rows.values_list("pk", flat=True)[:limit])
+        if not ids:
+            return []
+        Task.objects.filter(pk__in=ids).update(
+            status=Task.Status.RUNNING, worker=worker, lease_until=now + LEASE, attempts=F("attempts") + 1
+        )
+    return list(Task.objects.filter(pk__in=ids).order_by("-priority", "id"))
+
+
+def extend(worker: str, *, now: datetime) -> None:
+    """Push the leases of a worker that is alive."""
+    Task.objects.filter(worker=worker, status=Task.Status.RUNNING).update(lease_until=now + LEASE)
+
+
+def finish(row: Task, *, now: datetime) -> bool:
+    """Mark the row done; False when the lease was lost to another worker meanwhile."""
+    mine = Task.objects.filter(pk=row.pk, worker=row.worker, attempts=row.attempts, status=Task.Status.RUNNING)
+    return bool(mine.update(status=Task.Status.DONE, finished_at=now, lease_until=None, error=""))
+
+
+def fail(row: Task, error: str, *, now: datetime) -> None:
+    """Put the row back with exponential back-off and jitter, or into the parking place after the last attempt."""
+    parked = row.attempts >= ATTEMPTS
+    delay = timedelta(seconds=min(600, 2**row.attempts) * random.uniform(0.5, 1))  # noqa: S311 - jitter
+    mine = Task.objects.filter(pk=row.pk, worker=row.worker, attempts=row.attempts, status=Task.Status.RUNNING)
+    mine.update(
+        status=Task.Status.PARKED if parked else Task.Status.READY,
+        run_after=now + delay,
+        lease_until=None,
+        error=error[-4000:],
+        finished_at=now if parked else None,
+    )
+
+
+def take_back_from_the_dead() -> int:
+    """Free the rows of workers of this machine whose process is gone, without waiting for their lease."""
+    host, freed = socket.gethostname(), 0
+    running = Task.objects.filter(status=Task.Status.RUNNING, worker__startswith=f"{host}:")
+    for worker in set(running.values_list("worker", flat=True)):
+        if not _alive(int(worker.split(":")[1])):
+            freed += running.filter(worker=worker).update(status=Task.Status.READY, lease_until=None)
+    return freed
+
+
+def replay(ids: list[str] | None = None, *, now: datetime) -> int:
+    """Give parked rows a fresh set of attempts."""
+    rows = Task.objects.filter(status=Task.Status.PARKED)
+    if ids:
+        rows = rows.filter(pk__in=ids)
+    return rows.update(status=Task.Status.READY, attempts=0, run_after=now, finished_at=None)
+
+
+def prune(*, before: datetime) -> int:
+    """Forget rows done before this instant."""
+    return Task.objects.filter(status=Task.Status.DONE, finished_at__lt=before).delete()[0]
+
+
+def _alive(pid: int) -> bool:
+    if pid == os.getpid():
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,27 @@
+"""Settings of the tests: the shipped ones, on a throw-away data folder."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+os.environ.setdefault("DEBUG", "1")
+os.environ["DATA"] = os.environ.get("TEST_DATA") or tempfile.mkdtemp(prefix=f"qafila-{_WORKER}-")
+for _name in ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "EMAIL_URL"):
+    if not os.environ.get("TEST_CLUSTER"):
+        os.environ.pop(_name, None)
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATA, DATABASES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_FILE_PATH = Path(DATA) / "mail"
+ACCOUNT_RATE_LIMITS = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+if DATABASES["default"]["ENGINE"] == "kernel.sqlite":
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(DATA) / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;PRAGMA foreign_keys=ON;"
+    )
