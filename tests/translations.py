@@ -1,0 +1,91 @@
+"""
+Are the catalogues complete: every string in the code is in fr and ar, none empty, none fuzzy, same placeholders?
+
+`--collect` brings new strings into the catalogues first (needs gettext).
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("fr", "ar")
+_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
+
+
+def rooms() -> list[Path]:
+    return sorted(path.parent for path in ROOT.glob("*/locale"))
+
+
+def collect(room: Path) -> None:
+    languages = [part for language in LANGUAGES for part in ("-l", language)]
+    command = [sys.executable, "-m", "django", "makemessages", *languages, "--no-location", "--no-obsolete", "-v", "0"]
+    subprocess.run(command, cwd=room, check=True)
+
+
+def problems_of(path: Path) -> list[str]:
+    catalogue = polib.pofile(str(path))
+    problems = [f"fuzzy: {entry.msgid!r}" for entry in catalogue if entry.fuzzy and not entry.obsolete]
+    for entry in catalogue:
+        if entry.obsolete:
+            continue
+        texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+        if not all(texts):
+            problems.append(f"empty: {entry.msgid!r}")
+        if entry.msgid_plural:
+            wanted = 6 if path.parts[-3] == "ar" else 2
+            if len(texts) < wanted:
+                problems.append(f"{len(texts)} plural forms of {wanted}: {entry.msgid!r}")
+            continue
+        for text in texts:
+            if text and set(_PLACEHOLDER.findall(text)) != set(_PLACEHOLDER.findall(entry.msgid)):
+                problems.append(f"placeholders differ: {entry.msgid!r} / {text!r}")
+    return problems
+
+
+def missing_from(room: Path) -> list[str]:
+    """Return what makemessages would add to the catalogues of a room, found on a copy of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / room.name
+        subprocess.run(["cp", "-r", str(room), str(copy)], check=True)
+        collect(copy)
+        problems = []
+        for language in LANGUAGES:
+            relative = f"locale/{language}/LC_MESSAGES/django.po"
+            known = {(e.msgctxt, e.msgid) for e in polib.pofile(str(room / relative)) if not e.obsolete}
+            for entry in polib.pofile(str(copy / relative)):
+                if not entry.obsolete and (entry.msgctxt, entry.msgid) not in known:
+                    problems.append(f"{language}: not in the catalogue: {entry.msgid!r}")
+        return problems
+
+
+def main() -> int:
+    if "--collect" in sys.argv:
+        for room in rooms():
+            collect(room)
+    failed = False
+    for room in rooms():
+        for language in LANGUAGES:
+            path = room / "locale" / language / "LC_MESSAGES" / "django.po"
+            problems = problems_of(path) if path.exists() else ["no catalogue"]
+            for problem in problems:
+                print(f"{path.relative_to(ROOT)}: {problem}")
+            failed = failed or bool(problems)
+        if shutil.which("xgettext"):
+            problems = missing_from(room)
+            for problem in problems:
+                print(f"{room.name}: {problem}")
+            failed = failed or bool(problems)
+    if not shutil.which("xgettext"):
+        print("translations: gettext is not installed, so strings new in the code were not looked for")
+    print("translations: problems found" if failed else f"translations: complete in {len(rooms())} rooms")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
