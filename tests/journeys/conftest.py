@@ -1,0 +1,64 @@
+"""The product as shipped, in this process: `config.asgi` under uvicorn, the queue's worker, and a real Chromium."""
+
+import os
+import threading
+import time
+
+import pytest
+import uvicorn
+from django.conf import settings
+from django.core import mail
+
+from tests.chromium import ARGS, find
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": find(), "args": ARGS}
+
+
+@pytest.fixture
+def reference(transactional_db):
+    """The reference data in the database, which each transactional test empties again."""
+    from django.core.management import call_command
+
+    call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture
+def server(transactional_db, reference, tmp_path):
+    from config.asgi import application
+    from kernel.queue.worker import Worker
+
+    settings.SEARCH_FOLDER = tmp_path / "search"
+    worker = Worker()
+    worker.start()
+    config = uvicorn.Config(application, port=0, lifespan="off", log_level="warning", ws_ping_interval=None)
+    serving = uvicorn.Server(config)
+    thread = threading.Thread(target=serving.run, daemon=True)
+    thread.start()
+    while not serving.started:
+        time.sleep(0.01)
+    host, port = serving.servers[0].sockets[0].getsockname()[:2]
+    yield f"http://localhost:{port}" if host in {"127.0.0.1", "::1"} else f"http://{host}:{port}"
+    serving.should_exit = True
+    thread.join(10)
+    worker.stop()
+
+
+@pytest.fixture
+def mailbox():
+    """Wait for the latest mail to somebody; the test's mail backend keeps them in memory."""
+
+    def latest(address: str, seconds: float = 10):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for message in reversed(mail.outbox):
+                if address in message.to:
+                    return message
+            time.sleep(0.05)
+        raise AssertionError(f"no mail to {address}")
+
+    return latest
