@@ -42,9 +42,7 @@ class Task(Identified):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(
-                fields=["-priority", "id"], condition=Q(status__in=["ready", "running"]), name="queue_open"
-            ),
+            models.Index(fields=["-priority", "id"], condition=Q(status__in=["ready", "running"]), name="queue_open"),
             models.Index(fields=["key", "id"], condition=Q(status__in=["ready", "running"]), name="queue_key"),
         ]
 
@@ -68,9 +66,7 @@ class IdempotencyKey(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["actor", "path", "key"], name="idempotency_key_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["actor", "path", "key"], name="idempotency_key_once")]
 
     def __str__(self) -> str:
         return f"{self.path} {self.key}"

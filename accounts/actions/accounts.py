@@ -122,5 +122,3 @@ def _organization_fields(values: Mapping[str, Any], *, confirmed: bool) -> dict[
     if questions:
         raise questions[0]
     return fields
-
-

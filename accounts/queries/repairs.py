@@ -71,7 +71,10 @@ def repair_ice(text: str, *, confirmed: bool = False) -> Repaired:
     if confirmed:
         return Repaired(digits, repaired=digits != text, sure=False)
     raise Question(
-        "ice", _("The check digits of this ICE do not fit. Is it right as typed?"), code="check_digits", readings=(digits,)
+        "ice",
+        _("The check digits of this ICE do not fit. Is it right as typed?"),
+        code="check_digits",
+        readings=(digits,),
     )
 
 

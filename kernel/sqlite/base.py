@@ -74,4 +74,3 @@ class DatabaseWrapper(base.DatabaseWrapper):
         lock, self._lock = self._lock, None
         if lock is not None:
             lock.release()
-

@@ -12,13 +12,32 @@ FLOORS = ["kernel", "search", "reference", "accounts", "partners", "footprint", 
 DELIVERY = ["frontend", "api", "config"]
 OTHER = {"tests", "docs", "benchmarks"}
 DOORS = set(
-    "apps admin management subscribers jobs actions queries search files policies models engine events choices".split()
+    [
+        "apps",
+        "admin",
+        "management",
+        "subscribers",
+        "jobs",
+        "actions",
+        "queries",
+        "search",
+        "files",
+        "policies",
+        "models",
+        "engine",
+        "events",
+        "choices",
+    ]
 )
 FREE_OF_DOORS = {"kernel", "search", "reference"} | set(DELIVERY)
 TRACKED = [
     ROOT / line
     for line in subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.splitlines()
     if (ROOT / line).is_file()
 ]
@@ -38,7 +57,11 @@ def test_every_folder_is_a_declared_room():
 
 @pytest.mark.parametrize("room", [name for name in FLOORS if name not in FREE_OF_DOORS])
 def test_a_room_has_no_other_door(room):
-    inside = {path.relative_to(ROOT / room).parts[0].removesuffix(".py") for path in PYTHON if room in short(path).split("/")[:1]}
+    inside = {
+        path.relative_to(ROOT / room).parts[0].removesuffix(".py")
+        for path in PYTHON
+        if room in short(path).split("/")[:1]
+    }
     assert inside - {"__init__"} <= DOORS
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.kernel.kill_settings"
 
-import django  # noqa: E402
+import django
 
 django.setup()
 

@@ -1,0 +1,108 @@
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from accounts import actions as accounts
+from accounts.models import Organization, User
+from accounts.queries import actor_for
+from footprint import actions as footprint
+from kernel import clock
+from kernel.actor import Actor
+from matching import actions as matching
+from partners import actions as partners
+
+DATA = Path(__file__).resolve().parents[2] / "demo"
+PASSWORD = "caravane-2026"  # noqa: S105 - the demo accounts are public on purpose
+SHOWN = ("argane", "chams", "tayyar", "mizan", "qiyas")
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads((DATA / f"{name}.json").read_text())
+    return rows
+
+
+def with_check_digits(first13: str) -> str:
+    """Return a company number whose check pair fits, from its first thirteen digits."""
+    return first13 + f"{97 - int(first13) * 100 % 97:02d}"
+
+
+class Command(BaseCommand):
+    help = "Make the demo data once: fictional partners, offers and exporters with a year of bills."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        rows = read("partners") + read("exporters")
+        if not Organization.objects.filter(is_demo=True).exists():
+            self._make()
+        self.stdout.write("Demo logins (fictional firms), password " + PASSWORD + ":")
+        for row in rows:
+            if row["key"] in SHOWN:
+                self.stdout.write(f"  {row['email']:<24} {row['name']}")
+
+    def _make(self) -> None:
+        now = clock.now()
+        offers = read("offers")
+        for row in read("partners"):
+            with transaction.atomic():
+                actor = self._member(row, row["kind"])
+                profile = {
+                    **row["profile"],
+                    "bases": [dict(zip(("region", "province", "city"), base, strict=True)) for base in row["bases"]],
+                }
+                partners.save_profile(actor, values=profile, now=now)
+                for offer in offers:
+                    if offer["partner"] == row["key"]:
+                        values = {name: value for name, value in offer.items() if name not in {"partner", "terms"}}
+                        made = partners.create_offer(actor, values={**values, **offer["terms"]}, now=now)
+                        partners.publish_offer(actor, offer_id=made.pk, now=now)
+        for row in read("exporters"):
+            with transaction.atomic():
+                actor = self._member(row, "sme")
+                footprint.describe_company(actor, values=row["company"], now=now)
+                site = footprint.add_site(actor, values=row["site"], now=now)
+                for bill in row["bills"]:
+                    self._bills(actor, site.pk, bill)
+                for line in row["exports"]:
+                    footprint.declare_export(actor, values=line, now=now, confirmed=True)
+            matching.request_matches(actor, site_id=site.pk, now=now)
+
+    def _member(self, row: dict[str, Any], kind: str) -> Actor:
+        user = User.objects.create_user(row["email"], PASSWORD, name=row["person"], language=row["language"])
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+        values = {
+            "kind": kind,
+            "organization": row["name"],
+            "ice": with_check_digits(row["ice13"]),
+            "phone": row["phone"],
+            "region": row["region"],
+            "city": row["city"],
+            "name": row["person"],
+            "privacy": True,
+        }
+        organization = accounts.open_account(user, values=values, language=row["language"], now=clock.now())
+        verified = clock.now() if row.get("verified", kind == "sme") else None
+        Organization.objects.filter(pk=organization.pk).update(is_demo=True, verified_at=verified)
+        return actor_for(user)
+
+    def _bills(self, actor: Actor, site_id: Any, bill: dict[str, Any]) -> None:
+        for month, quantity in enumerate(bill["values"], start=1):
+            if not quantity:
+                continue
+            starts = date(bill["year"], month, 1)
+            ends = date(bill["year"] + month // 12, month % 12 + 1, 1).toordinal() - 1
+            values = {
+                "activity_id": bill["activity_id"],
+                "quantity": str(quantity),
+                "unit": bill["unit"],
+                "starts_on": starts.isoformat(),
+                "ends_on": date.fromordinal(ends).isoformat(),
+                "document": "invoice",
+                "evidence": "invoice",
+                "amount_mad": f"{quantity * Decimal(bill['price_mad']):.2f}",
+            }
+            footprint.enter_bill(actor, site_id=site_id, values=values, confirmed=True, now=clock.now())

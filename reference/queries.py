@@ -1,0 +1,86 @@
+"""Ask for reference facts; names come in French, Arabic and English, and fall back to a language that has one."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from django.utils.translation import get_language, override
+
+from reference import choices, files
+from reference.files import Catalogue
+from reference.models import Edition
+
+LANGUAGES = ("fr", "ar", "en")
+FALLBACKS = {"fr": ("fr", "en"), "ar": ("ar", "fr", "en"), "en": ("en", "fr")}
+
+# kind of code: attribute of the catalogue, stem of the columns that hold its names.
+ROWS = {
+    "region": ("regions", "name"),
+    "province": ("provinces", "name"),
+    "sector": ("sectors", "name"),
+    "measure": ("measures", "name"),
+    "standard": ("standards", "name"),
+    "scheme": ("schemes", "name"),
+    "factor": ("factors", "name"),
+    "activity": ("activities", "name"),
+    "cbam_good": ("cbam_goods", "description"),
+    "hs": ("hs", "description"),
+}
+LABELS: dict[str, Mapping[str, Any]] = {
+    "end_use": choices.END_USES,
+    "carrier": choices.CARRIERS,
+    "measure_category": choices.MEASURE_CATEGORIES,
+    "sector_group": choices.SECTOR_GROUPS,
+    "instrument": choices.INSTRUMENTS,
+    "cbam_sector": choices.CBAM_SECTORS,
+}
+
+
+def catalogue() -> Catalogue:
+    """Return the frozen rows of the reference files."""
+    return files.load()
+
+
+def edition_loaded() -> Edition | None:
+    """Return the edition that the tables hold, None before the first load."""
+    return Edition.objects.order_by("-loaded_at").first()
+
+
+def edition_is_current() -> bool:
+    """Return whether the tables hold the very files that the engines read."""
+    loaded = edition_loaded()
+    return loaded is not None and loaded.digest == catalogue().edition
+
+
+def name(kind: str, code: str, language: str = "") -> str:
+    """
+    Return what a person calls this code.
+
+    :raises KeyError: for a kind or code that is not in the reference data
+    """
+    language = (language or get_language() or LANGUAGES[0])[:2]
+    if kind in LABELS:
+        with override(language):
+            return str(LABELS[kind][code])
+    attribute, stem = ROWS[kind]
+    return name_of(getattr(catalogue(), attribute)[code], language, stem)
+
+
+def name_of(row: Any, language: str, stem: str = "name") -> str:
+    """Return the name of a row; a row with one name for every language has that one."""
+    for option in FALLBACKS.get(language, LANGUAGES):
+        if text := getattr(row, f"{stem}_{option}", None):
+            return str(text)
+    return str(getattr(row, stem))
+
+
+def names(kind: str, language: str = "") -> dict[str, str]:
+    """Return every code of a kind with its name, for a list to choose from."""
+    codes = LABELS[kind] if kind in LABELS else getattr(catalogue(), ROWS[kind][0])
+    return {code: name(kind, code, language) for code in codes}
+
+
+@cache
+def provinces_of(region_code: str) -> tuple[str, ...]:
+    """Return the provinces and prefectures of a region, by code."""
+    return tuple(code for code, province in catalogue().provinces.items() if province.region_code == region_code)
