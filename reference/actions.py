@@ -85,7 +85,7 @@ def _same(*columns: str) -> Callable[[Any], dict[str, Any]]:
 
 
 def _rows(
-    model: type[models.Named], rows: Any, more: Callable[[Any], dict[str, Any]] = lambda row: {}
+    model: type[models.Named], rows: Any, more: Callable[[Any], dict[str, Any]] = lambda _row: {}
 ) -> Iterable[models.Named]:
     stem = "description" if model is models.CbamGood else "name"
     for code, row in rows.items():

@@ -38,7 +38,9 @@ def empty():
 def test_the_first_load_fills_every_table(empty):
     loaded = actions.load_reference(now=NOW)
     assert loaded.changed
-    assert {name: model.objects.count() for model in models.Named.__subclasses__() if (name := model._meta.model_name)} == loaded.counts
+    assert {
+        name: model.objects.count() for model in models.Named.__subclasses__() if (name := model._meta.model_name)
+    } == loaded.counts
     assert loaded.counts["cbamdefault"] == 2621
     assert queries.edition_loaded().digest == queries.catalogue().edition
     assert queries.edition_is_current()
@@ -86,5 +88,7 @@ def test_the_command_says_what_it_did(empty, folder):
     assert "12 region, 83 province" in first
     assert second.endswith("is already loaded: nothing to do")
     rewrite(folder, "sectors.csv", "01.63", "")
-    with pytest.raises(CommandError, match=r"sectors.csv, line 2, column nace_rev2: is empty\nNothing was loaded: 1 problem"):
+    with pytest.raises(
+        CommandError, match=r"sectors.csv, line 2, column nace_rev2: is empty\nNothing was loaded: 1 problem"
+    ):
         call_command("load_reference", folder=folder)

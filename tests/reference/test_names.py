@@ -45,4 +45,4 @@ def test_every_word_of_the_files_has_a_label():
 
 
 def test_provinces_of_a_region():
-    assert queries.provinces_of("MA-12") == ("12.066", "12.391")
+    assert queries.provinces_of("MA-12") == ("12.391", "12.066")
