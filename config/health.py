@@ -55,7 +55,7 @@ def _time_zone() -> str:
 
 
 def _reference() -> str:
-    return "" if reference.is_loaded() else "load_reference has not run for this edition"
+    return "" if reference.edition_is_current() else "load_reference has not run for this edition"
 
 
 CHECKS: dict[str, Callable[[], str]] = {

@@ -1,0 +1,106 @@
+"""Between what is typed or imported and the columns of an offer: one reader, one sentence per problem."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from partners.choices import ADVICE_CATEGORIES, Intake, OfferKind, PartnerKind
+from partners.files.exchange import FIELDS, OfferFacts, Problem, read_offer
+from partners.models import Offer
+from reference.queries import catalogue
+
+WORDS = tuple(f"{part}_{language}" for part in ("name", "description") for language in ("fr", "ar", "en"))
+COLUMNS = ("as_of", "closes_on", "ticket_min_mad", "ticket_max_mad")
+NOT_TERMS = {"offer_id", "kind", "name", "description", "description_language", "status", *COLUMNS}
+LONGEST = {"name": 200, "description": 4000}
+
+SENTENCES: dict[str, Any] = {
+    "unknown_field": _("There is no field of this name."),
+    "not_text": _("Words are expected here."),
+    "too_long": _("This text is too long."),
+    "not_a_number": _("This is not a number."),
+    "negative": _("This cannot be below zero."),
+    "too_high": _("This amount is too large to be right."),
+    "above_100": _("A share is at most 100%%."),
+    "not_whole": _("A whole number is needed."),
+    "not_yes_no": _("Answer yes or no."),
+    "not_a_day": _("This is not a day: write year-month-day."),
+    "unknown_choice": _("“%(value)s” is none of the choices."),
+    "unknown_code": _("“%(value)s” is not in the reference lists."),
+    "not_a_list": _("A list is expected here."),
+    "empty_list": _("An empty list serves nobody: choose at least one, or leave it out if you do not know."),
+    "required": _("This is needed."),
+    "below_minimum": _("The largest amount is below the smallest."),
+}
+
+
+def sentence(problem: Problem) -> ValidationError:
+    return ValidationError(SENTENCES[problem.code], code=problem.code, params={"value": str(problem.value)[:80]})
+
+
+def assign(row: Offer, values: Mapping[str, Any]) -> None:
+    """
+    Put typed values on an offer; fields left out stay, empty ones become unknown.
+
+    :raises ValidationError: naming every field that is wrong or unknown
+    """
+    problems: dict[str, Any] = {}
+    given = {
+        name: (None if value in ("", []) and name != "excluded_sectors" else value) for name, value in values.items()
+    }
+    if values.get("regions_served") == []:
+        given["regions_served"] = []
+    for name in WORDS:
+        if name in given:
+            text = str(given.pop(name) or "").strip()
+            longest = LONGEST[name[:-3]]
+            if len(text) > longest:
+                problems[name] = [ValidationError(_("At most %(longest)s characters."), params={"longest": longest})]
+            setattr(row, name, text)
+    row.source_key = str(given.pop("source_key", row.source_key) or "")[:80]
+    if "intake" in given:
+        given["status"] = given.pop("intake")
+    written = {**row.terms, **{name: getattr(row, name) for name in COLUMNS}, "status": row.intake, **given}
+    written |= {"offer_id": str(row.pk), "kind": row.kind}
+    facts, wrong = read_offer({name: value for name, value in written.items() if value is not None}, catalogue())
+    problems |= {one.field: [sentence(one)] for one in wrong}
+    if not (row.name_fr or row.name_ar or row.name_en):
+        problems["name_fr"] = [ValidationError(_("Name the offer in at least one language."), code="required")]
+    if problems or facts is None:
+        raise ValidationError(problems)
+    _keep(row, facts, written)
+
+
+def _keep(row: Offer, facts: OfferFacts, written: Mapping[str, Any]) -> None:
+    for name in COLUMNS:
+        setattr(row, name, getattr(facts, name))
+    row.intake = facts.status or Intake.UNKNOWN
+    row.offer_kind = offer_kind(facts)
+    row.terms = {
+        name: _plain(written[name])
+        for name in sorted(FIELDS - NOT_TERMS)
+        if written.get(name) is not None and getattr(facts, name, None) is not None
+    }
+
+
+def offer_kind(facts: OfferFacts) -> OfferKind:
+    """Return what the offer is, from who proposes it and what its measures do."""
+    if facts.kind == PartnerKind.FINANCIER:
+        return OfferKind.FINANCE
+    if facts.kind == PartnerKind.CERTIFIER:
+        return OfferKind.CERTIFICATION
+    measures = facts.measures or ()
+    known = catalogue().measures
+    if measures and all(one in known and known[one].category in ADVICE_CATEGORIES for one in measures):
+        return OfferKind.ADVICE
+    return OfferKind.TECHNOLOGY
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool | int | str) or value is None:
+        return value
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in dict.fromkeys(value)] if all(isinstance(o, str) for o in value) else list(value)
+    return str(value)

@@ -1,0 +1,26 @@
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPublished:
+    """An offer came onto the shelf."""
+
+    offer_id: UUID
+    organization_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferChanged:
+    """The terms or words of an offer on the shelf changed."""
+
+    offer_id: UUID
+    organization_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferWithdrawn:
+    """An offer left the shelf."""
+
+    offer_id: UUID
+    organization_id: UUID | None

@@ -1,0 +1,105 @@
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from kernel.models import Identified
+from partners.choices import Intake, OfferKind, PartnerKind, Shelf
+from search.models import Findable
+
+
+def _money() -> "models.DecimalField[Any, Any]":
+    return models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+
+
+class PartnerProfile(Findable):
+    """How a partner presents itself."""
+
+    organization = models.OneToOneField("accounts.Organization", on_delete=models.CASCADE, related_name="+")
+    headline_fr = models.CharField(max_length=200, blank=True, default="")
+    headline_ar = models.CharField(max_length=200, blank=True, default="")
+    headline_en = models.CharField(max_length=200, blank=True, default="")
+    about_fr = models.TextField(blank=True, default="")
+    about_ar = models.TextField(blank=True, default="")
+    about_en = models.TextField(blank=True, default="")
+    website = models.URLField(blank=True, default="")
+    founded_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    employees = models.PositiveIntegerField(null=True, blank=True)
+    languages = models.JSONField(default=list)
+    capacity_month = models.PositiveSmallIntegerField(default=10)
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.organization_id)
+
+
+class Base(Identified):
+    """A place a partner works from."""
+
+    profile = models.ForeignKey(PartnerProfile, on_delete=models.CASCADE, related_name="bases")
+    province = models.CharField(max_length=12)
+    city = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.province} {self.city}"
+
+
+class Offer(Findable):
+    """
+    What a partner proposes; `terms` holds the other fields of the exchange format, by name.
+
+    An offer of the reference data (`scheme_id`) belongs to no member: it is matched and explained, and takes no request.
+    """
+
+    organization = models.ForeignKey("accounts.Organization", null=True, on_delete=models.CASCADE, related_name="+")
+    scheme_id = models.CharField(max_length=60, blank=True, default="")
+    source_key = models.CharField(max_length=80, blank=True, default="")
+    kind = models.CharField(max_length=9, choices=PartnerKind)
+    offer_kind = models.CharField(max_length=13, choices=OfferKind)
+    name_fr = models.CharField(max_length=200, blank=True, default="")
+    name_ar = models.CharField(max_length=200, blank=True, default="")
+    name_en = models.CharField(max_length=200, blank=True, default="")
+    description_fr = models.TextField(blank=True, default="")
+    description_ar = models.TextField(blank=True, default="")
+    description_en = models.TextField(blank=True, default="")
+    shelf = models.CharField(max_length=9, choices=Shelf, default=Shelf.DRAFT)
+    intake = models.CharField(max_length=7, choices=Intake, default=Intake.UNKNOWN)
+    as_of = models.DateField(null=True, blank=True)
+    closes_on = models.DateField(null=True, blank=True)
+    ticket_min_mad = _money()
+    ticket_max_mad = _money()
+    terms = models.JSONField(default=dict)
+    published_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "source_key"], condition=~Q(source_key=""), name="offer_key_once"
+            ),
+            models.UniqueConstraint(fields=["scheme_id"], condition=~Q(scheme_id=""), name="offer_of_scheme_once"),
+            models.CheckConstraint(
+                condition=Q(organization=None) ^ Q(scheme_id=""), name="offer_of_a_member_or_of_a_scheme"
+            ),
+            models.CheckConstraint(
+                condition=Q(ticket_min_mad=None) | Q(ticket_max_mad=None) | Q(ticket_min_mad__lte=F("ticket_max_mad")),
+                name="offer_ticket_in_order",
+            ),
+            models.CheckConstraint(condition=~Q(name_fr="") | ~Q(name_ar="") | ~Q(name_en=""), name="offer_has_a_name"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organization", "-id"], name="offers_of_a_partner"),
+            models.Index(fields=["shelf", "-id"], name="offers_on_a_shelf"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_fr or self.name_en or self.name_ar
+
+    @property
+    def takes_leads(self) -> bool:
+        """Whether a request can be sent: a product of the reference data has nobody here to read it."""
+        return not self.scheme_id

@@ -1,0 +1,34 @@
+from django.db.models import Q
+
+from accounts.choices import PARTNER_KINDS
+from kernel.actor import Actor
+from kernel.policy import NOTHING, Policy, own, own_to_write
+from partners.choices import Shelf
+
+LIVE = Q(organization=None) | Q(organization__suspended_at=None)
+
+
+def _public_or_own(actor: Actor) -> Q:
+    return (Q(shelf=Shelf.PUBLISHED) & LIVE) | own(actor)
+
+
+def _partner_writes(actor: Actor) -> Q:
+    return own_to_write(actor) if actor.kind in PARTNER_KINDS else NOTHING
+
+
+def may_publish_offers(actor: Actor) -> bool:
+    """Return whether this actor may make offers at all."""
+    return actor.writes and actor.kind in PARTNER_KINDS
+
+
+OFFER = Policy(
+    {
+        "read": _public_or_own,
+        "edit": _partner_writes,
+        "publish": lambda actor: _partner_writes(actor) & Q(organization__suspended_at=None),
+        "pause": _partner_writes,
+        "archive": _partner_writes,
+    }
+)
+
+PROFILE = Policy({"read": lambda actor: Q(organization__suspended_at=None) | own(actor), "edit": _partner_writes})

@@ -1,0 +1,41 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kernel.actor import Actor
+from partners.queries.offers import offers
+from partners.queries.profiles import profiles
+from search import queries as search
+from search.ports import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of the directory, best first; `degraded` when the database answered in the place of the engine."""
+
+    rows: Sequence[tuple[str, Any]]
+    total: int
+    degraded: bool
+    next_offset: int | None
+
+
+def directory(
+    actor: Actor,
+    *,
+    text: str = "",
+    tags: tuple[tuple[str, ...], ...] = (),
+    kinds: tuple[str, ...] = ("offer", "partner"),
+    limit: int = 20,
+    offset: int = 0,
+) -> Found:
+    """Return offers and partners that fit, each checked again against the policy before it is shown."""
+    hits = search.find(Query(text, tags, kinds, limit=1000))
+    found: dict[Any, tuple[str, Any]] = {}
+    if "offer" in kinds:
+        found |= {row.pk: ("offer", row) for row in offers(actor).filter(pk__in=hits.ids)}
+    if "partner" in kinds:
+        found |= {row.pk: ("partner", row) for row in profiles(actor).filter(pk__in=hits.ids)}
+    shown = [found[pk] for pk in hits.ids if pk in found]
+    page = shown[offset : offset + limit]
+    after = offset + limit
+    return Found(page, len(shown), hits.degraded, after if after < len(shown) else None)

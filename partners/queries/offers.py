@@ -1,0 +1,78 @@
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from kernel.actor import Actor
+from partners.choices import Intake, Shelf
+from partners.models import Offer
+from partners.policies import LIVE, OFFER
+from reference.files import Scheme
+from reference.queries import catalogue
+
+LANGUAGES = ("fr", "ar", "en")
+
+
+def offers(actor: Actor) -> QuerySet[Offer]:
+    """Return the offers this actor may read, with what they may do to each."""
+    rows = Offer.objects.select_related("organization")
+    return OFFER.abilities(actor, OFFER.scope(actor, "read", rows))
+
+
+def own_offers(actor: Actor) -> QuerySet[Offer]:
+    """Return the offers of the actor's organization, drafts and archive included."""
+    return offers(actor).filter(organization_id=actor.organization_id)
+
+
+def offer(actor: Actor, offer_id: UUID) -> Offer:
+    """
+    Return one offer.
+
+    :raises Offer.DoesNotExist: if the actor may not see it
+    """
+    return offers(actor).get(pk=offer_id)
+
+
+def on_the_shelf() -> QuerySet[Offer]:
+    """Return the offers that may be found and matched."""
+    return Offer.objects.filter(Q(shelf=Shelf.PUBLISHED) & LIVE)
+
+
+def open_offers(as_of: date) -> Iterator[tuple[UUID, UUID | None, dict[str, Any]]]:
+    """
+    Return (offer id, organization id or None, object of the exchange format) of each offer to be matched on a day.
+
+    Closed offers come too, since "why not this one?" must be answerable; their rule refuses them.
+    """
+    for row in on_the_shelf().order_by("pk").iterator(chunk_size=500):
+        yield row.pk, row.organization_id, exchange(row)
+
+
+def exchange(row: Offer) -> dict[str, Any]:
+    """Return the offer as an object of the exchange format; what is not known is left out."""
+    language = next((one for one in LANGUAGES if getattr(row, f"name_{one}")), "fr")
+    facts: dict[str, Any] = {
+        **row.terms,
+        "offer_id": str(row.pk),
+        "kind": row.kind,
+        "name": getattr(row, f"name_{language}"),
+        "status": row.intake if row.intake in Intake.values else Intake.UNKNOWN.value,
+        "description": getattr(row, f"description_{language}"),
+        "description_language": language,
+        "as_of": row.as_of.isoformat() if row.as_of else None,
+        "closes_on": row.closes_on.isoformat() if row.closes_on else None,
+        "ticket_min_mad": _plain(row.ticket_min_mad),
+        "ticket_max_mad": _plain(row.ticket_max_mad),
+    }
+    return {name: value for name, value in facts.items() if value not in (None, "")}
+
+
+def scheme_of(row: Offer) -> Scheme | None:
+    """Return the finance product of the reference data behind an offer, with its source and how to apply."""
+    return catalogue().schemes.get(row.scheme_id) if row.scheme_id else None
+
+
+def _plain(amount: Any) -> str | None:
+    return None if amount is None else format(amount.normalize(), "f")

@@ -1,0 +1,53 @@
+"""What is asked of a search engine, and what it answers: ids and ranks, never rows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import UUID
+
+LANGUAGES = ("fr", "ar", "en")
+LONGEST_TEXT = 200
+MOST_TERMS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is findable of one row: words per language, and tags such as `region:MA-03` to narrow by."""
+
+    id: UUID
+    kind: str
+    version: int
+    title: Mapping[str, str]
+    body: Mapping[str, str]
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Words, and tags: a row must hold one tag of each group. Empty words find every row, newest first."""
+
+    text: str = ""
+    tags: tuple[tuple[str, ...], ...] = ()
+    kinds: tuple[str, ...] = ()
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Ids by rank; `degraded` says that the database answered in the place of the engine."""
+
+    ids: Sequence[UUID] = field(default_factory=tuple)
+    total: int = 0
+    degraded: bool = False
+
+
+class Backend(Protocol):
+    """A search engine: fed with documents and tombstones, asked with queries."""
+
+    def write(self, documents: Iterable[Document], gone: Iterable[tuple[str, UUID, int]]) -> None: ...
+
+    def find(self, query: Query) -> Hits: ...
+
+    def versions(self) -> dict[tuple[str, UUID], int]: ...
+
+    def rebuild(self, documents: Iterable[Document]) -> None: ...

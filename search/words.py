@@ -1,0 +1,57 @@
+"""Words as the index and the query see them: the same folding for both, and an Arabic light stem."""
+
+from collections.abc import Iterable
+
+from kernel.text import words
+from search.ports import LONGEST_TEXT, MOST_TERMS, Document, Query
+
+ELISIONS = frozenset({"l", "d", "j", "m", "n", "s", "t", "c", "qu"})
+STOP = frozenset(
+    "a à au aux avec ce ces dans de des du elle en et il la le les leur lui mais ne nous on ou par pas pour qui sa se "
+    "son sur un une vous est the of and or in on for to with an is are في من على إلى عن مع هذا هذه التي الذي و أو".split()
+) | {"في", "من", "علي", "الي", "عن", "مع", "هذا", "هذه", "التي", "الذي", "و", "او"}
+_PREFIXES = ("وال", "بال", "كال", "فال", "لل", "ال", "و")
+_SUFFIXES = ("هما", "كما", "هم", "ات", "ان", "ون", "ين", "يه", "ها", "ه", "ي")
+
+
+def is_arabic(word: str) -> bool:
+    return "\u0600" <= word[:1] <= "\u06ff"
+
+
+def arabic_stem(word: str) -> str:
+    """Return the word without article, conjunction and common endings, at least three letters kept."""
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
+            word = word[len(prefix) :]
+            break
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+def arabic(text: str) -> str:
+    """Return a text with its Arabic words folded and stemmed, for an index that splits on spaces."""
+    return " ".join(arabic_stem(word) if is_arabic(word) else word for word in words(text))
+
+
+def terms(text: str) -> list[str]:
+    """Return the words worth asking for: folded, without elisions and stop words, at most twenty."""
+    found = [word for word in words(text[:LONGEST_TEXT]) if word not in STOP and word not in ELISIONS]
+    return list(dict.fromkeys(found))[:MOST_TERMS]
+
+
+def said_nothing(query: Query) -> bool:
+    """Return whether words were typed that hold nothing to look for, such as stop words alone."""
+    return bool(query.text.strip()) and not terms(query.text)
+
+
+def stored_text(document: Document) -> str:
+    """Return the folded words of all languages, for the database fallback."""
+    every: Iterable[str] = (*document.title.values(), *document.body.values())
+    return f" {' '.join(word for text in every for word in words(text))} "
+
+
+def stored_tags(document: Document) -> str:
+    """Return the tags between spaces, so that one can be looked for whole."""
+    return f" {' '.join(document.tags)} "

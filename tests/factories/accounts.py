@@ -1,0 +1,35 @@
+"""The cast (fictional): Argane and Zellige export, Chams installs, Mizan finances, Borj animates a region."""
+
+from itertools import count
+
+from accounts.models import Membership, Organization, User
+from accounts.queries import actor_for
+from kernel import clock
+from kernel.actor import Actor
+
+_number = count(1)
+
+
+def make_organization(name: str = "Argane", kind: str = "sme", *, language: str = "fr", **fields) -> Organization:
+    """Return an organization with one owner."""
+    organization = Organization.objects.create(name=name, kind=kind, created_at=clock.now(), **fields)
+    make_member(organization, role="owner", language=language)
+    return organization
+
+
+def make_member(organization: Organization, *, role: str = "member", language: str = "fr") -> User:
+    email = f"person{next(_number)}@{organization.name.split()[0].lower()}.example"
+    user = User.objects.create_user(email, "a-good-password-1", name="Personne", language=language)
+    Membership.objects.create(organization=organization, user=user, role=role, joined_at=clock.now())
+    return user
+
+
+def owner_of(organization: Organization) -> User:
+    return organization.memberships.get(role="owner").user
+
+
+def actor_of(organization: Organization, role: str = "owner") -> Actor:
+    """Return the actor of a member in this role; one is made when there is none."""
+    membership = organization.memberships.filter(role=role).first()
+    user = membership.user if membership else make_member(organization, role=role)
+    return actor_for(user, organization.pk)
