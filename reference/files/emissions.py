@@ -1,5 +1,6 @@
 """What a firm can enter and the factors that weigh it (docs/method/footprint.md section 14b)."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -7,6 +8,7 @@ from typing import Literal
 from reference.files.cells import FactorsByYear, Packs
 
 Evidence = Literal["A", "B", "C", "D"]
+IN_A_BLEND = re.compile(r"\b(?:HFC-|R)(\w+) (\d+(?:\.\d+)?) %")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +80,13 @@ class ActivityKind:
     plausible_max_per_year: Decimal
     source: str
     notes: str | None
+
+    @property
+    def blend(self) -> dict[str, Decimal]:
+        """Return the share of each gas in a refrigerant, by mass, as its notes give it."""
+        if self.kind != "refrigerant":
+            return {}
+        parts = IN_A_BLEND.findall(self.notes or "")
+        return {f"r{gas.lower()}": Decimal(pct) / 100 for gas, pct in parts} or {
+            self.activity_id.removeprefix("refrigerant_"): Decimal(1)
+        }
