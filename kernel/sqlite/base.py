@@ -7,7 +7,7 @@ The lock is per database file and process; other processes still meet SQLite's o
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -19,7 +19,15 @@ _locks: defaultdict[str, FairLock] = defaultdict(FairLock)
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 
 
+class DatabaseOperations(base.DatabaseOperations):
+    def sql_flush(self, style: Any, tables: Sequence[str], **options: Any) -> list[str]:
+        """Empty tables before those that point to them: an append-only row goes only after what it is about."""
+        parents_first = sorted(tables, key=lambda table: -len(self._references_graph(table)))
+        return super().sql_flush(style, parents_first, **options)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
     _lock: FairLock | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
