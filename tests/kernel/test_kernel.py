@@ -37,6 +37,7 @@ def test_identifiers_sort_by_time_and_are_version_seven():
     assert {one.version for one in made} == {7}
     time.sleep(0.002)
     assert made[-1] < uuid7()
+    assert made == sorted(made)
 
 
 def test_canonical_json_is_the_same_for_equal_values_whatever_their_writing():
