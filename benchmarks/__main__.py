@@ -1,0 +1,13 @@
+"""`make bench`: every benchmark, one line or table each."""
+
+from benchmarks import matching, startup, writes
+
+
+def main() -> None:
+    for module in (startup, writes, matching):
+        print(f"\n== {module.__name__.rpartition('.')[2]}: {(module.__doc__ or '').strip().splitlines()[0]}")
+        module.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Second start of the product until /readyz answers, against a bare Django start-up."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+BARE = "import django; from django.conf import settings; settings.configure(INSTALLED_APPS=[]); django.setup()"
+ROUNDS = 3
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(data: str) -> float:
+    """Return the seconds until the product answers that it is ready."""
+    port = _free_port()
+    environment = {**os.environ, "DEBUG": "1", "DATA": data}
+    began = time.perf_counter()
+    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--demo"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
+        try:
+            while time.perf_counter() - began < 120:
+                try:
+                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2):
+                        return time.perf_counter() - began
+                except (urllib.error.URLError, ConnectionError, TimeoutError):
+                    time.sleep(0.02)
+            raise TimeoutError("the product did not become ready")
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(20)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as data:
+        first = start(data)
+        second, bare = [], []
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            subprocess.run([sys.executable, "-c", BARE], check=True)
+            bare.append(time.perf_counter() - began)
+            second.append(start(data))
+    fastest, baseline = min(second), min(bare)
+    print(f"first start {first:.1f} s (migrations, reference, demo data)")
+    print(f"second start {fastest:.2f} s, bare Django {baseline:.2f} s, ratio {fastest / baseline:.1f}")
+
+
+if __name__ == "__main__":
+    main()
