@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from kernel.actor import Actor
 from partners.queries.offers import offers
@@ -27,8 +28,13 @@ def directory(
     kinds: tuple[str, ...] = ("offer", "partner"),
     limit: int = 20,
     offset: int = 0,
+    after: UUID | None = None,
 ) -> Found:
-    """Return offers and partners that fit, each checked again against the policy before it is shown."""
+    """
+    Return offers and partners that fit, each checked again against the policy before it is shown.
+
+    The page begins after the row `after` wherever it now ranks, at `offset` when it ranks no more.
+    """
     hits = search.find(Query(text, tags, kinds, limit=1000))
     found: dict[Any, tuple[str, Any]] = {}
     if "offer" in kinds:
@@ -36,6 +42,6 @@ def directory(
     if "partner" in kinds:
         found |= {row.pk: ("partner", row) for row in profiles(actor).filter(pk__in=hits.ids)}
     shown = [found[pk] for pk in hits.ids if pk in found]
-    page = shown[offset : offset + limit]
-    after = offset + limit
-    return Found(page, len(shown), hits.degraded, after if after < len(shown) else None)
+    offset = next((place + 1 for place, (_kind, row) in enumerate(shown) if row.pk == after), offset)
+    end = offset + limit
+    return Found(shown[offset:end], len(shown), hits.degraded, end if end < len(shown) else None)

@@ -90,10 +90,10 @@ class TantivyBackend:
         index = self._open()
         searcher = index.searcher()
         result = searcher.search(self._query(query), limit=max(query.limit, 1), count=True)
-        ids = tuple(UUID(searcher.doc(address)["id"][0]) for _score, address in result.hits)
+        hits = [(score, UUID(searcher.doc(address)["id"][0])) for score, address in result.hits]
         if not query.text.strip():
-            ids = tuple(sorted(ids, reverse=True))
-        return Hits(ids, result.count or 0)
+            hits = [(0.0, pk) for _score, pk in hits]
+        return Hits(tuple(pk for _score, pk in sorted(hits, reverse=True)), result.count or 0)
 
     def versions(self) -> dict[tuple[str, UUID], int]:
         searcher = self._open().searcher()
