@@ -153,9 +153,11 @@ def _gases(work: Work, chosen: Chosen, part: Part) -> tuple[dict[str, Decimal], 
 
 
 def _adding_up(by_gas: Mapping[str, Decimal], kg: Decimal) -> dict[str, Decimal]:
+    """Round each gas so that they add up to the line; CO2 never takes the last digit, another set must not change it."""
     rounded = {gas: kept(value) for gas, value in by_gas.items() if value}
-    if rounded:
-        heaviest = max(rounded, key=lambda gas: abs(rounded[gas]))
+    others = [gas for gas in rounded if gas != "co2"] or list(rounded)
+    if others:
+        heaviest = max(others, key=lambda gas: abs(rounded[gas]))
         rounded[heaviest] += kg - sum(rounded.values(), ZERO)
     return rounded
 

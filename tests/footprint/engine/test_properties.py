@@ -1,0 +1,115 @@
+"""The properties of docs/method/footprint.md section 13, on generated entries."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from footprint.engine import Entry, inventory
+from reference.files import load
+
+CATALOGUE = load()
+COMPUTABLE = sorted(key for key, kind in CATALOGUE.activities.items() if kind.factor_id)
+QUANTITIES = st.decimals(min_value=0, max_value=10**7, places=3, allow_nan=False)
+EVIDENCE = st.sampled_from(["invoice", "meter", "extrapolated", "guess"])
+SMALL = settings(max_examples=60, deadline=None)
+
+
+@st.composite
+def entries(draw):
+    start = date(2023, 6, 1) + timedelta(days=draw(st.integers(0, 500)))
+    return [
+        Entry(
+            key=str(index),
+            activity_id=draw(st.sampled_from(COMPUTABLE)),
+            quantity=draw(QUANTITIES),
+            starts_on=start,
+            ends_on=start + timedelta(days=draw(st.integers(0, 400))),
+            evidence=draw(EVIDENCE),
+        )
+        for index in range(draw(st.integers(1, 5)))
+    ]
+
+
+@SMALL
+@given(entries())
+def test_a_total_is_the_sum_of_its_scopes_lines_gases_carriers_and_uses(rows):
+    result = inventory(rows, CATALOGUE, 2024, sector="fish_frozen")
+    kg = result.total.kg
+    counted = [line for line in result.lines if not line.is_memo and line.method != "market"]
+    assert kg == sum(line.kg for line in counted)
+    assert kg == sum(result.scopes[scope].kg for scope in "123") == result.scopes["1+2"].kg + result.scopes["3"].kg
+    assert kg == sum(result.by_gas.values()) == sum(result.by_carrier.values()) == sum(result.by_end_use.values())
+    assert result.scopes["3"].kg == sum(result.by_category.values())
+
+
+@SMALL
+@given(entries())
+def test_every_interval_holds_its_value(rows):
+    result = inventory(rows, CATALOGUE, 2024)
+    for one in (*result.lines, result.total, *result.scopes.values()):
+        if one.interval is not None:
+            assert one.interval.low <= one.kg <= one.interval.high
+
+
+@SMALL
+@given(st.sampled_from(COMPUTABLE))
+def test_zero_gives_zero(activity):
+    result = inventory([Entry("0", activity, Decimal(0), date(2024, 1, 1), date(2024, 12, 31))], CATALOGUE, 2024)
+    assert (result.total.kg, result.total.interval, result.quality) == (0, None, None)
+
+
+@SMALL
+@given(QUANTITIES)
+def test_the_unit_changes_nothing(quantity):
+    def total(activity, amount, unit):
+        return inventory(
+            [Entry("x", activity, amount, date(2024, 1, 1), date(2024, 1, 31), unit)], CATALOGUE, 2024
+        ).total.kg
+
+    assert total("electricity_grid", quantity, "MWh") == total("electricity_grid", quantity * 1000, "kWh")
+    assert total("electricity_grid", quantity * Decimal("3.6"), "MJ") == total("electricity_grid", quantity, "kWh")
+    assert total("electricity_grid", quantity * Decimal("3.6"), "GJ") == total("electricity_grid", quantity, "MWh")
+    assert total("diesel_road", quantity, "m3") == total("diesel_road", quantity * 1000, "L")
+    assert total("coal", quantity, "t") == total("coal", quantity * 1000, "kg")
+    assert total("natural_gas", quantity * Decimal("0.9"), "kWh_net") == total("natural_gas", quantity, "kWh")
+
+
+@SMALL
+@given(entries())
+def test_the_set_of_warming_potentials_changes_only_its_gases(rows):
+    ar5, ar6 = (inventory(rows, CATALOGUE, 2024, gwp_set) for gwp_set in ("AR5", "AR6"))
+    for gas in ("co2", "not_split"):
+        assert ar5.by_gas.get(gas, 0) == ar6.by_gas.get(gas, 0)
+    assert ar5.biogenic_kg == ar6.biogenic_kg
+
+
+@SMALL
+@given(st.integers(1, 12), QUANTITIES.filter(lambda quantity: quantity >= 1))
+def test_a_sum_of_equal_independent_lines_gets_surer(count, quantity):
+    """Many entries, one factor: the errors of the entries fall as 1/sqrt(n), the error of the factor stays."""
+    rows = [
+        Entry(str(index), "refrigerant_r134a", quantity, date(2024, 1, 1), date(2024, 1, 1)) for index in range(count)
+    ]
+    pct = inventory(rows, CATALOGUE, 2024).total.uncertainty_pct
+    assert abs(pct**2 - (Decimal(25) / count + 25)) < Decimal("1e-9")
+
+
+@SMALL
+@given(QUANTITIES, st.integers(0, 800), st.integers(0, 800))
+def test_the_parts_of_a_bill_add_up_to_the_bill(quantity, offset, length):
+    start = date(2022, 1, 1) + timedelta(days=offset)
+    row = Entry("x", "electricity_grid", quantity, start, start + timedelta(days=length))
+    years = range(row.starts_on.year, row.ends_on.year + 1)
+    assert sum(inventory([row], CATALOGUE, year).lines[0].quantity for year in years) == quantity
+
+
+@SMALL
+@given(entries())
+def test_biogenic_carbon_is_never_in_the_total(rows):
+    for line in inventory(rows, CATALOGUE, 2024).lines:
+        factor = CATALOGUE.factors[line.factor_id]
+        if factor.biogenic_kgco2_per_unit:
+            assert abs(line.biogenic_kg - line.quantity * factor.biogenic_kgco2_per_unit) < Decimal("1E-9")
+            assert abs(line.kg) <= abs(line.quantity) * factor.kgco2e_per_unit * Decimal("1.01") + 1
