@@ -36,7 +36,9 @@ def band(low: Number, middle: Number, high: Number, *, bottom: Number = 0, top: 
     """Place a range on a scale; without `top` the scale ends a quarter above the range."""
     first, last = exact(bottom), exact(high) * Decimal("1.25") if top is None else exact(top)
     span = last - first
-    return Band(width(exact(low) - first, span), width(exact(high) - exact(low), span), width(exact(middle) - first, span))
+    return Band(
+        width(exact(low) - first, span), width(exact(high) - exact(low), span), width(exact(middle) - first, span)
+    )
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ def point_bars(rows: Sequence[Any]) -> list[PointBar]:
     ends = [_ends(row) for row in rows]
     plus = max((high for _, high in ends), default=Decimal(0))
     minus = max((-low for low, _ in ends), default=Decimal(0))
-    unit = min([LARGEST_UNIT, *([(100 - ZERO_LINE) / plus] if plus > 0 else []), *([ZERO_LINE / minus] if minus > 0 else [])])
+    unit = min(
+        [LARGEST_UNIT, *([(100 - ZERO_LINE) / plus] if plus > 0 else []), *([ZERO_LINE / minus] if minus > 0 else [])]
+    )
     bars = []
     for row, (low, high) in zip(rows, ends, strict=True):
         open_box = read(row, "low") is not None and read(row, "high") is not None

@@ -159,10 +159,15 @@ def french_spaces(text: str) -> str:
     return FRENCH_AFTER.sub(NO_BREAK, FRENCH_BEFORE.sub(NO_BREAK, text))
 
 
+PHONE = re.compile(r"\+?[\d\s().-]+")
+
+
 def phone(value: str) -> str:
     """Write a phone number in groups, Moroccan ones two by two: +212 6 00 12 34 56."""
     import phonenumbers
 
+    if not PHONE.fullmatch(value):
+        return value
     try:
         parsed = phonenumbers.parse(value, "MA")
     except phonenumbers.NumberParseException:

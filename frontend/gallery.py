@@ -5,7 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
+
+from frontend import charts, formats
+
+REGIONS = [(tile.code, tile.code) for tile in charts.TILES]
 
 
 def specimen() -> dict[str, Any]:
@@ -54,13 +58,78 @@ def _verdicts() -> list[dict[str, str]]:
 class SpecimenForm(forms.Form):
     """Fields in their states: with an error, with a unit, with a choice."""
 
-    energy = forms.DecimalField(label=_("Consumption of the year"), help_text=_("Sum of the bills."), max_value=1_000_000)
-    amount = forms.DecimalField(label=_("Amount paid"), required=False)
-    roof = forms.ChoiceField(
-        label=_("Who owns the roof?"),
-        widget=forms.RadioSelect,
-        choices=lambda: [("owner", _("The company")), ("landlord", _("A landlord")), ("unknown", _("I do not know"))],
+    energy = forms.DecimalField(
+        label=gettext_lazy("Consumption of the year"), help_text=gettext_lazy("Sum of the bills."), max_value=1_000_000
     )
+    amount = forms.DecimalField(label=gettext_lazy("Amount paid"), required=False)
+    title = forms.CharField(label=gettext_lazy("Language"), required=False)
+    agreed = forms.BooleanField(label=gettext_lazy("I do not know"), required=False)
+    regions = forms.MultipleChoiceField(
+        label=gettext_lazy("Where they work"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=lambda: REGIONS,
+        required=False,
+    )
+    roof = forms.ChoiceField(
+        label=gettext_lazy("Who owns the roof?"),
+        widget=forms.RadioSelect,
+        choices=lambda: [
+            ("owner", gettext_lazy("The company")),
+            ("landlord", gettext_lazy("A landlord")),
+            ("unknown", gettext_lazy("I do not know")),
+        ],
+    )
+
+
+def _partner() -> dict[str, Any]:
+    return {
+        "id": "c1",
+        "url": "",
+        "name": "Chams Solaire",
+        "is_verified": True,
+        "verification_label": "",
+        "is_demo": True,
+        "summary": _("Rooftop solar, in Fez"),
+        "tags": [_("Rooftop solar")],
+        "facts": [_("Serves Fez-Meknes")],
+    }
+
+
+def _lists(form: forms.Form) -> dict[str, Any]:
+    turn = {"text": _("Twelve months of bills"), "url": "/", "by": _("whenever you like"), "note": _("5 received")}
+    return {
+        "partner": _partner(),
+        "turns": [turn],
+        "trail": [
+            {"name": _("Your bills"), "note": "", "state": "done"},
+            {"name": _("Your footprint"), "note": "", "state": "now"},
+            {"name": _("Partners"), "note": "", "state": ""},
+        ],
+        "proofs": [{"state": "met", "text": _("Region served on site"), "end": formats.day(date(2027, 6, 30)), "note": ""}],
+        "why_not": [{"name": "Ouest Solaire", "state": "missing", "text": _("Region served on site"), "fix": ""}],
+        "lead": {
+            "id": "l1", "url": "", "title": "Argane", "what": _("Rooftop solar"), "score": 76,
+            "badge": {"kind": "new", "text": _("new")}, "state": _("Request sent"), "current": True,
+        },
+        "facts": [{"term": _("Grid electricity"), "value": "412 MWh", "note": ""}],
+        "consent": [{"term": _("What you have"), "text": _("Sum of the bills.")}],
+        "groups": [
+            {
+                "name": "kind", "legend": _("Kind of partner"),
+                "options": [
+                    {"value": "technology", "label": pgettext("offer", "Technology"), "count": 14, "checked": True},
+                    {"value": "finance", "label": pgettext("offer", "Finance"), "count": 0, "checked": False},
+                ],
+            }
+        ],
+        "chips": [{"label": pgettext("offer", "Technology"), "url": "?"}],
+        "regions": {tile.code: {"name": tile.number, "state": "full" if tile.number == "03" else "", "count": 1} for tile in charts.TILES},
+        "texts": [
+            {"code": "fr", "name": "Français", "direction": "ltr", "filled": 1, "count": 2, "missing": [_("Language")],
+             "fields": [form["title"]], "open": True}
+        ],
+        "gains": [{"icon": "clock", "text": _("Three minutes")}],
+    }  # fmt: skip
 
 
 def context() -> dict[str, Any]:
@@ -68,12 +137,13 @@ def context() -> dict[str, Any]:
     form = SpecimenForm({"energy": "41200000", "roof": "unknown"})
     form.is_valid()
     return {
+        **_lists(form),
         "form": form,
         "forms": [form],
         "match": _match(),
         "verdicts": _verdicts(),
         "answers": [
-            {"value": "41200", "label": "41 200 kWh", "note": _("A decimal mark is missing: 41.2 MWh")},
+            {"value": "41200", "label": formats.with_unit(formats.number(41200), _("kWh")), "note": _("A decimal mark is missing: 41.2 MWh")},
             {"value": "right", "label": _("It is right"), "note": ""},
             {"value": "unknown", "label": _("I do not know"), "note": _("The question stays open")},
         ],
@@ -94,7 +164,7 @@ def context() -> dict[str, Any]:
              "partner": {"name": "Chams Solaire", "url": "", "is_demo": True}, "note": ""}
             for kind, label, title, price in [
                 ("technology", pgettext("offer", "Technology"), _("Rooftop solar"),
-                 {"value": "8 300", "unit": "MAD/kWc", "low": 7400, "mid": 8300, "high": 9600, "bottom": 6000, "top": 15000, "range": ""}),
+                 {"value": formats.number(8300), "unit": "MAD/kWc", "low": 7400, "mid": 8300, "high": 9600, "bottom": 6000, "top": 15000, "range": ""}),
                 ("finance", pgettext("offer", "Finance"), _("Green equipment loan"), None),
                 ("certification", pgettext("offer", "Certification"), "ISO 14001", None),
                 ("advice", pgettext("offer", "Advice"), _("Energy audit"), None),

@@ -55,7 +55,9 @@ DESKS = {**DESKS, "financier": DESKS["provider"], "certifier": DESKS["provider"]
 def entries(pages: list[Page], route: str, counts: Mapping[str, int] | None = None) -> list[Entry]:
     """Return the menu of these pages as seen from `route`."""
     return [
-        Entry(url, page.icon, page.label, route == page.route or route in page.family, (counts or {}).get(page.route, 0))
+        Entry(
+            url, page.icon, page.label, route == page.route or route in page.family, (counts or {}).get(page.route, 0)
+        )
         for page in pages
         if (url := address(page.route))
     ]
@@ -69,12 +71,17 @@ def address(route: str) -> str:
         return ""
 
 
-
-
 def footer() -> list[dict[str, object]]:
     """Return the lists of links under a visitor's page; a page that does not exist yet has no link."""
     groups = [
-        (_("Companies"), [("bills", _("Measure my footprint")), ("cbam", _("Carbon border tax")), ("directory", _("Find a partner"))]),
+        (
+            _("Companies"),
+            [
+                ("bills", _("Measure my footprint")),
+                ("cbam", _("Carbon border tax")),
+                ("directory", _("Find a partner")),
+            ],
+        ),
         (_("Partners"), [("account_signup", _("Open an account")), ("offers", _("Publish an offer"))]),
         (_("Rules of the game"), [("privacy", _("Who sees my data"))]),
     ]

@@ -42,7 +42,9 @@ def _join(name: str) -> str:
         return f'url("{static(posixpath.normpath(posixpath.join(folder, match[1])))}")'
 
     parts = IMPORT.split(text)
-    joined = [_join(posixpath.join(folder, part)) if at % 2 else ADDRESS.sub(address, part) for at, part in enumerate(parts)]
+    joined = [
+        _join(posixpath.join(folder, part)) if at % 2 else ADDRESS.sub(address, part) for at, part in enumerate(parts)
+    ]
     return "\n".join(joined)
 
 

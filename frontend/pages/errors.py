@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 - Django fixes what an error view is given
 """Error pages that keep a way on; an answer under /api/ is JSON and belongs to the API."""
 
 from django.http import HttpRequest, HttpResponse

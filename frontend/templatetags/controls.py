@@ -1,0 +1,75 @@
+"""Forms, languages, addresses, and reading of rows."""
+
+from typing import Any
+
+from django import template
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from frontend import formats
+from frontend.templatetags.words import has
+
+register = template.Library()
+
+
+@register.simple_tag
+def control(field: BoundField, unit_id: str = "", **attributes: str) -> SafeString:
+    """Render the control of a field, described by its hint, its error and its unit."""
+    named: dict[str, str | bool] = {name.replace("_", "-"): value for name, value in attributes.items() if value}
+    described = " ".join(part for part in (field.aria_describedby, unit_id) if part)
+    if described:
+        named["aria-describedby"] = described
+    return field.as_widget(attrs=named)
+
+
+@register.simple_tag
+def error_list(first: Any, others: Any) -> list[dict[str, str]]:
+    """Return every error of these forms with the label and id of its field; errors of a whole form have none."""
+    found: list[dict[str, str]] = []
+    for form in [*([first] if first is not None else []), *others]:
+        if not form.is_bound:
+            continue
+        found += [{"id": "", "label": "", "text": text} for text in form.non_field_errors()]
+        found += [
+            {"id": field.id_for_label or field.auto_id, "label": str(field.label), "text": text}
+            for field in form
+            for text in field.errors
+        ]
+    return found
+
+
+@register.filter
+def known(value: Any) -> bool:
+    """Return whether there is a value at all; zero is one."""
+    return has(value)
+
+
+@register.filter
+def at(rows: Any, position: int) -> Any:
+    """Return the row at a position."""
+    return rows[position]
+
+
+LANGUAGES = [
+    {"code": "fr", "name": "Français", "short": "Fr", "direction": "ltr"},
+    {"code": "ar", "name": "العربية", "short": "ع", "direction": "rtl"},
+    {"code": "en", "name": "English", "short": "En", "direction": "ltr"},
+]
+
+
+@register.simple_tag
+def language_choices() -> list[dict[str, Any]]:
+    """Return the three languages, each by its own name, the active one marked."""
+    return [{**entry, "current": entry["code"] == formats.language()} for entry in LANGUAGES]
+
+
+@register.simple_tag
+def query_without(parameters: QueryDict, name: str, value: Any = None) -> str:
+    """Return the query string without one value of a parameter (or without all of them), and back on the first page."""
+    left = parameters.copy()
+    kept = [] if value is None else [entry for entry in left.getlist(name) if entry != str(value)]
+    left.setlist(name, kept)
+    for cursor in ("after", "before", "page"):
+        left.pop(cursor, None)
+    return "?" + left.urlencode()

@@ -1,0 +1,192 @@
+"""Numbers, dates and texts as a page writes them."""
+
+import re
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from frontend import formats
+
+register = template.Library()
+
+
+def has(value: Any) -> bool:
+    """Return whether there is a value at all; zero is one."""
+    return value is not None and value != ""
+
+
+@register.filter
+def num(value: Any) -> SafeString:
+    """Isolate a written number, with tabular digits; nothing for nothing."""
+    return format_html('<bdi class="num">{}</bdi>', value) if has(value) else mark_safe("")
+
+
+@register.filter
+def ltr(value: Any) -> SafeString:
+    """Keep a code, phone, range or formula reading left to right as one unit."""
+    return format_html('<bdi class="num" dir="ltr">{}</bdi>', value) if has(value) else mark_safe("")
+
+
+RUN = re.compile(
+    r"(?<![\w+])"
+    r"(?:[A-Z]{2,}[A-Z0-9]*[ \u00a0-])?"  # the letters of a standard or an account
+    r"\+?\d[\w]*(?:[ \u00a0\u202f]?[.,:/–-]?[ \u00a0\u202f]?\d[\w]*)*"
+    r"(?:[ \u00a0]?%)?"
+)
+
+
+@register.filter
+def isolate(value: str) -> SafeString:
+    """Isolate the phones, codes, dates and ranges inside a text that a person wrote; the rest is escaped as usual."""
+    parts, at = [], 0
+    for match in RUN.finditer(value):
+        parts += [escape(value[at : match.start()]), format_html('<bdi dir="ltr">{}</bdi>', match[0])]
+        at = match.end()
+    return mark_safe("".join([*parts, escape(value[at:])]))  # noqa: S308 - every part is escaped above
+
+
+@register.filter
+def french(value: str) -> str:
+    """Make the spaces of French punctuation no-break when the page is in French."""
+    text = formats.french_spaces(str(value)) if formats.language() == "fr" else value
+    return mark_safe(text) if isinstance(value, SafeString) else text  # noqa: S308 - only spaces changed
+
+
+@register.filter
+def phone(value: str) -> SafeString:
+    """Write a phone number in groups, left to right, as a link to dial."""
+    digits = "".join(letter for letter in value if letter.isdigit() or letter == "+")
+    return format_html('<a href="tel:{}"><bdi class="num" dir="ltr">{}</bdi></a>', digits, formats.phone(value))
+
+
+@register.filter
+def monogram(name: str) -> str:
+    """Return the one or two letters that stand for a name: two initials in Latin, one in Arabic, whose letters join."""
+    words = [word for word in re.findall(r"\w+", name) if len(word) > 2] or re.findall(r"\w+", name) or ["?"]
+    first = words[0]
+    if first[0] >= "\u0600":
+        return first.removeprefix("ال")[:1]
+    return (first[0] + words[1][0] if len(words) > 1 else first[:2]).upper()
+
+
+TINTS = ["", "saffron", "argan", "brick", "slate"]
+
+
+@register.filter
+def tint(key: Any) -> str:
+    """Return one of five tints, always the same for the same id."""
+    return TINTS[sum(str(key).encode()) % len(TINTS)]
+
+
+@register.filter
+def number(value: formats.Number | None, places: int | None = None) -> str:
+    """Write a number as the language does; `places` forces its decimals."""
+    return formats.number(value, places) if value is not None else ""
+
+
+@register.filter
+def signed(value: formats.Number | None) -> str:
+    """Write a number with its sign."""
+    return formats.signed(value) if value is not None else ""
+
+
+@register.filter
+def percent(share: formats.Number | None, places: int = 0) -> str:
+    """Write a share of one as a percentage."""
+    return formats.percent(share, places) if share is not None else ""
+
+
+@register.filter
+def money(amount: formats.Number | None, code: str = "MAD") -> str:
+    """Write a whole amount."""
+    return formats.money(amount, code=code) if amount is not None else ""
+
+
+@register.filter
+def cents(amount: formats.Number | None, code: str = "MAD") -> str:
+    """Write an amount with its cents, as on a bill."""
+    return formats.money(amount, 2, code) if amount is not None else ""
+
+
+@register.filter
+def millions(amount: formats.Number | None, code: str = "MAD") -> str:
+    """Write a large amount in millions."""
+    return formats.millions(amount, code) if amount is not None else ""
+
+
+@register.filter
+def mass(kilograms: formats.Number | None) -> str:
+    """Write kilograms of CO₂e with three significant figures and their unit."""
+    return str(formats.mass(kilograms)) if kilograms is not None else ""
+
+
+@register.simple_tag
+def mass_of(
+    kilograms: formats.Number, low: formats.Number | None = None, high: formats.Number | None = None
+) -> formats.Mass:
+    """Return value, unit, low and high of a mass, all on the unit that its middle takes."""
+    return formats.mass(kilograms, low, high)
+
+
+UNITS = {
+    "kwh": lambda: gettext("kWh"),
+    "mwh": lambda: gettext("MWh"),
+    "kva": lambda: gettext("kVA"),
+    "kwp": lambda: gettext("kWp"),
+    "l": lambda: gettext("L"),
+    "kg": lambda: gettext("kg"),
+    "t": lambda: gettext("t"),
+    "m2": lambda: gettext("m²"),
+    "m3": lambda: gettext("m³"),
+    "km": lambda: gettext("km"),
+    "year": lambda: gettext("years"),
+}
+
+
+@register.filter
+def unit(code: str) -> str:
+    """Return what a unit is called beside a number; a unit without a name of ours is its code."""
+    name = UNITS.get(str(code).lower())
+    return name() if name else code
+
+
+@register.simple_tag
+def quantity(value: formats.Number, code: str, places: int | None = None) -> str:
+    """Write a value with its unit."""
+    return formats.with_unit(formats.number(value, places), unit(code))
+
+
+@register.simple_tag
+def between(low: Any, high: Any) -> SafeString:
+    """Say an interval in words, never with ±. Numbers are written here; written text is taken as it is."""
+    parts = [formats.number(end) if isinstance(end, int | float | Decimal) else end for end in (low, high)]
+    return format_html(gettext("between {low} and {high}"), low=num(parts[0]), high=num(parts[1]))
+
+
+@register.filter
+def day(moment: date | datetime | None, style: str = "long") -> str:
+    """Write a day: long short weekday full month month_year month_short."""
+    return formats.day(moment, style) if moment is not None else ""
+
+
+@register.filter
+def hour(moment: datetime | time | None) -> str:
+    """Write the hour in Morocco."""
+    return formats.hour(moment) if moment is not None else ""
+
+
+@register.filter
+def iso(moment: date | datetime | None) -> str:
+    """Write an instant or a day for the `datetime` attribute."""
+    return moment.isoformat() if moment is not None else ""
+
+
+@register.filter
+def capital(value: str) -> str:
+    """Raise the first letter only: a month opening a line."""
+    return value[:1].upper() + value[1:]

@@ -1,0 +1,164 @@
+"""Numbers, amounts and dates in the three languages, as Morocco writes them."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from frontend import formats
+
+NARROW, SPACE, MINUS = "\u202f", "\u00a0", "\u2212"
+
+
+def said(language, write):
+    with translation.override(language):
+        return write()
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("fr", f"412{NARROW}000,5"), ("ar", "412.000,5"), ("en", "412,000.5")],
+)
+def test_a_number_is_grouped_as_the_language_does(language, expected):
+    assert said(language, lambda: formats.number(Decimal("412000.50"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("fr", f"{MINUS}2{NARROW}150"), ("ar", f"{MINUS}2.150"), ("en", f"{MINUS}2,150")],
+)
+def test_a_minus_is_a_minus_and_not_a_hyphen(language, expected):
+    assert said(language, lambda: formats.number(-2150)) == expected
+
+
+def test_what_rounds_to_zero_has_no_sign():
+    assert formats.number(Decimal("-0.001")) == "0"
+
+
+def test_rounding_is_half_up():
+    assert [formats.number(Decimal(text), 0) for text in ("0.5", "1.5", "2.5")] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2670.4", "2670"),
+        ("999.6", "1000"),
+        ("0.5784", "0.578"),
+        ("0", "0"),
+        ("-12.349", "-12.3"),
+        ("123456", "123000"),
+    ],
+)
+def test_three_significant_figures(value, expected):
+    assert formats.significant(Decimal(value)) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("fr", f"2{NARROW}670{SPACE}tCO₂e"), ("ar", f"2.670{SPACE}طن مكافئ CO₂"), ("en", f"2,670{SPACE}tCO₂e")],
+)
+def test_a_mass_of_a_tonne_or_more_is_in_tonnes(language, expected):
+    assert said(language, lambda: str(formats.mass(Decimal(2_669_800)))) == expected
+
+
+def test_a_mass_below_a_tonne_is_in_kilograms():
+    assert str(formats.mass(Decimal("998.4"))) == f"998{SPACE}kgCO₂e"
+
+
+def test_an_interval_takes_the_unit_of_its_middle():
+    mass = formats.mass(Decimal(950), Decimal(700), Decimal(1240))
+    assert (mass.value, mass.low, mass.high, mass.unit) == ("950", "700", f"1{NARROW}240", "kgCO₂e")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("fr", f"54{NARROW}190,20{SPACE}MAD"), ("ar", f"54.190,20{SPACE}درهم"), ("en", f"54,190.20{SPACE}MAD")],
+)
+def test_a_bill_keeps_its_cents(language, expected):
+    assert said(language, lambda: formats.money(Decimal("54190.2"), 2)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("fr", "1,53 MMAD"), ("ar", "1,53 مليون درهم"), ("en", "1.53 million MAD")],
+)
+def test_a_large_amount_is_said_in_millions(language, expected):
+    assert said(language, lambda: formats.millions(1_530_000)) == expected
+
+
+def test_an_amount_below_a_million_stays_whole():
+    assert formats.millions(600_000) == formats.money(600_000)
+
+
+@pytest.mark.parametrize(("language", "expected"), [("fr", f"91{SPACE}%"), ("ar", "91%"), ("en", "91%")])
+def test_a_share_is_a_percentage(language, expected):
+    assert said(language, lambda: formats.percent(Decimal("0.914"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "style", "expected"),
+    [
+        ("fr", "long", "26 août 2026"),
+        ("fr", "weekday", "mercredi 26 août"),
+        ("ar", "long", "26 غشت 2026"),
+        ("ar", "month", "غشت"),
+        ("en", "long", "26 August 2026"),
+    ],
+)
+def test_a_day_in_each_language(language, style, expected):
+    assert said(language, lambda: formats.day(date(2026, 8, 26), style)) == expected
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_arabic_months_are_the_moroccan_ones(month):
+    moroccan = [
+        "يناير",
+        "فبراير",
+        "مارس",
+        "أبريل",
+        "ماي",
+        "يونيو",
+        "يوليوز",
+        "غشت",
+        "شتنبر",
+        "أكتوبر",
+        "نونبر",
+        "دجنبر",
+    ]
+    assert said("ar", lambda: formats.day(date(2026, month, 1), "month")) == moroccan[month - 1]
+
+
+def test_an_instant_is_told_on_the_clocks_of_morocco():
+    before_the_change = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    after_the_change = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
+    assert formats.hour(before_the_change) == "0:30"
+    assert formats.day(before_the_change, "long") == "2 juillet 2026"
+    assert formats.hour(after_the_change) == "9:05"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("Est-ce sûr ? Oui !", f"Est-ce sûr{SPACE}? Oui{SPACE}!"),
+        ("Reste : 20 %; fini", f"Reste{SPACE}: 20{SPACE}%; fini"),
+        ("« Bonjour »", f"«{SPACE}Bonjour{SPACE}»"),
+        ("à 10:42 http://a.ma", "à 10:42 http://a.ma"),
+    ],
+)
+def test_french_punctuation_holds_to_its_word(given, expected):
+    assert formats.french_spaces(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("+212600123456", "+212 6 00 12 34 56"),
+        ("0522001234", "+212 5 22 00 12 34"),
+        ("+33142685300", "+33 1 42 68 53 00"),
+        ("standard 12", "standard 12"),
+    ],
+)
+def test_a_phone_is_written_in_groups(given, expected):
+    assert formats.phone(given) == expected

@@ -1,0 +1,125 @@
+"""Pages that need no data, in the three languages."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import RequestFactory
+from django.urls import reverse
+
+from frontend.pages import errors
+
+LANGUAGES = ["fr", "ar", "en"]
+PAGES = ["home", "gallery", "account_login", "account_reset_password", "account_email_verification_sent"]
+pytestmark = pytest.mark.django_db
+
+
+class Outline(HTMLParser):
+    """What a page is made of."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.ids, self.headings, self.main_buttons, self.root = [], [], 0, {}
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        if "id" in values:
+            self.ids.append(values["id"])
+        if tag == "h1":
+            self.headings.append(tag)
+        if tag == "html":
+            self.root = values
+        if "button--main" in (values.get("class") or ""):
+            self.main_buttons += 1
+
+
+def page(client, route, language="fr"):
+    client.cookies["django_language"] = language
+    return client.get(reverse(route))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("route", PAGES)
+def test_a_page_has_one_title_its_direction_and_no_id_twice(client, settings, route, language):
+    settings.DEBUG = route == "gallery"
+    response = page(client, route, language)
+    html = response.content.decode()
+    outline = Outline(html)
+    assert response.status_code == 200
+    assert outline.root == {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
+    assert len(outline.headings) == 1
+    assert len(outline.ids) == len(set(outline.ids))
+    assert "<c-" not in html
+    assert "{%" not in html
+
+
+@pytest.mark.parametrize("route", [route for route in PAGES if route != "gallery"])
+def test_a_page_has_at_most_one_main_action(client, route):
+    assert Outline(page(client, route).content.decode()).main_buttons <= 1
+
+
+def test_numbers_of_an_arabic_page_are_isolated(client, settings):
+    settings.DEBUG = True
+    html = page(client, "gallery", "ar").content.decode()
+    assert html.count('<bdi class="num"') > 10
+    assert not re.search(r'<span class="num">(?!\s*<bdi)', html)
+
+
+def test_the_language_switch_keeps_the_page(client):
+    address = reverse("account_login") + "?next=/today/"
+    response = client.post(reverse("set_language"), {"language": "ar", "next": address})
+    assert (response.status_code, response["Location"]) == (302, address)
+    assert 'lang="ar"' in client.get(address).content.decode()
+
+
+def test_the_language_switch_leads_nowhere_else(client):
+    response = client.post(reverse("set_language"), {"language": "ar", "next": "https://elsewhere.example/"})
+    assert response["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "Cette page n’existe pas, ou n’est pas à vous."),
+        ("ar", "هذه الصفحة غير موجودة أو ليست لكم."),
+        ("en", "This page does not exist, or is not yours."),
+    ],
+)
+def test_what_is_not_there_says_so_without_saying_which(client, language, words):
+    client.cookies["django_language"] = language
+    response = client.get("/nothing-here/")
+    assert response.status_code == 404
+    assert words in response.content.decode()
+    assert reverse("home") in response.content.decode()
+
+
+def test_a_failure_of_ours_needs_nothing_to_be_told():
+    response = errors.server_error(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert "Nous n’avons pas pu répondre" in response.content.decode()
+
+
+def test_a_stale_form_is_told_how_to_go_on(client):
+    client.handler.enforce_csrf_checks = True
+    response = client.post(reverse("set_language"), {"language": "ar"})
+    assert response.status_code == 403
+    assert "ouverte depuis trop longtemps" in response.content.decode()
+
+
+def test_the_gallery_is_for_those_who_build(client, settings):
+    settings.DEBUG = False
+    assert client.get(reverse("gallery")).status_code == 404
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_the_ribbon_says_demonstration_when_it_is_one(client, settings, demo):
+    settings.DEMO = demo
+    assert ("demo-bar" in page(client, "home").content.decode()) is demo
+
+
+def test_the_example_of_the_home_page_adds_up():
+    from frontend.gallery import specimen
+
+    example = specimen()
+    assert example["start"] + sum(row["points"] for row in example["rows"]) == example["total"]

@@ -1,0 +1,115 @@
+"""The tags of the pages: isolation of numbers, shapes with their words, forms and addresses."""
+
+from decimal import Decimal
+
+import pytest
+from django import forms
+from django.http import QueryDict
+from django.template import Context, Template
+from django.utils import translation
+
+from frontend.templatetags import controls, shapes, words
+
+
+def render(source, **values):
+    return Template(source).render(Context(values))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "+212 6 00 12 34 56",
+        "05 22 00 12 34",
+        "MA64 0110 0000",
+        "10-20 %",
+        "01/03/2026 – 31/03/2026",
+        "ISO 50001:2018",
+    ],
+)
+def test_what_reads_left_to_right_is_one_unit_inside_an_arabic_sentence(value):
+    with translation.override("ar"):
+        html = words.isolate(f"هذا هو {value}، كما كتبتموه")
+    assert html == f'هذا هو <bdi dir="ltr">{value}</bdi>، كما كتبتموه'
+
+
+def test_isolating_a_text_still_escapes_it():
+    assert words.isolate("<b>12</b> & 13") == '&lt;b&gt;<bdi dir="ltr">12</bdi>&lt;/b&gt; &amp; <bdi dir="ltr">13</bdi>'
+
+
+def test_a_phone_copies_as_digits_and_reads_in_groups():
+    html = words.phone("+212600123456")
+    assert html == '<a href="tel:+212600123456"><bdi class="num" dir="ltr">+212 6 00 12 34 56</bdi></a>'
+
+
+def test_a_number_in_a_page_stands_alone():
+    with translation.override("ar"):
+        assert render("{{ n|number|num }}", n=1234) == '<bdi class="num">1.234</bdi>'
+    assert render("{{ n|ltr }}", n="1509 20") == '<bdi class="num" dir="ltr">1509 20</bdi>'
+    assert render("{{ n|num }}", n=None) == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["number", "money", "cents", "mass", "percent", "millions", "day", "hour", "signed", "iso"]
+)
+def test_a_missing_value_is_written_as_nothing_and_never_as_zero(name):
+    assert render("{{ value|" + name + " }}", value=None) == ""
+
+
+def test_an_interval_is_said_in_words():
+    with translation.override("ar"):
+        said = words.between(80, 86)
+    assert said == 'بين <bdi class="num">80</bdi> و<bdi class="num">86</bdi>'
+    assert "±" not in words.between(Decimal(2180), Decimal(3240))
+
+
+@pytest.mark.parametrize(
+    ("state", "word"), [("met", "Rempli"), ("missing", "Manque"), ("unknown", "À confirmer"), ("open", "À ajouter")]
+)
+def test_a_verdict_has_a_shape_and_a_word(state, word):
+    html = shapes.shape(state)
+    assert f"#i-{state}" in html
+    assert word in html
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Chams Solaire", "CS"),
+        ("Argane", "AR"),
+        ("شمس سولير", "ش"),
+        ("الأطلس واط", "أ"),
+        ("Huilerie de Meknès", "HM"),
+        ("", "?"),
+    ],
+)
+def test_a_monogram_has_two_latin_letters_or_one_arabic(name, letters):
+    assert words.monogram(name) == letters
+
+
+def test_the_tint_of_an_organization_never_changes():
+    assert words.tint("0199-a") == words.tint("0199-a")
+    assert len({words.tint(str(key)) for key in range(100)}) == 5
+
+
+def test_taking_a_filter_away_keeps_the_others_and_returns_to_the_first_page():
+    query = QueryDict("kind=provider&region=MA-03&region=MA-04&after=xyz")
+    assert controls.query_without(query, "region", "MA-03") == "?kind=provider&region=MA-04"
+    assert controls.query_without(query, "region") == "?kind=provider"
+
+
+class Bill(forms.Form):
+    energy = forms.DecimalField(label="Énergie", help_text="Sur la facture.", max_value=10)
+    note = forms.CharField(required=False)
+
+
+def test_a_control_names_its_hint_its_error_and_its_unit():
+    form = Bill({"energy": "41"})
+    html = controls.control(form["energy"], "id_energy_unit")
+    assert 'aria-describedby="id_energy_helptext id_energy_error id_energy_unit"' in html
+    assert 'aria-invalid="true"' in html
+
+
+def test_the_error_summary_links_to_the_fields():
+    form = Bill({"energy": "41"})
+    assert [(error["id"], error["label"]) for error in controls.error_list(form, [])] == [("id_energy", "Énergie")]
+    assert controls.error_list(Bill(), []) == []
