@@ -29,8 +29,24 @@ from partners.files.fields import (
 )
 from reference.files import Catalogue
 
-__all__ = ["EVERY", "FIELDS", "INSTRUMENTS", "LANGUAGES", "Claim", "OfferFacts", "Problem", "Reference", "as_written", "read_offer"]
+__all__ = [
+    "EVERY",
+    "FIELDS",
+    "INSTRUMENTS",
+    "LANGUAGES",
+    "Claim",
+    "OfferFacts",
+    "Problem",
+    "Reference",
+    "as_written",
+    "read_offer",
+]
 
+RANGES = (
+    ("ticket_min_mad", "ticket_max_mad"),
+    ("revenue_min_mad", "revenue_max_mad"),
+    ("price_low_mad", "price_high_mad"),
+)
 INSTRUMENTS = frozenset({"loan", "guarantee", "grant", "leasing", "equity", "technical_assistance"})
 
 
@@ -124,9 +140,9 @@ def read_offer(written: Mapping[str, Any], catalogue: Catalogue) -> tuple[OfferF
         except Wrong as wrong:
             problems.append(Problem(name, wrong.code, wrong.value))
     problems += [Problem(name, "required") for name in ("offer_id", "kind") if not written.get(name)]
-    low, high = values.get("ticket_min_mad"), values.get("ticket_max_mad")
-    if low is not None and high is not None and low > high:
-        problems.append(Problem("ticket_max_mad", "below_minimum", str(high)))
+    for least, most in RANGES:
+        if least in values and most in values and values[least] > values[most]:
+            problems.append(Problem(most, "below_minimum", str(values[most])))
     return (None, problems) if problems else (OfferFacts(**values), [])
 
 
@@ -148,7 +164,13 @@ def _voltages(value: Any, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _measures(value: Any, catalogue: Catalogue) -> tuple[str, ...]:
-    return tuple(codes(lambda known: known.measures, every=True)(value, catalogue))
+    """Read measures; a category of the measures file stands for all its measures, as finance terms write it."""
+    groups: dict[str, list[str]] = {}
+    for measure in catalogue.measures.values():
+        groups.setdefault(measure.category, []).append(measure.id)
+    listed = codes(lambda known: {*known.measures, *groups}, every=True)(value, catalogue)
+    members = (groups.get(one, ()) if one not in catalogue.measures else (one,) for one in listed)
+    return (EVERY,) if listed == (EVERY,) else tuple(dict.fromkeys(one for group in members for one in group))
 
 
 def _references(value: Any, catalogue: Catalogue) -> tuple[Reference, ...]:
@@ -156,10 +178,8 @@ def _references(value: Any, catalogue: Catalogue) -> tuple[Reference, ...]:
     for one in objects(value):
         if unknown := set(one) - {"sector", "year", "verified"}:
             raise Wrong("unknown_field", min(unknown))
-        if one.get("sector") not in catalogue.sectors:
-            raise Wrong("unknown_code", one.get("sector"))
-        year = count(one.get("year"), catalogue)
-        found.append(Reference(one["sector"], year, yes_no(one.get("verified", False), catalogue)))
+        sector, year = _SECTOR(one.get("sector"), catalogue), count(one.get("year"), catalogue)
+        found.append(Reference(sector, year, yes_no(one.get("verified", False), catalogue)))
     return tuple(found)
 
 
@@ -168,12 +188,18 @@ def _claims(value: Any, catalogue: Catalogue) -> tuple[Claim, ...]:
     for one in objects(value):
         if unknown := set(one) - {"what", "document", "valid_until"}:
             raise Wrong("unknown_field", min(unknown))
-        until = one.get("valid_until")
-        what = text(one.get("what"), catalogue)
-        found.append(Claim(what, one.get("document"), day(until, catalogue) if until else None))
+        what, document, until = one.get("what"), one.get("document"), one.get("valid_until")
+        found.append(
+            Claim(
+                text(what, catalogue),
+                None if document is None else text(document, catalogue),
+                None if until is None else day(until, catalogue),
+            )
+        )
     return tuple(found)
 
 
+_SECTOR = one_of(lambda known: known.sectors)
 _LANGUAGE_CODES = codes(lambda _catalogue: LANGUAGES)
 
 READERS: dict[str, Reader] = {
@@ -207,13 +233,13 @@ READERS: dict[str, Reader] = {
     "requires_cgem_member": yes_no,
     "min_years_operating": number,
     "min_energy_reduction_pct": percent,
-    "standards_accredited": codes(lambda known: known.standards),
+    "standards_accredited": codes(lambda known: known.standards, may_be_empty=True),
     "accreditation_valid_until": day,
     "approved_auditor_law_47_09": yes_no,
     "available_in_days": count,
-    "base_provinces": codes(lambda known: known.provinces),
+    "base_provinces": codes(lambda known: known.provinces, may_be_empty=True),
     "remote": yes_no,
-    "interpreter": _LANGUAGE_CODES,
+    "interpreter": codes(lambda _catalogue: LANGUAGES, may_be_empty=True),
     "price_low_mad": number,
     "price_high_mad": number,
     "price_unit": text,
