@@ -1,0 +1,58 @@
+"""
+Wake-ups after a commit: ids only, to the members who have a page open.
+
+They may be lost, doubled or late: the page fetches what changed by HTTP, and fetches again when it reconnects.
+"""
+
+import asyncio
+import logging
+from typing import Any
+from uuid import UUID
+
+from asgiref.sync import async_to_sync
+from channels.layers import InMemoryChannelLayer, get_channel_layer
+
+from api.realtime import groups
+from kernel import events
+from marketplace.events import LeadAnswered, LeadSent
+from notices.events import NoticePosted
+
+log = logging.getLogger("qafila.realtime")
+PATIENCE_SECONDS = 2
+
+
+@events.wake(LeadSent)
+@events.wake(LeadAnswered)
+def lead_changed(event: LeadSent | LeadAnswered) -> None:
+    for organization_id in (event.partner_organization_id, event.organization_id):
+        send(organization_id, {"type": "lead.changed", "lead_id": str(event.lead_id)})
+
+
+@events.wake(NoticePosted)
+def notice_posted(event: NoticePosted) -> None:
+    message = {"type": "notice.posted", "notice_id": str(event.notice_id), "user_id": str(event.user_id)}
+    send(event.organization_id, message)
+
+
+def send(organization_id: UUID, message: dict[str, Any]) -> None:
+    """Wake the pages of an organization; never fails, never waits for a page."""
+    try:
+        _send(groups.organization(organization_id), message)
+    except Exception:
+        log.exception("A wake-up was lost")
+
+
+def _send(group: str, message: dict[str, Any]) -> None:
+    layer = get_channel_layer()
+    loop = groups.serving_loop()
+    if loop is not None:
+        asyncio.run_coroutine_threadsafe(_group_send(layer, group, message), loop)
+    elif not isinstance(layer, InMemoryChannelLayer):
+        async_to_sync(_group_send)(layer, group, message)
+
+
+async def _group_send(layer: Any, group: str, message: dict[str, Any]) -> None:
+    try:
+        await asyncio.wait_for(layer.group_send(group, message), PATIENCE_SECONDS)
+    except Exception:
+        log.exception("A wake-up was lost")

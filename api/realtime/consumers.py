@@ -1,0 +1,102 @@
+"""One thin socket: it tells an open page which lead or notice changed, and the page fetches it by HTTP."""
+
+import asyncio
+import json
+from collections import Counter
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from api.actors import from_session
+from api.realtime import groups
+from kernel.actor import ANONYMOUS, Actor
+
+SIGNED_OUT, NOT_ALLOWED, TOO_FAST, TOO_BIG = 4401, 4403, 4429, 1009
+RECHECK_SECONDS = 5
+LARGEST_FRAME = 65_536
+FRAMES_A_MINUTE = 60
+SOCKETS_A_USER = 20
+
+_sockets: Counter[UUID] = Counter()
+
+
+class LiveConsumer(AsyncWebsocketConsumer):
+    """Holds no rule: the actor comes from the session, what it may see is asked again by HTTP."""
+
+    actor: Actor = ANONYMOUS
+    counted: Actor | None = None
+    checked_at = 0.0
+
+    async def connect(self) -> None:
+        groups.serve_on(asyncio.get_running_loop())
+        self.frames: list[float] = []
+        await self.accept()
+        if not await self._is_let_in():
+            return
+        if _sockets[self.actor.user_id] >= SOCKETS_A_USER:
+            await self.close(TOO_FAST)
+            return
+        self.counted = self.actor
+        _sockets[self.actor.user_id] += 1
+        await self.send(json.dumps({"type": "ready"}))
+
+    async def disconnect(self, _code: int) -> None:
+        if self.actor != ANONYMOUS:
+            await self.channel_layer.group_discard(groups.organization(self.actor.organization_id), self.channel_name)
+        if self.counted:
+            _sockets[self.counted.user_id] -= 1
+            _sockets.__iadd__(Counter())  # forgets those who have none left
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Answer any frame: a page has nothing to say here but that it lives."""
+        now = monotonic()
+        self.frames = [*(moment for moment in self.frames if now - moment < 60), now]
+        if len(text_data or bytes_data or "") > LARGEST_FRAME:
+            await self.close(TOO_BIG)
+        elif len(self.frames) > FRAMES_A_MINUTE:
+            await self.close(TOO_FAST)
+        else:
+            await self.send(json.dumps(_answer(text_data)))
+
+    async def lead_changed(self, event: dict[str, Any]) -> None:
+        await self._push({"type": "lead.changed", "lead_id": event["lead_id"]})
+
+    async def notice_posted(self, event: dict[str, Any]) -> None:
+        if event["user_id"] == str(self.actor.user_id):
+            await self._push({"type": "notice.posted", "notice_id": event["notice_id"]})
+
+    async def _push(self, message: dict[str, Any]) -> None:
+        before = self.actor.organization_id
+        fresh = monotonic() - self.checked_at < RECHECK_SECONDS
+        if (fresh or await self._is_let_in()) and self.actor.organization_id == before:
+            await self.send(json.dumps(message))
+
+    async def _is_let_in(self) -> bool:
+        """Read session, member and organization again; leave or change the group when they changed."""
+        session = self.scope.get("session")
+        actor, signed_in = await database_sync_to_async(from_session)(session.session_key if session else None)
+        if actor.organization_id != self.actor.organization_id:
+            await self._move(self.actor, actor)
+        self.actor, self.checked_at = actor, monotonic()
+        if actor.is_anonymous:
+            await self.close(NOT_ALLOWED if signed_in else SIGNED_OUT)
+        return not actor.is_anonymous
+
+    async def _move(self, before: Actor, after: Actor) -> None:
+        if before != ANONYMOUS:
+            await self.channel_layer.group_discard(groups.organization(before.organization_id), self.channel_name)
+        if after != ANONYMOUS:
+            await self.channel_layer.group_add(groups.organization(after.organization_id), self.channel_name)
+
+
+def _answer(text: str | None) -> dict[str, str]:
+    try:
+        frame = json.loads(text or "")
+    except (ValueError, RecursionError):
+        return {"type": "error", "code": "not_json"}
+    if frame == {"type": "ping"}:
+        return {"type": "pong"}
+    return {"type": "error", "code": "unknown_type"}

@@ -1,0 +1,90 @@
+"""What every resource builds on: plain serializers with their fields by name, none of them bound to a model."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.actors import from_request
+from kernel.numbers import Ambiguous, Unreadable, parse_decimal
+
+
+class Strict(serializers.Serializer[Any]):
+    """A body whose every field is known; an unknown one is refused by its name, not passed over."""
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        if isinstance(data, Mapping) and (unknown := data.keys() - self.fields.keys()):
+            message = _("There is no field of this name.")
+            raise serializers.ValidationError({name: [message] for name in sorted(unknown)}, code="unknown_field")
+        return super().run_validation(data)
+
+
+@extend_schema_field({"type": ["string", "number", "null"], "examples": ["12450.75", "١٢٬٤٥٠٫٧٥"]})
+class TypedNumber(serializers.Field[Any, Any, Any, Any]):
+    """A number, or its writing in any of the three languages; the room that takes it reads it and asks about doubts."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"required": False, "allow_null": True, **options})
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, bool) or not isinstance(data, str | int | Decimal):
+            raise serializers.ValidationError(_("This is not a number."), code="not_a_number")
+        return data
+
+    def to_representation(self, value: Any) -> str:
+        return exact(value)
+
+
+class ReadNumber(TypedNumber):
+    """A number read here, for rooms that take exact values; a writing with two readings is refused with both."""
+
+    def to_internal_value(self, data: Any) -> str:
+        typed = super().to_internal_value(data)
+        actor = from_request(self.context["request"])
+        try:
+            return exact(parse_decimal(typed, "en" if actor.via == "key" else actor.language))
+        except Unreadable as error:
+            raise serializers.ValidationError(_("This is not a number."), code="not_a_number") from error
+        except Ambiguous as several:
+            message = _("Which one did you mean: %(readings)s?") % {"readings": ", ".join(map(exact, several.readings))}
+            raise serializers.ValidationError(message, code="ambiguous") from several
+
+
+@extend_schema_field({"type": "string", "format": "decimal"})
+class Exact(serializers.Field[Any, Any, Any, Any]):
+    """A figure of ours, as the shortest exact decimal text."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(read_only=True, **options)
+
+    def to_representation(self, value: Any) -> str:
+        return exact(value)
+
+
+class ProblemField(serializers.Serializer[Any]):
+    field = serializers.CharField(help_text="Dotted path of the field, empty for the whole body.")  # type: ignore[assignment]
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    readings = serializers.ListField(child=serializers.CharField(), required=False)
+
+
+class ProblemOut(serializers.Serializer[Any]):
+    """An error as RFC 9457 has it, in the caller's language."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    errors = ProblemField(many=True, required=False)
+
+
+def exact(value: Any) -> str:
+    """Return a number as decimal text, without exponent or trailing zeros."""
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+    return str(value)

@@ -1,0 +1,46 @@
+"""Limits a minute: per organization key, per member, per address for visitors."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.cache.backends.locmem import LocMemCache
+from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.views import APIView
+
+from api.actors import from_request
+
+# One process serves everything unless Redis is set: counting in memory then costs no write to the database.
+counts: Any = caches["default"] if settings.REDIS_URL else LocMemCache("api-throttles", {"max_entries": 100_000})
+
+
+class _Throttle(SimpleRateThrottle):
+    cache = counts
+
+
+class KeyThrottle(_Throttle):
+    scope = "key"
+
+    def get_cache_key(self, request: Request, _view: APIView) -> str | None:
+        actor = from_request(request)
+        return f"key:{actor.organization_id}:{actor.user_id}" if actor.via == "key" else None
+
+
+class PersonThrottle(_Throttle):
+    """Counts members by who they are, visitors by their address."""
+
+    scope = "person"
+
+    def get_cache_key(self, request: Request, _view: APIView) -> str | None:
+        actor = from_request(request)
+        if actor.via == "key":
+            return None
+        return None if actor.is_anonymous else f"person:{actor.user_id}"
+
+
+class VisitorThrottle(_Throttle):
+    scope = "anon"
+
+    def get_cache_key(self, request: Request, _view: APIView) -> str | None:
+        return f"anon:{self.get_ident(request)}" if from_request(request).is_anonymous else None

@@ -1,0 +1,60 @@
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.choices import Scope
+from api.serializers import Strict
+
+
+class OrganizationOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    kind = serializers.CharField()
+    name = serializers.CharField()
+    ice = serializers.CharField()
+    phone = serializers.CharField()
+    region = serializers.CharField()
+    city = serializers.CharField()
+    is_demo = serializers.BooleanField()
+    verified_at = serializers.DateTimeField(allow_null=True)
+    can_edit = serializers.BooleanField()
+
+
+class OrganizationIn(Strict):
+    name = serializers.CharField(required=False)
+    ice = serializers.CharField(required=False, allow_blank=True)
+    phone = serializers.CharField(required=False, allow_blank=True)
+    region = serializers.CharField(required=False, allow_blank=True)
+    city = serializers.CharField(required=False, allow_blank=True)
+    confirmed = serializers.BooleanField(default=False, help_text="Take a doubtful value as typed.")
+
+
+class MeOut(serializers.Serializer[Any]):
+    organization_id = serializers.UUIDField()
+    kind = serializers.CharField()
+    role = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.CharField())
+    language = serializers.CharField()
+    via = serializers.ChoiceField(choices=["session", "key"])
+    unread_notices = serializers.IntegerField()
+
+
+class KeyOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    scope = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(allow_null=True)
+    revoked_at = serializers.DateTimeField(allow_null=True)
+    can_revoke = serializers.BooleanField()
+
+
+class KeyIn(Strict):
+    name = serializers.CharField(max_length=80)
+    scope = serializers.ChoiceField(choices=Scope.choices)
+
+
+class NewKeyOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    scope = serializers.CharField()
+    secret = serializers.CharField(help_text="Shown here and never again.")

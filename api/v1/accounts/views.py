@@ -1,0 +1,65 @@
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts import actions, queries
+from api.v1.accounts.serializers import KeyIn, KeyOut, MeOut, NewKeyOut, OrganizationIn, OrganizationOut
+from api.views import Page, View
+from kernel import clock
+from notices import queries as notices
+
+
+class Me(View):
+    """Who the key or session acts for, and what it may do."""
+
+    serializer_class = MeOut
+
+    @extend_schema(operation_id="me")
+    def get(self, _request: Request) -> Response:
+        actor = self.actor
+        fields = {name: getattr(actor, name) for name in ("organization_id", "kind", "role", "language", "via")}
+        return self.answer({**fields, "scopes": sorted(actor.scopes), "unread_notices": notices.unread_count(actor)})
+
+
+class Organization(View):
+    """The organization that the caller acts for."""
+
+    serializer_class = OrganizationOut
+
+    @extend_schema(operation_id="organization")
+    def get(self, _request: Request) -> Response:
+        return self.answer(queries.organization(self.actor))
+
+    @extend_schema(operation_id="organization_change", request=OrganizationIn)
+    def patch(self, _request: Request) -> Response:
+        values = self.body(OrganizationIn, partial=True)
+        confirmed = values.pop("confirmed", False)
+        if "name" in values:
+            values["organization"] = values.pop("name")
+        return self.answer(actions.change_organization(self.actor, values=values, confirmed=confirmed))
+
+
+class Keys(Page):
+    """The keys of the organization, for its owners; a key makes no keys."""
+
+    serializer_class = KeyOut
+
+    @extend_schema(operation_id="keys", responses=KeyOut(many=True))
+    def get(self, _request: Request) -> Response:
+        return self.page(queries.keys(self.actor))
+
+    @extend_schema(operation_id="key_create", request=KeyIn, responses={201: NewKeyOut})
+    def post(self, _request: Request) -> Response:
+        key, secret = actions.create_key(self.actor, **self.body(KeyIn), now=clock.now())
+        shown = {"id": key.pk, "name": key.name, "scope": key.scope, "secret": secret}
+        return Response(NewKeyOut(shown).data, status=201)
+
+
+class KeyRevoke(View):
+    serializer_class = KeyOut
+
+    @extend_schema(operation_id="key_revoke", request=None, responses={200: KeyOut})
+    def post(self, _request: Request, key_id: UUID) -> Response:
+        return self.answer(actions.revoke_key(self.actor, key_id=key_id, now=clock.now()))

@@ -1,0 +1,94 @@
+from typing import Any
+
+from rest_framework import serializers
+
+from api.serializers import Strict
+from marketplace.choices import LONGEST_MESSAGE, LONGEST_NOTE, DeclineReason, LeadStatus, Release
+
+
+class LeadIn(Strict):
+    site_id = serializers.UUIDField()
+    need_id = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="Null: all needs of the site."
+    )
+    offer_ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=6)
+    message = serializers.CharField(required=False, allow_blank=True, default="", max_length=LONGEST_MESSAGE)
+    released = serializers.ListField(
+        child=serializers.ChoiceField(choices=Release.choices),
+        default=list,
+        help_text="name: shown before the partner answers; contact: shown once it accepts.",
+    )
+    consent = serializers.BooleanField(help_text="Nothing is sent without it.")
+
+
+class DeclineIn(Strict):
+    reason = serializers.ChoiceField(choices=DeclineReason.choices)
+    note = serializers.CharField(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
+
+
+class ContactOut(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    email = serializers.CharField()
+    phone = serializers.CharField()
+
+
+class SideOut(serializers.Serializer[Any]):
+    """One of the two organizations as the other may know it; a masked one has no id and a label without its name."""
+
+    id = serializers.UUIDField(allow_null=True)
+    label = serializers.CharField()  # type: ignore[assignment]
+    is_masked = serializers.BooleanField()
+    is_demo = serializers.BooleanField()
+    sector = serializers.CharField()
+    region = serializers.CharField()
+    size_band = serializers.CharField()
+    contact = ContactOut(allow_null=True)
+
+
+class StepOut(serializers.Serializer[Any]):
+    status = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    at = serializers.DateTimeField()
+    by_partner = serializers.BooleanField()
+
+
+class LeadOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    side = serializers.ChoiceField(choices=["sme", "partner"], help_text="Which of the two the caller is.")
+    status = serializers.ChoiceField(choices=LeadStatus.choices)
+    status_label = serializers.CharField()
+    need_code = serializers.CharField()
+    need_name = serializers.CharField()
+    site_id = serializers.UUIDField(allow_null=True, help_text="For the SME alone.")
+    offer_id = serializers.UUIDField()
+    offer_name = serializers.CharField()
+    company = SideOut()
+    partner = SideOut()
+    message = serializers.CharField()
+    released = serializers.ListField(child=serializers.CharField())
+    reason = serializers.CharField(help_text="Code of the refusal, empty without one.")
+    reason_label = serializers.CharField()
+    note = serializers.CharField()
+    next_step = serializers.CharField(help_text="What the SME can do after a refusal.")
+    sent_at = serializers.DateTimeField()
+    seen_at = serializers.DateTimeField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+    can_answer = serializers.BooleanField()
+    can_withdraw = serializers.BooleanField()
+
+
+class LeadSheetOut(LeadOut):
+    """A lead read alone: with its reasons, its history and the contacts that were released."""
+
+    reasons = serializers.JSONField()
+    steps = StepOut(many=True)
+
+
+class AskedOut(serializers.Serializer[Any]):
+    lead = LeadOut()
+    is_new = serializers.BooleanField(help_text="False when this partner was already asked: the lead is the open one.")
+
+
+class SentOut(serializers.Serializer[Any]):
+    results = AskedOut(many=True)
+    places_left = serializers.IntegerField(help_text="How many more partners this need may reach.")

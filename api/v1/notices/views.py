@@ -1,0 +1,42 @@
+from functools import partial
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.v1.notices.filters import NoticeFilter
+from api.v1.notices.serializers import NoticeOut, ReadOut
+from api.views import Page, View
+from kernel import clock
+from notices import actions, queries
+
+
+class Notices(Page):
+    """What the member was told, newest first; for a key, what the member who made it was told."""
+
+    serializer_class = NoticeOut
+    filterset_class = NoticeFilter
+    orderings = ("-created_at",)
+
+    @extend_schema(operation_id="notices", responses=NoticeOut(many=True))
+    def get(self, _request: Request) -> Response:
+        return self.page(queries.notices(self.actor), partial(queries.told, self.actor))
+
+
+class NoticeRead(View):
+    serializer_class = ReadOut
+
+    @extend_schema(operation_id="notice_read", request=None, responses={200: ReadOut})
+    def post(self, _request: Request, notice_id: UUID) -> Response:
+        return self.answer({"marked": actions.mark_read(self.actor, notice_id=notice_id, now=clock.now())})
+
+
+class NoticesRead(View):
+    """Mark all of them as read."""
+
+    serializer_class = ReadOut
+
+    @extend_schema(operation_id="notices_read", request=None, responses={200: ReadOut})
+    def post(self, _request: Request) -> Response:
+        return self.answer({"marked": actions.mark_read(self.actor, now=clock.now())})

@@ -1,0 +1,54 @@
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+
+from partners.choices import Intake, OfferKind, PartnerKind
+from reference.queries import names
+from search.ports import LONGEST_TEXT
+
+CODES = ("region", "sector", "measure", "standard")
+TAGS = {**{code: code for code in CODES}, "offer_kind": "kind", "partner_kind": "partner", "intake": "status"}
+
+
+class ProfileFilter(filters.FilterSet):
+    kind = filters.ChoiceFilter(choices=PartnerKind.choices, field_name="organization__kind")
+    region = filters.ChoiceFilter(choices=lambda: names("region").items(), method="tagged")
+
+    def tagged(self, rows: QuerySet[Any], kind: str, code: str) -> QuerySet[Any]:
+        return rows.filter(search_tags__contains=f" {kind}:{code} ")
+
+
+class SearchIn(serializers.Serializer[Any]):
+    q = serializers.CharField(
+        required=False, allow_blank=True, max_length=LONGEST_TEXT, help_text="Words, in any of the three languages."
+    )
+    find = serializers.ChoiceField(choices=["offer", "partner"], required=False, help_text="One kind of result only.")
+    region = serializers.CharField(required=False)
+    sector = serializers.CharField(required=False)
+    measure = serializers.CharField(required=False)
+    standard = serializers.CharField(required=False)
+    offer_kind = serializers.ChoiceField(choices=OfferKind.choices, required=False)
+    partner_kind = serializers.ChoiceField(choices=PartnerKind.choices, required=False)
+    intake = serializers.ChoiceField(choices=Intake.choices, required=False)
+    cursor = serializers.CharField(required=False)
+    page_size = serializers.IntegerField(required=False, min_value=1, max_value=100, default=20)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        unknown = [name for name in CODES if name in attrs and attrs[name] not in names(name)]
+        if unknown:
+            message = self.fields["intake"].error_messages["invalid_choice"]
+            raise serializers.ValidationError(
+                {name: [str(message).format(input=attrs[name])] for name in unknown}, code="invalid_choice"
+            )
+        return attrs
+
+
+def tags_of(asked: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
+    """Return one group of tags per parameter: the code itself, or an offer that serves every code of the kind."""
+    groups = []
+    for name, kind in TAGS.items():
+        if code := asked.get(name):
+            groups.append((f"{kind}:{code}", *((f"{kind}:*",) if kind in {"sector", "measure"} else ())))
+    return tuple(groups)

@@ -1,0 +1,91 @@
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api import pagination
+from api.v1.partners.filters import ProfileFilter, SearchIn, tags_of
+from api.v1.partners.serializers import ProfileIn, ProfileOut, SearchOut
+from api.views import PublicPage, PublicView, View
+from kernel import clock
+from partners import actions, queries
+
+
+class Partners(PublicPage):
+    """The partners of the market."""
+
+    serializer_class = ProfileOut
+    filterset_class = ProfileFilter
+
+    @extend_schema(operation_id="partners", responses=ProfileOut(many=True))
+    def get(self, _request: Request) -> Response:
+        return self.page(queries.profiles(self.actor))
+
+
+class Partner(PublicView):
+    """One partner, by its organization."""
+
+    serializer_class = ProfileOut
+
+    @extend_schema(operation_id="partner")
+    def get(self, _request: Request, organization_id: UUID) -> Response:
+        return self.answer(queries.profile(self.actor, organization_id))
+
+
+class OwnProfile(View):
+    """How the caller's own organization presents itself."""
+
+    serializer_class = ProfileOut
+
+    @extend_schema(operation_id="profile")
+    def get(self, _request: Request) -> Response:
+        return self.answer(queries.profile(self.actor, self.actor.organization_id))
+
+    @extend_schema(operation_id="profile_change", request=ProfileIn)
+    def patch(self, _request: Request) -> Response:
+        actions.save_profile(self.actor, values=self.body(ProfileIn, partial=True), now=clock.now())
+        return self.answer(queries.profile(self.actor, self.actor.organization_id))
+
+
+class Search(PublicView):
+    """Offers and partners by words in three languages, best first, narrowed by codes."""
+
+    serializer_class = SearchOut
+    parameters = tuple(SearchIn().fields)
+
+    @extend_schema(operation_id="search", parameters=[SearchIn])
+    def get(self, request: Request) -> Response:
+        serializer = SearchIn(data=request.query_params.dict())
+        serializer.is_valid(raise_exception=True)
+        asked = serializer.validated_data
+        after, offset = _position(asked.get("cursor"))
+        found = queries.directory(
+            self.actor,
+            text=asked.get("q", ""),
+            tags=tags_of(asked),
+            kinds=(asked["find"],) if "find" in asked else ("offer", "partner"),
+            limit=asked["page_size"],
+            offset=offset,
+            after=after,
+        )
+        return self.answer(
+            {
+                "next": pagination.next_link(request, [found.rows[-1][1].pk, found.next_offset])
+                if found.next_offset
+                else None,
+                "total": found.total,
+                "degraded": found.degraded,
+                "results": [{"kind": kind, "offer": None, "partner": None, kind: row} for kind, row in found.rows],
+            }
+        )
+
+
+def _position(cursor: str | None) -> tuple[UUID | None, int]:
+    if cursor is None:
+        return None, 0
+    last, offset = pagination.decode(cursor, 2)
+    try:
+        return UUID(last), min(max(int(offset), 0), 1000)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise pagination.cursor_refused() from error

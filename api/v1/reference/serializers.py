@@ -1,0 +1,18 @@
+from typing import Any
+
+from rest_framework import serializers
+
+
+class NamedOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField(help_text="In the caller's language.")
+
+
+class RegionOut(NamedOut):
+    provinces = NamedOut(many=True)
+
+
+class ActivityOut(NamedOut):
+    unit = serializers.CharField(help_text="The unit its factor counts in.")
+    units = serializers.ListField(child=serializers.CharField(), help_text="The units a bill may be typed in.")
+    carrier = serializers.CharField(allow_null=True)

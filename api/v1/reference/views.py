@@ -1,0 +1,64 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.v1.reference.serializers import ActivityOut, NamedOut, RegionOut
+from api.views import PublicView
+from footprint import queries as footprint
+from reference import queries
+
+
+def _named(kind: str) -> list[dict[str, Any]]:
+    return [{"code": code, "name": name} for code, name in queries.names(kind).items()]
+
+
+class Regions(PublicView):
+    serializer_class = RegionOut
+
+    @extend_schema(operation_id="regions", responses=RegionOut(many=True))
+    def get(self, _request: Request) -> Response:
+        provinces = queries.names("province")
+        rows = [
+            {
+                **region,
+                "provinces": [{"code": one, "name": provinces[one]} for one in queries.provinces_of(region["code"])],
+            }
+            for region in _named("region")
+        ]
+        return Response(RegionOut(rows, many=True).data)
+
+
+class Sectors(PublicView):
+    serializer_class = NamedOut
+
+    @extend_schema(operation_id="sectors", responses=NamedOut(many=True))
+    def get(self, _request: Request) -> Response:
+        return Response(NamedOut(_named("sector"), many=True).data)
+
+
+class Measures(PublicView):
+    serializer_class = NamedOut
+
+    @extend_schema(operation_id="measures", responses=NamedOut(many=True))
+    def get(self, _request: Request) -> Response:
+        return Response(NamedOut(_named("measure"), many=True).data)
+
+
+class Standards(PublicView):
+    serializer_class = NamedOut
+
+    @extend_schema(operation_id="standards", responses=NamedOut(many=True))
+    def get(self, _request: Request) -> Response:
+        return Response(NamedOut(_named("standard"), many=True).data)
+
+
+class Activities(PublicView):
+    """What a bill may be of, and in which units."""
+
+    serializer_class = ActivityOut
+
+    @extend_schema(operation_id="activities", responses=ActivityOut(many=True))
+    def get(self, _request: Request) -> Response:
+        return Response(ActivityOut(footprint.activity_kinds(), many=True).data)

@@ -1,0 +1,64 @@
+"""Every address of the API; each is a resource, or an act on one."""
+
+from django.urls import path
+
+from api.v1.accounts import views as accounts
+from api.v1.footprint import views as footprint
+from api.v1.leads import views as leads
+from api.v1.matching import views as matching
+from api.v1.notices import views as notices
+from api.v1.offers import views as offers
+from api.v1.partners import views as partners
+from api.v1.reference import views as reference
+
+app_name = "v1"
+
+urlpatterns = [
+    path("me/", accounts.Me.as_view(), name="me"),
+    path("organization/", accounts.Organization.as_view(), name="organization"),
+    path("keys/", accounts.Keys.as_view(), name="keys"),
+    path("keys/<uuid:key_id>/revoke/", accounts.KeyRevoke.as_view(), name="key-revoke"),
+    path("regions/", reference.Regions.as_view(), name="regions"),
+    path("sectors/", reference.Sectors.as_view(), name="sectors"),
+    path("measures/", reference.Measures.as_view(), name="measures"),
+    path("standards/", reference.Standards.as_view(), name="standards"),
+    path("activities/", reference.Activities.as_view(), name="activities"),
+    path("company/", footprint.Company.as_view(), name="company"),
+    path("sites/", footprint.Sites.as_view(), name="sites"),
+    path("sites/<uuid:site_id>/", footprint.Site.as_view(), name="site"),
+    path("sites/<uuid:site_id>/facts/", footprint.SiteFacts.as_view(), name="site-facts"),
+    path("sites/<uuid:site_id>/bills/", footprint.Bills.as_view(), name="bills"),
+    path("bills/<uuid:bill_id>/", footprint.Bill.as_view(), name="bill"),
+    path("sites/<uuid:site_id>/footprints/", footprint.Years.as_view(), name="footprints"),
+    path("sites/<uuid:site_id>/footprints/<int:year>/", footprint.Result.as_view(), name="footprint"),
+    path("exports/", footprint.Exports.as_view(), name="exports"),
+    path("exports/<uuid:export_id>/", footprint.Export.as_view(), name="export"),
+    path("cbam/", footprint.CbamAnswer.as_view(), name="cbam"),
+    path("cbam/codes/", footprint.CbamCode.as_view(), name="cbam-code"),
+    path("sites/<uuid:site_id>/needs/", matching.Needs.as_view(), name="needs"),
+    path("sites/<uuid:site_id>/matches/", matching.SiteMatches.as_view(), name="site-matches"),
+    path("sites/<uuid:site_id>/needs/<uuid:need_id>/matches/", matching.NeedMatches.as_view(), name="need-matches"),
+    path("sites/<uuid:site_id>/why-not/<uuid:offer_id>/", matching.WhyNot.as_view(), name="why-not"),
+    path("matches/<uuid:match_id>/", matching.Match.as_view(), name="match"),
+    path("offers/", offers.Offers.as_view(), name="offers"),
+    path("offers/import/", offers.OfferImport.as_view(), name="offer-import"),
+    path("offers/<uuid:offer_id>/", offers.Offer.as_view(), name="offer"),
+    path("offers/<uuid:offer_id>/publish/", offers.OfferPublish.as_view(), name="offer-publish"),
+    path("offers/<uuid:offer_id>/pause/", offers.OfferPause.as_view(), name="offer-pause"),
+    path("offers/<uuid:offer_id>/archive/", offers.OfferArchive.as_view(), name="offer-archive"),
+    path("partners/", partners.Partners.as_view(), name="partners"),
+    path("partners/<uuid:organization_id>/", partners.Partner.as_view(), name="partner"),
+    path("profile/", partners.OwnProfile.as_view(), name="profile"),
+    path("search/", partners.Search.as_view(), name="search"),
+    path("leads/", leads.Leads.as_view(), name="leads"),
+    path("leads/inbox/", leads.Inbox.as_view(), name="leads-inbox"),
+    path("leads/sent/", leads.Sent.as_view(), name="leads-sent"),
+    path("leads/<uuid:lead_id>/", leads.Lead.as_view(), name="lead"),
+    path("leads/<uuid:lead_id>/see/", leads.LeadSee.as_view(), name="lead-see"),
+    path("leads/<uuid:lead_id>/accept/", leads.LeadAccept.as_view(), name="lead-accept"),
+    path("leads/<uuid:lead_id>/decline/", leads.LeadDecline.as_view(), name="lead-decline"),
+    path("leads/<uuid:lead_id>/withdraw/", leads.LeadWithdraw.as_view(), name="lead-withdraw"),
+    path("notices/", notices.Notices.as_view(), name="notices"),
+    path("notices/read/", notices.NoticesRead.as_view(), name="notices-read"),
+    path("notices/<uuid:notice_id>/read/", notices.NoticeRead.as_view(), name="notice-read"),
+]

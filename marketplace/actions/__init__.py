@@ -1,0 +1,4 @@
+from marketplace.actions.answers import accept_lead, decline_lead, see_lead, withdraw_lead
+from marketplace.actions.sending import Asked, send_leads
+
+__all__ = ["Asked", "accept_lead", "decline_lead", "see_lead", "send_leads", "withdraw_lead"]

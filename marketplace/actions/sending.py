@@ -1,0 +1,168 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import actions as accounts
+from accounts.choices import ConsentTo
+from footprint import queries as footprint
+from kernel.actor import Actor
+from kernel.clock import moroccan_day
+from kernel.errors import Refused
+from marketplace import queries
+from marketplace.actions.steps import add_step, tell
+from marketplace.choices import (
+    CONSENT_VERSION,
+    LONGEST_MESSAGE,
+    MOST_RECIPIENTS,
+    OPEN,
+    LeadStatus,
+    Release,
+    SizeBand,
+)
+from marketplace.events import LeadSent
+from marketplace.models import Lead
+from marketplace.policies import may_send
+from matching import actions as matching
+from matching import queries as needs
+from partners import queries as partners
+from partners.choices import Intake, Shelf
+
+
+class Asked(NamedTuple):
+    """A lead, and whether this request sent it or found it already open."""
+
+    lead: Lead
+    is_new: bool
+
+
+@transaction.atomic
+def send_leads(
+    actor: Actor,
+    *,
+    site_id: UUID,
+    need_id: UUID | None,
+    offer_ids: Sequence[UUID],
+    message: str = "",
+    released: Sequence[str] = (),
+    consent: bool,
+    now: datetime,
+) -> list[Asked]:
+    """
+    Ask partners about one need of a site, with the SME's consent kept for each of them; all of them or none.
+
+    Asking the same partner about the same need again gives the lead that is already open.
+
+    :raises DoesNotExist: if the actor may not see the site, the need or an offer
+    :raises Refused: if the actor may not ask for its firm
+    :raises ValidationError: without consent, past six partners, or for an offer that takes no request of this site
+    """
+    site = footprint.sites(actor).select_for_update(of=("self",)).get(pk=site_id)
+    if not may_send(actor):
+        raise Refused("send")
+    need = needs.needs(actor, site_id).get(pk=need_id) if need_id else None
+    message = message.strip()
+    _check(offer_ids, message, released, consent=consent)
+    matches = _matches(actor, site_id, need_id, offer_ids, now)
+    request = {
+        "site": site,
+        "need": need,
+        "need_code": need.code if need else "",
+        "message": message,
+        "released": sorted(set(released)),
+        "outline": _outline(actor, site),
+        "sent_at": now,
+    }
+    asked = [_ask(actor, request, match, now) for match in matches]
+    if len(queries.recipients(actor, site_id, request["need_code"])) > MOST_RECIPIENTS:
+        problem = _("One need reaches at most %(most)s partners.")
+        raise ValidationError(
+            {"offer_ids": [ValidationError(problem, code="too_many_recipients", params={"most": MOST_RECIPIENTS})]}
+        )
+    return asked
+
+
+def _ask(actor: Actor, request: dict[str, Any], match: Any, now: datetime) -> Asked:
+    same = {"site": request["site"], "need_code": request["need_code"], "partner_organization_id": match.partner_id}
+    known = Lead.objects.filter(**same, status__in=OPEN).first()
+    if known is not None:
+        return Asked(known, is_new=False)
+    lead = Lead.objects.create(
+        **(request | same), organization_id=actor.organization_id, offer_id=match.offer_id, match=match
+    )
+    accounts.give_consent(
+        user_id=actor.user_id,
+        organization_id=actor.organization_id,
+        to=ConsentTo.SENDING,
+        subject=f"lead {lead.pk}: {', '.join(lead.released) or '-'}",
+        version=CONSENT_VERSION,
+        language=actor.language,
+        origin=actor.via,
+        now=now,
+    )
+    add_step(actor, lead, now=now)
+    matching.record_step(match.partner_id, LeadStatus.SENT, sent_at=now, now=now)
+    tell(LeadSent, lead)
+    return Asked(lead, is_new=True)
+
+
+def _matches(actor: Actor, site_id: UUID, need_id: UUID | None, offer_ids: Sequence[UUID], now: datetime) -> list[Any]:
+    """Return the served match of each offer; an offer that is not on this list, or no longer asks, is refused by name."""
+    served = {match.offer_id: match for match in needs.matches(actor, site_id, need_id)}
+    readable = {offer.pk: offer for offer in partners.offers(actor).filter(pk__in=offer_ids)}
+    problems = []
+    for offer_id in offer_ids:
+        offer = readable.get(offer_id)
+        if offer is None and offer_id not in served:
+            partners.offer(actor, offer_id)
+        code = _refusal(offer, offer_id in served, now)
+        if code:
+            params = {"offer": str(offer or offer_id)}
+            problems.append(ValidationError(_REFUSALS[code], code=code, params=params))
+    if problems:
+        raise ValidationError({"offer_ids": problems})
+    return [served[offer_id] for offer_id in dict.fromkeys(offer_ids)]
+
+
+_REFUSALS = {
+    "offer_gone": _("%(offer)s no longer takes requests. Look at the list again."),
+    "no_leads": _("%(offer)s takes no request here: its page says how to apply."),
+    "closed": _("%(offer)s is closed at the moment."),
+    "not_matched": _("%(offer)s is not among the partners that fit this need."),
+}
+
+
+def _refusal(offer: Any, is_served: bool, now: datetime) -> str:
+    if offer is None or offer.shelf != Shelf.PUBLISHED:
+        return "offer_gone"
+    if not offer.takes_leads:
+        return "no_leads"
+    if offer.intake == Intake.CLOSED or (offer.closes_on and offer.closes_on < moroccan_day(now)):
+        return "closed"
+    return "" if is_served else "not_matched"
+
+
+def _outline(actor: Actor, site: Any) -> dict[str, str]:
+    """Return what a partner may know before it answers, as it was when the SME agreed to it."""
+    company = footprint.company(actor)
+    return {"sector": company.sector, "region": site.region, "size_band": SizeBand.of(company.employees).value}
+
+
+def _check(offer_ids: Sequence[UUID], message: str, released: Sequence[str], *, consent: bool) -> None:
+    problems = {}
+    if not consent:
+        problems["consent"] = ValidationError(_("Nothing is sent without your consent."), code="required")
+    if not offer_ids:
+        problems["offer_ids"] = ValidationError(_("Choose at least one partner."), code="required")
+    if len(message) > LONGEST_MESSAGE:
+        problems["message"] = ValidationError(
+            _("At most %(longest)s characters."), code="too_long", params={"longest": LONGEST_MESSAGE}
+        )
+    if set(released) - set(Release.values):
+        problems["released"] = ValidationError(_("Choose among what can be shown."), code="unknown_choice")
+    if problems:
+        raise ValidationError(problems)

@@ -1,0 +1,57 @@
+"""The only writer of steps: the change, its step and its event are one transaction."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kernel import events
+from kernel.actor import Actor
+from kernel.errors import Conflict
+from marketplace.choices import LeadStatus
+from marketplace.models import Lead, LeadStep
+
+
+def move(
+    actor: Actor, lead: Lead, status: LeadStatus, *, only_from: Collection[LeadStatus], now: datetime, **values: Any
+) -> bool:
+    """
+    Move a lead if it still is in one of these states; return whether this call is the one that moved it.
+
+    :raises Conflict: when something else happened to it first
+    """
+    moved = Lead.objects.filter(pk=lead.pk, status__in=only_from).update(status=status, **values)
+    lead.refresh_from_db(fields=["status", "reason", "note", "seen_at", "answered_at"])
+    if moved:
+        add_step(actor, lead, now=now)
+    elif lead.status != status or any(
+        getattr(lead, name) != values[name] for name in ("reason", "note") if name in values
+    ):
+        raise _gone(lead)
+    return bool(moved)
+
+
+def add_step(actor: Actor, lead: Lead, *, now: datetime) -> None:
+    LeadStep.objects.create(
+        lead=lead,
+        status=lead.status,
+        organization_id=actor.organization_id,
+        user_id=actor.user_id,
+        reason=lead.reason,
+        note=lead.note,
+        at=now,
+    )
+
+
+def tell(kind: type, lead: Lead) -> None:
+    events.publish(kind(lead.pk, lead.partner_organization_id, lead.organization_id))
+
+
+def _gone(lead: Lead) -> Conflict:
+    sentences = {
+        LeadStatus.ACCEPTED: _("This request has already been accepted."),
+        LeadStatus.DECLINED: _("This request has already been declined."),
+        LeadStatus.WITHDRAWN: _("The company has withdrawn this request."),
+    }
+    return Conflict(f"lead_{lead.status}", sentences[LeadStatus(lead.status)])

@@ -1,0 +1,77 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+MOST_RECIPIENTS = 6
+LONGEST_MESSAGE = 2_000
+LONGEST_NOTE = 500
+
+
+class LeadStatus(TextChoices):
+    SENT = "sent", pgettext_lazy("lead", "sent")
+    SEEN = "seen", pgettext_lazy("lead", "seen")
+    ACCEPTED = "accepted", pgettext_lazy("lead", "accepted")
+    DECLINED = "declined", pgettext_lazy("lead", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("lead", "withdrawn")
+
+
+UNANSWERED = (LeadStatus.SENT, LeadStatus.SEEN)
+OPEN = (*UNANSWERED, LeadStatus.ACCEPTED)
+
+
+class DeclineReason(TextChoices):
+    TOO_FAR = "too_far", _("Too far from our teams")
+    TOO_SMALL = "too_small", _("Too small a project for us")
+    NO_CAPACITY = "no_capacity", _("No room at the moment")
+    OUTSIDE_TRADE = "outside_trade", _("Outside our trade")
+    INCOMPLETE = "incomplete", _("Not enough information to answer")
+    OTHER = "other", _("Another reason")
+
+    @property
+    def next_step(self) -> str:
+        """Return what the SME can do now."""
+        return _NEXT_STEPS[self]
+
+
+_NEXT_STEPS = {
+    DeclineReason.TOO_FAR: _("Ask a partner that works from a place nearer to your site: distances are on each card."),
+    DeclineReason.TOO_SMALL: _("Ask a partner whose smallest amount fits yours, or join this need with another one."),
+    DeclineReason.NO_CAPACITY: _("Ask the next partner of the list now; this one may have room again next month."),
+    DeclineReason.OUTSIDE_TRADE: _(
+        "Ask the next partner of the list; the reason is kept so that this one can correct its offer."
+    ),
+    DeclineReason.INCOMPLETE: _("Add the facts that are missing on your site and bills, then ask again."),
+    DeclineReason.OTHER: _("Read the note of the partner, then ask the next one of the list."),
+}
+
+
+class Release(TextChoices):
+    """What an SME may let a partner know of it, by ticking it."""
+
+    NAME = "name", _("The name of my company, before the partner answers")
+    CONTACT = "contact", _("My name, e-mail and telephone, once the partner accepts")
+
+
+CONSENT_VERSION = "2026-11"
+CONSENT_TEXT = _(
+    "I ask Qafila to send this request to the partners I have chosen. Each of them sees my sector, region and size, the"
+    " need with its reasons, my message and what I have ticked. The name of my company is shown at the latest when the"
+    " partner accepts. I can withdraw a request as long as it has no answer."
+)
+
+
+class SizeBand(TextChoices):
+    """Headcount bands, so that an exact figure stays with the SME."""
+
+    MICRO = "micro", _("fewer than 10 people")
+    SMALL = "small", _("10 to 49 people")
+    MEDIUM = "medium", _("50 to 249 people")
+    LARGE = "large", _("250 people or more")
+    UNKNOWN = "", _("size not given")
+
+    @classmethod
+    def of(cls, employees: int | None) -> "SizeBand":
+        if employees is None:
+            return cls.UNKNOWN
+        bands = ((10, cls.MICRO), (50, cls.SMALL), (250, cls.MEDIUM))
+        return next((band for limit, band in bands if employees < limit), cls.LARGE)

@@ -1,0 +1,29 @@
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LeadSent:
+    """An SME asked a partner."""
+
+    lead_id: UUID
+    partner_organization_id: UUID
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LeadAnswered:
+    """The partner accepted or declined."""
+
+    lead_id: UUID
+    partner_organization_id: UUID
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LeadMoved:
+    """The partner opened the lead, or the SME withdrew it: pages follow, nobody is written to."""
+
+    lead_id: UUID
+    partner_organization_id: UUID
+    organization_id: UUID

@@ -1,0 +1,30 @@
+"""A lead is read by its two sides alone; the SME may take it back, the partner answers it."""
+
+from django.db.models import Q
+
+from kernel.actor import Actor
+from kernel.policy import NOTHING, Policy
+
+
+def may_send(actor: Actor) -> bool:
+    """Return whether this actor may ask partners for its firm."""
+    return actor.kind == "sme" and actor.writes
+
+
+def _sender(actor: Actor) -> Q:
+    return Q(organization_id=actor.organization_id)
+
+
+def _partner(actor: Actor) -> Q:
+    return Q(partner_organization_id=actor.organization_id)
+
+
+LEAD = Policy(
+    {
+        "read": lambda actor: _sender(actor) | _partner(actor),
+        "answer": lambda actor: _partner(actor) if actor.writes else NOTHING,
+        "withdraw": lambda actor: _sender(actor) if may_send(actor) else NOTHING,
+    }
+)
+INBOX = Policy({"read": _partner})
+SENT = Policy({"read": _sender})

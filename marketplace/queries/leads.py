@@ -1,0 +1,44 @@
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from kernel.actor import Actor
+from marketplace.choices import MOST_RECIPIENTS, LeadStatus
+from marketplace.models import Lead
+from marketplace.policies import INBOX, LEAD, SENT
+
+
+def leads(actor: Actor) -> QuerySet[Lead]:
+    """Return the leads whose sender or partner the actor is, with what it may do to each."""
+    return LEAD.abilities(actor, LEAD.scope(actor, "read", Lead.objects.select_related("offer")))
+
+
+def inbox(actor: Actor) -> QuerySet[Lead]:
+    """Return the leads that the actor's organization has received."""
+    return INBOX.scope(actor, "read", leads(actor))
+
+
+def sent(actor: Actor) -> QuerySet[Lead]:
+    """Return the leads that the actor's organization has sent."""
+    return SENT.scope(actor, "read", leads(actor))
+
+
+def recipients(actor: Actor, site_id: UUID, need_code: str) -> set[UUID]:
+    """
+    Return the partners who count among the six that one need may reach.
+
+    Whoever was asked counts, whatever the answer; a lead withdrawn before its partner opened it took nobody's time.
+    """
+    spent = ~Q(status=LeadStatus.WITHDRAWN) | Q(seen_at__isnull=False)
+    rows = SENT.scope(actor, "read", Lead.objects.filter(spent, site_id=site_id, need_code=need_code))
+    return set(rows.values_list("partner_organization_id", flat=True))
+
+
+def places_left(actor: Actor, site_id: UUID, need_code: str) -> int:
+    """Return how many more partners may be asked for this need."""
+    return MOST_RECIPIENTS - len(recipients(actor, site_id, need_code))
+
+
+def status_of(lead_id: UUID) -> LeadStatus:
+    """Return where a lead stands, for the rooms that its events reach."""
+    return LeadStatus(Lead.objects.values_list("status", flat=True).get(pk=lead_id))

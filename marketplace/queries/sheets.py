@@ -1,0 +1,218 @@
+"""What each side may see of a lead: decided here, once, for pages, API and notices."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from accounts import queries as accounts
+from kernel.actor import Actor
+from marketplace.choices import UNANSWERED, DeclineReason, LeadStatus, Release, SizeBand
+from marketplace.models import Lead, LeadStep
+from marketplace.queries.leads import leads
+from matching import queries as matching
+from reference import queries as reference
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person to write to, and the telephone of the organization."""
+
+    name: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two organizations, as the other may know it; no name while it is masked."""
+
+    label: str
+    is_masked: bool
+    is_demo: bool
+    id: UUID | None = None
+    sector: str = ""
+    region: str = ""
+    size_band: str = ""
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the history."""
+
+    status: str
+    label: str
+    at: datetime
+    by_partner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeadSheet:
+    """A lead for one of its two sides; reasons, steps and contacts are there when it is read alone."""
+
+    id: UUID
+    side: str
+    status: str
+    status_label: str
+    need_code: str
+    need_name: str
+    site_id: UUID | None
+    offer_id: UUID
+    offer_name: str
+    company: Side
+    partner: Side
+    message: str
+    released: tuple[str, ...]
+    reason: str
+    reason_label: str
+    note: str
+    next_step: str
+    sent_at: datetime
+    seen_at: datetime | None
+    answered_at: datetime | None
+    can_answer: bool
+    can_withdraw: bool
+    reasons: Any = None
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether one of the two is fictional, so that the page says so."""
+        return self.company.is_demo or self.partner.is_demo
+
+
+def sheets(actor: Actor, rows: Iterable[Lead]) -> list[LeadSheet]:
+    """Return what this side sees of each of its leads, for a list."""
+    rows = list(rows)
+    names = _organizations(rows)
+    return [_sheet(actor, row, names) for row in rows]
+
+
+def lead(actor: Actor, lead_id: UUID) -> LeadSheet:
+    """
+    Return one lead with its reasons, its history and the contacts that were released.
+
+    :raises Lead.DoesNotExist: when the actor is neither of its sides
+    """
+    row = leads(actor).select_related("match", "match__run").get(pk=lead_id)
+    steps = list(row.steps.order_by("pk"))
+    is_partner = row.partner_organization_id == actor.organization_id
+    explain = matching.match_for_partner if is_partner else matching.reasons
+    organizations = _organizations([row])
+    return _sheet(
+        actor,
+        row,
+        organizations,
+        contacts=_contacts(organizations, steps),
+        reasons=explain(row.match, _language()),
+        steps=_history(row, steps),
+    )
+
+
+def _sheet(
+    actor: Actor, row: Lead, organizations: dict[UUID, Any], *, contacts: dict[UUID, Contact] | None = None, **more: Any
+) -> LeadSheet:
+    side = "partner" if row.partner_organization_id == actor.organization_id else "sme"
+    is_open = row.status in UNANSWERED
+    accepted = row.status == LeadStatus.ACCEPTED
+    contacts = contacts or {}
+    company = organizations[row.organization_id]
+    partner = organizations[row.partner_organization_id]
+    masked = side == "partner" and not accepted and Release.NAME not in row.released
+    reach_sme = side == "sme" or (accepted and Release.CONTACT in row.released)
+    reach_partner = side == "partner" or accepted
+    reason = DeclineReason(row.reason) if row.reason else None
+    return LeadSheet(
+        id=row.pk,
+        side=side,
+        status=row.status,
+        status_label=str(LeadStatus(row.status).label),
+        need_code=row.need_code,
+        need_name=matching.need_name(row.need_code, _language()),
+        site_id=row.site_id if side == "sme" else None,
+        offer_id=row.offer_id,
+        offer_name=str(row.offer),
+        company=Side(
+            label=_outline(row) if masked else company.name,
+            is_masked=masked,
+            is_demo=company.is_demo,
+            id=None if masked else company.pk,
+            contact=contacts.get(company.pk) if reach_sme else None,
+            **row.outline,
+        ),
+        partner=Side(
+            label=partner.name,
+            is_masked=False,
+            is_demo=partner.is_demo,
+            id=partner.pk,
+            region=partner.region,
+            contact=contacts.get(partner.pk) if reach_partner else None,
+        ),
+        message=row.message,
+        released=tuple(row.released),
+        reason=row.reason,
+        reason_label=str(reason.label) if reason else "",
+        note=row.note,
+        next_step=str(reason.next_step) if reason else "",
+        sent_at=row.sent_at,
+        seen_at=row.seen_at,
+        answered_at=row.answered_at,
+        can_answer=row.can_answer and is_open,
+        can_withdraw=row.can_withdraw and is_open,
+        **more,
+    )
+
+
+def _outline(row: Lead) -> str:
+    """Return how a company is called while its name is hidden."""
+    sector, region = row.outline["sector"], row.outline["region"]
+    named = {"region": reference.name("region", region), "size": SizeBand(row.outline["size_band"]).label}
+    if not sector:
+        return _("An exporter in %(region)s, %(size)s") % named
+    return _("%(sector)s in %(region)s, %(size)s") % {**named, "sector": reference.name("sector", sector)}
+
+
+def _organizations(rows: list[Lead]) -> dict[UUID, Any]:
+    return accounts.profile_of({one for row in rows for one in (row.organization_id, row.partner_organization_id)})
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+def _contacts(organizations: dict[UUID, Any], steps: list[LeadStep]) -> dict[UUID, Contact]:
+    """Return whom to write to on each side: who sent, and who accepted, while they are members."""
+    contacts = {}
+    for step in steps:
+        if step.status not in (LeadStatus.SENT, LeadStatus.ACCEPTED):
+            continue
+        members = accounts.members(step.organization_id)
+        person = next((one for one in members if one.pk == step.user_id), members[0] if members else None)
+        if person is not None:
+            phone = organizations[step.organization_id].phone
+            contacts[step.organization_id] = Contact(person.name, person.email, phone)
+    return contacts
+
+
+def _history(row: Lead, steps: list[LeadStep]) -> tuple[Step, ...]:
+    sentences = {
+        LeadStatus.SENT: pgettext("history", "Request sent"),
+        LeadStatus.SEEN: pgettext("history", "Opened by the partner"),
+        LeadStatus.ACCEPTED: pgettext("history", "Taken on by the partner"),
+        LeadStatus.DECLINED: pgettext("history", "Declined by the partner"),
+        LeadStatus.WITHDRAWN: pgettext("history", "Withdrawn by the company"),
+    }
+    return tuple(
+        Step(
+            step.status,
+            sentences[LeadStatus(step.status)],
+            step.at,
+            by_partner=step.organization_id == row.partner_organization_id,
+        )
+        for step in steps
+    )

@@ -1,0 +1,19 @@
+from kernel import clock, events
+from marketplace import queries as marketplace
+from marketplace.choices import LeadStatus
+from marketplace.events import LeadAnswered, LeadSent
+from notices import actions
+from notices.choices import NoticeKind
+
+_ANSWERS = {LeadStatus.ACCEPTED: NoticeKind.LEAD_ACCEPTED, LeadStatus.DECLINED: NoticeKind.LEAD_DECLINED}
+
+
+@events.subscriber(LeadSent)
+def tell_the_partner(event: LeadSent) -> None:
+    actions.post(event.partner_organization_id, kind=NoticeKind.LEAD_RECEIVED, lead_id=event.lead_id, now=clock.now())
+
+
+@events.subscriber(LeadAnswered)
+def tell_the_company(event: LeadAnswered) -> None:
+    kind = _ANSWERS[marketplace.status_of(event.lead_id)]
+    actions.post(event.organization_id, kind=kind, lead_id=event.lead_id, now=clock.now())
