@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from frontend import charts, formats
+from frontend import asking, charts, formats
 
 REGIONS = [(tile.code, tile.code) for tile in charts.TILES]
 
@@ -142,6 +142,7 @@ def context() -> dict[str, Any]:
         "forms": [form],
         "match": _match(),
         "verdicts": _verdicts(),
+        "asked": asking.Ask("asked_reading", _("It is right"), _("The question stays open"), [], "", "412"),
         "answers": [
             {"value": "41200", "label": formats.with_unit(formats.number(41200), _("kWh")), "note": _("A decimal mark is missing: 41.2 MWh")},
             {"value": "right", "label": _("It is right"), "note": ""},

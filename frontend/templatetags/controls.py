@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from frontend import formats
+from frontend.asking import CODE
 from frontend.templatetags.words import has
 
 register = template.Library()
@@ -18,6 +20,7 @@ def control(field: BoundField, unit_id: str = "", **attributes: str) -> SafeStri
     """Render the control of a field, described by its hint, its error and its unit."""
     named: dict[str, str | bool] = {name.replace("_", "-"): value for name, value in attributes.items() if value}
     described = " ".join(part for part in (field.aria_describedby, unit_id) if part)
+    field.field.widget.attrs.pop("placeholder", None)  # a hint that vanishes when one types is no hint
     if described:
         named["aria-describedby"] = described
     return field.as_widget(attrs=named)
@@ -25,12 +28,14 @@ def control(field: BoundField, unit_id: str = "", **attributes: str) -> SafeStri
 
 @register.simple_tag
 def error_list(first: Any, others: Any) -> list[dict[str, str]]:
-    """Return every error of these forms with the label and id of its field; errors of a whole form have none."""
+    """Return every error of these forms with the label and id of its field; errors of a whole form have none, questions are left out."""
     found: list[dict[str, str]] = []
     for form in [*([first] if first is not None else []), *others]:
         if not form.is_bound:
             continue
-        found += [{"id": "", "label": "", "text": text} for text in form.non_field_errors()]
+        whole = form.errors.as_data().get(NON_FIELD_ERRORS, [])
+        asked = {text for error in whole if error.code == CODE for text in error.messages}
+        found += [{"id": "", "label": "", "text": text} for text in form.non_field_errors() if text not in asked]
         found += [
             {"id": field.id_for_label or field.auto_id, "label": str(field.label), "text": text}
             for field in form

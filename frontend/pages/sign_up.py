@@ -1,0 +1,121 @@
+"""Opening an account: the organization and the person, then a link by e-mail."""
+
+from typing import Any
+
+from allauth.core import context
+from django import forms
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts import actions, queries
+from accounts.choices import OPEN_KINDS, Kind
+from frontend.asking import AskingForm, unsure
+from kernel import clock
+from kernel.errors import Question
+from reference import queries as reference
+
+NOTES = {
+    Kind.SME: _("You measure your footprint, then find who installs, who finances and who certifies"),
+    Kind.PROVIDER: _("You receive few but fitting requests, and pay nothing for them"),
+    Kind.FINANCIER: _("Bank, guarantee fund, leasing or grant programme"),
+    Kind.CERTIFIER: _("You receive requests for the standards you are accredited for"),
+    Kind.INSTITUTION: _("Public institution or chamber"),
+}
+NOTICE = [
+    (
+        _("What we keep"),
+        _("Your organization's name, number and region, your own name and e-mail. Nothing else on this page."),
+    ),
+    (_("Why"), _("To open your account, compute your footprint and propose partners. No advertising, no sale.")),
+    (_("Who sees it"), _("The Qafila team. Each partner needs a consent of its own.")),
+    (_("Until when"), _("As long as your account is open. It is erased when you ask.")),
+    (_("Your rights"), _("To read, correct, object and receive a copy, under law 09-08.")),
+]
+
+
+def _regions() -> list[tuple[str, str]]:
+    codes = sorted(reference.catalogue().regions)
+    return [("", gettext("Choose")), *((code, reference.name("region", code)) for code in codes)]
+
+
+class OrganizationForm(AskingForm):
+    """What django-allauth's own form does not ask: who the organization is, and the consent."""
+
+    field_order = ["kind", "organization", "ice", "region", "name", "email", "password1", "privacy"]
+
+    kind = forms.ChoiceField(
+        label=_("What you are"),
+        widget=forms.RadioSelect,
+        choices=lambda: [(kind.value, kind.label) for kind in OPEN_KINDS],
+    )
+    organization = forms.CharField(
+        label=_("Name of the organization"),
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}),
+    )
+    ice = forms.CharField(
+        label=_("ICE number"),
+        help_text=_("Fifteen digits, at the foot of your invoices. It tells us that you are not registered twice."),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
+    )
+    region = forms.ChoiceField(label=_("Region"), choices=_regions)
+    name = forms.CharField(
+        label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})
+    )
+    privacy = forms.BooleanField(
+        label=_("I have read the above and agree"), help_text=_("Necessary to open the account")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = context.request.GET.get("kind", "") if context.request else ""
+        self.initial.setdefault("kind", asked if asked in OPEN_KINDS else Kind.SME)
+        if email := self.fields.get("email"):
+            email.label = gettext("Work e-mail")
+            email.help_text = gettext("We send the link to it. It stays hidden from partners until you agree.")
+            email.widget.attrs["dir"] = "ltr"
+
+    @property
+    def kind_notes(self) -> dict[str, Any]:
+        return {kind.value: note for kind, note in NOTES.items()}
+
+    @property
+    def notice(self) -> list[dict[str, Any]]:
+        return [{"term": term, "text": text} for term, text in NOTICE]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "ice" in cleaned:
+            cleaned["ice"] = self._ice(cleaned["ice"])
+        return cleaned
+
+    def _ice(self, typed: str) -> str:
+        reading = self.reading("ice")
+        if reading == "none":
+            return ""
+        try:
+            return queries.repair_ice(typed, confirmed=reading == "yes").value
+        except Question as question:
+            self.ask(question, why=gettext("We correct nothing behind your back."), answers=_ice_answers(question))
+        except ValidationError as error:
+            self.add_error("ice", error.error_dict["ice"])
+        return typed
+
+    def signup(self, request: HttpRequest, user: AbstractBaseUser) -> None:  # noqa: ARG002 - allauth gives it
+        """Open the organization; everything was checked by `clean`."""
+        values = {
+            name: self.cleaned_data.get(name, "")
+            for name in ("kind", "organization", "ice", "region", "name", "privacy")
+        }
+        actions.open_account(user, values=values, language=get_language() or "fr", now=clock.now(), confirmed=True)  # type: ignore[arg-type]
+
+
+def _ice_answers(question: Question) -> list[dict[str, str]]:
+    yes = gettext("Yes, add the zeros") if question.question_code == "lost_zeros" else gettext("Yes, it is right")
+    none = {"value": "none", "label": gettext("We have no number yet"), "note": gettext("It can be added later")}
+    return [{"value": "yes", "label": yes, "note": ""}, unsure(), none]
