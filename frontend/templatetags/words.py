@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -40,20 +40,28 @@ RUN = re.compile(
 )
 
 
+MARKUP = re.compile(r"(<[^>]*>|&#?\w+;)")
+
+
+def _isolated(text: str) -> str:
+    """Wrap each run of an escaped text, leaving its tags and entities alone."""
+    parts = MARKUP.split(text)
+    return "".join(part if at % 2 else RUN.sub(r'<bdi dir="ltr">\g<0></bdi>', part) for at, part in enumerate(parts))
+
+
 @register.filter
-def isolate(value: str) -> SafeString:
+def isolate(value: Any) -> SafeString:
     """Isolate the phones, codes, dates and ranges inside a text that a person wrote; the rest is escaped as usual."""
-    parts, at = [], 0
-    for match in RUN.finditer(value):
-        parts += [escape(value[at : match.start()]), format_html('<bdi dir="ltr">{}</bdi>', match[0])]
-        at = match.end()
-    return mark_safe("".join([*parts, escape(value[at:])]))  # noqa: S308 - every part is escaped above
+    text = conditional_escape(value)
+    return mark_safe(text if "<bdi" in text else _isolated(text))  # noqa: S308 - escaped above
 
 
 @register.filter
-def french(value: str) -> str:
-    """Make the spaces of French punctuation no-break when the page is in French."""
-    text = formats.french_spaces(str(value)) if formats.language() == "fr" else value
+def prose(value: Any) -> str:
+    """Set a sentence as its language asks: no-break spaces of French punctuation, numbers isolated in Arabic."""
+    if formats.language() == "ar":
+        return isolate(value)
+    text = formats.french_spaces(str(value)) if formats.language() == "fr" else str(value)
     return mark_safe(text) if isinstance(value, SafeString) else text  # noqa: S308 - only spaces changed
 
 

@@ -113,3 +113,16 @@ def test_the_error_summary_links_to_the_fields():
     form = Bill({"energy": "41"})
     assert [(error["id"], error["label"]) for error in controls.error_list(form, [])] == [("id_energy", "Énergie")]
     assert controls.error_list(Bill(), []) == []
+
+
+def test_a_sentence_is_set_as_its_language_asks():
+    with translation.override("ar"):
+        assert words.prose("القانون 09-08") == 'القانون <bdi dir="ltr">09-08</bdi>'
+        assert words.prose(words.num("09-08")) == '<bdi class="num">09-08</bdi>'
+        assert words.prose("&<12") == '&amp;&lt;<bdi dir="ltr">12</bdi>'
+    assert render("{{ text|prose }}", text="Prêt ? <b>") == "Prêt\u00a0? &lt;b&gt;"
+
+
+def test_an_escaped_apostrophe_is_no_number():
+    with translation.override("ar"):
+        assert words.isolate("l'huile") == "l&#x27;huile"
