@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 from django.views.i18n import set_language
 
 from frontend.pages import public
@@ -8,4 +8,5 @@ urlpatterns = [
     path("gallery/", public.show_gallery, name="gallery"),
     path("language/", set_language, name="set_language"),
     path("style-<slug:digest>.css", public.stylesheet, name="stylesheet"),
+    path("", include("frontend.exporter_urls")),
 ]
