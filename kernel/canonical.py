@@ -10,9 +10,16 @@ from typing import Any
 from uuid import UUID
 
 
+def decimal_text(value: Decimal) -> str:
+    """Return a decimal written out, without trailing zeros and with every digit it has."""
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if not value else text
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f") if value else "0"
+        return decimal_text(value)
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, datetime | date):

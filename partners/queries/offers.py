@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from kernel.actor import Actor
+from kernel.canonical import decimal_text
 from partners.choices import Intake, Shelf
 from partners.models import Offer
 from partners.policies import LIVE, OFFER
@@ -75,4 +76,4 @@ def scheme_of(row: Offer) -> Scheme | None:
 
 
 def _plain(amount: Any) -> str | None:
-    return None if amount is None else format(amount.normalize(), "f")
+    return None if amount is None else decimal_text(amount)

@@ -47,6 +47,7 @@ def test_canonical_json_is_the_same_for_equal_values_whatever_their_writing():
         canonical.dumps(one) == canonical.dumps(two) == '{"a":["00000000-0000-0000-0000-000000000001","100"],"b":"1.5"}'
     )
     assert canonical.digest(one) == canonical.digest(two)
+    assert canonical.dumps(Decimal("134723.8821897169190984057325375106")) == '"134723.8821897169190984057325375106"'
     with pytest.raises(TypeError):
         canonical.dumps(object())
 

@@ -102,7 +102,21 @@ def test_a_late_write_does_not_win(engine):
 
 
 @pytest.mark.parametrize(
-    "typed", ['"', "a:b", "-solaire", "AND OR NOT", "le la les", "«’»", "(" * 50, pytest.param("mot " * 500, id="long"), "\x00", "*", "~2^3", "[a TO b]"]
+    "typed",
+    [
+        '"',
+        "a:b",
+        "-solaire",
+        "AND OR NOT",
+        "le la les",
+        "«’»",
+        "(" * 50,
+        pytest.param("mot " * 500, id="long"),
+        "\x00",
+        "*",
+        "~2^3",
+        "[a TO b]",
+    ],
 )
 def test_nothing_typed_is_an_error(engine, typed):
     backend, _made, _name = engine

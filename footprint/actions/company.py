@@ -1,0 +1,72 @@
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from django.db import models, transaction
+
+from footprint import queries
+from footprint.actions import typed
+from footprint.events import ProfileChanged
+from footprint.models import SmeProfile
+from kernel import events
+from kernel.actor import Actor
+from kernel.errors import Refused
+from reference.queries import catalogue
+
+
+def _languages() -> Collection[str]:
+    return Locale("en").languages
+
+
+def _markets() -> Collection[str]:
+    return Locale("en").territories
+
+
+_MONEY = typed.number(places=2)
+
+READERS: dict[str, typed.Reader] = {
+    "sector": typed.one_of(lambda: catalogue().sectors),
+    "legal_form": typed.text(40),
+    "employees": typed.whole(highest=1_000_000),
+    "revenue_mad": _MONEY,
+    "budget_mad": _MONEY,
+    "own_funds_mad": _MONEY,
+    "years_operating": typed.whole(highest=1000),
+    "planned_stable_jobs": typed.whole(highest=1_000_000),
+    "share_held_by_large_group_pct": typed.number(highest=Decimal(100), places=2),
+    "cgem_member": typed.yes_no,
+    "head_office_region": typed.one_of(lambda: catalogue().regions),
+    "languages": typed.some_of(_languages),
+    "goals": typed.some_of(),
+    "export_markets": typed.some_of(_markets),
+    "certifications_held": typed.some_of(lambda: catalogue().standards),
+}
+
+
+@transaction.atomic
+def describe_company(actor: Actor, *, values: Mapping[str, Any], now: datetime) -> SmeProfile:
+    """
+    Keep what the firm says about itself; fields left out stay, empty ones become unknown.
+
+    :raises Refused: if the actor may not write for a firm
+    :raises ValidationError: naming every field that is wrong
+    :raises Question: when a number has several readings
+    """
+    company = queries.company(actor)
+    if not company.can_change:
+        raise Refused("change")
+    cleaned = typed.read(values, READERS, language=typed.language_of(actor))
+    assign(company, cleaned)
+    company.updated_at = now
+    company.save()
+    events.publish(ProfileChanged(actor.organization_id))
+    return company
+
+
+def assign(row: models.Model, cleaned: Mapping[str, Any]) -> None:
+    """Set the fields of a row; an unknown text is empty, any other unknown is null."""
+    for name, value in cleaned.items():
+        field = row._meta.get_field(name)
+        setattr(row, name, "" if value is None and not field.null else value)

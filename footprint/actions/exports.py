@@ -1,0 +1,75 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from babel import Locale
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from footprint import queries
+from footprint.actions import typed
+from footprint.actions.company import assign
+from footprint.events import ProfileChanged
+from footprint.models import ExportLine
+from footprint.policies import may_write
+from kernel import events
+from kernel.actor import Actor
+from kernel.errors import Question, Refused
+
+READERS: dict[str, typed.Reader] = {
+    "code": typed.text(40),
+    "tonnes_year": typed.number(),
+    "market": typed.one_of(lambda: Locale("en").territories),
+    "importer_name": typed.text(120),
+    "importer_tonnes": typed.number(),
+}
+
+
+@transaction.atomic
+def declare_export(actor: Actor, *, values: Mapping[str, Any], now: datetime, confirmed: bool = False) -> ExportLine:
+    """
+    Declare one customs code sold to one market; a code that exists in no list is kept and answered "unknown".
+
+    :raises Refused: if the actor may not write for a firm
+    :raises ValidationError: naming every field that is wrong, a code that cannot be read included
+    :raises Question: when a zero seems lost or a line was replaced, unless confirmed
+    """
+    if not may_write(actor):
+        raise Refused("declare_export")
+    return _write(actor, ExportLine(organization_id=actor.organization_id), values, now, confirmed=confirmed)
+
+
+@transaction.atomic
+def change_export(
+    actor: Actor, *, export_id: UUID, values: Mapping[str, Any], now: datetime, confirmed: bool = False
+) -> ExportLine:
+    """Change one declared line, as `declare_export` would take it."""
+    line = queries.exports(actor).get(pk=export_id)
+    if not line.can_change:
+        raise Refused("change")
+    return _write(actor, line, values, now, confirmed=confirmed)
+
+
+@transaction.atomic
+def remove_export(actor: Actor, *, export_id: UUID) -> None:
+    line = queries.exports(actor).get(pk=export_id)
+    if not line.can_remove:
+        raise Refused("remove")
+    line.delete()
+    events.publish(ProfileChanged(line.organization_id))
+
+
+def _write(actor: Actor, line: ExportLine, values: Mapping[str, Any], now: datetime, *, confirmed: bool) -> ExportLine:
+    assign(line, typed.read(values, READERS, language=typed.language_of(actor), confirmed=confirmed))
+    typed.need({"code": line.code}, "code")
+    found = queries.check_code(line.code)
+    if found.status == "unreadable":
+        raise ValidationError({"code": [ValidationError(_("This is not a customs code."), code="unreadable")]})
+    if found.proposals and not confirmed:
+        raise Question("code", _("Is it one of these codes?"), code=found.status, readings=found.proposals)
+    line.resolved, line.updated_at = found.resolved, now
+    line.save()
+    events.publish(ProfileChanged(line.organization_id))
+    return line

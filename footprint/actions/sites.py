@@ -1,0 +1,110 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from footprint import queries
+from footprint.actions import company, typed
+from footprint.choices import FACTS, Fact, Voltage
+from footprint.events import FootprintCompleted
+from footprint.models import Site
+from footprint.policies import may_write
+from kernel import events
+from kernel.actor import Actor
+from kernel.errors import Refused
+from reference.queries import catalogue
+
+COLUMNS: dict[str, typed.Reader] = {
+    "name": typed.text(120),
+    "region": typed.one_of(lambda: catalogue().regions),
+    "province": typed.one_of(lambda: catalogue().provinces),
+    "city": typed.text(80),
+    "voltage": typed.one_of(lambda: Voltage.values),
+    "owns_building": typed.yes_no,
+    "landlord_agreement": typed.yes_no,
+    "roof_m2": typed.number(),
+    "heritage_roof": typed.yes_no,
+}
+
+
+def _fact(fact: Fact) -> typed.Reader:
+    if fact.kind == "yes_no":
+        return typed.yes_no
+    if fact.kind == "choice":
+        return typed.one_of(lambda: fact.options)
+    return typed.number(highest=fact.highest)
+
+
+FACT_READERS: dict[str, typed.Reader] = {name: _fact(fact) for name, fact in FACTS.items()}
+READERS = COLUMNS | FACT_READERS
+
+
+@transaction.atomic
+def add_site(actor: Actor, *, values: Mapping[str, Any], now: datetime) -> Site:
+    """
+    Add a place of the firm; its name and region are needed.
+
+    :raises Refused: if the actor may not write for a firm
+    """
+    if not may_write(actor):
+        raise Refused("add_site")
+    site = Site(organization_id=actor.organization_id)
+    _write(actor, site, values, now)
+    return site
+
+
+@transaction.atomic
+def change_site(actor: Actor, *, site_id: UUID, values: Mapping[str, Any], now: datetime) -> Site:
+    """
+    Change what is known of a place; fields left out stay, empty ones become unknown.
+
+    :raises Site.DoesNotExist: if the actor may not even see it
+    :raises Refused: if the actor may see it but not change it
+    """
+    site = queries.sites(actor).get(pk=site_id)
+    if not site.can_change:
+        raise Refused("change")
+    _write(actor, site, values, now)
+    return site
+
+
+@transaction.atomic
+def set_facts(actor: Actor, *, site_id: UUID, facts: Mapping[str, Any], now: datetime) -> Site:
+    """
+    Keep the answers to questions about a site or its firm, under the name of the fact each question asks.
+
+    :raises Site.DoesNotExist: if the actor may not even see the site
+    :raises Refused: if the actor may see it but not change it
+    :raises ValidationError: naming a fact that no question asks, or whose answer is wrong
+    """
+    if unknown := facts.keys() & {"name", "region", "province", "city"}:
+        problem = ValidationError(_("No question asks this."), code="unknown_field")
+        raise ValidationError({name: [problem] for name in unknown})
+    site = change_site(
+        actor, site_id=site_id, values={name: facts[name] for name in facts if name not in company.READERS}, now=now
+    )
+    if of_the_firm := {name: facts[name] for name in facts if name in company.READERS}:
+        company.describe_company(actor, values=of_the_firm, now=now)
+    return site
+
+
+def _write(actor: Actor, site: Site, values: Mapping[str, Any], now: datetime) -> None:
+    cleaned = typed.read(values, READERS, language=typed.language_of(actor))
+    company.assign(site, {name: value for name, value in cleaned.items() if name in COLUMNS})
+    typed.need({"name": site.name, "region": site.region}, "name", "region")
+    _check_province(site)
+    answers = {name: value for name, value in cleaned.items() if name in FACT_READERS}
+    site.facts = {name: value for name, value in {**site.facts, **answers}.items() if value is not None}
+    site.updated_at = now
+    site.save()
+    events.publish(FootprintCompleted(site.pk, site.organization_id))
+
+
+def _check_province(site: Site) -> None:
+    if site.province and catalogue().provinces[site.province].region_code != site.region:
+        problem = ValidationError(_("This province is in another region."), code="province_elsewhere")
+        raise ValidationError({"province": [problem]})

@@ -1,0 +1,22 @@
+from footprint.choices.doubts import FLAGS, QUESTIONS, REFUSALS
+from footprint.choices.facts import FACTS, SITE_COLUMNS, Fact
+from footprint.choices.labels import Document, Evidence, Voltage
+from footprint.choices.rules import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
+
+__all__ = [
+    "ASKERS",
+    "CODE_NOTES",
+    "CODE_STATUSES",
+    "COST_FLAGS",
+    "EXEMPTIONS",
+    "FACTS",
+    "FLAGS",
+    "QUESTIONS",
+    "REFUSALS",
+    "SITE_COLUMNS",
+    "Asker",
+    "Document",
+    "Evidence",
+    "Fact",
+    "Voltage",
+]

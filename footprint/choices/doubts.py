@@ -1,0 +1,45 @@
+"""The sentence of each code that the engine answers with: what is wrong with a bill, what is asked about it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+# code: the field it stands beside, the sentence.
+REFUSALS: dict[str, tuple[str, Any]] = {
+    "activity_unknown": ("activity_id", _("This activity is not in the list.")),
+    "ends_before_start": ("ends_on", _("The last day is before the first.")),
+    "not_a_number": ("quantity", _("This is not a number.")),
+    "negative_without_credit_note": (
+        "quantity",
+        _("A quantity below zero belongs to a credit note. Is this document one?"),
+    ),
+    "negative_factor": ("quantity", _("A factor cannot be below zero.")),
+    "period_below_zero": (
+        "quantity",
+        _("With this credit note the period from %(starts_on)s to %(ends_on)s totals below zero."),
+    ),
+    "unit_incompatible": ("unit", _("This unit does not fit. Choose one of: %(offered)s.")),
+    "not_energy": ("unit", _("kVA, kW and kVArh are no energy. Look for the line in kWh; choose one of: %(offered)s.")),
+    "ambiguous_ton": ("unit", _("Which ton: metric (t), short or long? Choose one of: %(offered)s.")),
+    "density_unknown": ("unit", _("We have no density to convert this. Choose one of: %(offered)s.")),
+    "gross_or_net": ("unit", _("Gross and net heating values apply to gas alone. Choose %(expected)s.")),
+}
+
+QUESTIONS: dict[str, Any] = {
+    "mwh_or_kwh": _("%(quantity)s %(unit)s is about %(times)s times what is usual here. Did you mean %(reading)s?"),
+    "thousand_times": _("%(quantity)s %(unit)s is about %(times)s times what is usual. Did you mean %(reading)s?"),
+    "above_plausible": _("%(quantity)s %(unit)s is more than we expect of a firm. Is it right?"),
+}
+
+FLAGS: dict[str, Any] = {
+    "factor_of_other_year": _("Factor of another year, the nearest we have."),
+    "upstream_not_counted": _("What comes before the use is not counted: no factor was found."),
+    "not_switchable": _("No split by gas: the total cannot be switched to another set of warming potentials."),
+    "supplier_factor": _("Your supplier's factor."),
+    "supplier_factor_without_document": _("Your supplier's factor, without its document."),
+    "green_contract_without_proof": _("Without its proof, a green contract counts as the grid."),
+    "credit_note": _("A credit note: it is taken off."),
+    "memo_outside_total": _("Outside the total by the rules: shown apart."),
+    "no_factor": _("This line is not counted: no factor found. The total is a minimum."),
+    "no_factor_in_gwp_set": _("This line is not counted: no factor in this set of warming potentials."),
+}

@@ -1,0 +1,22 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Voltage(models.TextChoices):
+    LV = "LV", _("Low voltage")
+    MV = "MV", _("Medium voltage")
+    HV = "HV", _("High voltage")
+    OFF_GRID = "off_grid", _("Not connected to the grid")
+
+
+class Document(models.TextChoices):
+    INVOICE = "invoice", _("Bill")
+    CREDIT_NOTE = "credit_note", _("Credit note")
+    ESTIMATE = "estimate", _("Estimate")
+
+
+class Evidence(models.TextChoices):
+    INVOICE = "invoice", _("Bill or delivery note")
+    METER = "meter", _("Own reading, or a bill marked as estimated")
+    EXTRAPOLATED = "extrapolated", _("Missing days filled from known ones")
+    GUESS = "guess", _("No document")

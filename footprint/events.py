@@ -1,0 +1,17 @@
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FootprintCompleted:
+    """The figures of a site were computed again, its bills or its facts having changed."""
+
+    site_id: UUID
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChanged:
+    """What a firm says about itself or exports has changed."""
+
+    organization_id: UUID

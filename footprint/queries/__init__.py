@@ -1,0 +1,28 @@
+from footprint.queries.bills import activity_kinds, bill, bills
+from footprint.queries.cbam import CbamAnswer, CheckedCode, audit_due, cbam_answer, check_code, cost_of, line_of
+from footprint.queries.company import company, exports, sites
+from footprint.queries.facts import facts_of, profile_facts
+from footprint.queries.results import Answer, Figure, latest_result, result, years
+
+__all__ = [
+    "Answer",
+    "CbamAnswer",
+    "CheckedCode",
+    "Figure",
+    "activity_kinds",
+    "audit_due",
+    "bill",
+    "bills",
+    "cbam_answer",
+    "check_code",
+    "company",
+    "cost_of",
+    "exports",
+    "facts_of",
+    "latest_result",
+    "line_of",
+    "profile_facts",
+    "result",
+    "sites",
+    "years",
+]

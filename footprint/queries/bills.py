@@ -1,0 +1,59 @@
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from footprint.engine import Entry, units_for
+from footprint.models import Activity, Site
+from footprint.policies import BILL
+from footprint.queries.company import sites
+from kernel.actor import Actor
+from reference.queries import catalogue, name
+
+ENTERED = ("energy", "refrigerant")
+
+
+def bills(actor: Actor, site_id: UUID) -> QuerySet[Activity]:
+    """
+    Return the bills of a site by period, with what the actor may do to each.
+
+    :raises Site.DoesNotExist: if the actor may not see the site
+    """
+    site: Site = sites(actor).only("pk").get(pk=site_id)
+    return BILL.abilities(actor, BILL.scope(actor, "read", Activity.objects.filter(site=site)))
+
+
+def bill(actor: Actor, bill_id: UUID) -> Activity:
+    """Return one bill with its site."""
+    rows = BILL.scope(actor, "read", Activity.objects.select_related("site"))
+    return BILL.abilities(actor, rows).get(pk=bill_id)
+
+
+def entry_of(row: Activity) -> Entry:
+    """Return a bill as the engine reads it."""
+    return Entry(
+        key=str(row.pk),
+        activity_id=row.activity_id,
+        quantity=row.quantity,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        unit=row.unit,
+        document=row.document,  # type: ignore[arg-type]
+        evidence=row.evidence,  # type: ignore[arg-type]
+    )
+
+
+def activity_kinds(language: str = "") -> list[dict[str, object]]:
+    """Return what can be entered: code, name, kind, carrier, units (its own first), whether a form offers it first."""
+    return [
+        {
+            "id": code,
+            "name": name("activity", code, language),
+            "kind": kind.kind,
+            "carrier": kind.carrier,
+            "unit": kind.unit,
+            "units": list(units_for(kind)),
+            "offer_first": kind.offer_first,
+        }
+        for code, kind in catalogue().activities.items()
+        if kind.kind in ENTERED
+    ]

@@ -1,0 +1,197 @@
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from footprint.choices import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
+from footprint.engine import Refusal, cbam, mandatory_audit
+from footprint.models import ExportLine, Footprint, Result
+from footprint.policies import FOOTPRINT
+from footprint.queries.company import company, exports
+from kernel.actor import Actor
+from reference.queries import catalogue, name_of
+
+FIRST_YEAR = 2026
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCode:
+    """What one customs code means for the carbon border tax."""
+
+    typed: str
+    status: str
+    sentence: str
+    code: str
+    resolved: str
+    title: str
+    is_concerned: bool | None
+    lines: tuple[str, ...]
+    neighbours: tuple[str, ...]
+    proposals: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The cost to the importer on default values, in EUR; low and high differ when the code stands for several lines."""
+
+    year: int
+    low_per_t: Decimal
+    high_per_t: Decimal
+    low_year: Decimal | None
+    high_year: Decimal | None
+    price_eur: Decimal
+    price_date: date
+    source: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One declared export: its code's answer, its importer's threshold, its cost."""
+
+    export: ExportLine | None
+    checked: CheckedCode
+    exemption: str
+    exemption_sentence: str
+    cost: Cost | None
+
+
+@dataclass(frozen=True, slots=True)
+class CbamAnswer:
+    """`kind` is no, yes or unknown; a firm that declared no code is unknown, never no."""
+
+    kind: str
+    lines: tuple[Line, ...]
+    askers: tuple[Asker, ...]
+    missing: tuple[str, ...]
+
+
+def check_code(text: str) -> CheckedCode:
+    """Return what a code as typed means; open to everybody, nothing is kept."""
+    known = catalogue()
+    found = cbam.resolve(text, known)
+    proposals = tuple(one.code for one in found.proposals)
+    resolved = found.code if found.status in {"covered", "not_concerned"} else ""
+    if found.status == "lost_zero" and len(found.proposals) == 1:
+        resolved = found.proposals[0].code
+    heading = next((known.hs[found.code[:size]] for size in (6, 4, 2) if found.code[:size] in known.hs), None)
+    return CheckedCode(
+        typed=text,
+        status=found.status,
+        sentence=str(CODE_STATUSES[found.status]),
+        code=found.code,
+        resolved=resolved,
+        title=name_of(heading, "en", "description") if heading else "",
+        is_concerned=found.is_concerned,
+        lines=found.lines,
+        neighbours=found.neighbours,
+        proposals=proposals,
+        notes=tuple(str(CODE_NOTES[note]) for note in found.notes),
+    )
+
+
+def cost_of(
+    text: str, *, year: int = FIRST_YEAR, tonnes: Decimal | None = None, price_eur: Decimal | None = None
+) -> Cost | None:
+    """Return what default values cost the importer of this code, None when it is not covered."""
+    lines = cbam.resolve(text, catalogue()).lines
+    price = cbam.PRICE if price_eur is None else cbam.Price(price_eur, cbam.PRICE.as_of, "")
+    if not lines:
+        return None
+    try:
+        cost = cbam.default_cost(lines, catalogue(), year=year, tonnes=tonnes, price=price)
+    except Refusal:
+        return None
+    low, high = cost.low, cost.high
+    if low is None or high is None:
+        return None
+    return Cost(
+        year=year,
+        low_per_t=low.eur_per_t,
+        high_per_t=high.eur_per_t,
+        low_year=low.eur,
+        high_year=high.eur,
+        price_eur=price.eur_per_t,
+        price_date=price.as_of,
+        source=price.source,
+        flags=tuple(str(COST_FLAGS[flag]) for flag in cost.flags),
+    )
+
+
+def cbam_answer(actor: Actor, *, year: int = FIRST_YEAR) -> CbamAnswer:
+    """Return the honest answer for the actor's firm: each declared code, the whole, and who else will ask."""
+    lines = tuple(line_of(row.code, row, year=year) for row in exports(actor))
+    return CbamAnswer(_kind(lines), lines, tuple(_askers(actor)), _missing(lines))
+
+
+def line_of(
+    text: str,
+    row: ExportLine | None = None,
+    *,
+    tonnes: Decimal | None = None,
+    importer_tonnes: Decimal | None = None,
+    year: int = FIRST_YEAR,
+) -> Line:
+    """Return the answer for one code, of a declared export or of a visitor's question."""
+    if row is not None:
+        text, tonnes, importer_tonnes = row.resolved or row.code, row.tonnes_year, row.importer_tonnes
+    checked = check_code(text)
+    covered = [line for line in checked.lines if line in catalogue().cbam_lines]
+    exemption = ""
+    if checked.is_concerned and covered:
+        exemption = cbam.exemption(covered, catalogue(), importer_tonnes=importer_tonnes, sold_tonnes=tonnes)
+    sentence = str(EXEMPTIONS[exemption]) if exemption else ""
+    return Line(row, checked, exemption, sentence, cost_of(text, year=year, tonnes=tonnes) if covered else None)
+
+
+def _kind(lines: tuple[Line, ...]) -> str:
+    if any(line.checked.is_concerned and line.exemption != "probably_exempt" for line in lines):
+        return "yes"
+    clear = [line.checked.is_concerned is False or line.exemption == "probably_exempt" for line in lines]
+    return "no" if lines and all(clear) else "unknown"
+
+
+def _missing(lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """Return codes of what would settle the answer."""
+    if not lines:
+        return ("code",)
+    missing = ["digits"] if any(line.checked.status in {"covered_needs_8", "part_concerned"} for line in lines) else []
+    if any(line.checked.is_concerned is None for line in lines):
+        missing.append("code")
+    if any(line.exemption == "unknown" for line in lines):
+        missing.append("importer_tonnes")
+    return tuple(missing)
+
+
+def _askers(actor: Actor) -> list[Asker]:
+    sector = catalogue().sectors.get(company(actor).sector)
+    found: list[str] = []
+    if sector is not None:
+        flags = {
+            "csrd": sector.csrd_value_chain_pressure != "no",
+            "organic": sector.eu_organic_2018_848,
+            "eudr": not sector.eudr_in_scope.lower().startswith("no"),
+            "textile": sector.eu_textile_strategy,
+            "ppwr": sector.ppwr_packaging,
+        }
+        found = [code for code, holds in flags.items() if holds]
+    due = audit_due(actor)
+    return [ASKERS[code] for code in found] + ([ASKERS[f"audit_{due}"]] if due != "no" else [])
+
+
+def audit_due(actor: Actor) -> str:
+    """Return whether the mandatory energy audit is due for the firm's newest year over all its sites."""
+    rows = FOOTPRINT.scope(actor, "read", Footprint.objects.all())
+    results = Result.objects.filter(footprint__in=rows).select_related("footprint")
+    newest: dict[object, Result] = {}
+    for row in results.order_by("footprint__year", "pk"):
+        newest[row.footprint.site_id] = row
+    sector = catalogue().sectors.get(company(actor).sector)
+    group = sector.group if sector else None
+    if not newest:
+        return mandatory_audit(None, group).due
+    toe = sum((Decimal(row.inventory["toe"]) for row in newest.values()), Decimal(0))
+    whole = all(
+        part["days_covered"] == part["days_in_year"] for row in newest.values() for part in row.inventory["coverage"]
+    )
+    return mandatory_audit(toe, group, is_whole_year=whole).due

@@ -1,0 +1,25 @@
+from django.db.models import QuerySet
+
+from footprint.models import ExportLine, Site, SmeProfile
+from footprint.policies import COMPANY, EXPORT, SITE, may_write
+from kernel.actor import Actor
+
+
+def company(actor: Actor) -> SmeProfile:
+    """Return what the actor's firm said about itself; nothing yet is a blank, unsaved profile."""
+    rows = COMPANY.abilities(actor, COMPANY.scope(actor, "read", SmeProfile.objects.all()))
+    if found := rows.first():
+        return found
+    blank = SmeProfile(organization_id=actor.organization_id)
+    blank.can_read, blank.can_change = True, may_write(actor)  # type: ignore[attr-defined]
+    return blank
+
+
+def sites(actor: Actor) -> QuerySet[Site]:
+    """Return the places of the actor's firm, with what they may do to each."""
+    return SITE.abilities(actor, SITE.scope(actor, "read", Site.objects.all()))
+
+
+def exports(actor: Actor) -> QuerySet[ExportLine]:
+    """Return the customs codes the actor's firm declared, with what they may do to each."""
+    return EXPORT.abilities(actor, EXPORT.scope(actor, "read", ExportLine.objects.all()))

@@ -1,0 +1,162 @@
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from footprint.engine import display
+from footprint.models import Footprint, Result
+from footprint.policies import FOOTPRINT
+from footprint.queries.company import sites
+from kernel.actor import Actor
+from reference.queries import catalogue, name
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure as a page shows it: rounded, in its unit, with its interval and what it rests on."""
+
+    code: str
+    kg: Decimal
+    value: Decimal
+    unit: str
+    low_kg: Decimal | None = None
+    high_kg: Decimal | None = None
+    uncertainty_pct: int | None = None
+    share_pct: Decimal | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The footprint of one site and year, ready to be shown; every figure names its unit, source and date."""
+
+    site_id: UUID
+    year: int
+    computed_at: datetime
+    edition: str
+    gwp_set: str
+    sector: str
+    is_complete: bool
+    total: Figure
+    market: Figure
+    scopes: tuple[Figure, ...]
+    scope12: Figure
+    carriers: tuple[Figure, ...]
+    end_uses: tuple[Figure, ...]
+    categories: tuple[Figure, ...]
+    gases: tuple[Figure, ...]
+    biogenic: Figure
+    memo: Figure
+    toe: Decimal
+    grade: str
+    on_invoices_pct: int
+    missing: tuple[dict[str, Any], ...]
+    lines: tuple[dict[str, Any], ...]
+    coverage: tuple[dict[str, Any], ...]
+    sources: tuple[str, ...]
+
+
+def years(actor: Actor, site_id: UUID) -> list[int]:
+    """
+    Return the years of a site that have a footprint, newest first.
+
+    :raises Site.DoesNotExist: if the actor may not see the site
+    """
+    site = sites(actor).only("pk").get(pk=site_id)
+    return list(Footprint.objects.filter(site=site).order_by("-year").values_list("year", flat=True))
+
+
+def latest_result(actor: Actor, site_id: UUID, year: int | None = None) -> Result | None:
+    """
+    Return the newest stored result of a site's year (its newest whole or else newest year), None without bills.
+
+    :raises Site.DoesNotExist: if the actor may not see the site
+    """
+    site = sites(actor).only("pk").get(pk=site_id)
+    rows = FOOTPRINT.scope(actor, "read", Footprint.objects.filter(site=site))
+    if year is not None:
+        rows = rows.filter(year=year)
+    found = Result.objects.filter(footprint__in=rows).select_related("footprint").order_by("-footprint__year", "-pk")
+    return found.first()
+
+
+def result(actor: Actor, site_id: UUID, year: int | None = None) -> Answer | None:
+    """Return the footprint of a site as a page or program shows it, None while there is no bill."""
+    row = latest_result(actor, site_id, year)
+    return None if row is None else answer_of(row)
+
+
+def answer_of(row: Result) -> Answer:
+    """Return a stored result as it is shown."""
+    kept = row.inventory
+    total = Decimal(kept["total"]["kg"])
+    quality = kept["quality"] or {}
+    factors = {line["factor_id"] for line in kept["lines"]}
+    known = catalogue().factors
+    return Answer(
+        site_id=row.footprint.site_id,
+        year=row.footprint.year,
+        computed_at=row.computed_at,
+        edition=row.edition,
+        gwp_set=kept["gwp_set"],
+        sector=kept["sector"] or "",
+        is_complete=kept["is_complete"],
+        total=_total("total", kept["total"]),
+        market=_total("market", kept["market"]),
+        scopes=tuple(_total(scope, kept["scopes"][scope], of=total) for scope in ("1", "2", "3")),
+        scope12=_total("1+2", kept["scopes"]["1+2"], of=total),
+        carriers=_parts("carrier", kept["by_carrier"], total),
+        end_uses=_parts("end_use", kept["by_end_use"], total),
+        categories=_parts("", kept["by_category"], total),
+        gases=_parts("", kept["by_gas"], total),
+        biogenic=_figure("biogenic", Decimal(kept["biogenic_kg"])),
+        memo=_figure("memo", Decimal(kept["memo_kg"])),
+        toe=display.toe(Decimal(kept["toe"])),
+        grade=quality.get("grade", ""),
+        on_invoices_pct=display.per_cent(Decimal(quality.get("on_invoices_pct", "0"))),
+        missing=tuple(kept["missing"]),
+        lines=tuple(kept["lines"]),
+        coverage=tuple(kept["coverage"]),
+        sources=tuple(sorted({known[one].source for one in factors if one in known})),
+    )
+
+
+def _figure(code: str, kg: Decimal, **more: Any) -> Figure:
+    shown = display.mass(kg)
+    return Figure(code, kg, shown.value, shown.unit, **more)
+
+
+def _total(code: str, total: dict[str, Any], *, of: Decimal | None = None) -> Figure:
+    kg, interval = Decimal(total["kg"]), total["interval"]
+    pct = total["uncertainty_pct"]
+    return _figure(
+        code,
+        kg,
+        low_kg=Decimal(interval["low"]) if interval else None,
+        high_kg=Decimal(interval["high"]) if interval else None,
+        uncertainty_pct=None if pct is None else display.per_cent(Decimal(pct)),
+        share_pct=kg / of * 100 if of else None,
+    )
+
+
+def _parts(kind: str, parts: dict[str, str], total: Decimal) -> tuple[Figure, ...]:
+    figures = [
+        _figure(
+            code,
+            Decimal(kg),
+            share_pct=Decimal(kg) / total * 100 if total else None,
+            label=_label(kind, code),
+        )
+        for code, kg in parts.items()
+    ]
+    return tuple(sorted(figures, key=lambda figure: -figure.kg))
+
+
+def _label(kind: str, code: str) -> str:
+    if not kind:
+        return code
+    try:
+        return name(kind, code)
+    except KeyError:
+        return code

@@ -1,0 +1,42 @@
+"""A firm with a site, a year of bills and exports, made through the real actions."""
+
+from calendar import monthrange
+from typing import Any
+
+from footprint import actions
+from footprint.models import Site
+from kernel import clock
+from kernel.actor import Actor
+from tests.factories.accounts import actor_of, make_organization
+
+BILL = {
+    "activity_id": "electricity_grid",
+    "quantity": "15200",
+    "unit": "kWh",
+    "starts_on": "2025-01-01",
+    "ends_on": "2025-01-31",
+}
+
+
+def make_exporter(name: str = "Argane", **company: Any) -> Actor:
+    actor = actor_of(make_organization(name))
+    values = {"sector": "olive_oil", "employees": 40, "languages": ["fr"], **company}
+    actions.describe_company(actor, values=values, now=clock.now())
+    return actor
+
+
+def make_site(actor: Actor, **values: Any) -> Site:
+    values = {"name": "Moulin", "region": "MA-03", "voltage": "MV", **values}
+    return actions.add_site(actor, values=values, now=clock.now())
+
+
+def make_bill(actor: Actor, site: Site, *, confirmed: bool = False, **values: Any):
+    return actions.enter_bill(actor, site_id=site.pk, values=BILL | values, confirmed=confirmed, now=clock.now())
+
+
+def make_year(actor: Actor, site: Site, year: int = 2025, kwh: str = "15200", **values: Any) -> None:
+    """Enter twelve monthly bills."""
+    for month in range(1, 13):
+        last = monthrange(year, month)[1]
+        days = {"starts_on": f"{year}-{month:02d}-01", "ends_on": f"{year}-{month:02d}-{last}"}
+        make_bill(actor, site, quantity=kwh, **(days | values))

@@ -1,0 +1,179 @@
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from footprint import actions, engine, queries
+from footprint.models import Activity, Footprint, Result, Site
+from footprint.queries.bills import entry_of
+from kernel import clock
+from kernel.actor import ANONYMOUS
+from kernel.errors import Question, Refused
+from kernel.models import Task
+from reference.queries import catalogue
+from tests.factories.accounts import actor_of, make_organization
+from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
+from tests.factories.partners import make_partner
+
+pytestmark = pytest.mark.django_db
+YEAR = {"starts_on": "2024-01-01", "ends_on": "2024-12-31"}
+
+
+def scope2(actor, site, year=2024):
+    return queries.result(actor, site.pk, year).scopes[1]
+
+
+def test_a_bill_in_mwh_and_one_in_kwh_are_the_same_to_the_last_digit():
+    argane = make_exporter()
+    one, two = make_site(argane, region="MA-09"), make_site(argane, name="Deux", region="MA-09")
+    make_bill(argane, one, quantity="182", unit="MWh", **YEAR)
+    make_bill(argane, two, quantity="182 000", unit="kWh", **YEAR)
+    first, second = scope2(argane, one), scope2(argane, two)
+    assert first.kg == second.kg == Decimal("105132.3")
+    assert (first.value, first.unit) == (Decimal(105), "t")
+    losses = [line for line in queries.result(argane, one.pk, 2024).lines if line["part"] == "losses"]
+    assert [(line["kg"], line["category"]) for line in losses] == [("18596.396", "3")]
+
+
+def test_a_slip_in_the_unit_is_asked_about_and_nothing_is_written():
+    argane = make_exporter()
+    site = make_site(argane, region="MA-09")
+    with pytest.raises(Question) as asked:
+        make_bill(argane, site, quantity="182000", unit="MWh", **YEAR)
+    assert asked.value.question_code == "mwh_or_kwh"
+    assert asked.value.readings[0] == {"quantity": Decimal(182000), "unit": "kWh"}
+    assert not Activity.objects.exists()
+    assert not Footprint.objects.exists()
+    kept = make_bill(argane, site, quantity="182000", unit="MWh", confirmed=True, **YEAR)
+    assert kept.confirmed
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("١٢٬٤٥٠٫٧٥", "12450.75"), ("۱۲۴۵۰", "12450"), ("١٢٤٥٠،٧٥", "12450.75"), ("12 450,75", "12450.75")],
+)
+def test_quantities_are_read_in_any_digits(typed, kept):
+    argane = actor_of(make_organization(language="ar"))
+    bill = make_bill(argane, make_site(argane), quantity=typed, starts_on="٠١/٠٨/٢٠٢٦", ends_on="١٤/٠٨/٢٠٢٦")
+    bill.refresh_from_db()
+    assert bill.quantity == Decimal(kept)
+    assert bill.ends_on.isoformat() == "2026-08-14"
+
+
+def test_the_stored_result_is_the_engines():
+    argane = make_exporter()
+    site = make_site(argane)
+    make_year(argane, site, 2024)
+    make_bill(argane, site, activity_id="diesel_stationary", quantity="2000", unit="L", **YEAR)
+    make_bill(argane, site, activity_id="butane", quantity="10", unit="bottle_12kg", **YEAR)
+    make_bill(argane, site, activity_id="refrigerant_r404a", quantity="4", unit="kg", **YEAR)
+    entries = [entry_of(row) for row in Activity.objects.all()]
+    expected = engine.inventory(entries, catalogue(), 2024, sector="olive_oil")
+    kept = Result.objects.get()
+    assert kept.total_kg == expected.total.kg
+    assert kept.edition == catalogue().edition
+    answer = queries.result(argane, site.pk, 2024)
+    assert answer.total.kg == expected.total.kg
+    assert answer.total.low_kg == expected.total.interval.low
+    assert answer.grade == "A"
+    assert sum(figure.kg for figure in answer.scopes) == answer.total.kg
+    assert answer.on_invoices_pct == 100
+    assert answer.sources
+
+
+def test_a_credit_note_is_taken_off_and_never_below_zero():
+    argane = make_exporter()
+    site = make_site(argane)
+    make_bill(argane, site, quantity="11900", starts_on="2025-02-01", ends_on="2025-02-28")
+    note = {"starts_on": "2025-02-01", "ends_on": "2025-02-28", "document": "credit_note"}
+    make_bill(argane, site, quantity="2150", **note)
+    assert scope2(argane, site, 2025).kg == Decimal("5632.0875")
+    with pytest.raises(ValidationError) as refused:
+        make_bill(argane, site, quantity="-20000", **note)
+    assert "quantity" in refused.value.error_dict
+    with pytest.raises(ValidationError) as refused:
+        make_bill(argane, site, quantity="-5")
+    assert refused.value.error_dict["quantity"][0].code == "negative_without_credit_note"
+    assert Activity.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"unit": "kVA"}, "unit"),
+        ({"unit": "t"}, "unit"),
+        ({"unit": "bananas"}, "unit"),
+        ({"quantity": "beaucoup"}, "quantity"),
+        ({"activity_id": "freight_rail"}, "activity_id"),
+        ({"starts_on": "31/02/2025"}, "starts_on"),
+        ({"starts_on": "2025-03-01", "ends_on": "2025-02-01"}, "ends_on"),
+        ({"colour": "red"}, "colour"),
+        ({"quantity": ""}, "quantity"),
+    ],
+)
+def test_what_is_wrong_is_named_beside_its_field(values, field):
+    argane = make_exporter()
+    site = make_site(argane)
+    with pytest.raises(ValidationError) as refused:
+        make_bill(argane, site, **values)
+    assert set(refused.value.error_dict) == {field}
+    assert not Activity.objects.exists()
+
+
+def test_changing_or_removing_a_bill_computes_its_years_again():
+    argane = make_exporter()
+    site = make_site(argane)
+    bill = make_bill(argane, site, starts_on="2023-12-15", ends_on="2024-01-14", quantity="18600")
+    assert queries.years(argane, site.pk) == [2024, 2023]
+    first = scope2(argane, site, 2024).kg
+    actions.change_bill(argane, bill_id=bill.pk, values={"quantity": "9300"}, now=clock.now())
+    assert scope2(argane, site, 2024).kg * 2 == first
+    actions.change_bill(
+        argane, bill_id=bill.pk, values={"starts_on": "2024-02-01", "ends_on": "2024-02-29"}, now=clock.now()
+    )
+    assert queries.years(argane, site.pk) == [2024]
+    actions.remove_bill(argane, bill_id=bill.pk, now=clock.now())
+    assert queries.years(argane, site.pk) == []
+    assert queries.result(argane, site.pk) is None
+
+
+def test_a_firms_bills_are_its_own():
+    argane, zellige, chams = make_exporter(), make_exporter("Zellige"), make_partner()
+    site = make_site(argane)
+    bill = make_bill(argane, site)
+    for stranger in (zellige, chams, ANONYMOUS):
+        with pytest.raises(Site.DoesNotExist):
+            queries.bills(stranger, site.pk)
+        with pytest.raises(Site.DoesNotExist):
+            make_bill(stranger, site)
+        with pytest.raises(Activity.DoesNotExist):
+            actions.remove_bill(stranger, bill_id=bill.pk, now=clock.now())
+        with pytest.raises(Site.DoesNotExist):
+            queries.result(stranger, site.pk)
+    reader = actor_of(site.organization, "reader")
+    assert queries.bills(reader, site.pk).get().can_change is False
+    with pytest.raises(Refused):
+        make_bill(reader, site)
+    with pytest.raises(Refused):
+        actions.add_site(chams, values={"name": "x", "region": "MA-03"}, now=clock.now())
+
+
+def test_entering_a_bill_tells_those_who_follow():
+    argane = make_exporter()
+    site = make_site(argane)
+    Task.objects.all().delete()
+    make_bill(argane, site)
+    assert all(str(site.pk) in str(task.args) for task in Task.objects.all())
+
+
+def test_reading_a_year_costs_the_same_whatever_its_bills(django_assert_max_num_queries):
+    argane = make_exporter()
+    site = make_site(argane)
+    make_bill(argane, site)
+    with django_assert_max_num_queries(2):
+        queries.result(argane, site.pk)
+    make_year(argane, site, 2024)
+    with django_assert_max_num_queries(2):
+        queries.result(argane, site.pk)
+    with django_assert_max_num_queries(2):
+        assert len(list(queries.bills(argane, site.pk))) == 13

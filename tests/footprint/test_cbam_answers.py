@@ -1,0 +1,103 @@
+from decimal import Decimal
+
+import pytest
+
+from footprint import actions, queries
+from kernel import clock
+from kernel.errors import Question
+from tests.factories.footprint import make_exporter, make_site, make_year
+
+pytestmark = pytest.mark.django_db
+
+
+def declare(actor, code, *, confirmed=False, **values):
+    values = {"code": code, "market": "FR", **values}
+    return actions.declare_export(actor, values=values, confirmed=confirmed, now=clock.now())
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "resolved"),
+    [
+        ("731815", "covered_needs_8", ""),
+        ("7318.15.82", "covered", "73181582"),
+        ("73 18 15 82 00", "covered", "73181582"),
+        ("٧٣١٨١٥٨٢", "covered", "73181582"),
+        ("310530", "covered", "31053000"),
+        ("8051022", "lost_zero", "08051022"),
+        ("0805 10 22", "not_concerned", "08051022"),
+        ("7318159", "unknown", ""),
+        ("73181500", "unknown", ""),
+    ],
+)
+def test_codes_as_people_write_them(typed, status, resolved):
+    found = queries.check_code(typed)
+    assert (found.status, found.resolved) == (status, resolved)
+    assert found.sentence
+    if status == "unknown":
+        assert len(found.neighbours) == 12
+        assert all(code.startswith("731815") for code in found.neighbours)
+
+
+def test_a_range_stays_a_range():
+    cost = queries.cost_of("731815", tonnes=Decimal(100))
+    assert (cost.low_per_t, cost.high_per_t) == (Decimal("297.75"), Decimal("313.18"))
+    assert cost.low_year == Decimal("29775.49")
+    assert cost.price_date.isoformat() == "2026-04-07"
+
+
+def test_without_a_code_the_answer_is_unknown_never_no():
+    answer = queries.cbam_answer(make_exporter())
+    assert (answer.kind, answer.missing) == ("unknown", ("code",))
+
+
+def test_not_concerned_comes_with_who_will_ask():
+    argane = make_exporter(sector="fresh_fruit_veg")
+    with pytest.raises(Question) as asked:
+        declare(argane, "8051022")
+    assert asked.value.readings == ("08051022",)
+    line = declare(argane, "8051022", confirmed=True)
+    assert line.resolved == "08051022"
+    answer = queries.cbam_answer(argane)
+    assert answer.kind == "no"
+    named = {asker.source for asker in answer.askers}
+    assert "Regulation (EU) 2018/848; Regulation (EU) 2021/1378" in named
+    assert any("47-09" in source for source in named), "a whole year of bills is missing, so the audit is a question"
+
+
+def test_a_covered_code_depends_on_its_importer():
+    bolts = make_exporter("Boulons", sector="steel_products")
+    line = declare(bolts, "7318 15 82", tonnes_year="40")
+    assert queries.cbam_answer(bolts).kind == "yes"
+    assert queries.cbam_answer(bolts).missing == ("importer_tonnes",)
+    actions.change_export(bolts, export_id=line.pk, values={"importer_tonnes": "45"}, now=clock.now())
+    assert queries.cbam_answer(bolts).kind == "no"
+    actions.change_export(bolts, export_id=line.pk, values={"importer_tonnes": "900"}, now=clock.now())
+    answer = queries.cbam_answer(bolts)
+    assert answer.kind == "yes"
+    assert answer.lines[0].cost.low_per_t == Decimal("297.75")
+
+
+def test_the_audit_is_told_from_a_whole_year():
+    argane = make_exporter()
+    site = make_site(argane)
+    assert queries.audit_due(argane) == "unknown"
+    make_year(argane, site)
+    assert queries.audit_due(argane) == "no"
+
+
+def test_the_profile_for_matching_leaves_out_the_unknown_and_uses_the_firms_own_prices():
+    argane = make_exporter(goals=["pv_rooftop"])
+    site = make_site(argane, roof_m2="1150", owns_building="yes")
+    make_year(argane, site, amount_mad="20064", tax_mad="2128")
+    facts = queries.profile_facts(argane, site.pk)
+    assert facts["own_prices"] == {"electricity": Decimal("1.18")}
+    assert facts["energy_use"] == [{"carrier": "electricity", "amount": Decimal(182400), "unit": "kWh"}]
+    assert facts["owns_building"] is True
+    assert "heritage_roof" not in facts
+    assert facts["toe_per_year"] == Decimal("15.6864")
+    from matching.engine.profile import read_sme
+    from reference.queries import catalogue
+
+    sme, problems = read_sme(facts, catalogue(), own=True)
+    assert problems == []
+    assert sme.goals == ("pv_rooftop",)
