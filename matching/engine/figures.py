@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from matching.engine import carriers, photovoltaics
-from matching.engine.numbers import HUNDRED, ONE, ZERO, Triple, half_up, triple
+from matching.engine.numbers import HUNDRED, ONE, ZERO, Triple, exactly, half_up, triple
 from matching.engine.site import LEVELS, TYP, Site
 from matching.engine.vocabulary import Output, compute, outputs, rule
 from reference.files import Measure, MeasureTrigger
@@ -57,6 +57,7 @@ def three(low: Decimal | None, typical: Decimal | None, high: Decimal | None) ->
     return Triple(typical - half if low is None else low, typical, typical + half if high is None else high)
 
 
+@exactly
 def figures(site: Site, code: str, rate: Decimal = RATE) -> Figures | None:
     """Return the figures of a measure, or None when a fact that its saving hangs on is missing."""
     measure, row = site.catalogue.measures[code], site.catalogue.triggers[code]

@@ -7,10 +7,11 @@ from typing import Final, Literal
 from matching.engine import facts
 from matching.engine.energy import E_FACTS, F_FACTS, LITRES, SUMS
 from matching.engine.figures import RATE, Figures, figures
+from matching.engine.numbers import exactly
 from matching.engine.site import Site
 from matching.engine.vocabulary import condition, exclusions, hangs_on, holds
 
-State = Literal["priced", "carbon_only", "named_only"]
+State = Literal["priced", "carbon_only", "named_only", "unknown"]
 EVERYBODY: Final = "*"
 # What is computed from the energy use: asked for by asking for that.
 DERIVED: Final = frozenset({*E_FACTS, *F_FACTS, *LITRES, *SUMS}) - facts.OPTIONAL
@@ -34,10 +35,8 @@ class Need:
 
     @property
     def lowers(self) -> bool | None:
-        """Whether it lowers emissions here, on this grid: None while a fact is missing, or for advice."""
-        if self.figures is None:
-            return None
-        return self.figures.abatement_t.typ > 0 or self.figures.market_t.typ > 0
+        """Whether it lowers scope 1 and 2 here, on this grid: None while a fact is missing, and for advice."""
+        return None if self.figures is None else self.figures.abatement_t.typ > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,7 @@ class Survey:
         return {need.code: need for need in self.needs}
 
 
+@exactly
 def measures_for(site: Site, rate: Decimal = RATE) -> Survey:
     """Return the measures that apply to a site, in the order of the file, and those that an exclusion removes."""
     found, excluded = [], {}
@@ -94,6 +94,10 @@ def _is_for(site: Site, code: str) -> bool:
 
 def _state(ceiling: State, numbers: Figures | None) -> State:
     """A price, a life and a gain make a need priced; without them it is carbon only until the price is given."""
-    if ceiling != "priced" or numbers is None:
+    if ceiling == "named_only":
+        return ceiling
+    if numbers is None:
+        return "unknown"
+    if ceiling != "priced":
         return ceiling
     return "priced" if numbers.net_mad is not None and numbers.net_mad.typ > 0 else "carbon_only"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
-from functools import cache, wraps
+from functools import lru_cache, wraps
 from typing import NamedTuple, ParamSpec, TypeVar
 
 from footprint.engine.numbers import CONTEXT
@@ -51,7 +51,7 @@ def floor(value: Decimal) -> int:
     return int(value.to_integral_value(rounding=ROUND_FLOOR))
 
 
-@cache
+@lru_cache(65536)
 def logistic(value: Decimal) -> Decimal:
     """Return 1 / (1 + exp(value))."""
     return ONE / (ONE + value.exp())
@@ -68,7 +68,7 @@ def cosine(angle: Decimal) -> Decimal:
     return total
 
 
-@cache
+@lru_cache(65536)
 def kilometres(lat: Decimal, lon: Decimal, other_lat: Decimal, other_lon: Decimal) -> Decimal:
     """Return the distance of two places of one country, on the plane that touches the sphere between them."""
     degree = Decimal("111.195")
@@ -77,7 +77,7 @@ def kilometres(lat: Decimal, lon: Decimal, other_lat: Decimal, other_lon: Decima
     return (north * north + east * east).sqrt()
 
 
-@cache
+@lru_cache(65536)
 def beta_quantile(good: int, bad: int, share: Decimal) -> Decimal:
     """Return the quantile of Beta(1 + good, 1 + bad), by bisection of its binomial sum."""
     n = good + bad + 1

@@ -9,7 +9,7 @@ from typing import Final
 from matching.engine import carriers
 from matching.engine.energy import E_FACTS, F_FACTS, Cell, Energy
 from matching.engine.figures import RATE, Figures, annuity, figures
-from matching.engine.numbers import ONE, ZERO, Triple
+from matching.engine.numbers import ONE, ZERO, Triple, exactly
 from matching.engine.site import TYP, Site
 from matching.engine.vocabulary import outputs
 
@@ -72,6 +72,7 @@ class Plan:
         return self.capex_mad / self.net_mad if self.net_mad > 0 else None
 
 
+@exactly
 def chained(site: Site, codes: Iterable[str], rate: Decimal = RATE) -> Plan:
     """Put measures one after the other, each on what is left; those without money add carbon and energy only."""
     plan = Plan()
@@ -98,6 +99,7 @@ def without_alternatives(codes: Iterable[str], worth: dict[str, Decimal]) -> tup
     return tuple(sorted(kept, key=lambda one: (PLACE.get(one, len(ORDER)), one)))
 
 
+@exactly
 def together(shares: Iterable[Decimal]) -> Decimal:
     """Return the share that several savings on one base take together: 1 - (1 - a)(1 - b)."""
     return ONE - reduce(lambda left, share: left * (ONE - share), shares, ONE)

@@ -7,6 +7,7 @@ from typing import Any
 from matching.engine import carriers, photovoltaics
 from matching.engine.energy import Energy, energy_of, is_farm
 from matching.engine.facts import DEFAULTS
+from matching.engine.numbers import exactly
 from matching.engine.prices import Prices, prices_of, rates
 from matching.engine.profile import SmeFacts
 from reference.files import Catalogue
@@ -60,6 +61,7 @@ class Site:
         return found | dict(self.stated)
 
 
+@exactly
 def survey(sme: SmeFacts, catalogue: Catalogue) -> Site:
     """Read a profile into all the facts that rules may name."""
     stated = {name: fact for name in PLAIN if (fact := getattr(sme, name)) is not None} | dict(sme.facts)

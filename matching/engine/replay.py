@@ -1,0 +1,45 @@
+"""A result made again from the inputs it was kept with, to the same byte."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kernel.canonical import dumps
+from matching.engine.choice import Parameters
+from matching.engine.offers import Record
+from matching.engine.profile import read_sme
+from matching.engine.run import ENGINE, Candidate, result
+from matching.engine.situation import situation
+from partners.files.exchange import read_offer
+from reference.files import Catalogue
+
+
+class CannotReplay(Exception):
+    """The inputs belong to another engine or another edition of the reference files, or do not read."""
+
+
+def replay(kept: str, catalogue: Catalogue) -> str:
+    """
+    Return the canonical text of the result that these inputs give.
+
+    :raises CannotReplay: when engine, edition or format are not those of today
+    """
+    written: Mapping[str, Any] = json.loads(kept)
+    if written["engine"] != ENGINE or written["edition"] != catalogue.edition:
+        raise CannotReplay(f"engine {written['engine']}, edition {written['edition']}")
+    sme, wrong = read_sme(written["sme"], catalogue, own=True)
+    offer, also_wrong = read_offer(written["offer"], catalogue)
+    if sme is None or offer is None:
+        raise CannotReplay(str([*wrong, *also_wrong]))
+    parameters = Parameters(**{name: Decimal(value) for name, value in written["parameters"].items()})
+    found = situation(sme, catalogue, parameters, written["need"])
+    record = written["record"]
+    if record is not None:
+        record = Record(**{**record, "hours_to_answer": tuple(record["hours_to_answer"])})
+    weights = {
+        kind: {code: Decimal(weight) for code, weight in one.items()} for kind, one in written["weights"].items()
+    }
+    candidate = Candidate(offer, written["partner"], record, written["takes_leads"])
+    return dumps(result(found, candidate, weights, date.fromisoformat(written["as_of"])))

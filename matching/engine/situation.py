@@ -1,0 +1,93 @@
+"""Everything about one firm that its offers are held against, computed once for all of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from matching.engine.choice import Parameters, weigh
+from matching.engine.footprint import Footprint, footprint_of
+from matching.engine.goals import Goal, resolve
+from matching.engine.needs import Need, measures_for
+from matching.engine.numbers import ONE, exactly
+from matching.engine.obligations import AUDIT, CBAM, obligations
+from matching.engine.plan import Plan, chained, without_alternatives
+from matching.engine.profile import SmeFacts
+from matching.engine.site import Site, survey
+from reference.files import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """
+    A firm, its site, needs, goals and footprint.
+
+    `u` weighs the needs; for the page of one need it is that need alone. `excluded` names measures that are out of the
+    question at the site, with the code of what excludes them.
+    """
+
+    site: Site
+    needs: Mapping[str, Need]
+    excluded: Mapping[str, str]
+    goals: tuple[Goal, ...]
+    u: Mapping[str, Decimal]
+    footprint: Footprint | None
+    parameters: Parameters
+    need: str | None = None
+    _plans: dict[tuple[str, ...], Plan] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def sme(self) -> SmeFacts:
+        return self.site.sme
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.site.catalogue
+
+    @property
+    def asked_standards(self) -> frozenset[str]:
+        """Return the standards asked for: stated, named as goals, or the one that settles a legal obligation."""
+        if self.need is not None:
+            return frozenset({self.need} & self.catalogue.standards.keys())
+        return frozenset(code for code in self.needs if code in self.catalogue.standards)
+
+    @property
+    def open_obligations(self) -> frozenset[str]:
+        return frozenset(code for code, need in self.needs.items() if need.kind == "obligation" and need.due)
+
+    def settled_by(self, obligation: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the standards and the measures that settle an obligation."""
+        if obligation == AUDIT:
+            return frozenset({"iso_50001"}), frozenset({"energy_audit"})
+        if obligation == CBAM:
+            return frozenset({"cbam_verification"}), frozenset({"cbam_mrv"})
+        return frozenset({obligation}), frozenset()
+
+    @exactly
+    def plan(self, codes: frozenset[str]) -> Plan:
+        """Return what priced measures do together, the better of alternatives only."""
+        worth = {
+            code: numbers.npv_mad.typ
+            for code in codes
+            if (numbers := self.needs[code].figures) is not None and numbers.npv_mad is not None
+        }
+        kept = without_alternatives(codes, worth)
+        if kept not in self._plans:
+            self._plans[kept] = chained(self.site, kept, self.parameters.rate)
+        return self._plans[kept]
+
+
+@exactly
+def situation(
+    sme: SmeFacts, catalogue: Catalogue, parameters: Parameters | None = None, need: str | None = None
+) -> Situation:
+    """Return the situation of a firm; with `need`, as the page of that one need sees it."""
+    parameters = parameters or Parameters()
+    site = survey(sme, catalogue)
+    found = measures_for(site, parameters.rate)
+    goals = resolve(sme.goals or (), catalogue)
+    needs = {one.code: one for one in (*found.needs, *obligations(site, goals))}
+    u = weigh(needs.values(), parameters)
+    if need is not None:
+        u = {need: ONE} if need in needs else {}
+    footprint = footprint_of(sme, site.energy, catalogue)
+    return Situation(site, needs, found.excluded, goals, u, footprint, parameters, need)

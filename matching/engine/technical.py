@@ -1,0 +1,193 @@
+"""The hard rules about the site itself: what is used there, its roof, its supply, its size, and which law concerns it."""
+
+from typing import Final
+
+from matching.engine import carriers
+from matching.engine.numbers import HUNDRED, ZERO
+from matching.engine.obligations import cbam_concerns
+from matching.engine.offers import Case
+from matching.engine.verdicts import FAIL, FINE, PASS, UNKNOWN, Finding, at_least
+from partners.files.exchange import EVERY
+
+ALWAYS: Final = frozenset({"all", "materials", "packaging", "commuting"})
+ROOF_CODES: Final = {"heritage": "heritage_roof", "asbestos": "roof_asbestos"}
+GRID_CODES: Final = frozenset({"off_grid", "voltage", "tariff"})
+# Labels that certify one kind of site only, whatever their auditors would accept.
+STRICT: Final = frozenset({"eu_organic", "lwg", "oekotex_leather", "green_key", "travelife"})
+TRADES: Final = frozenset({"product", "food_safety", "process", "tourism"})
+COSMETIC_CHAPTERS: Final = ("33", "34")
+
+
+def end_use(case: Case) -> Finding:
+    """Look for one measure of the offer whose carrier and end use exist at the site."""
+    offer = case.offer
+    if offer.measures == (EVERY,) and offer.end_uses is None:
+        return FINE
+    pairs = [
+        (row.applies_to_carrier, offer.end_uses or row.applies_to_end_use)
+        for row in (case.situation.catalogue.measures[code] for code in sorted(case.named or ()))
+    ]
+    if not case.named and offer.end_uses:
+        pairs = [(("all",), offer.end_uses)]
+    if not pairs:
+        return FINE if case.kind in {"certification", "finance"} else Finding(UNKNOWN, asked="partner", fact="measures")
+    answers = [_exists(case, of, uses) for of, uses in pairs]
+    required = tuple(sorted({use for _, uses in pairs for use in uses}))
+    if True in answers:
+        return Finding(PASS, required)
+    return Finding(UNKNOWN if None in answers else FAIL, required)
+
+
+def _exists(case: Case, of: tuple[str, ...], uses: tuple[str, ...]) -> bool | None:
+    answers = [_use_exists(case, of, use) for use in uses]
+    return True if True in answers else None if None in answers else False
+
+
+def _use_exists(case: Case, of: tuple[str, ...], use: str) -> bool | None:
+    site, sme = case.situation.site, case.situation.sme
+    if use in ALWAYS or (use == "irrigation" and sme.irrigated_ha):
+        return True
+    sector = None if sme.sector is None else site.catalogue.sectors[sme.sector]
+    if use == "wastewater":
+        known = bool(site.stated.get("water_m3")) or (sector is not None and use in sector.end_uses_by_priority)
+        return True if known else None
+    if site.energy is None:
+        return _as_stated(case, of, use)
+    used = [carriers.SAME.get(one, one) for one in (site.energy.uses if "all" in of else of)]
+    used = [one for one in used if one in site.energy.uses]
+    if use == "all_electric":
+        return "electricity" in used
+    if any(one in site.energy.unparted for one in used):
+        return None
+    return any((one, use) in site.energy.cells and site.energy.cells[one, use].typ for one in used)
+
+
+def _as_stated(case: Case, of: tuple[str, ...], use: str) -> bool | None:
+    sme = case.situation.sme
+    if sme.footprint_share_by_carrier is not None and "all" not in of:
+        shares = sme.footprint_share_by_carrier
+        if not any(shares.get(carriers.SAME.get(one, one)) or shares.get(one) for one in of):
+            return False
+        if use == "all_electric":
+            return bool(shares.get("electricity"))
+    if sme.footprint_share_by_end_use is not None and use != "all_electric":
+        return bool(sme.footprint_share_by_end_use.get(use))
+    return None
+
+
+def voltage(case: Case) -> Finding:
+    required, mine = case.offer.requires_voltage, case.situation.sme.voltage
+    if case.all_excluded_by and case.all_excluded_by <= GRID_CODES:
+        return Finding(FAIL, required, mine)
+    if required is None:
+        return FINE
+    if mine is None:
+        return Finding(UNKNOWN, required)
+    return Finding(PASS if mine in required else FAIL, required, mine)
+
+
+def roof(case: Case) -> Finding:
+    out = case.all_excluded_by
+    if out and out <= ROOF_CODES.keys():
+        fact = ROOF_CODES[min(out)]
+        return Finding(FAIL, required=False, actual=True, fact=fact)
+    return at_least(case.offer.min_roof_m2, case.situation.sme.roof_m2)
+
+
+def roof_owner(case: Case) -> Finding:
+    """Owner, or tenant with the landlord's agreement; only a tenant without it is refused."""
+    sme = case.situation.sme
+    if case.all_excluded_by == frozenset({"roof_owner"}):
+        return Finding(FAIL, required=True, actual=False)
+    if not case.offer.requires_roof_ownership or sme.owns_building:
+        return FINE
+    if sme.owns_building is None:
+        return Finding(UNKNOWN, required=True)
+    if sme.landlord_agreement is None:
+        return Finding(UNKNOWN, required=True, fact="landlord_agreement")
+    return Finding(PASS if sme.landlord_agreement else FAIL, required=True, actual=sme.landlord_agreement)
+
+
+def annual_kwh(case: Case) -> Finding:
+    energy = case.situation.site.energy
+    return at_least(case.offer.min_annual_kwh, None if energy is None else energy.uses.get("electricity", ZERO))
+
+
+def bill(case: Case) -> Finding:
+    """Compare the bill stated, else what the site's own prices make of all it uses."""
+    site, mine = case.situation.site, case.situation.sme.energy_bill_mad
+    if (
+        mine is None
+        and site.energy is not None
+        and site.sme.own_prices
+        and site.energy.uses.keys() <= site.sme.own_prices.keys()
+    ):
+        mine = sum(
+            (
+                kwh / carriers.kwh_per_unit(carrier, site.catalogue) * site.sme.own_prices[carrier]
+                for carrier, kwh in site.energy.uses.items()
+            ),
+            ZERO,
+        )
+    return at_least(case.offer.min_energy_bill_mad, mine)
+
+
+def feedstock(case: Case) -> Finding:
+    if case.all_excluded_by == frozenset({"supply"}):
+        return Finding(FAIL, required=True, actual=False, fact="pomace_access")
+    return at_least(case.offer.min_organic_waste_t, case.situation.sme.organic_waste_t)
+
+
+def containers(case: Case) -> Finding:
+    return at_least(case.offer.min_containers_yr, case.situation.sme.containers_per_year)
+
+
+def energy_reduction(case: Case) -> Finding:
+    """Compare the share of the site's final energy that the needs' measures save together."""
+    required, energy = case.offer.min_energy_reduction_pct, case.situation.site.energy
+    if required is None:
+        return FINE
+    needs = case.situation.needs
+    codes = [one for one in case.named or () if one in needs and needs[one].kind == "measure"]
+    if energy is None or not energy.uses:
+        return Finding(UNKNOWN, required, fact="energy_use")
+    known = frozenset(code for code in codes if needs[code].figures is not None)
+    total = sum(energy.uses.values(), ZERO)
+    saved = case.situation.plan(known).saved_kwh / total * HUNDRED if known else ZERO
+    if saved < required and (missing := [code for code in codes if needs[code].state == "unknown"]):
+        asks = [ask for code in sorted(missing) for ask in needs[code].asks]
+        return Finding(UNKNOWN, required, saved, fact=asks[0] if asks else None)
+    return at_least(required, saved)
+
+
+def scope(case: Case) -> Finding:
+    """A service for a rule that does not concern the firm serves nobody: every part of the offer must fail for a refusal."""
+    parts = [_measure_scope(case, code) for code in sorted(case.named or ())] if case.kind != "certification" else []
+    parts += [_standard_scope(case, code) for code in sorted(case.standards)]
+    if not parts or True in parts:
+        return FINE
+    if None in parts:
+        return Finding(UNKNOWN, fact="export_hs")
+    return Finding(FAIL, tuple(sorted(case.standards | (case.named or frozenset()))), case.situation.sme.sector)
+
+
+def _measure_scope(case: Case, code: str) -> bool | None:
+    return cbam_concerns(case.situation.site) if code == "cbam_mrv" else True
+
+
+def _standard_scope(case: Case, code: str) -> bool | None:
+    site = case.situation.site
+    standard = site.catalogue.standards[code]
+    if code == "cbam_verification":
+        return cbam_concerns(site)
+    sectors = standard.applies_to_sectors
+    if site.sme.sector is None:
+        return True if EVERY in sectors else None
+    if code in STRICT:
+        goods = site.sme.export_hs or ()
+        cosmetics = bool(goods) and all(one.strip().startswith(COSMETIC_CHAPTERS) for one in goods)
+        return site.sme.sector in sectors and not (code == "eu_organic" and cosmetics)
+    if EVERY in sectors or standard.family not in TRADES:
+        return True
+    groups = {site.catalogue.sectors[one].group for one in sectors}
+    return site.catalogue.sectors[site.sme.sector].group in groups
