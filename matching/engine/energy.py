@@ -132,8 +132,8 @@ def energy_of(sme: SmeFacts, catalogue: Catalogue) -> Energy | None:
     cells: dict[Cell, Triple] = {}
     for carrier, kwh in uses.items():
         shares = _own_shares(own[carrier]) if carrier in own else _sector_shares(sme, carrier, catalogue)
-        for use, share in shares.items():
-            cells[carrier, use] = Triple(*(kwh * level for level in share))
+        for end_use, share in shares.items():
+            cells[carrier, end_use] = Triple(*(kwh * level for level in share))
     return Energy(uses, cells)
 
 

@@ -128,8 +128,8 @@ def _weights(site: Site, row: MeasureTrigger, output: Output, level: int) -> tup
     name = output.name
     if name in {"electricity_kwh", "electricity_day_kwh"}:
         price = prices.day if name == "electricity_day_kwh" else prices.elec
-        kg, margin = factors[carriers.GRID], factors[carriers.OPERATING_MARGIN]
-        return price, kg.kgco2e_per_unit, margin.kgco2e_per_unit
+        grid, margin = factors[carriers.GRID], factors[carriers.OPERATING_MARGIN]
+        return price, grid.kgco2e_per_unit, margin.kgco2e_per_unit
     if name in {"diesel_l", "petrol_l"}:
         carrier = name.removesuffix("_l")
         road = "transport" in row.end_uses

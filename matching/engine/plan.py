@@ -51,7 +51,11 @@ ALTERNATIVES: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What some measures do together, at typical values; `alone_mad` is the sum they would promise one by one."""
+    """
+    What some measures do together, at typical values; `alone_mad` is the sum they would promise one by one.
+
+    `saved_kwh` is final energy: own solar power is still used, pomace replaces what it saves.
+    """
 
     codes: tuple[str, ...] = ()
     electricity_kwh: Decimal = ZERO
@@ -61,11 +65,8 @@ class Plan:
     capex_mad: Decimal = ZERO
     npv_mad: Decimal = ZERO
     alone_mad: Decimal = ZERO
+    saved_kwh: Decimal = ZERO
     steps: dict[str, Figures] = field(default_factory=dict)
-
-    @property
-    def saved_kwh(self) -> Decimal:
-        return self.electricity_kwh + self.fuel_kwh
 
     @property
     def payback_years(self) -> Decimal | None:
@@ -81,7 +82,7 @@ def chained(site: Site, codes: Iterable[str], rate: Decimal = RATE) -> Plan:
         alone, now = figures(site, code, rate), figures(left, code, rate)
         if now is None or alone is None:
             continue
-        plan = _with(plan, code, alone, now, rate)
+        plan = _with(site, plan, code, alone, now, rate)
         if left.energy is not None:
             left = left.with_energy(_saved(left, code, now))
     return plan
@@ -105,7 +106,7 @@ def together(shares: Iterable[Decimal]) -> Decimal:
     return ONE - reduce(lambda left, share: left * (ONE - share), shares, ONE)
 
 
-def _with(plan: Plan, code: str, alone: Figures, now: Figures, rate: Decimal) -> Plan:
+def _with(site: Site, plan: Plan, code: str, alone: Figures, now: Figures, rate: Decimal) -> Plan:
     energy = {name: values.typ for name, values in now.energy.items()}
     electricity = energy.get("electricity_kwh", ZERO) + energy.get("electricity_day_kwh", ZERO)
     net, npv, spent = ZERO, ZERO, ZERO
@@ -123,8 +124,18 @@ def _with(plan: Plan, code: str, alone: Figures, now: Figures, rate: Decimal) ->
         capex_mad=plan.capex_mad + spent,
         npv_mad=plan.npv_mad + npv,
         alone_mad=plan.alone_mad + (alone.net_mad.typ if alone.net_mad else ZERO),
+        saved_kwh=plan.saved_kwh + _final_energy(energy, site),
         steps={**plan.steps, code: now},
     )
+
+
+def _final_energy(energy: dict[str, Decimal], site: Site) -> Decimal:
+    names = ("electricity_kwh", "fuel_kwh", "pump_kwh")
+    saved = sum((energy.get(name, ZERO) for name in names), ZERO)
+    for carrier in ("diesel", "petrol"):
+        saved += energy.get(f"{carrier}_l", ZERO) * carriers.kwh_per_unit(carrier, site.catalogue)
+    pomace = energy.get("pomace_t", ZERO) * 1000
+    return saved + (pomace * carriers.kwh_per_unit("olive_pomace", site.catalogue) if pomace else ZERO)
 
 
 def _saved(site: Site, code: str, now: Figures) -> Energy:

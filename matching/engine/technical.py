@@ -7,6 +7,7 @@ from matching.engine.numbers import HUNDRED, ZERO
 from matching.engine.obligations import cbam_concerns
 from matching.engine.offers import Case
 from matching.engine.verdicts import FAIL, FINE, PASS, UNKNOWN, Finding, at_least
+from matching.engine.vocabulary import outputs
 from partners.files.exchange import EVERY
 
 ALWAYS: Final = frozenset({"all", "materials", "packaging", "commuting"})
@@ -15,6 +16,7 @@ GRID_CODES: Final = frozenset({"off_grid", "voltage", "tariff"})
 # Labels that certify one kind of site only, whatever their auditors would accept.
 STRICT: Final = frozenset({"eu_organic", "lwg", "oekotex_leather", "green_key", "travelife"})
 TRADES: Final = frozenset({"product", "food_safety", "process", "tourism"})
+SAVING: Final = frozenset({"electricity_kwh", "fuel_kwh", "pump_kwh", "diesel_l", "petrol_l"})
 COSMETIC_CHAPTERS: Final = ("33", "34")
 
 
@@ -154,10 +156,18 @@ def energy_reduction(case: Case) -> Finding:
     known = frozenset(code for code in codes if needs[code].figures is not None)
     total = sum(energy.uses.values(), ZERO)
     saved = case.situation.plan(known).saved_kwh / total * HUNDRED if known else ZERO
-    if saved < required and (missing := [code for code in codes if needs[code].state == "unknown"]):
+    if saved < required and (missing := [code for code in codes if _may_save(case, code)]):
         asks = [ask for code in sorted(missing) for ask in needs[code].asks]
         return Finding(UNKNOWN, required, saved, fact=asks[0] if asks else None)
     return at_least(required, saved)
+
+
+def _may_save(case: Case, code: str) -> bool:
+    """Whether a measure of which a fact is missing could still save energy of the site."""
+    if case.situation.needs[code].state != "unknown":
+        return False
+    found = outputs(case.situation.catalogue.triggers[code].saving_rule)
+    return any(one.name in SAVING and not one.rule.text.startswith("-") for one in found)
 
 
 def scope(case: Case) -> Finding:
