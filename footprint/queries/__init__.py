@@ -1,6 +1,6 @@
 from footprint.queries.bills import activity_kinds, bill, bills
 from footprint.queries.cbam import CbamAnswer, CheckedCode, audit_due, cbam_answer, check_code, cost_of, line_of
-from footprint.queries.company import company, exports, sites
+from footprint.queries.company import company, exports, site, site_ids, sites
 from footprint.queries.facts import facts_of, profile_facts
 from footprint.queries.results import Answer, Figure, latest_result, result, years
 
@@ -23,6 +23,8 @@ __all__ = [
     "line_of",
     "profile_facts",
     "result",
+    "site",
+    "site_ids",
     "sites",
     "years",
 ]

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from footprint.models import ExportLine, Site, SmeProfile
@@ -23,3 +25,13 @@ def sites(actor: Actor) -> QuerySet[Site]:
 def exports(actor: Actor) -> QuerySet[ExportLine]:
     """Return the customs codes the actor's firm declared, with what they may do to each."""
     return EXPORT.abilities(actor, EXPORT.scope(actor, "read", ExportLine.objects.all()))
+
+
+def site(site_id: UUID) -> Site:
+    """Return a site for the queue, which acts for its owner; whoever asks for a person goes through `sites`."""
+    return Site.objects.get(pk=site_id)
+
+
+def site_ids(organization_id: UUID) -> list[UUID]:
+    """Return the sites of a firm, for the queue."""
+    return list(Site.objects.filter(organization_id=organization_id).values_list("pk", flat=True))

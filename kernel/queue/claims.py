@@ -67,6 +67,12 @@ def take_back_from_the_dead() -> int:
     return freed
 
 
+def waiting(prefix: str) -> set[str]:
+    """Return the keys with this prefix that have a row not begun yet: one more would do the same again."""
+    rows = Task.objects.filter(status=Task.Status.READY, key__startswith=prefix)
+    return set(rows.values_list("key", flat=True))
+
+
 def replay(ids: list[str] | None = None, *, now: datetime) -> int:
     """Give parked rows a fresh set of attempts."""
     rows = Task.objects.filter(status=Task.Status.PARKED)

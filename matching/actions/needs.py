@@ -1,0 +1,73 @@
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from footprint.queries import facts_of
+from footprint.queries import site as site_by_id
+from kernel import events
+from matching.choices import NeedKind
+from matching.engine.choice import in_order
+from matching.engine.needs import Need as Found
+from matching.engine.numbers import micro
+from matching.engine.profile import SmeFacts, read_sme
+from matching.engine.run import plain
+from matching.engine.situation import Situation, situation
+from matching.events import NeedsChanged
+from matching.models import Need
+from reference.queries import catalogue
+
+
+class Unreadable(Exception):
+    """What the rooms know of a site does not read as a profile: a fault of ours, never of the person."""
+
+
+def sme_facts(site_id: UUID) -> SmeFacts:
+    """Return the profile of a site, whoever asks: the queue acts for its owner."""
+    written = facts_of(site_by_id(site_id))
+    facts, problems = read_sme(plain(written), catalogue(), own=True)
+    if facts is None:
+        raise Unreadable(str(problems))
+    return facts
+
+
+def refresh_needs(site_id: UUID, now: datetime) -> Situation:
+    """Compute the needs of a site again and keep them; say so when they are not what they were."""
+    found = situation(sme_facts(site_id), catalogue())
+    rows = [_row(site_id, need, found, position, now) for position, need in enumerate(_ordered(found))]
+    with transaction.atomic():
+        before = {need.code: (need.facts, need.position) for need in Need.objects.filter(site_id=site_id)}
+        Need.objects.filter(site_id=site_id).exclude(code__in=[row.code for row in rows]).delete()
+        Need.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["site", "code"],
+            update_fields=["kind", "state", "position", "u_micro", "facts", "computed_at"],
+        )
+        if before != {row.code: (row.facts, row.position) for row in rows}:
+            events.publish(NeedsChanged(site_id))
+    return found
+
+
+def _ordered(found: Situation) -> list[Found]:
+    return in_order(found.needs.values(), found.u)
+
+
+def _row(site_id: UUID, need: Found, found: Situation, position: int, now: datetime) -> Need:
+    facts: dict[str, Any] = {
+        "certain": need.certain,
+        "asks": list(need.asks),
+        "due": need.due,
+        "figures": plain(need.figures) if need.figures else None,
+    }
+    return Need(
+        site_id=site_id,
+        code=need.code,
+        kind=NeedKind(need.kind),
+        state=need.state,
+        position=position,
+        u_micro=micro(found.u[need.code]),
+        facts=facts,
+        computed_at=now,
+    )

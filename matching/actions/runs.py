@@ -1,0 +1,177 @@
+"""A run: every open offer held against a site on a day, kept with all that decided it."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from footprint.queries import site as site_by_id
+from footprint.queries import sites
+from kernel import events
+from kernel.actor import Actor
+from kernel.canonical import digest, dumps
+from kernel.clock import moroccan_day
+from kernel.errors import Refused
+from matching.actions.needs import refresh_needs, sme_facts
+from matching.actions.parameters import parameters_of, weights_of
+from matching.choices import OfferKind
+from matching.engine import profile, run
+from matching.engine.offers import Record, kind_of
+from matching.engine.run import ENGINE, Candidate
+from matching.engine.situation import Situation, situation
+from matching.events import MatchesReady
+from matching.models import Match, MatchRun, Need, PartnerStats, Snapshot
+from matching.policies import NEED, may_ask
+from matching.queries.records import record_of
+from partners.files import exchange
+from partners.files.exchange import read_offer
+from partners.queries import open_offers
+from reference.queries import catalogue
+
+MOST_KEPT = 60
+
+
+def request_matches(actor: Actor, *, site_id: UUID, need_id: UUID | None = None, now: datetime) -> list[MatchRun]:
+    """
+    Match a site, or one of its needs, with every kind of offer; the same facts on the same day give the same runs.
+
+    :raises Site.DoesNotExist: if the actor may not see the site
+    :raises Need.DoesNotExist: if the need is not one of that site
+    :raises Refused: if the actor may see it but not have it matched
+    """
+    sites(actor).only("pk").get(pk=site_id)
+    if not may_ask(actor):
+        raise Refused("match")
+    need = NEED.scope(actor, "read", Need.objects.filter(site_id=site_id)).get(pk=need_id) if need_id else None
+    refresh_needs(site_id, now)
+    return run_now(site_id, [need.code if need else ""], now)
+
+
+def recompute(site_id: UUID, now: datetime) -> list[MatchRun]:
+    """Bring the needs of a site and the runs it already has up to date; old ones are served until new ones stand."""
+    refresh_needs(site_id, now)
+    served = MatchRun.objects.filter(site_id=site_id, superseded_at=None).order_by("need_code")
+    return run_now(site_id, list(served.values_list("need_code", flat=True).distinct()), now)
+
+
+def run_now(site_id: UUID, need_codes: Iterable[str], now: datetime) -> list[MatchRun]:
+    """Score outside of any transaction, then keep each run in a short one."""
+    sme, as_of = sme_facts(site_id), moroccan_day(now)
+    candidates = _candidates(as_of)
+    made = []
+    for code in need_codes:
+        found = situation(sme, catalogue(), need=code or None)
+        for kind in OfferKind.values:
+            of_kind = [one for one in candidates if kind_of(one.offer, catalogue()) == kind]
+            made.append(_run(site_id, code, kind, found, of_kind, as_of, now))
+    return made
+
+
+def _candidates(as_of: date) -> list[Candidate]:
+    records = {row.organization_id: record_of(row, as_of) for row in PartnerStats.objects.all()}
+    found = []
+    for _offer_id, organization_id, written in open_offers(as_of):
+        offer, _problems = read_offer(written, catalogue())
+        if offer is None:
+            continue
+        record = records.get(organization_id, Record()) if organization_id else None
+        partner = str(organization_id or "")
+        found.append(Candidate(offer, partner, record, takes_leads=organization_id is not None))
+    return found
+
+
+def _run(
+    site_id: UUID,
+    need_code: str,
+    kind: str,
+    found: Situation,
+    candidates: list[Candidate],
+    as_of: date,
+    now: datetime,
+) -> MatchRun:
+    parameters = parameters_of(kind, now)
+    sme = profile.as_written(found.sme)
+    records = {one.offer.offer_id: dumps(run.plain(one.record)) for one in candidates}
+    of_offers = sorted((one.digest, one.partner, records[one.offer.offer_id]) for one in candidates)
+    inputs = [ENGINE, catalogue().edition, as_of, need_code, kind, str(parameters.pk), sme, of_offers]
+    fingerprint = digest(run.plain(inputs))
+    served = MatchRun.objects.filter(site_id=site_id, need_code=need_code, offer_kind=kind, superseded_at=None).first()
+    if served is not None and served.digest == fingerprint:
+        return served
+    results = run.match(found, candidates, {kind: weights_of(parameters)}, as_of)
+    row = MatchRun(
+        site_id=site_id,
+        need=Need.objects.filter(site_id=site_id, code=need_code).first() if need_code else None,
+        need_code=need_code,
+        offer_kind=kind,
+        parameters=parameters,
+        as_of=as_of,
+        engine=ENGINE,
+        edition=catalogue().edition,
+        choice=run.plain(found.parameters),
+        digest=fingerprint,
+        sme=_snapshot(run.plain(sme)),
+        examined=len(candidates),
+        created_at=now,
+    )
+    return _keep(row, results, {one.offer.offer_id: one for one in candidates}, now)
+
+
+def _keep(row: MatchRun, results: list[run.Result], candidates: dict[str, Candidate], now: datetime) -> MatchRun:
+    kept = worth_keeping(results)
+    snapshots = {row.sme_id: row.sme}
+    matches = []
+    for position, result in enumerate(kept):
+        candidate = candidates[result["offer_id"]]
+        offer = _snapshot(run.plain(exchange.as_written(candidate.offer)))
+        stats = _snapshot(run.plain(asdict(candidate.record)) if candidate.record else None)
+        snapshots |= {offer.pk: offer, stats.pk: stats}
+        matches.append(_match(row, position, result, candidate, offer, stats))
+    try:
+        with transaction.atomic():
+            Snapshot.objects.bulk_create(snapshots.values(), ignore_conflicts=True)
+            MatchRun.objects.filter(
+                site_id=row.site_id, need_code=row.need_code, offer_kind=row.offer_kind, superseded_at=None
+            ).update(superseded_at=now)
+            row.save(force_insert=True)
+            Match.objects.bulk_create(matches)
+            organization_id = site_by_id(row.site_id).organization_id
+            events.publish(MatchesReady(row.site_id, row.pk, organization_id))
+    except IntegrityError:
+        # Another process kept its run first: that one is served.
+        served = MatchRun.objects.filter(site_id=row.site_id, need_code=row.need_code, offer_kind=row.offer_kind)
+        return served.get(superseded_at=None)
+    return row
+
+
+def worth_keeping(results: list[run.Result]) -> list[run.Result]:
+    """Return what a page may show: the best that fit, and those one repair away; others are answered when asked."""
+    fitting = [one for one in results if one["verdict"] != "fail" and one["serves_need"]]
+    near = [one for one in results if one["near_miss"] and one["serves_need"]]
+    return fitting[:MOST_KEPT] + near[:MOST_KEPT]
+
+
+def _match(
+    row: MatchRun, position: int, result: run.Result, candidate: Candidate, offer: Snapshot, stats: Snapshot
+) -> Match:
+    return Match(
+        run=row,
+        offer_id=UUID(candidate.offer.offer_id),
+        partner_id=UUID(candidate.partner) if candidate.partner else None,
+        offer_facts=offer,
+        stats_facts=stats,
+        takes_leads=candidate.takes_leads,
+        position=position,
+        verdict=result["verdict"],
+        score_micro=result["score"],
+        low_micro=result["low"],
+        high_micro=result["high"],
+        result=dumps(result),
+    )
+
+
+def _snapshot(facts: Any) -> Snapshot:
+    return Snapshot(digest=digest(facts), facts=dumps(facts))

@@ -1,0 +1,31 @@
+from datetime import datetime
+from uuid import UUID
+
+from kernel.clock import moroccan_day
+from matching.models import PartnerStats
+
+KEPT_HOURS = 200
+_ANSWERS = {"accepted": "accepted", "declined": "declined"}
+
+
+def record_step(partner_id: UUID, status: str, *, sent_at: datetime, now: datetime) -> None:
+    """
+    Count what a partner did with a request, in the caller's transaction.
+
+    A request taken back before any answer does not count against it.
+    """
+    row, _made = PartnerStats.objects.select_for_update().get_or_create(organization_id=partner_id)
+    today = moroccan_day(now)
+    if row.month is None or (row.month.year, row.month.month) != (today.year, today.month):
+        row.month, row.introductions_month = today.replace(day=1), 0
+    if status == "sent":
+        row.introductions += 1
+        row.introductions_month += 1
+    elif status == "withdrawn":
+        row.introductions = max(0, row.introductions - 1)
+    elif status in _ANSWERS:
+        row.answers += 1
+        setattr(row, status, getattr(row, status) + 1)
+        hours = int((now - sent_at).total_seconds() // 3600)
+        row.hours_to_answer = [*row.hours_to_answer, hours][-KEPT_HOURS:]
+    row.save()

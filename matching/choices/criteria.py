@@ -1,0 +1,21 @@
+"""The name of each criterion of the score, as a person would say it."""
+
+from django.utils.translation import gettext_lazy as _
+
+CRITERIA = {
+    "goal": _("Answers a goal of yours"),
+    "cover": _("Covers your needs"),
+    "carbon": _("Carbon effect"),
+    "economics": _("Payback"),
+    "relief": _("Up-front cost taken off"),
+    "compliance": _("Settles your obligations"),
+    "ticket": _("Size"),
+    "certainty": _("Certainty of its status"),
+    "waiting": _("Waiting time"),
+    "sector_proof": _("Proof in your sector"),
+    "proximity": _("Proximity"),
+    "trust": _("Trust"),
+    "speed": _("Speed of answers"),
+    "room": _("Room for you"),
+    "language": _("Common language"),
+}

@@ -1,0 +1,130 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from kernel.models import Identified
+from matching.choices import NeedKind, NeedState, OfferKind, Verdict
+
+
+class Snapshot(models.Model):
+    """The facts of a site, an offer or a partner's record as a run saw them, under the digest of their bytes."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    facts = models.TextField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class ParameterSet(Identified):
+    """The weights of one kind of offer, with who set them and why; never changed, only followed by another."""
+
+    offer_kind = models.CharField(max_length=13, choices=OfferKind)
+    version = models.PositiveSmallIntegerField()
+    weights = models.JSONField()
+    author = models.CharField(max_length=100)
+    reason = models.CharField(max_length=300)
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["offer_kind", "version"], name="parameter_version_once"),
+            models.UniqueConstraint(fields=["offer_kind"], condition=Q(active=True), name="parameter_active_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer_kind} {self.version}"
+
+
+class Need(Identified):
+    """One measure or obligation at one site; `facts` holds its figures, its questions and what is missing."""
+
+    site = models.ForeignKey("footprint.Site", on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=NeedKind)
+    state = models.CharField(max_length=12, choices=NeedState)
+    position = models.PositiveSmallIntegerField()
+    u_micro = models.PositiveIntegerField()
+    facts = models.JSONField()
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "code"], name="need_once_a_site")]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.code}"
+
+
+class PartnerStats(models.Model):
+    """What a partner did with its introductions: counts only, told by the rooms above."""
+
+    organization = models.OneToOneField(
+        "accounts.Organization", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    introductions = models.PositiveIntegerField(default=0)
+    answers = models.PositiveIntegerField(default=0)
+    accepted = models.PositiveIntegerField(default=0)
+    declined = models.PositiveIntegerField(default=0)
+    hours_to_answer = models.JSONField(default=list)
+    month = models.DateField(null=True)
+    introductions_month = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.answers}/{self.introductions}"
+
+
+class MatchRun(Identified):
+    """One ranking, with everything that decides it; superseded once a complete newer one is served."""
+
+    site = models.ForeignKey("footprint.Site", on_delete=models.CASCADE, related_name="+")
+    need = models.ForeignKey(Need, on_delete=models.SET_NULL, null=True, related_name="+")
+    need_code = models.CharField(max_length=60, blank=True, default="")
+    offer_kind = models.CharField(max_length=13, choices=OfferKind)
+    parameters = models.ForeignKey(ParameterSet, on_delete=models.PROTECT, related_name="+")
+    as_of = models.DateField()
+    engine = models.CharField(max_length=20)
+    edition = models.CharField(max_length=64)
+    choice = models.JSONField()
+    digest = models.CharField(max_length=64)
+    sme = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    examined = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["site", "offer_kind"], name="run_of_site")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["site", "need_code", "offer_kind"], condition=Q(superseded_at=None), name="run_served_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.need_code or '*'} {self.offer_kind} {self.as_of}"
+
+
+class Match(Identified):
+    """One offer of a run: `result` is the canonical text of the score, its reasons and its verdicts."""
+
+    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="matches")
+    offer = models.ForeignKey("partners.Offer", on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey("accounts.Organization", null=True, on_delete=models.CASCADE, related_name="+")
+    offer_facts = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    stats_facts = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    takes_leads = models.BooleanField()
+    position = models.PositiveSmallIntegerField()
+    verdict = models.CharField(max_length=7, choices=Verdict)
+    score_micro = models.PositiveIntegerField()
+    low_micro = models.PositiveIntegerField()
+    high_micro = models.PositiveIntegerField()
+    result = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["run", "offer"], name="match_once_a_run")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.offer_id} {self.score_micro}"

@@ -1,0 +1,22 @@
+from matching.queries.matches import match, matches, near_misses, runs, why_not
+from matching.queries.needs import NeedCard, need, need_cards, need_name, needs
+from matching.queries.reasons import Reasons, match_for_partner, reasons, reasons_of
+from matching.queries.replays import replay
+
+__all__ = [
+    "NeedCard",
+    "Reasons",
+    "match",
+    "match_for_partner",
+    "matches",
+    "near_misses",
+    "need",
+    "need_cards",
+    "need_name",
+    "needs",
+    "reasons",
+    "reasons_of",
+    "replay",
+    "runs",
+    "why_not",
+]

@@ -1,0 +1,114 @@
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from footprint.queries import sites
+from kernel.actor import Actor
+from matching.engine.offers import Record, kind_of
+from matching.engine.profile import read_sme
+from matching.engine.run import MOST_SHOWN, Candidate, Result, result
+from matching.engine.situation import situation
+from matching.models import Match, MatchRun, PartnerStats
+from matching.policies import MATCH, RUN
+from matching.queries.records import record_of
+from partners import queries as partners
+from partners.files.exchange import read_offer
+from reference.queries import catalogue
+
+ON_THE_SHELF = {"offer__shelf": "published"}
+
+
+def runs(actor: Actor, site_id: UUID, need_id: UUID | None = None) -> QuerySet[MatchRun]:
+    """
+    Return the runs served for a site (all needs together, or one), by kind of offer.
+
+    :raises Site.DoesNotExist: if the actor may not see the site
+    """
+    sites(actor).only("pk").get(pk=site_id)
+    rows = RUN.scope(actor, "read", MatchRun.objects.filter(site_id=site_id, superseded_at=None))
+    rows = rows.filter(need_id=need_id) if need_id else rows.filter(need_code="")
+    return rows.order_by("offer_kind")
+
+
+def matches(actor: Actor, site_id: UUID, need_id: UUID | None = None, offer_kind: str | None = None) -> list[Match]:
+    """
+    Return the shown list: at most six of a kind, one a partner, then products that take no request; best first.
+
+    Offers that left the shelf since the run are not shown.
+    """
+    served = runs(actor, site_id, need_id)
+    rows = Match.objects.filter(run__in=served.values("pk"), **ON_THE_SHELF).exclude(verdict="fail")
+    if offer_kind:
+        rows = rows.filter(run__offer_kind=offer_kind)
+    rows = rows.select_related("run", "offer", "offer__organization", "partner")
+    shown: list[Match] = []
+    for kind in sorted({row.run.offer_kind for row in rows}):
+        of_kind = [row for row in rows if row.run.offer_kind == kind]
+        shown += _one_a_partner(of_kind) + [row for row in of_kind if not row.takes_leads]
+    return shown
+
+
+def _one_a_partner(rows: list[Match]) -> list[Match]:
+    kept: dict[UUID | None, Match] = {}
+    for row in rows:
+        if row.takes_leads and len(kept) < MOST_SHOWN:
+            kept.setdefault(row.partner_id, row)
+    return list(kept.values())
+
+
+def near_misses(actor: Actor, site_id: UUID, need_id: UUID | None = None, offer_kind: str | None = None) -> list[Match]:
+    """Return the offers that one repair away would be in the list, best first."""
+    served = runs(actor, site_id, need_id)
+    rows = Match.objects.filter(run__in=served.values("pk"), verdict="fail", **ON_THE_SHELF)
+    if offer_kind:
+        rows = rows.filter(run__offer_kind=offer_kind)
+    return list(rows.select_related("run", "offer", "offer__organization", "partner"))
+
+
+def match(actor: Actor, match_id: UUID) -> Match:
+    """
+    Return one match of the actor's firm.
+
+    :raises Match.DoesNotExist: if the actor may not see it
+    """
+    rows = MATCH.scope(actor, "read", Match.objects.select_related("run", "offer", "offer__organization", "partner"))
+    return rows.get(pk=match_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Why an offer is, or is not, in the list of a site: the same result as a kept match."""
+
+    offer: Any
+    result: Result
+
+
+def why_not(actor: Actor, site_id: UUID, offer_id: UUID) -> Answer | None:
+    """
+    Return the result of any offer the actor may read, for a site that was matched; None before its first run.
+
+    :raises DoesNotExist: if the actor may not see the site or the offer
+    """
+    offer = partners.offer(actor, offer_id)
+    served = {row.offer_kind: row for row in runs(actor, site_id).select_related("sme", "parameters")}
+    facts, _wrong = read_offer(partners.exchange(offer), catalogue())
+    run = served.get(kind_of(facts, catalogue())) if facts else None
+    if run is None or facts is None:
+        return None
+    kept = Match.objects.filter(run=run, offer=offer).first()
+    if kept is not None:
+        return Answer(offer, json.loads(kept.result))
+    sme, _problems = read_sme(json.loads(run.sme.facts), catalogue(), own=True)
+    if sme is None:
+        return None
+    record = None
+    if offer.organization_id is not None:
+        stats = PartnerStats.objects.filter(organization_id=offer.organization_id).first()
+        record = record_of(stats, run.as_of) if stats else Record()
+    candidate = Candidate(facts, str(offer.organization_id or ""), record, takes_leads=offer.takes_leads)
+    weights = {run.offer_kind: {code: Decimal(weight) for code, weight in run.parameters.weights.items()}}
+    return Answer(offer, result(situation(sme, catalogue()), candidate, weights, run.as_of))

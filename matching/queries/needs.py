@@ -1,0 +1,148 @@
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language, override
+
+from footprint.choices import FACTS
+from footprint.queries import sites
+from kernel.actor import Actor
+from matching.choices.obligations import OBLIGATIONS
+from matching.models import Need
+from matching.policies import NEED
+from reference.queries import catalogue, name
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A figure at three levels."""
+
+    low: Decimal
+    typ: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A missing fact that would sharpen a need: its question, and how it may be answered."""
+
+    fact: str
+    question: str
+    kind: str
+    unit: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedCard:
+    """
+    A need as a page shows it: tonnes of CO2e and MAD a year, each low, typical and high, with grade and source.
+
+    What cannot be known is None; `asks` say what would tell it.
+    """
+
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    state: str
+    certain: bool
+    due: bool
+    lowers: bool | None
+    abatement_t: Range | None
+    margin_t: Range | None
+    net_mad: Range | None
+    capex_mad: Range | None
+    npv_mad: Range | None
+    payback_years: Decimal | None
+    years: int | None
+    asks: tuple[Ask, ...]
+    confidence: str
+    source: str
+
+
+def needs(actor: Actor, site_id: UUID) -> QuerySet[Need]:
+    """
+    Return the needs of a site in the order they are shown.
+
+    :raises Site.DoesNotExist: if the actor may not see the site
+    """
+    sites(actor).only("pk").get(pk=site_id)
+    return NEED.abilities(actor, NEED.scope(actor, "read", Need.objects.filter(site_id=site_id)))
+
+
+def need(actor: Actor, need_id: UUID) -> Need:
+    """Return one need of the actor's firm."""
+    rows = NEED.scope(actor, "read", Need.objects.select_related("site"))
+    return NEED.abilities(actor, rows).get(pk=need_id)
+
+
+def need_cards(actor: Actor, site_id: UUID, language: str = "") -> list[NeedCard]:
+    """Return the needs of a site with their figures and questions."""
+    return [card_of(row, language or _language()) for row in needs(actor, site_id)]
+
+
+def need_name(code: str, language: str = "") -> str:
+    """Return what a need is called: its measure, standard or obligation; the whole site when there is none."""
+    language = language or _language()
+    if code in OBLIGATIONS:
+        with override(language):
+            return str(OBLIGATIONS[code])
+    known = catalogue()
+    if code in known.measures:
+        return name("measure", code, language)
+    return name("standard", code, language) if code in known.standards else ""
+
+
+def card_of(row: Need, language: str) -> NeedCard:
+    figures = row.facts["figures"] or {}
+    abatement = _range(figures.get("abatement_t"))
+    payback = (figures.get("payback_years") or [None, None, None])[1]
+    measure, trigger = catalogue().measures.get(row.code), catalogue().triggers.get(row.code)
+    return NeedCard(
+        id=row.pk,
+        code=row.code,
+        name=need_name(row.code, language),
+        kind=row.kind,
+        state=row.state,
+        certain=row.facts["certain"],
+        due=row.facts["due"],
+        lowers=None if abatement is None else abatement.typ > 0,
+        abatement_t=abatement,
+        margin_t=_range(figures.get("margin_t")),
+        net_mad=_range(figures.get("net_mad")),
+        capex_mad=_range(figures.get("capex_mad")),
+        npv_mad=_range(figures.get("npv_mad")),
+        payback_years=None if payback is None else Decimal(payback),
+        years=figures.get("years"),
+        asks=tuple(ask for fact in row.facts["asks"] if (ask := _ask(row.code, fact, language))),
+        confidence=trigger.confidence if trigger else "",
+        source=measure.source if measure else "",
+    )
+
+
+def _ask(code: str, fact: str, language: str) -> Ask | None:
+    """Return the question of a fact: the measure's own for its first fact, else the fact's name is asked plainly."""
+    trigger = catalogue().triggers.get(code)
+    if trigger is None:
+        return None
+    question = str(getattr(trigger, f"question_{language}"))
+    known = FACTS.get(fact)
+    if known is None:
+        kind = "yes_no" if fact in {"owns_building", "landlord_agreement", "heritage_roof"} else "other"
+        return Ask(fact, question, kind, "m2" if fact == "roof_m2" else "", ())
+    return Ask(fact, question, known.kind, known.unit, known.options)
+
+
+def _range(levels: Any) -> Range | None:
+    if not levels:
+        return None
+    values = levels.values() if isinstance(levels, dict) else levels
+    low, typ, high = (Decimal(one) for one in values)
+    return Range(low, typ, high)
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]

@@ -1,0 +1,188 @@
+"""The reason card: the same facts for both sides, as sentences, with points that can be added up by hand."""
+
+import json
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from matching.choices import CRITERIA, RULES
+from matching.choices.sentences import CRITERION_FACTS, MENDS, RAISES, WHO
+from matching.models import Match
+from matching.queries import wording
+
+START = 50
+STRONG = 500_000
+STATES = {"pass": "met", "fail": "missing", "unknown": "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One criterion: its points, and the ends they may take while a fact is missing."""
+
+    code: str
+    label: str
+    fact: str
+    points: int
+    weight: str
+    is_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One hard rule: met, missing or unknown, with who can mend it and how."""
+
+    code: str
+    label: str
+    state: str
+    text: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """A change of one fact and the points it adds."""
+
+    points: int
+    text: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """A result as both sides read it: start + the points = score; low and high are the ends while facts are missing."""
+
+    match_id: UUID | None
+    offer_id: str
+    kind: str
+    verdict: str
+    score: int
+    low: int
+    high: int
+    start: int
+    why: str
+    points: tuple[Point, ...]
+    rules: tuple[RuleLine, ...]
+    raises: tuple[Raise, ...]
+    questions: tuple[str, ...]
+    measures: tuple[str, ...]
+    share_pct: str
+    as_of: str
+    need: str
+
+
+def reasons(match: Match, language: str) -> Reasons:
+    """Return the reason card of a match for its firm."""
+    return reasons_of(json.loads(match.result), language, match.pk)
+
+
+def match_for_partner(match: Match, language: str) -> Reasons:
+    """
+    Return the reason card of a match for the partner that was asked: the same reasons.
+
+    It holds rules, criteria and needs, never the firm's name; what the firm alone may change is left out.
+    """
+    card = reasons_of(json.loads(match.result), language, match.pk)
+    ours = tuple(one for one in card.raises if one.who == "partner")
+    return Reasons(**{**_fields(card), "raises": ours})
+
+
+def reasons_of(result: dict[str, Any], language: str, match_id: UUID | None = None) -> Reasons:
+    """Return any result as a reason card."""
+    with override(language):
+        points = tuple(_point(part, result, language) for part in result["parts"])
+        return Reasons(
+            match_id=match_id,
+            offer_id=result["offer_id"],
+            kind=result["kind"],
+            verdict=result["verdict"],
+            score=_hundredths(result["score"]),
+            low=_hundredths(result["low"]),
+            high=_hundredths(result["high"]),
+            start=START,
+            why=_why(points),
+            points=tuple(sorted(points, key=lambda one: (-abs(one.points), one.code))),
+            rules=tuple(_rule(one, language) for one in result["verdicts"] if _speaks(one)),
+            raises=tuple(_raise(one, result["score"], language) for one in result["raises"]),
+            questions=tuple(_questions(result, language)),
+            measures=tuple(wording.code_name(one, language) for one in result["measures"]),
+            share_pct=wording.percent(result["share"], language),
+            as_of=result["as_of"],
+            need=result["need"] or "",
+        )
+
+
+def _fields(card: Reasons) -> dict[str, Any]:
+    return {name: getattr(card, name) for name in Reasons.__slots__}
+
+
+def _hundredths(micro: int) -> int:
+    return int((Decimal(micro) / 10_000).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _point(part: dict[str, Any], result: dict[str, Any], language: str) -> Point:
+    code, missing = part["code"], part["x"] is None
+    worded = CRITERION_FACTS[code]
+    sentence = worded.missing if missing else worded.strong if part["x"] >= STRONG else worded.weak
+    params = {
+        "answers": wording.listed(
+            (wording.code_name(one, language) for one in result["answers"]), len(result["answers"])
+        ),
+        "settles": wording.listed((_obligation(one, language) for one in result["settles"]), len(result["settles"])),
+        "measures": wording.listed(
+            (wording.code_name(one, language) for one in result["measures"]), len(result["measures"])
+        ),
+        "share": wording.percent(result["share"], language),
+    }
+    fact = str(sentence) % params
+    return Point(code, str(CRITERIA[code]), fact, part["points"], part["weight"], missing)
+
+
+def _obligation(code: str, language: str) -> str:
+    from matching.queries.needs import need_name
+
+    return need_name(code, language) or code
+
+
+def _speaks(verdict: dict[str, Any]) -> bool:
+    """Keep what asks something of this offer: a rule it never states is met without a word."""
+    return verdict["verdict"] != "pass" or verdict["required"] not in (None, [None, None])
+
+
+def _rule(verdict: dict[str, Any], language: str) -> RuleLine:
+    rule = RULES[verdict["code"]]
+    sentence = {"pass": rule.met, "fail": rule.failed, "unknown": rule.unknown}[verdict["verdict"]]
+    params = {
+        name: wording.value(verdict["fact"], verdict[name], verdict["unit"], language)
+        for name in ("required", "actual")
+    }
+    note = ""
+    if verdict["verdict"] == "fail":
+        note = str(MENDS.get(verdict["how"], "")) or str(_("Nothing either side can change today."))
+    elif verdict["verdict"] == "unknown":
+        note = str(WHO[verdict["who"]])
+    text = str(sentence) % params
+    return RuleLine(verdict["code"], str(rule.label), STATES[verdict["verdict"]], text, note)
+
+
+def _raise(fix: dict[str, Any], score: int, language: str) -> Raise:
+    gain = _hundredths(score + fix["gain"]) - _hundredths(score)
+    text = str(RAISES[fix["fact"]]) % {"value": wording.number(fix["value"], language)}
+    return Raise(gain, text, fix["who"])
+
+
+def _questions(result: dict[str, Any], language: str) -> list[str]:
+    asked = [_rule(one, language).text for one in result["verdicts"] if one["verdict"] == "unknown"]
+    return list(dict.fromkeys(asked))
+
+
+def _why(points: tuple[Point, ...]) -> str:
+    """Return one sentence with the best and the worst."""
+    ordered = sorted(points, key=lambda one: (-one.points, one.code))
+    best, worst = ordered[0], ordered[-1]
+    if best.points > 0 and worst.points < 0:
+        return str(_("%(best)s But: %(worst)s") % {"best": best.fact, "worst": worst.fact})
+    return best.fact if best.points > 0 else worst.fact

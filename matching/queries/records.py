@@ -1,0 +1,15 @@
+from datetime import date
+
+from matching.engine.offers import Record
+from matching.models import PartnerStats
+
+
+def record_of(row: PartnerStats, as_of: date) -> Record:
+    """Return a partner's counts as the score reads them; introductions of another month leave its room."""
+    same_month = row.month is not None and (row.month.year, row.month.month) == (as_of.year, as_of.month)
+    return Record(
+        introductions=row.introductions,
+        answers=row.answers,
+        hours_to_answer=tuple(row.hours_to_answer),
+        introductions_month=row.introductions_month if same_month else 0,
+    )

@@ -1,0 +1,39 @@
+import json
+from typing import Any
+from uuid import UUID
+
+from kernel.canonical import dumps
+from matching.engine.replay import replay as replay_one
+from matching.models import Match, MatchRun
+from reference.queries import catalogue
+
+
+def replay(row_id: UUID) -> list[tuple[str, str]] | None:
+    """
+    Return (kept, made again) of each match of this id, or of this run, that differs; None when there is no such id.
+
+    :raises CannotReplay: when engine or edition are not those of today
+    """
+    rows = list(Match.objects.filter(pk=row_id) or Match.objects.filter(run_id=row_id))
+    if not rows and not MatchRun.objects.filter(pk=row_id).exists():
+        return None
+    pairs = [(row.result, replay_one(dumps(inputs_of(row)), catalogue())) for row in rows]
+    return [(kept, again) for kept, again in pairs if kept != again]
+
+
+def inputs_of(row: Match) -> dict[str, Any]:
+    """Return everything that a kept match hangs on, from the snapshots beside it."""
+    run = row.run
+    return {
+        "engine": run.engine,
+        "edition": run.edition,
+        "as_of": run.as_of.isoformat(),
+        "need": run.need_code or None,
+        "parameters": run.choice,
+        "weights": {run.offer_kind: run.parameters.weights},
+        "sme": json.loads(run.sme.facts),
+        "offer": json.loads(row.offer_facts.facts),
+        "partner": str(row.partner_id or ""),
+        "takes_leads": row.takes_leads,
+        "record": json.loads(row.stats_facts.facts),
+    }

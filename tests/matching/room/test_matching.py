@@ -1,0 +1,239 @@
+import json
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from footprint import actions as footprint
+from kernel import clock
+from kernel.actor import ANONYMOUS
+from kernel.errors import Refused
+from kernel.models import Task
+from matching import actions, queries
+from matching.engine.needs import measures_for
+from matching.engine.profile import read_sme
+from matching.engine.site import survey
+from matching.models import Match, MatchRun, Need, ParameterSet
+from partners import actions as partners
+from reference.queries import catalogue
+from tests.factories.accounts import actor_of
+from tests.factories.footprint import make_exporter, make_site, make_year
+from tests.factories.partners import make_offer, make_partner
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def argane():
+    return make_exporter(budget_mad="1800000", goals=["pv_rooftop"])
+
+
+@pytest.fixture
+def mill(argane):
+    site = make_site(argane, roof_m2="1150", owns_building="yes")
+    make_year(argane, site, kwh="34333")
+    return site
+
+
+def request(actor, site, need_id=None):
+    return actions.request_matches(actor, site_id=site.pk, need_id=need_id, now=clock.now())
+
+
+def test_needs_are_the_engines_with_their_questions(argane, mill):
+    request(argane, mill)
+    sme, _ = read_sme(_facts(argane, mill), catalogue(), own=True)
+    expected = {need.code for need in measures_for(survey(sme, catalogue())).needs}
+    cards = {card.code: card for card in queries.need_cards(argane, mill.pk, "fr")}
+    assert expected <= set(cards)
+    solar = cards["pv_rooftop"]
+    assert solar.name == catalogue().measures["pv_rooftop"].name_fr
+    assert solar.abatement_t.low <= solar.abatement_t.typ <= solar.abatement_t.high
+    assert {ask.fact for ask in solar.asks} >= {"heritage_roof"}
+    leaks = cards["compressed_air_leaks"]
+    assert leaks.certain is False
+    assert leaks.asks[0].question == catalogue().triggers["compressed_air_leaks"].question_fr
+
+
+def _facts(actor, site):
+    from footprint.queries import profile_facts
+
+    return profile_facts(actor, site.pk)
+
+
+def test_answering_a_question_settles_the_need(argane, mill, drain):
+    request(argane, mill)
+    footprint.set_facts(argane, site_id=mill.pk, facts={"leak_survey": "oui"}, now=clock.now())
+    drain()
+    assert "compressed_air_leaks" not in {card.code for card in queries.need_cards(argane, mill.pk)}
+    footprint.set_facts(argane, site_id=mill.pk, facts={"leak_survey": "non"}, now=clock.now())
+    drain()
+    cards = {card.code: card for card in queries.need_cards(argane, mill.pk)}
+    assert cards["compressed_air_leaks"].certain is True
+
+
+def test_a_match_is_explained_to_the_point_in_three_languages(argane, mill):
+    make_offer(make_partner())
+    request(argane, mill)
+    (match,) = queries.matches(argane, mill.pk, offer_kind="technology")
+    for language in ("fr", "ar", "en"):
+        card = queries.reasons(match, language)
+        assert card.start + sum(point.points for point in card.points) == card.score
+        assert card.low <= card.score <= card.high
+        assert all(point.fact and point.label for point in card.points)
+        assert all(rule.text and "%(" not in rule.text for rule in card.rules)
+        assert {rule.state for rule in card.rules} <= {"met", "unknown"}
+    partner = queries.match_for_partner(match, "fr")
+    assert partner.points == queries.reasons(match, "fr").points
+    assert "Argane" not in str(partner)
+
+
+def test_one_place_a_partner_at_most_six_and_products_of_the_reference_apart(argane, mill):
+    for number in range(8):
+        partner = make_partner(f"Partenaire {number}")
+        make_offer(partner)
+        make_offer(partner, name_fr="Une autre")
+    partners.sync_schemes(now=clock.now())
+    request(argane, mill)
+    shown = queries.matches(argane, mill.pk, offer_kind="technology")
+    assert len(shown) == 6
+    assert len({match.partner_id for match in shown}) == 6
+    finance = queries.matches(argane, mill.pk, offer_kind="finance")
+    assert finance
+    assert all(not match.takes_leads and match.offer.scheme_id for match in finance)
+
+
+def test_territory_is_the_sites(argane, drain):
+    dakhla = make_site(argane, name="Dakhla", region="MA-12")
+    offers = {
+        "T1": make_offer(make_partner("T1"), regions_served=[f"MA-{n:02d}" for n in range(1, 13)]),
+        "T3": make_offer(make_partner("T3"), regions_served=["MA-06"]),
+        "T4": make_offer(make_partner("T4"), regions_served=["MA-12", "MA-12", "MA-06"]),
+    }
+    t2 = partners.create_offer(make_partner("T2"), values={"name_fr": "Sans région"}, now=clock.now())
+    request(argane, dakhla)
+
+    def region(offer):
+        answer = queries.why_not(argane, dakhla.pk, offer.pk)
+        return next(one for one in answer.result["verdicts"] if one["code"] == "region")
+
+    assert {name: region(offer)["verdict"] for name, offer in offers.items()} == {
+        "T1": "pass",
+        "T3": "fail",
+        "T4": "pass",
+    }
+    assert region(offers["T3"])["actual"] == "MA-12"
+    card = queries.reasons_of(queries.why_not(argane, dakhla.pk, offers["T3"].pk).result, "en")
+    assert any("Dakhla" in rule.text for rule in card.rules if rule.code == "region" and rule.state == "missing")
+    with pytest.raises(type(t2).DoesNotExist):
+        queries.why_not(argane, dakhla.pk, t2.pk)
+
+
+def test_a_later_offer_is_matched_through_the_queue_and_a_withdrawn_one_leaves_at_once(argane, mill, drain):
+    request(argane, mill)
+    drain()
+    assert queries.matches(argane, mill.pk) == []
+    offer = make_offer(make_partner())
+    drain()
+    assert [match.offer_id for match in queries.matches(argane, mill.pk)] == [offer.pk]
+    assert MatchRun.objects.filter(offer_kind="technology").exclude(superseded_at=None).count() == 1
+    partners.pause_offer(actor_of(offer.organization), offer_id=offer.pk, now=clock.now())
+    assert queries.matches(argane, mill.pk) == []
+
+
+def test_many_offers_ask_for_a_site_once(argane, mill, drain):
+    request(argane, mill)
+    drain()
+    chams = make_partner()
+    for number in range(5):
+        make_offer(chams, name_fr=f"Offre {number}")
+    Task.objects.filter(path__contains="search").delete()
+    from kernel.queue.worker import Worker
+
+    Worker().run_once()
+    assert Task.objects.filter(path__endswith="match_again", status="ready").count() == 1
+
+
+def test_the_same_facts_on_the_same_day_give_the_same_run(argane, mill):
+    make_offer(make_partner())
+    first, second = request(argane, mill), request(argane, mill)
+    assert [run.pk for run in first] == [run.pk for run in second]
+    assert MatchRun.objects.count() == 4
+    assert ParameterSet.objects.count() == 4
+    for parameters in ParameterSet.objects.all():
+        assert sum(Decimal(weight) for weight in parameters.weights.values()) == 1
+        assert parameters.author
+        assert parameters.reason
+
+
+def test_a_stored_match_replays_byte_for_byte_whatever_changed_since(argane, mill, capsys):
+    chams = make_partner()
+    offer = make_offer(chams, references=[{"sector": "olive_oil", "year": 2024, "verified": True}])
+    run = next(one for one in request(argane, mill) if one.offer_kind == "technology")
+    match = Match.objects.get(run=run)
+    partners.change_offer(chams, offer_id=offer.pk, values={"available_in_days": 170}, now=clock.now())
+    actions.record_step(chams.organization_id, "sent", sent_at=clock.now(), now=clock.now())
+    call_command("match_replay", str(match.pk))
+    call_command("match_replay", str(run.pk))
+    assert capsys.readouterr().out.split() == ["identical", "identical"]
+    Match.objects.filter(pk=match.pk).update(result=match.result.replace('"score":', '"score":1'))
+    with pytest.raises(CommandError):
+        call_command("match_replay", str(match.pk))
+    with pytest.raises(CommandError):
+        call_command("match_replay", str(mill.pk))
+
+
+def test_the_page_of_a_need_holds_what_serves_it(argane, mill):
+    solar, air = make_offer(make_partner()), make_offer(make_partner("Tayyar"), measures=["vsd"])
+    request(argane, mill)
+    need = Need.objects.get(site=mill, code="vsd")
+    request(argane, mill, need.pk)
+    assert [match.offer_id for match in queries.matches(argane, mill.pk, need.pk)] == [air.pk]
+    assert {match.offer_id for match in queries.matches(argane, mill.pk)} == {solar.pk, air.pk}
+
+
+def test_a_firms_needs_and_matches_are_its_own(argane, mill):
+    offer = make_offer(make_partner())
+    request(argane, mill)
+    (match,) = queries.matches(argane, mill.pk)
+    zellige, chams = make_exporter("Zellige"), actor_of(offer.organization)
+    for stranger in (zellige, chams, ANONYMOUS):
+        for ask in (queries.needs, queries.matches, queries.runs):
+            with pytest.raises(type(mill).DoesNotExist):
+                ask(stranger, mill.pk)
+        with pytest.raises(Match.DoesNotExist):
+            queries.match(stranger, match.pk)
+        with pytest.raises(type(mill).DoesNotExist):
+            request(stranger, mill)
+    with pytest.raises(Refused):
+        request(actor_of(mill.organization, "reader"), mill)
+    assert queries.match(argane, match.pk) == match
+
+
+def test_what_is_read_for_a_page_does_not_grow_with_the_list(argane, mill, django_assert_max_num_queries):
+    for number in range(6):
+        make_offer(make_partner(f"P{number}"))
+    request(argane, mill)
+    with django_assert_max_num_queries(2):
+        shown = queries.matches(argane, mill.pk, offer_kind="technology")
+    with django_assert_max_num_queries(0):
+        assert all(queries.reasons(match, "fr").score and str(match.offer) and match.partner.name for match in shown)
+    with django_assert_max_num_queries(2):
+        assert queries.need_cards(argane, mill.pk)
+
+
+def test_steps_are_counted_for_the_partner(argane, mill):
+    chams = make_partner()
+    now = clock.now()
+    for status in ("sent", "sent", "accepted", "withdrawn"):
+        actions.record_step(chams.organization_id, status, sent_at=now, now=now)
+    from matching.models import PartnerStats
+
+    row = PartnerStats.objects.get()
+    assert (row.introductions, row.answers, row.accepted, row.hours_to_answer) == (1, 1, 1, [0])
+
+
+def test_the_result_of_a_run_is_canonical(argane, mill):
+    make_offer(make_partner())
+    request(argane, mill)
+    text = Match.objects.get().result
+    assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
