@@ -1,5 +1,6 @@
-"""What others say and matching follows, through the queue: scoring is long, so it opens its own short transactions."""
+"""What others say and matching follows: one row of the queue for each site to be matched again, while none waits."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from footprint.events import FootprintCompleted, ProfileChanged
@@ -12,44 +13,46 @@ from matching.models import MatchRun
 from partners.events import OfferChanged, OfferPublished, OfferWithdrawn
 
 
-@events.subscriber(FootprintCompleted, transactional=False)
+@events.subscriber(FootprintCompleted)
 def on_footprint_completed(event: FootprintCompleted) -> None:
-    if event.site_id in site_ids(event.organization_id):
-        actions.recompute(event.site_id, clock.now())
+    _look_again([event.site_id], event.organization_id)
 
 
-@events.subscriber(ProfileChanged, transactional=False)
+@events.subscriber(ProfileChanged)
 def on_profile_changed(event: ProfileChanged) -> None:
-    for site_id in site_ids(event.organization_id):
-        actions.recompute(site_id, clock.now())
+    _look_again(site_ids(event.organization_id), event.organization_id)
 
 
 @events.subscriber(OfferPublished)
 def on_offer_published(_event: OfferPublished) -> None:
-    _look_again()
+    _look_again(_matched_sites())
 
 
 @events.subscriber(OfferChanged)
 def on_offer_changed(_event: OfferChanged) -> None:
-    _look_again()
+    _look_again(_matched_sites())
 
 
 @events.subscriber(OfferWithdrawn)
 def on_offer_withdrawn(_event: OfferWithdrawn) -> None:
-    _look_again()
+    _look_again(_matched_sites())
 
 
-def _look_again() -> None:
-    """Ask for each site that has runs to be matched again; a batch of offers asks once, while its row waits."""
-    sites = MatchRun.objects.filter(superseded_at=None).values_list("site_id", flat=True).distinct()
+def _matched_sites() -> Iterable[UUID]:
+    return MatchRun.objects.filter(superseded_at=None).values_list("site_id", flat=True).distinct()
+
+
+def _look_again(sites: Iterable[UUID], organization_id: UUID | None = None) -> None:
+    """A year of bills, or a batch of offers, asks for a site once."""
     asked = waiting("match:")
     for site_id in sites:
         if (key := f"match:{site_id}") not in asked:
-            match_again.keyed(key).enqueue(str(site_id))  # type: ignore[attr-defined]
+            match_again.keyed(key).enqueue(str(site_id), str(organization_id or ""))  # type: ignore[attr-defined]
 
 
 @task(transactional=False)
-def match_again(site_id: str) -> None:
-    """Match a site again; the same facts on the same day change nothing."""
-    if MatchRun.objects.filter(site_id=site_id).exists():
-        actions.recompute(UUID(site_id), clock.now())
+def match_again(site_id: str, organization_id: str = "") -> None:
+    """Bring the needs and runs of a site up to date; the same facts on the same day change nothing."""
+    if organization_id and UUID(site_id) not in site_ids(UUID(organization_id)):
+        return
+    actions.recompute(UUID(site_id), clock.now())
