@@ -7,6 +7,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from accounts import queries
+from kernel import clock
 from kernel.actor import Actor
 
 
@@ -27,7 +28,7 @@ class KeyAuthentication(BaseAuthentication):
         scheme, _space, secret = get_authorization_header(request).decode("latin-1").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        actor = queries.actor_for_key(secret.strip())
+        actor = queries.actor_for_key(secret.strip(), clock.now())
         if actor is None:
             raise AuthenticationFailed(_("This key is unknown, expired or revoked."), code="key_refused")
         if "Accept-Language" not in request.headers:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 
+from api.serializers import exact
 from kernel.errors import Conflict, Question, Refused
 
 log = logging.getLogger("qafila.api")
@@ -87,7 +88,9 @@ def _conflict() -> str:
 
 
 def _invalid(error: django_errors.ValidationError) -> HttpResponse:
-    readings = {"readings": [str(reading) for reading in error.readings]} if isinstance(error, Question) else {}
+    readings = (
+        {"readings": [_reading(error.field, one) for one in error.readings]} if isinstance(error, Question) else {}
+    )
     by_field = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
     errors = [
         {"field": "" if field == "__all__" else field, "code": each.code or "invalid", "detail": detail, **readings}
@@ -97,6 +100,12 @@ def _invalid(error: django_errors.ValidationError) -> HttpResponse:
     ]
     code = "question" if isinstance(error, Question) else "invalid"
     return problem(400, code, _summary(errors), errors=errors)
+
+
+def _reading(field: str, reading: Any) -> dict[str, str]:
+    """Return what to send instead: the values of the fields that this reading gives."""
+    values = reading if isinstance(reading, Mapping) else {field: reading}
+    return {name: exact(value) for name, value in values.items()}
 
 
 def _framework(error: exceptions.APIException) -> HttpResponse:

@@ -1,11 +1,18 @@
 from collections.abc import Iterable
 from typing import Any
 
+import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
+from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
+
+SHAPES: tuple[tuple[type, dict[str, str]], ...] = (
+    (django_filters.UUIDFilter, {"type": "string", "format": "uuid"}),
+    (django_filters.BooleanFilter, {"type": "boolean"}),
+    (django_filters.DateFilter, {"type": "string", "format": "date"}),
+)
 
 
 def refuse_unknown(request: Request, known: Iterable[str]) -> None:
@@ -20,14 +27,34 @@ def refuse_unknown(request: Request, known: Iterable[str]) -> None:
         raise ValidationError({name: [message] for name in sorted(unknown)}, code="unknown_parameter")
 
 
-class StrictFilterBackend(DjangoFilterBackend):
-    """The filters of django-filter, refusing what they do not know instead of passing it over."""
+class StrictFilterBackend(BaseFilterBackend):
+    """The filters of a view's `filterset_class`, refusing a value they do not know; `View` refuses unknown names."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
-        filterset = self.get_filterset(request, queryset, view)
-        refuse_unknown(request, view.known_parameters())
-        if filterset is None:
+        kind = getattr(view, "filterset_class", None)
+        if kind is None:
             return queryset
+        filterset = kind(request.query_params, queryset=queryset, request=request)
         if not filterset.is_valid():
-            raise ValidationError(filterset.errors, code="invalid")
+            raise ValidationError(filterset.errors)
         return filterset.qs
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        kind = getattr(view, "filterset_class", None)
+        return [
+            {"name": name, "in": "query", "required": False, "schema": _shape(one)}
+            for name, one in (kind.base_filters if kind else {}).items()
+        ]
+
+
+def _shape(one: Any) -> dict[str, Any]:
+    if isinstance(one, django_filters.MultipleChoiceFilter):
+        return {"type": "array", "items": {"type": "string", "enum": _codes(one)}}
+    if isinstance(one, django_filters.ChoiceFilter):
+        return {"type": "string", "enum": _codes(one)}
+    return dict(next((shape for kind, shape in SHAPES if isinstance(one, kind)), {"type": "string"}))
+
+
+def _codes(one: Any) -> list[str]:
+    choices = one.extra["choices"]
+    return [code for code, _label in (choices() if callable(choices) else choices)]

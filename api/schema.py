@@ -4,12 +4,9 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
-from drf_spectacular.views import SpectacularAPIView
 
 from api.errors import MEDIA_TYPE
 from api.serializers import ProblemOut
-from api.throttles import KeyThrottle, PersonThrottle, VisitorThrottle
 
 PROBLEMS = {
     "400": "The request is not valid: each field that is wrong is named.",
@@ -45,16 +42,3 @@ class KeyScheme(OpenApiAuthenticationExtension):
 
     def get_security_definition(self, _auto_schema: Any) -> dict[str, str]:
         return {"type": "http", "scheme": "bearer", "bearerFormat": "qaf_…"}
-
-
-class Document(SpectacularAPIView):
-    """JSON to whoever asks for JSON, else YAML."""
-
-    renderer_classes = (
-        OpenApiYamlRenderer,
-        OpenApiJsonRenderer,
-        type("Json", (OpenApiJsonRenderer,), {"media_type": "application/json"}),
-    )
-    permission_classes = ()
-    throttle_classes = (KeyThrottle, PersonThrottle, VisitorThrottle)
-    filter_backends = ()

@@ -57,18 +57,23 @@ class ReadNumber(TypedNumber):
 class Exact(serializers.Field[Any, Any, Any, Any]):
     """A figure of ours, as the shortest exact decimal text."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, places: int | None = None, **options: Any) -> None:
         super().__init__(read_only=True, **options)
+        self.places = places
 
     def to_representation(self, value: Any) -> str:
-        return exact(value)
+        return exact(value if self.places is None else round(value, self.places))
 
 
 class ProblemField(serializers.Serializer[Any]):
     field = serializers.CharField(help_text="Dotted path of the field, empty for the whole body.")  # type: ignore[assignment]
     code = serializers.CharField()
     detail = serializers.CharField()
-    readings = serializers.ListField(child=serializers.CharField(), required=False)
+    readings = serializers.ListField(
+        child=serializers.DictField(child=serializers.CharField()),
+        required=False,
+        help_text="What may have been meant: fields to send again with these values, or `confirmed` with the same ones.",
+    )
 
 
 class ProblemOut(serializers.Serializer[Any]):

@@ -7,7 +7,6 @@ from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
-from rest_framework.views import APIView
 
 from api.actors import from_request
 
@@ -22,7 +21,7 @@ class _Throttle(SimpleRateThrottle):
 class KeyThrottle(_Throttle):
     scope = "key"
 
-    def get_cache_key(self, request: Request, _view: APIView) -> str | None:
+    def get_cache_key(self, request: Request, _view: Any) -> str | None:
         actor = from_request(request)
         return f"key:{actor.organization_id}:{actor.user_id}" if actor.via == "key" else None
 
@@ -32,7 +31,7 @@ class PersonThrottle(_Throttle):
 
     scope = "person"
 
-    def get_cache_key(self, request: Request, _view: APIView) -> str | None:
+    def get_cache_key(self, request: Request, _view: Any) -> str | None:
         actor = from_request(request)
         if actor.via == "key":
             return None
@@ -42,5 +41,5 @@ class PersonThrottle(_Throttle):
 class VisitorThrottle(_Throttle):
     scope = "anon"
 
-    def get_cache_key(self, request: Request, _view: APIView) -> str | None:
+    def get_cache_key(self, request: Request, _view: Any) -> str | None:
         return f"anon:{self.get_ident(request)}" if from_request(request).is_anonymous else None

@@ -4,7 +4,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from api.schema import Document
+from api.document import Document
 
 
 class Nowhere(APIView):

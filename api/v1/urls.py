@@ -3,6 +3,7 @@
 from django.urls import path
 
 from api.v1.accounts import views as accounts
+from api.v1.footprint import bills, exports
 from api.v1.footprint import views as footprint
 from api.v1.leads import views as leads
 from api.v1.matching import views as matching
@@ -27,14 +28,14 @@ urlpatterns = [
     path("sites/", footprint.Sites.as_view(), name="sites"),
     path("sites/<uuid:site_id>/", footprint.Site.as_view(), name="site"),
     path("sites/<uuid:site_id>/facts/", footprint.SiteFacts.as_view(), name="site-facts"),
-    path("sites/<uuid:site_id>/bills/", footprint.Bills.as_view(), name="bills"),
-    path("bills/<uuid:bill_id>/", footprint.Bill.as_view(), name="bill"),
-    path("sites/<uuid:site_id>/footprints/", footprint.Years.as_view(), name="footprints"),
-    path("sites/<uuid:site_id>/footprints/<int:year>/", footprint.Result.as_view(), name="footprint"),
-    path("exports/", footprint.Exports.as_view(), name="exports"),
-    path("exports/<uuid:export_id>/", footprint.Export.as_view(), name="export"),
-    path("cbam/", footprint.CbamAnswer.as_view(), name="cbam"),
-    path("cbam/codes/", footprint.CbamCode.as_view(), name="cbam-code"),
+    path("sites/<uuid:site_id>/bills/", bills.Bills.as_view(), name="bills"),
+    path("bills/<uuid:bill_id>/", bills.Bill.as_view(), name="bill"),
+    path("sites/<uuid:site_id>/footprints/", bills.Years.as_view(), name="footprints"),
+    path("sites/<uuid:site_id>/footprints/<int:year>/", bills.Footprint.as_view(), name="footprint"),
+    path("exports/", exports.Exports.as_view(), name="exports"),
+    path("exports/<uuid:export_id>/", exports.Export.as_view(), name="export"),
+    path("cbam/", exports.CbamAnswer.as_view(), name="cbam"),
+    path("cbam/codes/", exports.CbamCode.as_view(), name="cbam-code"),
     path("sites/<uuid:site_id>/needs/", matching.Needs.as_view(), name="needs"),
     path("sites/<uuid:site_id>/matches/", matching.SiteMatches.as_view(), name="site-matches"),
     path("sites/<uuid:site_id>/needs/<uuid:need_id>/matches/", matching.NeedMatches.as_view(), name="need-matches"),

@@ -29,6 +29,7 @@ from marketplace.models import Lead
 from marketplace.policies import may_send
 from matching import actions as matching
 from matching import queries as needs
+from matching.choices import Verdict
 from partners import queries as partners
 from partners.choices import Intake, Shelf
 
@@ -111,8 +112,13 @@ def _ask(actor: Actor, request: dict[str, Any], match: Any, now: datetime) -> As
 
 
 def _matches(actor: Actor, site_id: UUID, need_id: UUID | None, offer_ids: Sequence[UUID], now: datetime) -> list[Any]:
-    """Return the served match of each offer; an offer that is not on this list, or no longer asks, is refused by name."""
-    served = {match.offer_id: match for match in needs.matches(actor, site_id, need_id)}
+    """Return the match of each offer in the runs now served; an offer without one, or that left, is refused by name."""
+    runs = needs.runs(actor, site_id, need_id)
+    served = {
+        match.offer_id: match
+        for run in runs
+        for match in run.matches.filter(offer_id__in=offer_ids).exclude(verdict=Verdict.FAIL)
+    }
     readable = {offer.pk: offer for offer in partners.offers(actor).filter(pk__in=offer_ids)}
     problems = []
     for offer_id in offer_ids:

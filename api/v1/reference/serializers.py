@@ -15,4 +15,6 @@ class RegionOut(NamedOut):
 class ActivityOut(NamedOut):
     unit = serializers.CharField(help_text="The unit its factor counts in.")
     units = serializers.ListField(child=serializers.CharField(), help_text="The units a bill may be typed in.")
+    kind = serializers.CharField(help_text="energy or refrigerant")
     carrier = serializers.CharField(allow_null=True)
+    offer_first = serializers.BooleanField(help_text="Among the few that a form offers first.")

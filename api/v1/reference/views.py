@@ -61,4 +61,5 @@ class Activities(PublicView):
 
     @extend_schema(operation_id="activities", responses=ActivityOut(many=True))
     def get(self, _request: Request) -> Response:
-        return Response(ActivityOut(footprint.activity_kinds(), many=True).data)
+        rows = [{**row, "code": row["id"]} for row in footprint.activity_kinds()]
+        return Response(ActivityOut(rows, many=True).data)

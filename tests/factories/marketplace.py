@@ -1,0 +1,56 @@
+"""Sites that were matched and leads that were sent, made through the real actions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from footprint.models import Site
+from kernel import clock
+from kernel.actor import Actor
+from marketplace import actions
+from marketplace.models import Lead
+from matching import actions as matching
+from partners.models import Offer
+from tests.factories.footprint import make_exporter, make_site, make_year
+from tests.factories.partners import make_offer, make_partner
+
+MESSAGE = "Pouvez-vous passer en décembre ?"
+
+
+@dataclass
+class Deal:
+    """An SME, its matched site, and partners with one offer each that fits it."""
+
+    sme: Actor
+    site: Site
+    partners: list[Actor]
+    offers: list[Offer]
+
+    @property
+    def partner(self) -> Actor:
+        return self.partners[0]
+
+    @property
+    def offer(self) -> Offer:
+        return self.offers[0]
+
+
+def make_deal(partners: int = 1, *, sme: str = "Argane") -> Deal:
+    exporter = make_exporter(sme, budget_mad="1800000")
+    site = make_site(exporter, owns_building=True, roof_m2="1150", heritage_roof=False)
+    make_year(exporter, site)
+    sellers = [make_partner(f"Chams {number}") for number in range(1, partners + 1)]
+    offers = [make_offer(seller) for seller in sellers]
+    matching.request_matches(exporter, site_id=site.pk, now=clock.now())
+    return Deal(exporter, site, sellers, offers)
+
+
+def ask(deal: Deal, *offers: Offer, **values: Any) -> list[actions.Asked]:
+    """Ask these partners, by default all of the deal."""
+    values = {"message": MESSAGE, "released": ["contact"], "consent": True, "need_id": None, **values}
+    named = [offer.pk for offer in offers or deal.offers]
+    return actions.send_leads(deal.sme, site_id=deal.site.pk, offer_ids=named, now=clock.now(), **values)
+
+
+def make_lead(deal: Deal | None = None, **values: Any) -> tuple[Deal, Lead]:
+    deal = deal or make_deal()
+    return deal, ask(deal, deal.offer, **values)[0].lead
