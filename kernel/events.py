@@ -27,6 +27,7 @@ class Subscription:
     event: type
     handler: Handler
     transactional: bool
+    once_while_waiting: bool
 
 
 _durable: defaultdict[type, list[Subscription]] = defaultdict(list)
@@ -34,16 +35,19 @@ _by_path: dict[str, Subscription] = {}
 _wakes: defaultdict[type, list[Handler]] = defaultdict(list)
 
 
-def subscriber(event: type[E], *, transactional: bool = True) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+def subscriber(
+    event: type[E], *, transactional: bool = True, once_while_waiting: bool = False
+) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
     """
     Register a durable subscriber; rows about one subject (the first field) run in order.
 
-    Not transactional: long work that opens its own short transactions and may be repeated.
+    Not transactional: long work that opens its own short transactions and may be repeated. Once while waiting: it looks
+    at the subject as it is when it runs, so an event whose subject has a row not begun yet adds no other.
     """
 
     def register(handler: Callable[[E], None]) -> Callable[[E], None]:
         path = f"{handler.__module__}.{handler.__qualname__}"
-        subscription = Subscription(path, event, handler, transactional)
+        subscription = Subscription(path, event, handler, transactional, once_while_waiting)
         _durable[event].append(subscription)
         _by_path[path] = subscription
         return handler
@@ -72,9 +76,14 @@ def publish(event: Any) -> None:
         raise RuntimeError(msg)
     facts = {name: str(value) if isinstance(value, UUID) else value for name, value in asdict(event).items()}
     subject = next(iter(facts.values()))
+    from kernel.queue.claims import waiting
+
     for subscription in _durable[type(event)]:
+        key = f"{subscription.path}:{subject}"
+        if subscription.once_while_waiting and waiting(key):
+            continue
         deliver_task = deliver if subscription.transactional else deliver_at_length
-        deliver_task.keyed(f"{subscription.path}:{subject}").enqueue(subscription.path, facts)  # type: ignore[attr-defined]
+        deliver_task.keyed(key).enqueue(subscription.path, facts)  # type: ignore[attr-defined]
     for handler in _wakes[type(event)]:
         transaction.on_commit(partial(handler, event), robust=True)
 

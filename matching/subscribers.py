@@ -13,12 +13,12 @@ from matching.models import MatchRun
 from partners.events import OfferChanged, OfferPublished, OfferWithdrawn
 
 
-@events.subscriber(FootprintCompleted)
+@events.subscriber(FootprintCompleted, once_while_waiting=True)
 def on_footprint_completed(event: FootprintCompleted) -> None:
     _look_again([event.site_id], event.organization_id)
 
 
-@events.subscriber(ProfileChanged)
+@events.subscriber(ProfileChanged, once_while_waiting=True)
 def on_profile_changed(event: ProfileChanged) -> None:
     _look_again(site_ids(event.organization_id), event.organization_id)
 

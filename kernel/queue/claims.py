@@ -68,8 +68,14 @@ def take_back_from_the_dead() -> int:
 
 
 def waiting(prefix: str) -> set[str]:
-    """Return the keys with this prefix that have a row not begun yet: one more would do the same again."""
+    """
+    Return the keys with this prefix that have a row not begun yet: one more would do the same again.
+
+    The rows are held until the caller's transaction ends, so that none begins before its change is there to be seen.
+    """
     rows = Task.objects.filter(status=Task.Status.READY, key__startswith=prefix)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
     return set(rows.values_list("key", flat=True))
 
 

@@ -16,7 +16,8 @@ def problem(answer, status: int, code: str) -> dict:
     assert answer.status_code == status, answer.content
     assert answer["Content-Type"] == PROBLEM
     body = answer.json()
-    assert body["status"] == status and body["code"] == code
+    assert body["status"] == status
+    assert body["code"] == code
     return body
 
 

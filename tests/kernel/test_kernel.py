@@ -143,3 +143,31 @@ def test_a_transaction_that_rolls_back_leaves_no_row():
         note.enqueue("never", 1)
         raise ZeroDivisionError
     assert not Task.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_subscriber_that_looks_at_the_present_is_asked_once_while_it_waits():
+    from dataclasses import dataclass
+
+    @dataclass(frozen=True, slots=True)
+    class Moved:
+        subject: str
+
+    seen = []
+    events.subscriber(Moved, once_while_waiting=True)(lambda event: seen.append(event.subject))
+    events.subscriber(Moved)(_each)
+    with transaction.atomic():
+        for subject in ("a", "a", "b", "a"):
+            events.publish(Moved(subject))
+    assert Task.objects.count() == 2 + 4
+    worker = Worker()
+    while worker.run_once():
+        pass
+    assert sorted(seen) == ["a", "b"]
+    with transaction.atomic():
+        events.publish(Moved("a"))
+    assert Task.objects.filter(status=Task.Status.READY).count() == 2
+
+
+def _each(_event: object) -> None:
+    pass

@@ -1,4 +1,5 @@
 import threading
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -110,10 +111,11 @@ def test_of_accept_decline_and_withdraw_at_once_exactly_one_wins():
     deal = make_deal()
     for number in range(4):
         _deal, lead = make_lead(deal)
+        known = {"lead_id": lead.pk, "now": clock.now()}
         outcomes = race(
-            lambda: actions.accept_lead(deal.partner, lead_id=lead.pk, now=clock.now()),
-            lambda: actions.decline_lead(deal.partner, lead_id=lead.pk, reason="too_far", now=clock.now()),
-            lambda: actions.withdraw_lead(deal.sme, lead_id=lead.pk, now=clock.now()),
+            partial(actions.accept_lead, deal.partner, **known),
+            partial(actions.decline_lead, deal.partner, reason="too_far", **known),
+            partial(actions.withdraw_lead, deal.sme, **known),
         )
         assert sorted(outcomes) == ["Conflict", "Conflict", "done"]
         lead.refresh_from_db()

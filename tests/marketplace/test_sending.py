@@ -25,12 +25,14 @@ def code_of(error, field: str) -> str:
 
 def test_a_lead_keeps_what_was_agreed_and_what_the_partner_may_know():
     deal, lead = make_lead(released=["name", "contact"])
-    assert lead.status == "sent" and lead.released == ["contact", "name"]
+    assert lead.status == "sent"
+    assert lead.released == ["contact", "name"]
     assert lead.outline == {"sector": "olive_oil", "region": "MA-03", "size_band": "small"}
     step = lead.steps.get()
     assert (step.status, step.organization_id, step.user_id) == ("sent", deal.sme.organization_id, deal.sme.user_id)
     consent = Consent.objects.get(to="sending")
-    assert str(lead.pk) in consent.subject and "contact, name" in consent.subject
+    assert str(lead.pk) in consent.subject
+    assert "contact, name" in consent.subject
     assert (consent.version, consent.language, consent.origin) == (CONSENT_VERSION, "fr", "session")
     assert PartnerStats.objects.get(pk=deal.partner.organization_id).introductions == 1
 
@@ -71,7 +73,8 @@ def test_nothing_is_sent_when_something_is_wrong(values, field, code):
     with pytest.raises(ValidationError) as error:
         ask(deal, **values)
     assert code_of(error, field) == code
-    assert not Lead.objects.exists() and not Consent.objects.filter(to="sending").exists()
+    assert not Lead.objects.exists()
+    assert not Consent.objects.filter(to="sending").exists()
 
 
 def test_one_need_reaches_at_most_six_partners():

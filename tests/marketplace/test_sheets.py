@@ -32,18 +32,25 @@ def test_before_an_answer_the_partner_knows_no_name_and_no_contact():
     sheet, sector = queries.lead(deal.partner, lead.pk), reference.name("sector", "olive_oil")
     shown = everything(sheet)
     assert not [word for word in private_words(deal) if word in shown]
-    assert sheet.side == "partner" and sheet.company.is_masked and sheet.can_answer and not sheet.can_withdraw
+    assert sheet.side == "partner"
+    assert sheet.company.is_masked
+    assert sheet.can_answer
+    assert not sheet.can_withdraw
     assert sheet.company.label == f"{sector}, Fès-Meknès, de 10 à 49 personnes"
     assert (sheet.company.sector, sheet.company.region, sheet.company.size_band) == ("olive_oil", "MA-03", "small")
-    assert sheet.message == MESSAGE and sheet.reasons and [step.status for step in sheet.steps] == ["sent"]
+    assert sheet.message == MESSAGE
+    assert sheet.reasons
+    assert [step.status for step in sheet.steps] == ["sent"]
 
 
 def test_a_ticked_name_is_shown_before_the_answer_and_nothing_else():
     deal, lead = make_lead(released=["name"])
     words = private_words(deal)
     sheet = queries.lead(deal.partner, lead.pk)
-    assert sheet.company.label == "Argane" and not sheet.company.is_masked
-    assert sheet.company.contact is None and words[1] not in everything(sheet)
+    assert sheet.company.label == "Argane"
+    assert not sheet.company.is_masked
+    assert sheet.company.contact is None
+    assert words[1] not in everything(sheet)
 
 
 def test_accepting_shows_what_was_released_to_each():
@@ -58,7 +65,8 @@ def test_accepting_shows_what_was_released_to_each():
     )
     back = queries.lead(deal.sme, lead.pk)
     assert back.partner.contact.email == User.objects.get(pk=deal.partner.user_id).email
-    assert not back.can_withdraw and not seen.can_answer
+    assert not back.can_withdraw
+    assert not seen.can_answer
 
 
 def test_accepting_shows_no_contact_that_was_not_released():
@@ -66,8 +74,10 @@ def test_accepting_shows_no_contact_that_was_not_released():
     words = private_words(deal)
     actions.accept_lead(deal.partner, lead_id=lead.pk, now=clock.now())
     sheet = queries.lead(deal.partner, lead.pk)
-    assert sheet.company.label == words[0] and sheet.company.contact is None
-    assert words[1] not in everything(sheet) and words[2] not in everything(sheet)
+    assert sheet.company.label == words[0]
+    assert sheet.company.contact is None
+    assert words[1] not in everything(sheet)
+    assert words[2] not in everything(sheet)
 
 
 def test_declining_releases_nothing():
