@@ -3,6 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers import Strict
+from api.v1.matching.serializers import ReasonsOut
 from marketplace.choices import LONGEST_MESSAGE, LONGEST_NOTE, DeclineReason, LeadStatus, Release
 
 
@@ -80,7 +81,7 @@ class LeadOut(serializers.Serializer[Any]):
 class LeadSheetOut(LeadOut):
     """A lead read alone: with its reasons, its history and the contacts that were released."""
 
-    reasons = serializers.JSONField()
+    reasons = ReasonsOut()
     steps = StepOut(many=True)
 
 

@@ -1,0 +1,125 @@
+from typing import Any
+
+from rest_framework import serializers
+
+from api.serializers import Exact
+from api.v1.offers.serializers import PartnerBrief
+from matching.choices import NeedKind, NeedState, OfferKind, Verdict
+
+
+class RangeOut(serializers.Serializer[Any]):
+    """A figure at three levels; all three are the same where nothing is uncertain."""
+
+    low = Exact()
+    typ = Exact()
+    high = Exact()
+
+
+class AskOut(serializers.Serializer[Any]):
+    """A missing fact that would sharpen a need, and how it may be answered."""
+
+    fact = serializers.CharField()
+    question = serializers.CharField()
+    kind = serializers.CharField()
+    unit = serializers.CharField()
+    options = serializers.ListField(child=serializers.CharField())
+
+
+class NeedOut(serializers.Serializer[Any]):
+    """One measure or obligation at a site: tonnes of CO2e and MAD a year; null is not known."""
+
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(choices=NeedKind.choices)
+    state = serializers.ChoiceField(choices=NeedState.choices)
+    certain = serializers.BooleanField()
+    due = serializers.BooleanField()
+    lowers = serializers.BooleanField(allow_null=True, help_text="Whether it lowers emissions on this site and grid.")
+    abatement_t = RangeOut(allow_null=True)
+    margin_t = RangeOut(allow_null=True)
+    net_mad = RangeOut(allow_null=True)
+    capex_mad = RangeOut(allow_null=True)
+    npv_mad = RangeOut(allow_null=True)
+    payback_years = Exact(allow_null=True)
+    years = serializers.IntegerField(allow_null=True)
+    asks = AskOut(many=True)
+    confidence = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+
+
+class PointOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    fact = serializers.CharField()
+    points = serializers.IntegerField()
+    weight = serializers.CharField()
+    is_missing = serializers.BooleanField()
+
+
+class RuleOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    state = serializers.ChoiceField(choices=["met", "missing", "unknown"])
+    text = serializers.CharField()
+    note = serializers.CharField()
+
+
+class RaiseOut(serializers.Serializer[Any]):
+    points = serializers.IntegerField()
+    text = serializers.CharField()
+    who = serializers.CharField()
+
+
+class ReasonsOut(serializers.Serializer[Any]):
+    """The reason card that both sides read: start and points add up to the score."""
+
+    kind = serializers.ChoiceField(choices=OfferKind.choices)
+    verdict = serializers.ChoiceField(choices=Verdict.choices)
+    score = serializers.IntegerField()
+    low = serializers.IntegerField()
+    high = serializers.IntegerField()
+    start = serializers.IntegerField()
+    why = serializers.CharField()
+    points = PointOut(many=True)
+    rules = RuleOut(many=True)
+    raises = RaiseOut(many=True)
+    questions = serializers.ListField(child=serializers.CharField())
+    measures = serializers.ListField(child=serializers.CharField())
+    share_pct = serializers.CharField()
+    as_of = serializers.DateField()
+    need = serializers.CharField()
+
+
+class MatchOut(serializers.Serializer[Any]):
+    """One partner of the list; a product of the reference data has no partner and takes no request."""
+
+    id = serializers.UUIDField()
+    offer_id = serializers.UUIDField()
+    offer_name = serializers.CharField(source="offer")
+    offer_kind = serializers.CharField(source="run.offer_kind")
+    partner = PartnerBrief(allow_null=True)
+    takes_leads = serializers.BooleanField()
+    verdict = serializers.ChoiceField(choices=Verdict.choices)
+    position = serializers.IntegerField()
+    run_id = serializers.UUIDField(help_text="The stored run; its score can be replayed.")
+    created_at = serializers.DateTimeField(source="run.created_at")
+
+
+class MatchSheetOut(MatchOut):
+    reasons = ReasonsOut()
+
+
+class ListOut(serializers.Serializer[Any]):
+    """The shown list: at most six of a kind, one a partner, then products that take no request; best first."""
+
+    examined = serializers.IntegerField(help_text="How many offers were held against the site.")
+    results = MatchSheetOut(many=True)
+
+
+class WhyNotOut(serializers.Serializer[Any]):
+    """Why an offer is, or is not, in the list of a site."""
+
+    offer_id = serializers.UUIDField()
+    offer_name = serializers.CharField()
+    reasons = ReasonsOut()

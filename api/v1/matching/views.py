@@ -1,0 +1,103 @@
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.idempotent import HEADER, once
+from api.v1.matching.serializers import ListOut, MatchSheetOut, NeedOut, WhyNotOut
+from api.views import View
+from kernel import clock
+from matching import actions, queries
+from matching.choices import OfferKind
+
+KIND = OpenApiParameter("offer_kind", str, enum=OfferKind.values, description="One kind of offer only.")
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+def _with_reasons(match: Any) -> dict[str, Any]:
+    names = ("id", "offer_id", "offer", "partner", "takes_leads", "verdict", "position", "run_id", "run")
+    return {name: getattr(match, name) for name in names} | {"reasons": queries.reasons(match, _language())}
+
+
+class Needs(View):
+    """The needs of a site, with their figures and the questions that would sharpen them."""
+
+    serializer_class = NeedOut
+
+    @extend_schema(operation_id="needs", responses=NeedOut(many=True))
+    def get(self, _request: Request, site_id: UUID) -> Response:
+        return Response(NeedOut(queries.need_cards(self.actor, site_id, _language()), many=True).data)
+
+
+class Matches(View):
+    """What both addresses of matches have in common."""
+
+    serializer_class = ListOut
+    parameters = ("offer_kind",)
+
+    def shown(self, site_id: UUID, need_id: UUID | None, *, status: int = 200) -> Response:
+        kind = self.request.query_params.get("offer_kind")
+        runs = queries.runs(self.actor, site_id, need_id)
+        matches = queries.matches(self.actor, site_id, need_id, kind)
+        examined = sum(run.examined for run in runs if kind in {None, run.offer_kind})
+        return self.answer({"examined": examined, "results": map(_with_reasons, matches)}, status=status)
+
+
+class SiteMatches(Matches):
+    """The partners that fit all needs of a site."""
+
+    @extend_schema(operation_id="site_matches", parameters=[KIND])
+    def get(self, _request: Request, site_id: UUID) -> Response:
+        return self.shown(site_id, None)
+
+    @extend_schema(operation_id="site_match", request=None, parameters=[KIND, HEADER])
+    @once
+    def post(self, _request: Request, site_id: UUID) -> Response:
+        actions.request_matches(self.actor, site_id=site_id, now=clock.now())
+        return self.shown(site_id, None, status=201)
+
+
+class NeedMatches(Matches):
+    """The partners that fit one need."""
+
+    @extend_schema(operation_id="need_matches", parameters=[KIND])
+    def get(self, _request: Request, need_id: UUID) -> Response:
+        return self.shown(queries.need(self.actor, need_id).site_id, need_id)
+
+    @extend_schema(operation_id="need_match", request=None, parameters=[KIND, HEADER])
+    @once
+    def post(self, _request: Request, need_id: UUID) -> Response:
+        site_id = queries.need(self.actor, need_id).site_id
+        actions.request_matches(self.actor, site_id=site_id, need_id=need_id, now=clock.now())
+        return self.shown(site_id, need_id, status=201)
+
+
+class Match(View):
+    """One match with its reasons."""
+
+    serializer_class = MatchSheetOut
+
+    @extend_schema(operation_id="match")
+    def get(self, _request: Request, match_id: UUID) -> Response:
+        return self.answer(_with_reasons(queries.match(self.actor, match_id)))
+
+
+class WhyNot(View):
+    """Why an offer is, or is not, among the partners of a site; only after the site was matched once."""
+
+    serializer_class = WhyNotOut
+
+    @extend_schema(operation_id="why_not")
+    def get(self, _request: Request, site_id: UUID, offer_id: UUID) -> Response:
+        answer = queries.why_not(self.actor, site_id, offer_id, now=clock.now())
+        if answer is None:
+            raise NotFound
+        reasons = queries.reasons_of(answer.result, _language())
+        return self.answer({"offer_id": offer_id, "offer_name": str(answer.offer), "reasons": reasons})
