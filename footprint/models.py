@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -8,11 +8,11 @@ from footprint.choices import Document, Evidence, Voltage
 from kernel.models import Identified
 
 
-def _quantity(**options: object) -> "models.DecimalField[object, object]":
+def _quantity(**options: Any) -> "models.DecimalField[Any, Any]":
     return models.DecimalField(max_digits=18, decimal_places=6, **options)  # type: ignore[arg-type]
 
 
-def _money() -> "models.DecimalField[object, object]":
+def _money() -> "models.DecimalField[Any, Any]":
     return models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
 
 

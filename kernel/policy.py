@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.db.models import BooleanField, Case, Model, Q, QuerySet, Value, When
 
 from kernel.actor import Actor
+from kernel.errors import Refused
 
 Rule = Callable[[Actor], Q]
 M = TypeVar("M", bound=Model)
@@ -34,6 +35,16 @@ class Policy:
                 for action, rule in self.rules.items()
             }
         )
+
+
+def require(row: Model, action: str) -> None:
+    """
+    Let an action go on with a row that `abilities` annotated.
+
+    :raises Refused: if the actor may not do this to it
+    """
+    if not getattr(row, f"can_{action}"):
+        raise Refused(action)
 
 
 def own(actor: Actor) -> Q:

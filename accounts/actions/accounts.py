@@ -14,7 +14,8 @@ from accounts.events import MemberJoined
 from accounts.models import Membership, Organization, User
 from kernel import events
 from kernel.actor import Actor
-from kernel.errors import Question, Refused
+from kernel.errors import Question
+from kernel.policy import require
 
 _LANGUAGES = ("fr", "ar", "en")
 
@@ -58,8 +59,7 @@ def change_organization(actor: Actor, *, values: Mapping[str, Any], confirmed: b
     :raises Refused: when the actor is not its owner
     """
     organization = queries.organization(actor)
-    if not organization.can_edit:  # type: ignore[attr-defined]
-        raise Refused("edit")
+    require(organization, "edit")
     current = {name: getattr(organization, name) for name in ("kind", "ice", "phone", "region", "city")}
     current["organization"] = organization.name
     fields = _organization_fields({**current, **values, "kind": organization.kind}, confirmed=confirmed)

@@ -12,6 +12,7 @@ from accounts.models import ApiKey
 from accounts.queries.actors import KEY_PREFIX, digest_of
 from kernel.actor import Actor
 from kernel.errors import Refused
+from kernel.policy import require
 
 
 @transaction.atomic
@@ -49,8 +50,7 @@ def revoke_key(actor: Actor, *, key_id: UUID, now: datetime) -> ApiKey:
     :raises Refused: when the actor may see it but not end it
     """
     key = queries.keys(actor).get(pk=key_id)
-    if not key.can_revoke:  # type: ignore[attr-defined]
-        raise Refused("revoke")
+    require(key, "revoke")
     ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now)
     key.refresh_from_db(fields=["revoked_at"])
     return key

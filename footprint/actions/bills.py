@@ -18,7 +18,8 @@ from footprint.models import Activity, Site
 from footprint.queries.bills import ENTERED, entry_of
 from kernel.actor import Actor
 from kernel.canonical import decimal_text
-from kernel.errors import Question, Refused
+from kernel.errors import Question
+from kernel.policy import require
 from reference.queries import catalogue
 
 
@@ -55,8 +56,7 @@ def enter_bill(
     :raises Question: for a value that may be a slip, unless confirmed; nothing is written
     """
     site = queries.sites(actor).get(pk=site_id)
-    if not site.can_enter_bill:
-        raise Refused("enter_bill")
+    require(site, "enter_bill")
     return _write(actor, Activity(site=site), values, now, confirmed=confirmed)
 
 
@@ -70,8 +70,7 @@ def change_bill(
     :raises Activity.DoesNotExist: if the actor may not see the bill
     """
     row = queries.bill(actor, bill_id)
-    if not row.can_change:  # type: ignore[attr-defined]
-        raise Refused("change")
+    require(row, "change")
     return _write(actor, row, values, now, confirmed=confirmed)
 
 
@@ -79,8 +78,7 @@ def change_bill(
 def remove_bill(actor: Actor, *, bill_id: UUID, now: datetime) -> None:
     """Remove a kept bill and compute its years again."""
     row = queries.bill(actor, bill_id)
-    if not row.can_remove:  # type: ignore[attr-defined]
-        raise Refused("remove")
+    require(row, "remove")
     entry, site = entry_of(row), row.site
     row.delete()
     _refuse(engine.check_periods(_entries(site), catalogue(), entry.starts_on.year))

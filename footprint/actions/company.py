@@ -12,7 +12,7 @@ from footprint.events import ProfileChanged
 from footprint.models import SmeProfile
 from kernel import events
 from kernel.actor import Actor
-from kernel.errors import Refused
+from kernel.policy import require
 from reference.queries import catalogue
 
 
@@ -55,8 +55,7 @@ def describe_company(actor: Actor, *, values: Mapping[str, Any], now: datetime) 
     :raises Question: when a number has several readings
     """
     company = queries.company(actor)
-    if not company.can_change:
-        raise Refused("change")
+    require(company, "change")
     cleaned = typed.read(values, READERS, language=typed.language_of(actor))
     assign(company, cleaned)
     company.updated_at = now
@@ -68,5 +67,5 @@ def describe_company(actor: Actor, *, values: Mapping[str, Any], now: datetime) 
 def assign(row: models.Model, cleaned: Mapping[str, Any]) -> None:
     """Set the fields of a row; an unknown text is empty, any other unknown is null."""
     for name, value in cleaned.items():
-        field = row._meta.get_field(name)
+        field: Any = row._meta.get_field(name)
         setattr(row, name, "" if value is None and not field.null else value)

@@ -17,6 +17,7 @@ from footprint.policies import may_write
 from kernel import events
 from kernel.actor import Actor
 from kernel.errors import Question, Refused
+from kernel.policy import require
 
 READERS: dict[str, typed.Reader] = {
     "code": typed.text(40),
@@ -47,16 +48,14 @@ def change_export(
 ) -> ExportLine:
     """Change one declared line, as `declare_export` would take it."""
     line = queries.exports(actor).get(pk=export_id)
-    if not line.can_change:
-        raise Refused("change")
+    require(line, "change")
     return _write(actor, line, values, now, confirmed=confirmed)
 
 
 @transaction.atomic
 def remove_export(actor: Actor, *, export_id: UUID) -> None:
     line = queries.exports(actor).get(pk=export_id)
-    if not line.can_remove:
-        raise Refused("remove")
+    require(line, "remove")
     line.delete()
     events.publish(ProfileChanged(line.organization_id))
 

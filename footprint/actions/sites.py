@@ -16,6 +16,7 @@ from footprint.policies import may_write
 from kernel import events
 from kernel.actor import Actor
 from kernel.errors import Refused
+from kernel.policy import require
 from reference.queries import catalogue
 
 COLUMNS: dict[str, typed.Reader] = {
@@ -66,8 +67,7 @@ def change_site(actor: Actor, *, site_id: UUID, values: Mapping[str, Any], now: 
     :raises Refused: if the actor may see it but not change it
     """
     site = queries.sites(actor).get(pk=site_id)
-    if not site.can_change:
-        raise Refused("change")
+    require(site, "change")
     _write(actor, site, values, now)
     return site
 

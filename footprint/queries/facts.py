@@ -72,7 +72,8 @@ def _energy(site: Site) -> dict[str, Any]:
     row = year_for_matching(site)
     if row is None:
         return {}
-    kept, uses = row.inventory, {}
+    kept = row.inventory
+    uses: dict[tuple[str, str], Decimal] = {}
     for line in kept["lines"]:
         kind = catalogue().activities[line["activity_id"]]
         if line["part"] != "direct" or line["method"] == "market" or kind.kind != "energy":

@@ -38,7 +38,7 @@ class QueueTask(Task[..., Any]):
 class DatabaseBackend(BaseTaskBackend):
     """Enqueue as a row of the caller's transaction; leases, retries and order are the worker's."""
 
-    task_class = QueueTask
+    task_class = QueueTask  # type: ignore[assignment]
     supports_defer = True
     supports_get_result = True
     supports_priority = True

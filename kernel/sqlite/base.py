@@ -20,14 +20,14 @@ _locks: defaultdict[str, FairLock] = defaultdict(FairLock)
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 
 
-class DatabaseOperations(base.DatabaseOperations):
+class DatabaseOperations(base.DatabaseOperations):  # type: ignore[name-defined, misc]
     def sql_flush(self, style: Any, tables: Sequence[str], **options: Any) -> list[str]:
         """Empty tables before those that point to them: an append-only row goes only after what it is about."""
         parents_first = sorted(tables, key=lambda table: -len(self._references_graph(table)))
         return super().sql_flush(style, parents_first, **options)
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[name-defined, misc]
     ops_class = DatabaseOperations
     _lock: FairLock | None = None
 
@@ -48,25 +48,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._give_turn()
             raise
 
     def _commit(self) -> None:
         # A commit that fails is followed by a rollback, which gives the turn back.
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         self._give_turn()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self._give_turn()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             self._give_turn()
 

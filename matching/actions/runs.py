@@ -73,7 +73,7 @@ def run_now(site_id: UUID, need_codes: Iterable[str], now: datetime) -> list[Mat
 def _candidates(as_of: date) -> list[Candidate]:
     records = {row.organization_id: record_of(row, as_of) for row in PartnerStats.objects.all()}
     found = []
-    for _offer_id, organization_id, written in open_offers(as_of):
+    for _offer_id, organization_id, written in open_offers():
         offer, _problems = read_offer(written, catalogue())
         if offer is None:
             continue

@@ -13,7 +13,7 @@ from reference.files import Catalogue
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 IN_BRACKETS = re.compile(r"\([^)]*\)")
 ARTICLES = ("وال", "بال", "لل", "ال")
-LONGEST = 8
+LONGEST = 16
 NOT_GOALS = frozenset({"all", "all_electric", "other"})
 Target = tuple[str, str]
 Phrase = tuple[str, ...]

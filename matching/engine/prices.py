@@ -6,7 +6,7 @@ from typing import Final
 
 from matching.engine import carriers
 from matching.engine.energy import Energy
-from matching.engine.numbers import ZERO
+from matching.engine.numbers import ZERO, exactly
 from matching.engine.profile import SmeFacts
 from reference.files import Catalogue, EnergyPrice
 
@@ -44,6 +44,7 @@ class Prices:
         }
 
 
+@exactly
 def prices_of(sme: SmeFacts, energy: Energy | None, catalogue: Catalogue) -> Prices:
     own = dict(sme.own_prices)
     if not own and sme.energy_bill_mad and energy and len(energy.uses) == 1:
@@ -86,7 +87,7 @@ def _electricity(
         mean = sum((band * weight for band, weight in zip(bands, weights, strict=True)), ZERO)
         # A bill shows the mean only: its bands keep the proportions of the tariff.
         scale = own / mean if own is not None else Decimal(1)
-        return mean * scale, bands[0] * scale, bands[1] * scale, bands[2] * scale, "own" if own else BANDS[0]
+        return own or mean, bands[0] * scale, bands[1] * scale, bands[2] * scale, "own" if own else BANDS[0]
     if own is not None:
         return own, own, None, None, "own"
     if voltage == "LV":

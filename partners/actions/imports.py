@@ -40,7 +40,8 @@ def import_offers(actor: Actor, *, lines: Iterable[str], now: datetime, publish:
     """
     if not may_publish_offers(actor):
         raise Refused("import_offers")
-    report, rows = ImportReport(), []
+    report = ImportReport()
+    rows: list[tuple[int, dict[str, Any]]] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

@@ -1,5 +1,6 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -47,9 +48,9 @@ def save_profile(actor: Actor, *, values: Mapping[str, Any], now: datetime) -> P
 def _read(values: Mapping[str, Any]) -> dict[str, Any]:
     cleaned: dict[str, Any] = {}
     problems: dict[str, Any] = {}
-    readers = {
-        **{name: lambda value, longest=longest: _text(value, longest) for name, longest in TEXTS.items()},
-        **{name: lambda value, limits=limits: _whole(value, *limits) for name, limits in NUMBERS.items()},
+    readers: dict[str, Callable[[Any], Any]] = {
+        **{name: partial(_text, longest=longest) for name, longest in TEXTS.items()},
+        **{name: partial(_whole, low=low, high=high) for name, (low, high) in NUMBERS.items()},
         "website": _website,
         "languages": _languages,
         "bases": _bases,

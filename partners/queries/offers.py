@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -41,9 +40,9 @@ def on_the_shelf() -> QuerySet[Offer]:
     return Offer.objects.filter(Q(shelf=Shelf.PUBLISHED) & LIVE)
 
 
-def open_offers(as_of: date) -> Iterator[tuple[UUID, UUID | None, dict[str, Any]]]:
+def open_offers() -> Iterator[tuple[UUID, UUID | None, dict[str, Any]]]:
     """
-    Return (offer id, organization id or None, object of the exchange format) of each offer to be matched on a day.
+    Return (offer id, organization id or None, object of the exchange format) of each offer to be matched.
 
     Closed offers come too, since "why not this one?" must be answerable; their rule refuses them.
     """

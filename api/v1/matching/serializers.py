@@ -7,6 +7,10 @@ from api.v1.offers.serializers import PartnerBrief
 from matching.choices import NeedKind, NeedState, OfferKind, Verdict
 
 
+class KindIn(serializers.Serializer[Any]):
+    offer_kind = serializers.ChoiceField(choices=OfferKind.choices, required=False, help_text="One kind of offer only.")
+
+
 class RangeOut(serializers.Serializer[Any]):
     """A figure at three levels; all three are the same where nothing is uncertain."""
 

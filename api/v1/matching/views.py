@@ -2,19 +2,16 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.idempotent import HEADER, once
-from api.v1.matching.serializers import ListOut, MatchSheetOut, NeedOut, WhyNotOut
+from api.v1.matching.serializers import KindIn, ListOut, MatchSheetOut, NeedOut, WhyNotOut
 from api.views import View
 from kernel import clock
 from matching import actions, queries
-from matching.choices import OfferKind
-
-KIND = OpenApiParameter("offer_kind", str, enum=OfferKind.values, description="One kind of offer only.")
 
 
 def _language() -> str:
@@ -42,22 +39,27 @@ class Matches(View):
     serializer_class = ListOut
     parameters = ("offer_kind",)
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        asked = KindIn(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        self.kind = asked.validated_data.get("offer_kind")
+
     def shown(self, site_id: UUID, need_id: UUID | None, *, status: int = 200) -> Response:
-        kind = self.request.query_params.get("offer_kind")
         runs = queries.runs(self.actor, site_id, need_id)
-        matches = queries.matches(self.actor, site_id, need_id, kind)
-        examined = sum(run.examined for run in runs if kind in {None, run.offer_kind})
+        matches = queries.matches(self.actor, site_id, need_id, self.kind)
+        examined = sum(run.examined for run in runs if self.kind in {None, run.offer_kind})
         return self.answer({"examined": examined, "results": map(_with_reasons, matches)}, status=status)
 
 
 class SiteMatches(Matches):
     """The partners that fit all needs of a site."""
 
-    @extend_schema(operation_id="site_matches", parameters=[KIND])
+    @extend_schema(operation_id="site_matches", parameters=[KindIn])
     def get(self, _request: Request, site_id: UUID) -> Response:
         return self.shown(site_id, None)
 
-    @extend_schema(operation_id="site_match", request=None, parameters=[KIND, HEADER])
+    @extend_schema(operation_id="site_match", request=None, parameters=[KindIn, HEADER])
     @once
     def post(self, _request: Request, site_id: UUID) -> Response:
         actions.request_matches(self.actor, site_id=site_id, now=clock.now())
@@ -67,11 +69,11 @@ class SiteMatches(Matches):
 class NeedMatches(Matches):
     """The partners that fit one need."""
 
-    @extend_schema(operation_id="need_matches", parameters=[KIND])
+    @extend_schema(operation_id="need_matches", parameters=[KindIn])
     def get(self, _request: Request, need_id: UUID) -> Response:
         return self.shown(queries.need(self.actor, need_id).site_id, need_id)
 
-    @extend_schema(operation_id="need_match", request=None, parameters=[KIND, HEADER])
+    @extend_schema(operation_id="need_match", request=None, parameters=[KindIn, HEADER])
     @once
     def post(self, _request: Request, need_id: UUID) -> Response:
         site_id = queries.need(self.actor, need_id).site_id
@@ -96,7 +98,7 @@ class WhyNot(View):
 
     @extend_schema(operation_id="why_not")
     def get(self, _request: Request, site_id: UUID, offer_id: UUID) -> Response:
-        answer = queries.why_not(self.actor, site_id, offer_id, now=clock.now())
+        answer = queries.why_not(self.actor, site_id, offer_id)
         if answer is None:
             raise NotFound
         reasons = queries.reasons_of(answer.result, _language())
