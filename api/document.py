@@ -11,7 +11,7 @@ class PlainJsonRenderer(OpenApiJsonRenderer):
 class Document(SpectacularAPIView):
     """The OpenAPI document: JSON to whoever asks for JSON, else YAML."""
 
-    renderer_classes = (OpenApiYamlRenderer, OpenApiJsonRenderer, PlainJsonRenderer)
+    renderer_classes = [OpenApiYamlRenderer, OpenApiJsonRenderer, PlainJsonRenderer]
     permission_classes = ()
     throttle_classes = (KeyThrottle, PersonThrottle, VisitorThrottle)
     filter_backends = ()

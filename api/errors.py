@@ -111,7 +111,7 @@ def _reading(field: str, reading: Any) -> dict[str, str]:
 def _framework(error: exceptions.APIException) -> HttpResponse:
     headers = {}
     if isinstance(error, exceptions.Throttled):
-        headers["Retry-After"] = str(int(error.wait or 1) + 1)
+        headers["Retry-After"] = str(int(getattr(error, "wait", None) or 1) + 1)
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = str(error.auth_header)  # type: ignore[attr-defined]
     if isinstance(error, exceptions.ValidationError):

@@ -4,11 +4,11 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError as InvalidValue
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Field, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
@@ -110,7 +110,7 @@ class Cursor(BasePagination):
         field, side = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
         try:
             pk = model._meta.pk.to_python(pk)
-            value = model._meta.get_field(field).to_python(value)
+            value = cast(Field[Any, Any], model._meta.get_field(field)).to_python(value)
         except (InvalidValue, ValueError, TypeError, ArithmeticError) as error:
             raise cursor_refused() from error
         if ordering != name or pk is None:

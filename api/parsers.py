@@ -63,7 +63,7 @@ class LinesParser(BaseParser):
 
     media_type = "application/x-ndjson"
 
-    def parse(self, stream: IO[bytes], *_context: Any) -> list[str]:
+    def parse(self, stream: IO[bytes], *_context: Any) -> Any:
         return read(stream, LARGEST_LINES).split("\n")
 
 

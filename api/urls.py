@@ -1,7 +1,8 @@
+from typing import Any
+
 from django.urls import include, path, re_path
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
-from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from api.document import Document
@@ -15,7 +16,7 @@ class Nowhere(APIView):
     throttle_classes = ()
     schema = None
 
-    def initial(self, _request: Request, *_args: object, **_kwargs: object) -> None:
+    def initial(self, *_args: Any, **_kwargs: Any) -> None:
         raise NotFound
 
 

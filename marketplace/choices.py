@@ -30,7 +30,7 @@ class DeclineReason(TextChoices):
     @property
     def next_step(self) -> str:
         """Return what the SME can do now."""
-        return _NEXT_STEPS[self]
+        return str(_NEXT_STEPS[self])
 
 
 _NEXT_STEPS = {

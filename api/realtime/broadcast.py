@@ -14,18 +14,21 @@ from channels.layers import InMemoryChannelLayer, get_channel_layer
 
 from api.realtime import groups
 from kernel import events
-from marketplace.events import LeadAnswered, LeadSent
+from marketplace.events import LeadAnswered, LeadMoved, LeadSent
 from notices.events import NoticePosted
 
 log = logging.getLogger("qafila.realtime")
 PATIENCE_SECONDS = 2
+LEAD_EVENTS: tuple[type[Any], ...] = (LeadSent, LeadAnswered, LeadMoved)
 
 
-@events.wake(LeadSent)
-@events.wake(LeadAnswered)
-def lead_changed(event: LeadSent | LeadAnswered) -> None:
+def lead_changed(event: LeadSent | LeadAnswered | LeadMoved) -> None:
     for organization_id in (event.partner_organization_id, event.organization_id):
         send(organization_id, {"type": "lead.changed", "lead_id": str(event.lead_id)})
+
+
+for kind in LEAD_EVENTS:
+    events.wake(kind)(lead_changed)
 
 
 @events.wake(NoticePosted)

@@ -69,7 +69,7 @@ def send_leads(
     message = message.strip()
     _check(offer_ids, message, released, consent=consent)
     matches = _matches(actor, site_id, need_id, offer_ids, now)
-    request = {
+    request: dict[str, Any] = {
         "site": site,
         "need": need,
         "need_code": need.code if need else "",

@@ -162,8 +162,8 @@ def _sheet(
         sent_at=row.sent_at,
         seen_at=row.seen_at,
         answered_at=row.answered_at,
-        can_answer=row.can_answer and is_open,
-        can_withdraw=row.can_withdraw and is_open,
+        can_answer=row.can_answer and is_open,  # type: ignore[attr-defined]
+        can_withdraw=row.can_withdraw and is_open,  # type: ignore[attr-defined]
         **more,
     )
 
