@@ -14,7 +14,7 @@ fi
 
 if command -v uv >/dev/null 2>&1; then
     [ -x "$venv/bin/python" ] || uv venv -q --python "$python" "$venv"
-    uv pip sync -q --python "$venv/bin/python" --require-hashes "$lock"
+    uv pip install -q --python "$venv/bin/python" --require-hashes -r "$lock"
 else
     if [ ! -x "$venv/bin/pip" ]; then
         if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then

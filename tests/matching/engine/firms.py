@@ -54,7 +54,8 @@ def offer(**written):
         "measures": ["*"],
         "status": "open",
     }
-    facts, problems = read_offer(whole | written, CATALOGUE)
+    whole = {name: value for name, value in (whole | written).items() if value is not None}
+    facts, problems = read_offer(whole, CATALOGUE)
     assert not problems, problems
     return facts
 

@@ -47,6 +47,9 @@ def test_an_exclusion_removes_a_measure_with_its_code():
     assert "pv_rooftop" in needs(FINISHER, landlord_agreement=True)
     assert measures_for(site(MILL, heritage_roof=True)).excluded["pv_rooftop"] == "heritage"
     assert "heritage_roof" in needs(MILL)["pv_rooftop"].asks
+    assert measures_for(site(FINISHER, pomace_access=False)).excluded["biomass_boiler"] == "supply"
+    assert measures_for(site(FINISHER, voltage="LV")).excluded["battery_storage"] == "tariff"
+    assert "green_ppa" not in measures_for(site(MILL, voltage="LV")).excluded  # too small for it anyway
 
 
 def test_a_need_without_the_fact_its_saving_hangs_on_is_unknown_never_zero():

@@ -1,0 +1,235 @@
+from pathlib import Path
+
+import pytest
+
+from kernel.ids import uuid7
+from partners import actions, queries
+from tests.api.program import Program, program_of
+from tests.api.test_frame import problem
+from tests.factories.partners import make_offer, make_partner
+
+LINES = Path(__file__).parent.parent / "data" / "RW43_500_offers.jsonl"
+TERMS = {
+    "name_fr": "Toiture de 180 kWc",
+    "name_ar": "ألواح على السطح",
+    "regions_served": ["MA-03"],
+    "sectors_served": ["*"],
+    "measures": ["pv_rooftop"],
+    "ticket_min_mad": "600000",
+    "ticket_max_mad": 4000000,
+    "intake": "open",
+    "as_of": "2026-11-02",
+    "references": [{"sector": "olive_oil", "year": 2024, "verified": True}],
+    "requires_voltage": ["MV"],
+    "remote": False,
+}
+
+
+def pages(program: Program, path: str, **parameters) -> list[list[dict]]:
+    """Return all pages of a list, each followed by its link."""
+    answer = program.get(path, **parameters).json()
+    found = [answer["results"]]
+    while answer["next"]:
+        assert len(found) < 50
+        answer = program.client.get(answer["next"], headers=program.headers).json()
+        found.append(answer["results"])
+    return found
+
+
+def ids(found: list[list[dict]]) -> list[str]:
+    return [row["offer"]["id"] if "offer" in row else row["id"] for page in found for row in page]
+
+
+def test_an_offer_is_made_published_changed_paused_and_archived(chams, nobody):
+    made = chams.post("/offers/", TERMS)
+    assert made.status_code == 201, made.content
+    offer = made.json()
+    assert offer["shelf"] == "draft"
+    assert (offer["ticket_min_mad"], offer["ticket_max_mad"]) == ("600000", "4000000")
+    for name in ("regions_served", "references", "requires_voltage", "remote", "name_ar"):
+        assert offer[name] == TERMS[name]
+    assert offer["min_roof_m2"] is None
+    path = f"/offers/{offer['id']}/"
+    assert nobody.get(path).status_code == 404
+    assert chams.post(f"{path}publish/").json()["shelf"] == "published"
+    assert nobody.get(path).json()["can_edit"] is False
+    changed = chams.patch(path, {"min_roof_m2": "١٬٠٠٠", "description_fr": "Étude, pose et suivi"}).json()
+    assert (changed["min_roof_m2"], changed["ticket_min_mad"]) == ("1000", "600000")
+    assert chams.patch(path, {"min_roof_m2": None}).json()["min_roof_m2"] is None
+    assert chams.post(f"{path}pause/").json()["shelf"] == "paused"
+    assert nobody.get(path).status_code == 404
+    assert chams.post(f"{path}archive/").json()["shelf"] == "archived"
+
+
+def test_what_is_wrong_is_said_beside_its_field(chams):
+    body = {**TERMS, "colour": "red", "regions_served": ["MA-99"], "ticket_min_mad": "beaucoup"}
+    errors = problem(chams.post("/offers/", {**body, "colour": "red"}), 400, "invalid")["errors"]
+    assert [error["field"] for error in errors] == ["colour"]
+    del body["colour"]
+    errors = problem(chams.post("/offers/", body), 400, "invalid")["errors"]
+    assert [(error["field"], error["code"]) for error in errors] == [("ticket_min_mad", "not_a_number")]
+    body["ticket_min_mad"] = "5000000"
+    errors = problem(chams.post("/offers/", body), 400, "invalid")["errors"]
+    assert {error["field"] for error in errors} == {"regions_served", "ticket_max_mad"} or {
+        error["field"] for error in errors
+    } == {"regions_served"}
+
+
+def test_server_set_fields_are_refused(chams):
+    for name in ("organization", "shelf", "kind", "offer_kind", "takes_leads", "published_at", "id"):
+        errors = problem(chams.post("/offers/", {**TERMS, name: "x"}), 400, "invalid")["errors"]
+        assert [(error["field"], error["code"]) for error in errors] == [(name, "unknown_field")]
+
+
+def test_a_rival_may_see_a_published_offer_but_not_touch_it(chams_owner, db):
+    rival = program_of(make_partner("Rif Énergie"))
+    shown, draft = make_offer(chams_owner), make_offer(chams_owner, publish=False)
+    for act in ("publish", "pause", "archive"):
+        problem(rival.post(f"/offers/{shown.pk}/{act}/"), 403, "refused")
+        problem(rival.post(f"/offers/{draft.pk}/{act}/"), 404, "not_found")
+    problem(rival.patch(f"/offers/{shown.pk}/", {"colour": 1}), 403, "refused")
+    hidden, missing = rival.get(f"/offers/{draft.pk}/"), rival.get(f"/offers/{uuid7()}/")
+    assert hidden.content == missing.content
+    assert hidden.status_code == missing.status_code == 404
+
+
+def test_an_sme_makes_no_offer(argane):
+    problem(argane.post("/offers/", {}), 403, "refused")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "found"),
+    [
+        ({"region": "MA-03"}, 1),
+        ({"region": "MA-01"}, 1),
+        ({"measure": "pv_rooftop"}, 2),
+        ({"sector": "olive_oil"}, 2),
+        ({"offer_kind": "technology"}, 2),
+        ({"kind": "financier"}, 0),
+        ({"intake": "open", "region": "MA-03"}, 1),
+        ({"shelf": "draft"}, 0),
+    ],
+)
+def test_filters(nobody, chams_owner, parameters, found):
+    make_offer(chams_owner)
+    make_offer(chams_owner, regions_served=["MA-01"])
+    make_offer(chams_owner, publish=False)
+    assert len(nobody.get("/offers/", **parameters).json()["results"]) == found
+
+
+@pytest.mark.parametrize("parameters", [{"region": "MA-99"}, {"organization": "x"}, {"shelf": "nowhere"}])
+def test_a_filter_refuses_what_it_does_not_know(nobody, db, parameters):
+    errors = problem(nobody.get("/offers/", **parameters), 400, "invalid")["errors"]
+    assert [error["field"] for error in errors] == list(parameters)
+
+
+@pytest.fixture
+def imported(chams):
+    return import_lines(chams, LINES.read_text(encoding="utf-8"))
+
+
+def import_lines(program: Program, text: str):
+    return program.client.post(
+        "/api/v1/offers/import/", text, content_type="application/x-ndjson", headers=program.headers
+    )
+
+
+def test_five_hundred_rows_of_one_instant_page_whole(chams, imported, nobody, drain):
+    assert imported.json() == {"kept": 500}
+    for ordering in ("-id", "-updated_at", "updated_at", "ticket_min_mad", "-ticket_min_mad", "closes_on"):
+        found = pages(nobody, "/offers/", page_size="50", ordering=ordering)
+        assert [len(page) for page in found] == [50] * 10, ordering
+        assert len(set(ids(found))) == 500
+    amounts = [row["ticket_min_mad"] for page in found for row in page]
+    assert None in amounts
+    for ordering in ("ticket_min_mad", "-ticket_min_mad"):
+        amounts = [
+            row["ticket_min_mad"]
+            for page in pages(nobody, "/offers/", page_size="50", ordering=ordering)
+            for row in page
+        ]
+        known = [float(amount) for amount in amounts if amount is not None]
+        assert amounts[len(known) :] == [None] * (500 - len(known))
+        assert known == sorted(known, reverse=ordering.startswith("-"))
+
+
+def test_five_hundred_rows_of_one_score_page_whole_while_others_are_edited(chams, chams_owner, imported, drain):
+    others = [make_offer(chams_owner, name_fr=f"Offre fictive autre {number}") for number in range(3)]
+    drain()
+    parameters = {"q": "fictive", "find": "offer", "page_size": "50"}
+    answer = chams.get("/search/", **parameters).json()
+    assert answer["degraded"] is False
+    seen = [row["offer"]["id"] for row in answer["results"]]
+    from kernel import clock
+
+    for turn in range(20):
+        if not answer["next"]:
+            break
+        other = others[turn % 3]
+        actions.change_offer(chams_owner, offer_id=other.pk, values={"note_ticket": f"{turn}"}, now=clock.now())
+        drain()
+        answer = chams.client.get(answer["next"], headers=chams.headers).json()
+        seen += [row["offer"]["id"] for row in answer["results"]]
+    stable = [one for one in seen if one not in {str(other.pk) for other in others}]
+    assert len(stable) == len(set(stable)) == 500
+
+
+def test_five_hundred_rows_page_whole_when_the_database_answers(chams, imported, monkeypatch):
+    monkeypatch.setattr("search.registry._broken_until", float("inf"))
+    found = pages(chams, "/search/", q="fictive", find="offer", page_size="50")
+    assert [len(page) for page in found] == [50] * 10
+    assert len(set(ids(found))) == 500
+
+
+def test_an_import_takes_all_or_nothing_and_names_each_line(chams):
+    good = '{"offer_id": "A", "kind": "provider", "name": "Bonne"}'
+    bad = '{"offer_id": "B", "kind": "provider", "colour": "red"}'
+    body = problem(import_lines(chams, f"{good}\n{bad}\nnot json"), 400, "invalid")
+    assert [error["field"] for error in body["errors"]] == ["2.colour", "3"]
+    assert chams.get("/offers/").json()["results"] == []
+    assert import_lines(chams, good).json() == {"kept": 1}
+    problem(chams.post("/offers/import/", {}), 415, "unsupported_media_type")
+
+
+def test_a_key_of_ones_own_is_unique_and_not_shared(chams, chams_owner, db):
+    assert chams.post("/offers/", {**TERMS, "source_key": "A1"}).status_code == 201
+    errors = problem(chams.post("/offers/", {**TERMS, "source_key": "A1"}), 400, "invalid")["errors"]
+    assert errors[0]["field"] == "source_key"
+    assert program_of(make_partner("Rif")).post("/offers/", {**TERMS, "source_key": "A1"}).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("find", "words"), [("offer", "toiture"), ("offer", "السطح"), ("partner", "solaire"), ("offer", "zzz")]
+)
+def test_words_find_offers_and_partners(nobody, chams, drain, find, words):
+    offer = chams.post("/offers/", TERMS).json()
+    chams.post(f"/offers/{offer['id']}/publish/")
+    drain()
+    found = nobody.get("/search/", q=words, find=find, region="MA-03").json()
+    assert found["total"] == (0 if words == "zzz" else 1)
+    assert [row["kind"] for row in found["results"]] == [find] * found["total"]
+
+
+def test_search_refuses_what_it_does_not_know(nobody, db):
+    for parameters in ({"region": "MA-99"}, {"q": "x" * 201}, {"color": "red"}, {"cursor": "x"}, {"page_size": "1000"}):
+        problem(nobody.get("/search/", **parameters), 400, "invalid")
+
+
+def test_the_profile_of_a_partner(chams, chams_owner, nobody, argane):
+    body = {"headline_fr": "Solaire en toiture", "languages": ["fr", "ar"], "bases": [{"province": "03.061"}]}
+    assert chams.patch("/profile/", body).json()["headline_fr"] == "Solaire en toiture"
+    shown = nobody.get(f"/partners/{chams_owner.organization_id}/").json()
+    assert (shown["kind"], shown["bases"][0]["province"]) == ("provider", "03.061")
+    assert [row["organization"]["name"] for row in nobody.get("/partners/", region="MA-03").json()["results"]] == [
+        "Chams Solaire"
+    ]
+    problem(argane.patch("/profile/", body), 403, "refused")
+    problem(argane.get("/profile/"), 404, "not_found")
+
+
+def test_lists_cost_the_same_for_five_and_for_fifty(nobody, chams_owner, django_assert_num_queries):
+    make_offers = [make_offer(chams_owner, name_fr=f"Offre {number}") for number in range(50)]
+    assert queries.offers(chams_owner).count() == len(make_offers)
+    for size in ("5", "50"):
+        with django_assert_num_queries(1):
+            assert len(nobody.get("/offers/", page_size=size).json()["results"]) == int(size)

@@ -1,0 +1,77 @@
+"""One of everything, owned by Argane (exports) or Chams (installs), for whoever walks the routes."""
+
+from typing import Any
+from uuid import UUID
+
+from accounts import actions as accounts
+from footprint import actions as footprint
+from kernel import clock
+from kernel.ids import uuid7
+from marketplace import actions as marketplace
+from matching import actions as matching
+from matching import queries as matches
+from matching.models import Need
+from notices import queries as notices
+from tests.factories.accounts import actor_of
+from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
+from tests.factories.partners import make_offer, make_partner
+from tests.queue import drain
+
+
+def make_world() -> dict[str, Any]:
+    """Return the actors by role, and the id that each route parameter takes."""
+    now = clock.now()
+    argane = make_exporter(budget_mad="1800000")
+    site = make_site(argane, roof_m2="1150", owns_building="yes")
+    make_year(argane, site)
+    bill = make_bill(argane, site, starts_on="2024-12-01", ends_on="2024-12-31")
+    export = footprint.declare_export(argane, values={"code": "1509 20", "market": "ES"}, now=now)
+    chams = make_partner()
+    offer = make_offer(chams)
+    matching.request_matches(argane, site_id=site.pk, now=now)
+    need = Need.objects.get(site=site, code="pv_rooftop")
+    matching.request_matches(argane, site_id=site.pk, need_id=need.pk, now=now)
+    match = matches.matches(argane, site.pk)[0]
+    asked = marketplace.send_leads(
+        argane, site_id=site.pk, need_id=need.pk, offer_ids=[offer.pk], consent=True, message="Bonjour", now=now
+    )
+    key, _secret = accounts.create_key(argane, name="ERP", scope="write", now=now)
+    drain()
+    notice = notices.notices(chams)[0]
+    return {
+        "roles": {
+            "visitor": None,
+            "owner": argane,
+            "reader": actor_of(site.organization, "reader"),
+            "rival": make_exporter("Zellige"),
+            "partner": chams,
+            "other_partner": make_partner("Rival Solaire"),
+        },
+        "ids": {
+            "site_id": site.pk,
+            "bill_id": bill.pk,
+            "export_id": export.pk,
+            "need_id": need.pk,
+            "match_id": match.pk,
+            "offer_id": offer.pk,
+            "lead_id": asked[0].lead.pk,
+            "key_id": key.pk,
+            "notice_id": notice.id,
+            "organization_id": offer.organization_id,
+            "year": 2025,
+            "kind": "technology",
+            "digest": "0",
+        },
+        "missing": {"year": 1999, "kind": "nothing", "digest": "0"},
+    }
+
+
+def path_arguments(names: tuple[str, ...], world: dict[str, Any], *, missing: bool) -> dict[str, Any]:
+    """Return the arguments of a route, of things that exist or of things that do not."""
+    if missing:
+        return {name: world["missing"].get(name, uuid7()) for name in names}
+    return {name: world["ids"][name] for name in names}
+
+
+def as_text(value: Any) -> str:
+    return str(value) if isinstance(value, UUID) else value
