@@ -57,13 +57,14 @@ def measures_for(site: Site, rate: Decimal = RATE) -> Survey:
     for code, row in site.catalogue.triggers.items():
         if not _is_for(site, code):
             continue
-        trigger = condition(row.trigger)
+        trigger, rules = condition(row.trigger), exclusions(row.exclusions)
+        if out := next(((name, rule) for name, rule in rules if holds(rule, site.known)), None):
+            # A trigger may ask for the contrary of its exclusion: what is excluded is said, not passed over.
+            if holds(trigger, {**site.known, **dict.fromkeys(out[1].names)}) is not False:
+                excluded[code] = out[0]
+            continue
         answer = holds(trigger, site.known)
         if answer is False:
-            continue
-        rules = exclusions(row.exclusions)
-        if out := next((name for name, rule in rules if holds(rule, site.known)), None):
-            excluded[code] = out
             continue
         open_rules = [trigger, *(rule for _, rule in rules if holds(rule, site.known) is None)]
         asks = [name for rule in open_rules for name in hangs_on(rule, site.known)]

@@ -60,6 +60,6 @@ def offer(**written):
     return facts
 
 
-def before(written, record=None, as_of=DAY, **terms):
+def before(written, record=None, day=DAY, **terms):
     found = written if not isinstance(written, dict) else situated(written)
-    return case(found, offer(**terms), as_of, record)
+    return case(found, offer(**terms), day, record)

@@ -226,7 +226,7 @@ def test_territories():
 def test_an_offer_is_closed_from_the_day_after_its_last():
     last = date(2026, 11, 25)
     for day, verdict in ((last, "pass"), (date(2026, 11, 26), "fail")):
-        found = verdicts(before(MILL, as_of=day, closes_on="2026-11-25"))
+        found = verdicts(before(MILL, day=day, closes_on="2026-11-25"))
         assert next(one.verdict for one in found if one.code == "closed") == verdict
     assert last == DAY
 
