@@ -65,6 +65,25 @@ def test_a_room_has_no_other_door(room):
     assert inside - {"__init__"} <= DOORS
 
 
+OPEN_DOORS = {"actions", "queries", "choices", "events", "engine", "files"}
+
+
+@pytest.mark.parametrize("room", [name for name in FLOORS if name not in FREE_OF_DOORS])
+def test_others_come_in_by_the_doors(room):
+    """Models, policies and the like of a room are its own; `config` alone, which wires, may look behind."""
+    guilty = []
+    for path in PYTHON:
+        if path.relative_to(ROOT).parts[0] in {room, "config"}:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = []
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == room:
+                parts = node.module.split(".")
+                names = [parts[1]] if len(parts) > 1 else [alias.name for alias in node.names]
+            guilty += [f"{short(path)}: {room}.{name}" for name in names if name not in OPEN_DOORS]
+    assert not guilty, "\n".join(guilty)
+
+
 def test_no_module_is_called_for_what_does_not_fit_elsewhere():
     assert not [short(path) for path in PYTHON if path.stem in {"utils", "helpers", "common", "services"}]
 
