@@ -1,7 +1,7 @@
 from footprint.actions.bills import change_bill, enter_bill, remove_bill
 from footprint.actions.company import describe_company
 from footprint.actions.exports import change_export, declare_export, remove_export
-from footprint.actions.sites import add_site, change_site, set_facts
+from footprint.actions.sites import add_site, change_site, keep_site, set_facts
 
 __all__ = [
     "add_site",
@@ -11,6 +11,7 @@ __all__ = [
     "declare_export",
     "describe_company",
     "enter_bill",
+    "keep_site",
     "remove_bill",
     "remove_export",
     "set_facts",

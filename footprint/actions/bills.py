@@ -1,6 +1,5 @@
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +8,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from footprint import engine, queries
-from footprint.actions import typed
+from footprint.actions import doubts, typed
 from footprint.actions.company import assign
 from footprint.actions.results import compute_years
-from footprint.choices import QUESTIONS, REFUSALS, Document, Evidence
+from footprint.choices import REFUSALS, Document, Evidence, written
 from footprint.engine.entries import Entry
 from footprint.models import Activity, Site
 from footprint.queries.bills import ENTERED, entry_of
 from kernel.actor import Actor
-from kernel.canonical import decimal_text
-from kernel.errors import Question
+from kernel.clock import moroccan_day
 from kernel.policy import require
 from reference.queries import catalogue
 
@@ -40,6 +38,7 @@ READERS: dict[str, typed.Reader] = {
     "source_key": typed.text(100),
     "note": typed.text(300),
 }
+LONGEST_DAYS = 732
 NEEDED = ("activity_id", "quantity", "starts_on", "ends_on")
 
 
@@ -81,7 +80,8 @@ def remove_bill(actor: Actor, *, bill_id: UUID, now: datetime) -> None:
     require(row, "remove")
     entry, site = entry_of(row), row.site
     row.delete()
-    _refuse(engine.check_periods(_entries(site), catalogue(), entry.starts_on.year))
+    for year in sorted(_years(entry)):
+        _refuse(engine.check_periods(_entries(site), catalogue(), year))
     compute_years(site, _years(entry), now)
 
 
@@ -91,14 +91,15 @@ def _write(actor: Actor, row: Activity, values: Mapping[str, Any], now: datetime
     row.document, row.evidence = row.document or Document.INVOICE, row.evidence or Evidence.INVOICE
     typed.need({name: getattr(row, name) for name in NEEDED}, *NEEDED)
     row.unit = row.unit or catalogue().activities[row.activity_id].unit
-    row.quantity = _with_sign(row)
+    _set_signs(row)
+    _check_days(row)
     entry, others = entry_of(row), [one for one in _entries(row.site) if one.key != str(row.pk)]
-    years = _years(entry)
+    years = before | _years(entry)
     _refuse(engine.check(entry, catalogue()))
-    for year in years:
+    for year in sorted(years):
         _refuse(engine.check_periods([*others, entry], catalogue(), year))
     if not confirmed:
-        _ask(entry, others)
+        doubts.ask(entry, others, moroccan_day(now))
     row.confirmed, row.entered_at = confirmed, now
     try:
         with transaction.atomic():
@@ -106,13 +107,25 @@ def _write(actor: Actor, row: Activity, values: Mapping[str, Any], now: datetime
     except IntegrityError as error:
         taken = ValidationError(_("Another bill of this site has this key."), code="taken")
         raise ValidationError({"source_key": [taken]}) from error
-    compute_years(row.site, years | before, now)
+    compute_years(row.site, years, now)
     return row
 
 
-def _with_sign(row: Activity) -> Decimal:
-    """A credit note is kept below zero, however its paper writes it."""
-    return -abs(row.quantity) if row.document == Document.CREDIT_NOTE else row.quantity
+def _set_signs(row: Activity) -> None:
+    """Keep a credit note below zero, however its paper writes it; no amount of another document may be."""
+    for name in ("quantity", "amount_mad", "tax_mad"):
+        value = getattr(row, name)
+        if value is not None and row.document == Document.CREDIT_NOTE:
+            setattr(row, name, -abs(value))
+        elif value is not None and value < 0 and name != "quantity":
+            problem = ValidationError(_("This cannot be below %(lowest)s."), code="too_low", params={"lowest": 0})
+            raise ValidationError({name: [problem]})
+
+
+def _check_days(row: Activity) -> None:
+    if (row.ends_on - row.starts_on).days >= LONGEST_DAYS:
+        problem = ValidationError(_("One bill covers two years at most."), code="period_too_long")
+        raise ValidationError({"ends_on": [problem]})
 
 
 def _entries(site: Site) -> list[Entry]:
@@ -128,26 +141,7 @@ def _refuse(problems: Any) -> None:
     found: dict[str, list[ValidationError]] = {}
     for problem in problems:
         field, sentence = REFUSALS[problem.code]
-        params = {name: _words(value) for name, value in problem.params.items()}
+        params = {name: written(value) for name, value in problem.params.items()}
         found.setdefault(field, []).append(ValidationError(sentence, code=problem.code, params=params))
     if found:
         raise ValidationError(found)  # type: ignore[arg-type]
-
-
-def _ask(entry: Entry, others: list[Entry]) -> None:
-    doubt = engine.plausibility(entry, catalogue(), others)
-    if doubt is None:
-        return
-    readings = [{"quantity": quantity, "unit": unit} for quantity, unit in doubt.readings]
-    params = {name: _words(value) for name, value in doubt.params.items()}
-    params["times"] = str(engine.display.three_figures(doubt.params["times"]))
-    params["reading"] = " ".join(_words(part) for part in doubt.readings[0]) if doubt.readings else ""
-    raise Question("quantity", QUESTIONS[doubt.code], code=doubt.code, readings=readings, **params)
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return decimal_text(value)
-    if isinstance(value, tuple | list):
-        return ", ".join(str(one) for one in value)
-    return str(value)

@@ -8,6 +8,7 @@ from django.db import models, transaction
 
 from footprint import queries
 from footprint.actions import typed
+from footprint.actions.results import compute_again
 from footprint.events import ProfileChanged
 from footprint.models import SmeProfile
 from kernel import events
@@ -57,9 +58,12 @@ def describe_company(actor: Actor, *, values: Mapping[str, Any], now: datetime) 
     company = queries.company(actor)
     require(company, "change")
     cleaned = typed.read(values, READERS, language=typed.language_of(actor))
+    sector = company.sector
     assign(company, cleaned)
     company.updated_at = now
     company.save()
+    if company.sector != sector:
+        compute_again(actor.organization_id, now)
     events.publish(ProfileChanged(actor.organization_id))
     return company
 

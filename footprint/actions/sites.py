@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +9,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from footprint import queries
-from footprint.actions import company, typed
+from footprint.actions import company as firm
+from footprint.actions import typed
+from footprint.actions.results import compute_site_again
 from footprint.choices import FACTS, Fact, Voltage
 from footprint.events import FootprintCompleted
 from footprint.models import Site
 from footprint.policies import may_write
 from kernel import events
 from kernel.actor import Actor
-from kernel.errors import Refused
+from kernel.canonical import decimal_text
+from kernel.errors import Question, Refused
 from kernel.policy import require
 from reference.queries import catalogue
 
@@ -73,6 +77,38 @@ def change_site(actor: Actor, *, site_id: UUID, values: Mapping[str, Any], now: 
 
 
 @transaction.atomic
+def keep_site(
+    actor: Actor, *, site_id: UUID | None, values: Mapping[str, Any], company: Mapping[str, Any], now: datetime
+) -> Site:
+    """
+    Keep a site, new when there is no id, with what its firm says about itself: both, or neither.
+
+    :raises Site.DoesNotExist: if the actor may not even see the site
+    :raises Refused: if the actor may not write for a firm
+    :raises ValidationError: naming every field that is wrong, of the site and of the firm
+    """
+    problems: dict[str, Any] = {}
+    try:
+        firm.describe_company(actor, values=company, now=now)
+    except Question:
+        raise
+    except ValidationError as error:
+        problems |= error.error_dict
+    try:
+        if site_id is None:
+            site = add_site(actor, values=values, now=now)
+        else:
+            site = change_site(actor, site_id=site_id, values=values, now=now)
+    except Question:
+        raise
+    except ValidationError as error:
+        problems |= error.error_dict
+    if problems:
+        raise ValidationError(problems)
+    return site
+
+
+@transaction.atomic
 def set_facts(actor: Actor, *, site_id: UUID, facts: Mapping[str, Any], now: datetime) -> Site:
     """
     Keep the answers to questions about a site or its firm, under the name of the fact each question asks.
@@ -85,23 +121,31 @@ def set_facts(actor: Actor, *, site_id: UUID, facts: Mapping[str, Any], now: dat
         problem = ValidationError(_("No question asks this."), code="unknown_field")
         raise ValidationError({name: [problem] for name in unknown})
     site = change_site(
-        actor, site_id=site_id, values={name: facts[name] for name in facts if name not in company.READERS}, now=now
+        actor, site_id=site_id, values={name: facts[name] for name in facts if name not in firm.READERS}, now=now
     )
-    if of_the_firm := {name: facts[name] for name in facts if name in company.READERS}:
-        company.describe_company(actor, values=of_the_firm, now=now)
+    if of_the_firm := {name: facts[name] for name in facts if name in firm.READERS}:
+        firm.describe_company(actor, values=of_the_firm, now=now)
     return site
 
 
 def _write(actor: Actor, site: Site, values: Mapping[str, Any], now: datetime) -> None:
     cleaned = typed.read(values, READERS, language=typed.language_of(actor))
-    company.assign(site, {name: value for name, value in cleaned.items() if name in COLUMNS})
+    firm.assign(site, {name: value for name, value in cleaned.items() if name in COLUMNS})
     typed.need({"name": site.name, "region": site.region}, "name", "region")
     _check_province(site)
-    answers = {name: value for name, value in cleaned.items() if name in FACT_READERS}
+    answers = {name: _kept(value) for name, value in cleaned.items() if name in FACT_READERS}
     site.facts = {name: value for name, value in {**site.facts, **answers}.items() if value is not None}
     site.updated_at = now
     site.save()
-    events.publish(FootprintCompleted(site.pk, site.organization_id))
+    if "fill_missing_days" in answers:
+        compute_site_again(site, now)
+    else:
+        events.publish(FootprintCompleted(site.pk, site.organization_id))
+
+
+def _kept(value: Any) -> Any:
+    """Return an answer as JSON keeps it: a number by all its digits."""
+    return decimal_text(value) if isinstance(value, Decimal) else value
 
 
 def _check_province(site: Site) -> None:

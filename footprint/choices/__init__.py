@@ -2,6 +2,7 @@ from footprint.choices.doubts import FLAGS, QUESTIONS, REFUSALS
 from footprint.choices.facts import FACTS, SITE_COLUMNS, Fact
 from footprint.choices.labels import Document, Evidence, Voltage
 from footprint.choices.rules import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
+from footprint.choices.wording import written
 
 __all__ = [
     "ASKERS",
@@ -19,4 +20,5 @@ __all__ = [
     "Evidence",
     "Fact",
     "Voltage",
+    "written",
 ]

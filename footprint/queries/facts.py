@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from footprint.engine.totals import AT_REST, ON_THE_ROAD
 from footprint.engine.units import in_activity_unit
 from footprint.models import Activity, ExportLine, Footprint, Result, Site, SmeProfile
 from footprint.queries.company import sites
@@ -16,6 +17,7 @@ OF_THE_FIRM = (
     "share_held_by_large_group_pct cgem_member head_office_region languages goals export_markets certifications_held"
 ).split()
 OF_THE_SITE = "region city province voltage owns_building landlord_agreement roof_m2 heritage_roof".split()
+OF_THE_BILLS = frozenset({"fill_missing_days"})
 ENOUGH_DAYS = 330
 SAME_CARRIER = {"biomass": "olive_pomace"}
 
@@ -35,13 +37,10 @@ def facts_of(site: Site) -> dict[str, Any]:
     facts: dict[str, Any] = {"sme_id": str(site.pk)}
     if company is not None:
         facts |= {name: getattr(company, name) for name in OF_THE_FIRM} | company.facts
-    facts |= {name: getattr(site, name) for name in OF_THE_SITE} | _without_splits(site.facts)
-    facts |= _exports(site) | _energy(site)
+    facts |= {name: getattr(site, name) for name in OF_THE_SITE}
+    facts |= {name: value for name, value in site.facts.items() if name not in OF_THE_BILLS}
+    facts |= _exports(site) | _energy(site, facts.get("sector") or "")
     return {name: value for name, value in facts.items() if value not in (None, "", [])}
-
-
-def _without_splits(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in facts.items() if name != "end_use_split"}
 
 
 def _exports(site: Site) -> dict[str, Any]:
@@ -68,52 +67,79 @@ def year_for_matching(site: Site) -> Result | None:
     return results[0] if results else None
 
 
-def _energy(site: Site) -> dict[str, Any]:
+def _energy(site: Site, sector: str) -> dict[str, Any]:
     row = year_for_matching(site)
     if row is None:
         return {}
     kept = row.inventory
+    lines = [line for line in kept["lines"] if line["part"] == "direct" and line["method"] != "market"]
+    lines = [line for line in lines if catalogue().activities[line["activity_id"]].kind == "energy"]
     uses: dict[tuple[str, str], Decimal] = {}
-    for line in kept["lines"]:
-        kind = catalogue().activities[line["activity_id"]]
-        if line["part"] != "direct" or line["method"] == "market" or kind.kind != "energy":
-            continue
-        key = (SAME_CARRIER.get(line["carrier"], line["carrier"]), line["unit"])
+    for line in lines:
+        key = (_carrier(line), line["unit"])
         uses[key] = uses.get(key, Decimal(0)) + Decimal(line["quantity"])
-    splits = site.facts.get("end_use_split") or {}
+    splits = {carrier: _told_by_bills(carrier, lines, sector) for carrier, _unit in uses}
     facts: dict[str, Any] = {
         "energy_use": [
             {"carrier": carrier, "amount": amount, "unit": unit}
-            | ({"end_use_split": splits[carrier]} if carrier in splits else {})
+            | ({"end_use_split": splits[carrier]} if splits[carrier] else {})
             for (carrier, unit), amount in sorted(uses.items())
             if amount > 0
         ],
         "footprint_scope12_tco2e": Decimal(kept["scopes"]["1+2"]["kg"]) / 1000,
     }
-    if _covers_a_year(kept):
+    if _is_a_year(site, kept):
         facts["toe_per_year"] = Decimal(kept["toe"])
-    return facts | _money(site, row.footprint.year)
+    else:
+        facts["energy_in_part"] = True
+    return facts | _own_prices(site, row.footprint.year)
 
 
-def _covers_a_year(kept: dict[str, Any]) -> bool:
-    return bool(kept["coverage"]) and all(part["days_covered"] >= ENOUGH_DAYS for part in kept["coverage"])
+def _carrier(line: dict[str, Any]) -> str:
+    return SAME_CARRIER.get(line["carrier"], line["carrier"])
 
 
-def _money(site: Site, year: int) -> dict[str, Any]:
-    """Return the site's own prices per unit, without tax where the tax is known, and the energy bill of the year."""
+def _is_a_year(site: Site, kept: dict[str, Any]) -> bool:
+    """Return whether the year is known whole: by its bills, or filled because the person asked for it."""
+    if not kept["coverage"] or site.facts.get("fill_missing_days"):
+        return bool(kept["coverage"])
+    return all(part["days_covered"] >= ENOUGH_DAYS for part in kept["coverage"])
+
+
+def _told_by_bills(carrier: str, lines: list[dict[str, Any]], sector: str) -> dict[str, Decimal]:
+    """Return the end uses that the kinds of bills tell, as shares: road fuel is transport, fuel of a generator is not."""
+    toe = {True: Decimal(0), False: Decimal(0)}
+    kinds = set()
+    for line in lines:
+        if _carrier(line) == carrier:
+            toe[line["activity_id"] in ON_THE_ROAD] += Decimal(line["toe"] or 0)
+            kinds.add(line["activity_id"])
+    total = sum(toe.values())
+    if not kinds & (ON_THE_ROAD | AT_REST) or total <= 0:
+        return {}
+    at_rest = {
+        row.end_use: row.share_pct_typical
+        for row in catalogue().end_use_shares.get(sector, ())
+        if carrier in row.carrier_base and row.share_pct_typical and row.end_use != "transport"
+    } or {"onsite_genset": Decimal(100)}
+    whole = sum(at_rest.values())
+    shares = {use: share / whole * toe[False] / total for use, share in at_rest.items()}
+    shares["transport"] = toe[True] / total
+    return {use: round(share, 6) for use, share in shares.items() if share > 0}
+
+
+def _own_prices(site: Site, year: int) -> dict[str, Any]:
+    """Return what the site paid, without tax, per unit of the first activity of each carrier."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     rows = Activity.objects.filter(site=site, starts_on__gte=first, ends_on__lte=last).exclude(amount_mad=None)
     sums: dict[str, tuple[Decimal, Decimal]] = {}
     for row in rows:
         kind = catalogue().activities[row.activity_id]
-        if kind.kind != "energy" or kind.scope == "3":
-            continue
-        carrier = SAME_CARRIER.get(kind.carrier, kind.carrier)
-        money, quantity = sums.get(carrier, (Decimal(0), Decimal(0)))
-        amount = (row.amount_mad or Decimal(0)) - (row.tax_mad or Decimal(0))
-        sums[carrier] = (money + amount, quantity + in_activity_unit(row.quantity, row.unit, kind))
+        base = next(one for one in catalogue().activities.values() if one.carrier == kind.carrier)
+        if kind.toe_per_unit and base.toe_per_unit:
+            carrier = SAME_CARRIER.get(kind.carrier, kind.carrier)
+            money, quantity = sums.get(carrier, (Decimal(0), Decimal(0)))
+            units = in_activity_unit(row.quantity, row.unit, kind) * kind.toe_per_unit / base.toe_per_unit
+            sums[carrier] = (money + (row.amount_mad or Decimal(0)), quantity + units)
     prices = {carrier: money / quantity for carrier, (money, quantity) in sums.items() if quantity > 0 and money > 0}
-    if not prices:
-        return {}
-    total = sum((money for money, _quantity in sums.values()), Decimal(0))
-    return {"own_prices": prices, "energy_bill_mad": total if total > 0 else None}
+    return {"own_prices": prices} if prices else {}

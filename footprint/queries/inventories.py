@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from footprint.engine import Inventory
-from footprint.models import Site
 from kernel.canonical import decimal_text
 
 
@@ -25,9 +24,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
     return value
-
-
-def splits_of(site: Site) -> dict[str, dict[str, Decimal]]:
-    """Return the site's own split of its carriers by end use, where it gave one."""
-    given = site.facts.get("end_use_split") or {}
-    return {carrier: {use: Decimal(share) for use, share in split.items()} for carrier, split in given.items()}

@@ -18,7 +18,7 @@ from reference.files import Catalogue
 
 Fact = Decimal | bool | str
 OBLIGATIONS = frozenset({"mandatory_audit", "cbam_data"})
-OWN = frozenset({"own_prices", "province"})
+OWN = frozenset({"own_prices", "province", "energy_in_part"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class SmeFacts:
     A site and its firm as rules and score read them; None is unknown, never zero or no.
 
     `facts` holds the optional facts of measures.md section 3 under their names. `own_prices` (MAD per kWh, L, kg or m3
-    of a carrier, from bills) and `province` are known to the product and not part of the exchange format.
+    of a carrier, from bills), `province` and `energy_in_part` (bills of some months only: the use is a minimum) are known
+    to the product and not part of the exchange format.
     """
 
     sme_id: str
@@ -81,6 +82,7 @@ class SmeFacts:
     facts: Mapping[str, Fact] = field(default_factory=lambda: NOTHING)
     own_prices: Mapping[str, Decimal] = field(default_factory=lambda: NOTHING)
     province: str | None = None
+    energy_in_part: bool | None = None
 
 
 def read_sme(
@@ -221,5 +223,6 @@ READERS: dict[str, Reader] = {
     "footprint_share_by_carrier": _shares(carriers),
     "own_prices": _prices,
     "province": read.one_of(lambda known: known.provinces),
+    "energy_in_part": read.yes_no,
 }
 FIELDS = frozenset(READERS) - OWN

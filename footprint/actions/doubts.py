@@ -1,0 +1,59 @@
+"""What may be a slip in a bill: asked before it is kept, with the likely readings, never corrected in silence."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from footprint import engine
+from footprint.choices import QUESTIONS, written
+from footprint.engine.days import coverage
+from footprint.engine.display import three_figures
+from footprint.engine.entries import Entry
+from footprint.engine.inventory import METERED_PCT
+from kernel.errors import Question
+from reference.queries import catalogue
+
+
+def ask(entry: Entry, others: Sequence[Entry], today: date) -> None:
+    """
+    Return when nothing surprises.
+
+    :raises Question: for an absurd amount, days to come, days that another bill covers, a delivery entered already
+    """
+    _ask_amount(entry, others)
+    if entry.ends_on > today:
+        raise Question("ends_on", QUESTIONS["in_future"], code="in_future", ends_on=written(entry.ends_on))
+    if not entry.is_credit_note:
+        _ask_twice(entry, [one for one in others if one.activity_id == entry.activity_id and not one.is_credit_note])
+
+
+def _ask_amount(entry: Entry, others: Sequence[Entry]) -> None:
+    doubt = engine.plausibility(entry, catalogue(), others)
+    if doubt is None:
+        return
+    readings = [{"quantity": quantity, "unit": unit} for quantity, unit in doubt.readings]
+    params = {name: written(value) for name, value in doubt.params.items()}
+    params["times"] = written(three_figures(doubt.params["times"]))
+    params["reading"] = " ".join(written(part) for part in doubt.readings[0]) if doubt.readings else ""
+    raise Question("quantity", QUESTIONS[doubt.code], code=doubt.code, readings=readings, **params)
+
+
+def _ask_twice(entry: Entry, same: Sequence[Entry]) -> None:
+    kind = catalogue().activities[entry.activity_id]
+    if kind.activity_uncertainty_pct_invoice != METERED_PCT:
+        if any(_is_same(one, entry) for one in same):
+            raise Question("quantity", QUESTIONS["entered_already"], code="entered_already")
+        return
+    for year in range(entry.starts_on.year, entry.ends_on.year + 1):
+        for overlap in coverage(entry.activity_id, [*same, entry], year).overlaps:
+            if entry.key in {overlap.first_key, overlap.second_key}:
+                first, last = written(overlap.days.first), written(overlap.days.last)
+                raise Question("starts_on", QUESTIONS["overlap"], code="overlap", first=first, last=last)
+
+
+def _is_same(one: Entry, other: Entry) -> bool:
+    return (one.quantity, one.unit, one.starts_on, one.ends_on) == (
+        other.quantity,
+        other.unit,
+        other.starts_on,
+        other.ends_on,
+    )
