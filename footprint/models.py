@@ -86,7 +86,7 @@ class ExportLine(Identified):
 
 
 class Activity(Identified):
-    """One bill: quantity and unit as typed, both printed days included; the amount is without tax, the tax beside it."""
+    """One bill: quantity and unit as typed, both printed days included; the amount as paid, and the tax within it."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="activities")
     activity_id = models.CharField(max_length=60)

@@ -129,7 +129,7 @@ def _told_by_bills(carrier: str, lines: list[dict[str, Any]], sector: str) -> di
 
 
 def _own_prices(site: Site, year: int) -> dict[str, Any]:
-    """Return what the site paid, without tax, per unit of the first activity of each carrier."""
+    """Return what the site paid per unit of the first activity of each carrier, without the tax where it is known."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     rows = Activity.objects.filter(site=site, starts_on__gte=first, ends_on__lte=last).exclude(amount_mad=None)
     sums: dict[str, tuple[Decimal, Decimal]] = {}
@@ -140,6 +140,7 @@ def _own_prices(site: Site, year: int) -> dict[str, Any]:
             carrier = SAME_CARRIER.get(kind.carrier, kind.carrier)
             money, quantity = sums.get(carrier, (Decimal(0), Decimal(0)))
             units = in_activity_unit(row.quantity, row.unit, kind) * kind.toe_per_unit / base.toe_per_unit
-            sums[carrier] = (money + (row.amount_mad or Decimal(0)), quantity + units)
+            paid = (row.amount_mad or Decimal(0)) - (row.tax_mad or Decimal(0))
+            sums[carrier] = (money + paid, quantity + units)
     prices = {carrier: money / quantity for carrier, (money, quantity) in sums.items() if quantity > 0 and money > 0}
     return {"own_prices": prices} if prices else {}

@@ -88,7 +88,7 @@ def test_the_audit_is_told_from_a_whole_year():
 def test_the_profile_for_matching_leaves_out_the_unknown_and_uses_the_firms_own_prices():
     argane = make_exporter(goals=["pv_rooftop"])
     site = make_site(argane, roof_m2="1150", owns_building="yes")
-    make_year(argane, site, amount_mad="17936", tax_mad="3228.48")
+    make_year(argane, site, amount_mad="20064", tax_mad="2128")
     facts = queries.profile_facts(argane, site.pk)
     assert facts["own_prices"] == {"electricity": Decimal("1.18")}
     assert facts["energy_use"] == [{"carrier": "electricity", "amount": Decimal(182400), "unit": "kWh"}]

@@ -96,7 +96,7 @@ def test_road_fuel_is_transport_and_fuel_of_a_generator_is_not():
 def test_a_price_is_without_tax_and_by_one_unit_a_carrier():
     argane = make_exporter()
     site = make_site(argane)
-    make_bill(argane, site, activity_id="fuel_oil", quantity="1", unit="t", amount_mad="5000", tax_mad="500", **YEAR)
+    make_bill(argane, site, activity_id="fuel_oil", quantity="1", unit="t", amount_mad="5500", tax_mad="500", **YEAR)
     assert queries.profile_facts(argane, site.pk)["own_prices"] == {"fuel_oil": Decimal(5)}
     make_bill(argane, site, activity_id="fuel_oil_volume", quantity="1000", unit="L", amount_mad="5000", **YEAR)
     assert Decimal(5) < queries.profile_facts(argane, site.pk)["own_prices"]["fuel_oil"] < Decimal(6)
