@@ -1,5 +1,14 @@
 from footprint.queries.bills import activity_kinds, bill, bills
-from footprint.queries.cbam import CbamAnswer, CheckedCode, audit_due, cbam_answer, check_code, cost_of, line_of
+from footprint.queries.cbam import (
+    CbamAnswer,
+    CheckedCode,
+    audit_answer,
+    audit_due,
+    cbam_answer,
+    check_code,
+    cost_of,
+    line_of,
+)
 from footprint.queries.company import company, exports, site, site_ids, sites
 from footprint.queries.facts import facts_of, profile_facts
 from footprint.queries.results import Answer, Figure, latest_result, result, years
@@ -10,6 +19,7 @@ __all__ = [
     "CheckedCode",
     "Figure",
     "activity_kinds",
+    "audit_answer",
     "audit_due",
     "bill",
     "bills",

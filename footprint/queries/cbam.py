@@ -1,13 +1,17 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from footprint.choices import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
-from footprint.engine import Refusal, cbam, mandatory_audit
+from footprint.engine import AuditAnswer, Refusal, cbam, mandatory_audit
 from footprint.models import ExportLine, Footprint, Result
 from footprint.policies import FOOTPRINT
 from footprint.queries.company import company, exports
+from footprint.queries.results import chosen_of
 from kernel.actor import Actor
+from kernel.text import fold
+from reference.files import Sector
 from reference.queries import catalogue, name_of
 
 FIRST_YEAR = 2026
@@ -64,6 +68,7 @@ class CbamAnswer:
     lines: tuple[Line, ...]
     askers: tuple[Asker, ...]
     missing: tuple[str, ...]
+    audit: AuditAnswer
 
 
 def check_code(text: str) -> CheckedCode:
@@ -120,8 +125,20 @@ def cost_of(
 
 def cbam_answer(actor: Actor, *, year: int = FIRST_YEAR) -> CbamAnswer:
     """Return the honest answer for the actor's firm: each declared code, the whole, and who else will ask."""
-    lines = tuple(line_of(row.code, row, year=year) for row in exports(actor))
-    return CbamAnswer(_kind(lines), lines, tuple(_askers(actor)), _missing(lines))
+    rows = list(exports(actor))
+    lines = tuple(line_of(row.code, row, year=year, sold_tonnes=_sold_to(row, rows)) for row in rows)
+    audit = audit_answer(actor)
+    askers = _askers(catalogue().sectors.get(company(actor).sector), audit)
+    return CbamAnswer(_kind(lines), lines, tuple(askers), _missing(lines), audit)
+
+
+def _sold_to(row: ExportLine, rows: Sequence[ExportLine]) -> Decimal | None:
+    """Return the covered tonnes that this importer buys from the firm, over all its lines."""
+    if not row.importer_name:
+        return row.tonnes_year
+    same = [one for one in rows if fold(one.importer_name) == fold(row.importer_name) and one.tonnes_year is not None]
+    covered = [one for one in same if check_code(one.resolved or one.code).is_concerned]
+    return sum((one.tonnes_year or Decimal(0) for one in covered), Decimal(0)) if covered else row.tonnes_year
 
 
 def line_of(
@@ -130,16 +147,18 @@ def line_of(
     *,
     tonnes: Decimal | None = None,
     importer_tonnes: Decimal | None = None,
+    sold_tonnes: Decimal | None = None,
     year: int = FIRST_YEAR,
 ) -> Line:
-    """Return the answer for one code, of a declared export or of a visitor's question."""
+    """Return the answer for one code, of a declared export or of a visitor's question; `sold_tonnes` to its importer."""
     if row is not None:
         text, tonnes, importer_tonnes = row.resolved or row.code, row.tonnes_year, row.importer_tonnes
     checked = check_code(text)
     covered = [line for line in checked.lines if line in catalogue().cbam_lines]
     exemption = ""
     if checked.is_concerned and covered:
-        exemption = cbam.exemption(covered, catalogue(), importer_tonnes=importer_tonnes, sold_tonnes=tonnes)
+        sold = tonnes if sold_tonnes is None else sold_tonnes
+        exemption = cbam.exemption(covered, catalogue(), importer_tonnes=importer_tonnes, sold_tonnes=sold)
     sentence = str(EXEMPTIONS[exemption]) if exemption else ""
     return Line(row, checked, exemption, sentence, cost_of(text, year=year, tonnes=tonnes) if covered else None)
 
@@ -163,8 +182,7 @@ def _missing(lines: tuple[Line, ...]) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _askers(actor: Actor) -> list[Asker]:
-    sector = catalogue().sectors.get(company(actor).sector)
+def _askers(sector: Sector | None, audit: AuditAnswer) -> list[Asker]:
     found: list[str] = []
     if sector is not None:
         flags = {
@@ -175,23 +193,32 @@ def _askers(actor: Actor) -> list[Asker]:
             "ppwr": sector.ppwr_packaging,
         }
         found = [code for code, holds in flags.items() if holds]
-    due = audit_due(actor)
-    return [ASKERS[code] for code in found] + ([ASKERS[f"audit_{due}"]] if due != "no" else [])
+    return [ASKERS[code] for code in found] + ([ASKERS[f"audit_{audit.due}"]] if audit.due != "no" else [])
+
+
+def audit_answer(actor: Actor) -> AuditAnswer:
+    """Return whether the mandatory energy audit is due: the toe of all sites in their newest whole or else newest year."""
+    firm = company(actor)
+    sector = catalogue().sectors.get(firm.sector)
+    exempt = None if firm.certifications_held is None else "iso_50001" in firm.certifications_held
+    chosen = _chosen_years(actor)
+    toe = sum((Decimal(row.inventory["toe"]) for row in chosen), Decimal(0)) if chosen else None
+    whole = all(
+        part["days_covered"] == part["days_in_year"] for row in chosen for part in row.inventory["coverage"]
+    ) and all(row.inventory["coverage"] for row in chosen)
+    group = sector.group if sector else None
+    return mandatory_audit(toe, group, iso_50001=exempt, is_whole_year=whole)
 
 
 def audit_due(actor: Actor) -> str:
-    """Return whether the mandatory energy audit is due for the firm's newest year over all its sites."""
+    """Return yes, no or unknown: whether the mandatory energy audit is due."""
+    return audit_answer(actor).due
+
+
+def _chosen_years(actor: Actor) -> list[Result]:
     rows = FOOTPRINT.scope(actor, "read", Footprint.objects.all())
     results = Result.objects.filter(footprint__in=rows).select_related("footprint")
-    newest: dict[object, Result] = {}
-    for row in results.order_by("footprint__year", "pk"):
-        newest[row.footprint.site_id] = row
-    sector = catalogue().sectors.get(company(actor).sector)
-    group = sector.group if sector else None
-    if not newest:
-        return mandatory_audit(None, group).due
-    toe = sum((Decimal(row.inventory["toe"]) for row in newest.values()), Decimal(0))
-    whole = all(
-        part["days_covered"] == part["days_in_year"] for row in newest.values() for part in row.inventory["coverage"]
-    )
-    return mandatory_audit(toe, group, is_whole_year=whole).due
+    of_site: dict[object, list[Result]] = {}
+    for row in results.order_by("-footprint__year", "-pk"):
+        of_site.setdefault(row.footprint.site_id, []).append(row)
+    return [chosen for found in of_site.values() if (chosen := chosen_of(found))]

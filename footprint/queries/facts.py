@@ -9,6 +9,7 @@ from footprint.engine.totals import AT_REST, ON_THE_ROAD
 from footprint.engine.units import in_activity_unit
 from footprint.models import Activity, ExportLine, Footprint, Result, Site, SmeProfile
 from footprint.queries.company import sites
+from footprint.queries.results import chosen_of, covers_a_year
 from kernel.actor import Actor
 from reference.queries import catalogue
 
@@ -18,7 +19,6 @@ OF_THE_FIRM = (
 ).split()
 OF_THE_SITE = "region city province voltage owns_building landlord_agreement roof_m2 heritage_roof".split()
 OF_THE_BILLS = frozenset({"fill_missing_days"})
-ENOUGH_DAYS = 330
 SAME_CARRIER = {"biomass": "olive_pomace"}
 
 
@@ -56,19 +56,13 @@ def _exports(site: Site) -> dict[str, Any]:
     }
 
 
-def year_for_matching(site: Site) -> Result | None:
-    """Return the newest year that bills cover for eleven months or more, else the newest year."""
+def _chosen_year(site: Site) -> Result | None:
     rows = Result.objects.filter(footprint__in=Footprint.objects.filter(site=site)).select_related("footprint")
-    results = list(rows.order_by("-footprint__year", "-pk"))
-    for row in results:
-        covered = [part["days_covered"] for part in row.inventory["coverage"]]
-        if covered and max(covered) >= ENOUGH_DAYS:
-            return row
-    return results[0] if results else None
+    return chosen_of(list(rows.order_by("-footprint__year", "-pk")))
 
 
 def _energy(site: Site, sector: str) -> dict[str, Any]:
-    row = year_for_matching(site)
+    row = _chosen_year(site)
     if row is None:
         return {}
     kept = row.inventory
@@ -101,9 +95,7 @@ def _carrier(line: dict[str, Any]) -> str:
 
 def _is_a_year(site: Site, kept: dict[str, Any]) -> bool:
     """Return whether the year is known whole: by its bills, or filled because the person asked for it."""
-    if not kept["coverage"] or site.facts.get("fill_missing_days"):
-        return bool(kept["coverage"])
-    return all(part["days_covered"] >= ENOUGH_DAYS for part in kept["coverage"])
+    return bool(kept["coverage"]) and (bool(site.facts.get("fill_missing_days")) or covers_a_year(kept))
 
 
 def _told_by_bills(carrier: str, lines: list[dict[str, Any]], sector: str) -> dict[str, Decimal]:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +11,8 @@ from footprint.policies import FOOTPRINT
 from footprint.queries.company import sites
 from kernel.actor import Actor
 from reference.queries import catalogue, name
+
+ENOUGH_DAYS = 330
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def years(actor: Actor, site_id: UUID) -> list[int]:
 
 def latest_result(actor: Actor, site_id: UUID, year: int | None = None) -> Result | None:
     """
-    Return the newest stored result of a site's year (its newest whole or else newest year), None without bills.
+    Return the newest stored result of a site's year, by default its newest year; None without bills.
 
     :raises Site.DoesNotExist: if the actor may not see the site
     """
@@ -79,6 +82,17 @@ def latest_result(actor: Actor, site_id: UUID, year: int | None = None) -> Resul
         rows = rows.filter(year=year)
     found = Result.objects.filter(footprint__in=rows).select_related("footprint").order_by("-footprint__year", "-pk")
     return found.first()
+
+
+def covers_a_year(kept: dict[str, Any]) -> bool:
+    """Return whether the bills of every metered activity cover eleven months or more."""
+    return all(part["days_covered"] >= ENOUGH_DAYS for part in kept["coverage"])
+
+
+def chosen_of(newest_first: Sequence[Result]) -> Result | None:
+    """Return the result of the newest year that bills cover, else of the newest year."""
+    covered = (row for row in newest_first if row.inventory["coverage"] and covers_a_year(row.inventory))
+    return next(covered, newest_first[0] if newest_first else None)
 
 
 def result(actor: Actor, site_id: UUID, year: int | None = None) -> Answer | None:

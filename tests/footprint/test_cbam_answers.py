@@ -101,3 +101,23 @@ def test_the_profile_for_matching_leaves_out_the_unknown_and_uses_the_firms_own_
     sme, problems = read_sme(facts, catalogue(), own=True)
     assert problems == []
     assert sme.goals == ("pv_rooftop",)
+
+
+def test_the_audit_says_its_figure_its_threshold_and_who_is_exempt():
+    argane = make_exporter()
+    make_year(argane, make_site(argane))
+    audit = queries.cbam_answer(argane).audit
+    assert (audit.due, audit.toe, audit.threshold_toe) == ("no", Decimal("15.6864"), 1500)
+    make_year(argane, make_site(argane, name="Seconde presse"), kwh="1500000")
+    assert queries.audit_answer(argane).due == "yes"
+    actions.describe_company(argane, values={"certifications_held": ["iso_50001"]}, now=clock.now())
+    assert (queries.audit_answer(argane).due, queries.audit_answer(argane).reason) == ("no", "iso_50001")
+
+
+def test_lines_to_one_importer_count_together_for_the_threshold():
+    bolts = make_exporter("Boulons", sector="steel_products")
+    declare(bolts, "73181582", tonnes_year="30", importer_name="Müller GmbH")
+    assert queries.cbam_answer(bolts).lines[0].exemption == "unknown"
+    declare(bolts, "73181595", tonnes_year="25", importer_name="MULLER GMBH")
+    declare(bolts, "080510", tonnes_year="900", importer_name="Müller GmbH")
+    assert [line.exemption for line in queries.cbam_answer(bolts).lines] == ["not_exempt", "not_exempt", ""]
