@@ -15,6 +15,7 @@ RATE: Final = Decimal("0.12")
 LONGEST_LIFE: Final = 25
 TONNE: Final = Decimal(1000)
 FACTOR: Final = "ef_"
+OF_A_MIX: Final = frozenset({"fuel_kwh", "pump_kwh"})
 Line = tuple[Decimal, Decimal | None, Decimal, Decimal]
 
 
@@ -73,7 +74,7 @@ def figures(site: Site, code: str, rate: Decimal = RATE) -> Figures | None:
         if None in values:
             return None
         found.append((output, Triple(*(value or ZERO for value in values))))
-    if not found:
+    if not found or (site.energy is None and any(output.name in OF_A_MIX for output, _ in found)):
         return None
     lines = [[_line(site, row, output, values[level], level) for output, values in found] for level in LEVELS]
     prices = [price for line in lines for _, price, _, _ in line]
@@ -134,10 +135,9 @@ def _weights(site: Site, row: MeasureTrigger, output: Output, level: int) -> tup
         carrier = name.removesuffix("_l")
         road = "transport" in row.end_uses
         return _of_mix(site, {carrier: carriers.kwh_per_unit(carrier, site.catalogue)}, on_the_road=road, whole=ONE)
-    if name in {"fuel_kwh", "pump_kwh"}:
-        assert site.energy is not None
-        mix = site.energy.mix(output.rule.names, level)
-        if not any(mix.values()):
+    if name in OF_A_MIX:
+        mix = {} if site.energy is None else site.energy.mix(output.rule.names, level)
+        if site.energy is not None and not any(mix.values()):
             mix = {one: kwh for one, kwh in site.energy.uses.items() if one in row.carriers and one != "electricity"}
         return _of_mix(site, mix, on_the_road="transport" in row.end_uses)
     if name == "pomace_t":

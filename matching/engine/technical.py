@@ -42,6 +42,19 @@ def end_use(case: Case) -> Finding:
 
 def _exists(case: Case, of: tuple[str, ...], uses: tuple[str, ...]) -> bool | None:
     answers = [_use_exists(case, of, use) for use in uses]
+    use = True if True in answers else None if None in answers else False
+    carrier = _carrier_exists(case, of)
+    return use if carrier is not False else False
+
+
+def _carrier_exists(case: Case, of: tuple[str, ...]) -> bool | None:
+    """Whether a carrier is used; water, waste and materials are at every site."""
+    if any(one not in carriers.USABLE for one in of):
+        return True
+    answers = [case.situation.site.uses(one) for one in of]
+    shares = case.situation.sme.footprint_share_by_carrier
+    if case.situation.site.energy is None and shares is not None:
+        answers = [bool(shares.get(one) or shares.get(carriers.SAME.get(one, one))) for one in of]
     return True if True in answers else None if None in answers else False
 
 
@@ -49,32 +62,19 @@ def _use_exists(case: Case, of: tuple[str, ...], use: str) -> bool | None:
     site, sme = case.situation.site, case.situation.sme
     if use in ALWAYS or (use == "irrigation" and sme.irrigated_ha):
         return True
+    if use == "all_electric":
+        return _carrier_exists(case, ("electricity",))
     sector = None if sme.sector is None else site.catalogue.sectors[sme.sector]
     if use == "wastewater":
         known = bool(site.stated.get("water_m3")) or (sector is not None and use in sector.end_uses_by_priority)
         return True if known else None
     if site.energy is None:
-        return _as_stated(case, of, use)
-    used = [carriers.SAME.get(one, one) for one in (site.energy.uses if "all" in of else of)]
-    used = [one for one in used if one in site.energy.uses]
-    if use == "all_electric":
-        return "electricity" in used
-    if any(one in site.energy.unparted for one in used):
+        stated = sme.footprint_share_by_end_use
+        return None if stated is None else bool(stated.get(use))
+    used = {carriers.SAME.get(one, one) for one in (site.energy.uses if "all" in of else of)} & site.energy.uses.keys()
+    if used & site.energy.unparted:
         return None
     return any((one, use) in site.energy.cells and site.energy.cells[one, use].typ for one in used)
-
-
-def _as_stated(case: Case, of: tuple[str, ...], use: str) -> bool | None:
-    sme = case.situation.sme
-    if sme.footprint_share_by_carrier is not None and "all" not in of:
-        shares = sme.footprint_share_by_carrier
-        if not any(shares.get(carriers.SAME.get(one, one)) or shares.get(one) for one in of):
-            return False
-        if use == "all_electric":
-            return bool(shares.get("electricity"))
-    if sme.footprint_share_by_end_use is not None and use != "all_electric":
-        return bool(sme.footprint_share_by_end_use.get(use))
-    return None
 
 
 def voltage(case: Case) -> Finding:
@@ -112,7 +112,8 @@ def roof_owner(case: Case) -> Finding:
 
 def annual_kwh(case: Case) -> Finding:
     energy = case.situation.site.energy
-    return at_least(case.offer.min_annual_kwh, None if energy is None else energy.uses.get("electricity", ZERO))
+    used = None if energy is None else energy.uses.get("electricity", ZERO)
+    return _of_bills(case, at_least(case.offer.min_annual_kwh, used))
 
 
 def bill(case: Case) -> Finding:
@@ -131,7 +132,14 @@ def bill(case: Case) -> Finding:
             ),
             ZERO,
         )
-    return at_least(case.offer.min_energy_bill_mad, mine)
+    return _of_bills(case, at_least(case.offer.min_energy_bill_mad, mine))
+
+
+def _of_bills(case: Case, found: Finding) -> Finding:
+    """Some months of bills give a minimum: they may reach a floor, never miss it."""
+    if found.verdict == FAIL and case.situation.sme.energy_in_part:
+        return Finding(UNKNOWN, found.required, found.actual, fact="energy_use")
+    return found
 
 
 def feedstock(case: Case) -> Finding:

@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kernel.canonical import dumps
+from matching.engine import facts
+from matching.engine.carriers import USABLE
 from matching.engine.criteria import CRITERIA, Utility
 from matching.engine.fixes import apply, fixes, needed, to_reach
 from matching.engine.numbers import MICRO, half_up
@@ -35,12 +37,11 @@ HOTEL = {
     ],
 }
 SILENT = {"sme_id": "silent"}
-FIRMS = [
-    situated(one)
+FIRMS = {
+    one["sme_id"]: situated(one)
     for one in ({**MILL, "city": "Meknès", "languages": ["fr"], "goals": ["solaire"]}, FINISHER, HOTEL, SILENT)
-]
+}
 
-maybe = st.none
 money = st.integers(0, 5_000_000)
 CODES = sorted(CATALOGUE.measures)
 STANDARDS = sorted(CATALOGUE.standards)
@@ -92,7 +93,7 @@ records = st.one_of(
 )
 offers = terms.map(lambda written: offer(**{"sectors_served": ["*"], "status": "open", **written}))
 candidates = st.builds(Candidate, offers, st.sampled_from(["p1", "p2", "p3", ""]), records, st.booleans())
-firms = st.sampled_from(FIRMS)
+firms = st.sampled_from(sorted(FIRMS))
 ends = st.decimals(0, 1, places=4)
 utilities = st.one_of(
     ends.map(lambda value: Utility(value, value)),
@@ -101,7 +102,7 @@ utilities = st.one_of(
 
 
 def a_case(firm, candidate):
-    return case(firm, candidate.offer, DAY, candidate.record)
+    return case(FIRMS[firm], candidate.offer, DAY, candidate.record)
 
 
 def weights_of(one):
@@ -149,7 +150,6 @@ FACTS = {
     "references": [()],
     "accreditation_valid_until": [DAY.replace(2029)],
     "capacity_month": [20, 0],
-    "instrument": ["grant"],
 }
 
 
@@ -158,10 +158,9 @@ FACTS = {
 def test_a_fact_that_is_left_out_never_beats_its_best_value(firm, candidate, fact):
     one = a_case(firm, candidate)
     without = score(apply(one, fact, None, "partner"), weights_of(one)).micro
-    told = {"grant_pct": Decimal(100), "own_funds_min_pct": Decimal(0)} if fact == "instrument" else {}
     best = 0
     for value in FACTS[fact]:
-        changed = replace(one, offer=replace(one.offer, **{fact: value}, **told))
+        changed = replace(one, offer=replace(one.offer, **{fact: value}))
         if fact == "remote" and not value and one.offer.base_provinces is None:
             changed = replace(changed, offer=replace(changed.offer, base_provinces=("03.061", "07.351", "06.141")))
         best = max(best, score(changed, weights_of(one)).micro)
@@ -174,17 +173,17 @@ def test_a_fact_that_is_left_out_never_beats_its_best_value(firm, candidate, fac
 @quick
 @given(firms, st.lists(candidates, min_size=2, max_size=6, unique_by=lambda one: one.offer.offer_id), st.data())
 def test_other_offers_change_nothing(firm, several, data):
-    whole = match(firm, several, STARTING_WEIGHTS, DAY)
+    whole = match(FIRMS[firm], several, STARTING_WEIGHTS, DAY)
     shuffled = data.draw(st.permutations(several))
-    assert dumps(match(firm, shuffled, STARTING_WEIGHTS, DAY)) == dumps(whole)
-    fewer = match(firm, several[1:], STARTING_WEIGHTS, DAY)
+    assert dumps(match(FIRMS[firm], shuffled, STARTING_WEIGHTS, DAY)) == dumps(whole)
+    fewer = match(FIRMS[firm], several[1:], STARTING_WEIGHTS, DAY)
     assert fewer == [one for one in whole if one["offer_id"] != several[0].offer.offer_id]
 
 
 @quick
 @given(firms, st.lists(candidates, max_size=12, unique_by=lambda one: one.offer.offer_id))
 def test_what_is_shown_is_eligible_and_has_one_place_a_partner(firm, several):
-    results = match(firm, several, STARTING_WEIGHTS, DAY)
+    results = match(FIRMS[firm], several, STARTING_WEIGHTS, DAY)
     for kind in STARTING_WEIGHTS:
         listed = shown(results, kind)
         partners = [one["partner"] for one in listed if one["partner"]]
@@ -199,12 +198,12 @@ def test_what_is_shown_is_eligible_and_has_one_place_a_partner(firm, several):
 @quick
 @given(firms, candidates)
 def test_a_result_is_made_again_to_the_byte(firm, candidate):
-    kept = dumps(inputs(firm, candidate, STARTING_WEIGHTS, DAY))
-    made = dumps(result(firm, candidate, STARTING_WEIGHTS, DAY))
+    kept = dumps(inputs(FIRMS[firm], candidate, STARTING_WEIGHTS, DAY))
+    made = dumps(result(FIRMS[firm], candidate, STARTING_WEIGHTS, DAY))
     assert replay(kept, CATALOGUE) == made
     with localcontext(prec=5):
         assert replay(kept, CATALOGUE) == made
-    assert json.loads(made) == result(firm, candidate, STARTING_WEIGHTS, DAY)
+    assert json.loads(made) == result(FIRMS[firm], candidate, STARTING_WEIGHTS, DAY)
 
 
 @quick
@@ -295,3 +294,51 @@ def test_the_same_firm_in_three_languages_has_the_same_score(candidate):
         places = [goals.index(goal) for goal in one.pop("answers")]
         found.add(dumps([one, places]))
     assert len(found) == 1
+
+
+profiles = st.fixed_dictionaries(
+    {"sme_id": st.just("any")},
+    optional={
+        "sector": st.sampled_from(sorted(CATALOGUE.sectors)),
+        "region": st.sampled_from(REGIONS),
+        "voltage": st.sampled_from(["LV", "MV", "HV", "off_grid"]),
+        "owns_building": st.booleans(),
+        "landlord_agreement": st.booleans(),
+        "heritage_roof": st.booleans(),
+        "budget_mad": money,
+        "roof_m2": st.integers(0, 20000),
+        "irrigated_ha": st.integers(0, 100),
+        "organic_waste_t": st.integers(0, 5000),
+        "energy_bill_mad": money,
+        "export_hs": st.lists(st.sampled_from(["7318 15 82", "0805 10", "731815", "x"]), max_size=2),
+        "footprint_scope12_tco2e": st.integers(0, 5000),
+        "footprint_share_by_end_use": st.just({"lighting": 0.4, "transport": 0.6}),
+        "footprint_share_by_carrier": st.just({"electricity": 0.4, "diesel": 0.6}),
+        "energy_use": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "carrier": st.sampled_from(sorted(USABLE)),
+                    "amount": st.integers(0, 9000),
+                    "unit": st.just("MWh"),
+                },
+                optional={"end_use_split": st.just({"lighting": 0.3, "process_heat_medium": 0.5})},
+            ),
+            min_size=1,
+            max_size=4,
+        ),
+        **{name: st.booleans() for name in sorted(facts.YES_NO)},
+        **{name: st.integers(0, 100) for name in sorted(facts.NUMBERS | facts.PERCENTS)},
+        **{name: st.sampled_from(sorted(options)) for name, options in facts.CHOICES.items()},
+    },
+)
+
+
+@quick
+@given(profiles, candidates)
+def test_any_firm_is_matched_and_its_weights_add_up(written, candidate):
+    firm = situated(written)
+    total_u = sum(firm.u.values())
+    assert total_u == 0 or abs(total_u - 1) < Decimal("1E-25")
+    assert all(need.state != "priced" or need.figures.npv_mad for need in firm.needs.values())
+    made = dumps(result(firm, candidate, STARTING_WEIGHTS, DAY))
+    assert replay(dumps(inputs(firm, candidate, STARTING_WEIGHTS, DAY)), CATALOGUE) == made

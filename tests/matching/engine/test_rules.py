@@ -108,6 +108,10 @@ TABLE = [
     ("end_use", MILL, {"measures": ["vsd"], "end_uses": ["kitchen"]}, "fail"),
     ("end_use", MILL, {"measures": ["*"]}, "pass"),
     ("end_use", MILL, {"measures": ["packaging_redesign"]}, "pass"),
+    ("end_use", MILL, {"measures": ["ev_vans"]}, "fail"),  # commuting is everywhere, diesel is not
+    ("end_use", NOBODY, {"measures": ["pv_rooftop"]}, "unknown"),
+    ("end_use", firm(sector="tanneries"), {"measures": ["tannery_cleaner_production"]}, "pass"),
+    ("end_use", firm(sector="digital_it"), {"measures": ["water_reuse"]}, "unknown"),
     ("own_funds", firm(own_funds_mad=360000), {**LOAN, "own_funds_min_pct": 20}, "pass"),
     ("own_funds", firm(own_funds_mad=359999), {**LOAN, "own_funds_min_pct": 20}, "fail"),
     ("own_funds", MILL, {**LOAN, "own_funds_min_pct": 20}, "unknown"),
