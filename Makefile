@@ -4,7 +4,7 @@ DATA ?= ./data
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-RUN := DEBUG=1 DATA=$(DATA) PUBLIC_URL=http://localhost:$(PORT) $(BIN)/python
+RUN := DEBUG=1 DEMO=1 DATA=$(DATA) PUBLIC_URL=http://localhost:$(PORT) $(BIN)/python
 TESTS ?= tests
 CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)

@@ -4,8 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
+from accounts import queries as accounts
+from accounts.choices import Kind
 from frontend import navigation
+from frontend.pages.actors import actor_of
+from kernel.ids import NIL
+from notices import queries as notices
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -14,7 +20,29 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     route = match.url_name or "" if match else ""
     return {
         "is_demo": settings.DEMO,
-        "desk": None,
+        "desk": _desk(request, route),
         "nav": navigation.entries(navigation.VISITOR, route),
         "footer": navigation.footer(),
+    }
+
+
+def _desk(request: HttpRequest, route: str) -> dict[str, Any] | None:
+    """Return the desk of a signed-in member, nothing for a visitor."""
+    if not hasattr(request, "user") or not request.user.is_authenticated:
+        return None
+    actor = actor_of(request)
+    if actor.organization_id == NIL:
+        return None
+    organization = accounts.organization(actor)
+    return {
+        "organization": {
+            "id": str(organization.pk),
+            "name": organization.name,
+            "note": Kind(organization.kind).label,
+            "is_demo": organization.is_demo,
+        },
+        "entries": navigation.entries(navigation.DESKS.get(actor.kind, [navigation.TODAY]), route),
+        "unread": notices.unread_count(actor),
+        "notices_url": reverse("notices"),
+        "account_url": reverse("account"),
     }

@@ -1,5 +1,31 @@
-"""The pages of an exporter: site, bills, footprint, border tax, needs, matches, requests sent."""
+"""The pages of an exporter: site, bills, footprint, border tax, needs, matches, requests sent; and everybody's today."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from frontend.pages import bills, cbam, footprint, matches, requests, sites, today
+
+urlpatterns = [
+    path("today/", today.today, name="today"),
+    path("sites/", sites.sites, name="sites"),
+    path("sites/new/", sites.site, name="new_site"),
+    path("sites/<uuid:site_id>/", sites.site, name="site"),
+    path("bills/", footprint.bills_of_first, name="bills"),
+    path("sites/<uuid:site_id>/bills/", bills.bills, name="bills"),
+    path("bills/<uuid:bill_id>/remove/", bills.remove_bill, name="remove_bill"),
+    path("footprint/", footprint.footprints, name="footprint"),
+    path("sites/<uuid:site_id>/footprint/", footprint.footprint_of, name="footprint"),
+    path("cbam/", cbam.cbam, name="cbam"),
+    path("exports/", cbam.cbam_answer, name="cbam_answer"),
+    path("exports/<uuid:export_id>/remove/", cbam.remove_export, name="remove_export"),
+    path("needs/", footprint.needs, name="needs"),
+    path("sites/<uuid:site_id>/needs/", footprint.site_needs, name="site_needs"),
+    path("sites/<uuid:site_id>/facts/", footprint.answer_fact, name="answer_fact"),
+    path("sites/<uuid:site_id>/matches/", matches.matches, name="matches"),
+    path("sites/<uuid:site_id>/matches/refresh/", matches.refresh_matches, name="refresh_matches"),
+    path("sites/<uuid:site_id>/needs/<uuid:need_id>/matches/", matches.matches, name="need_matches"),
+    path("sites/<uuid:site_id>/ask/<uuid:offer_id>/", matches.ask, name="ask"),
+    path("sites/<uuid:site_id>/needs/<uuid:need_id>/ask/<uuid:offer_id>/", matches.ask, name="ask_for_need"),
+    path("requests/", requests.requests_sent, name="requests_sent"),
+    path("requests/<uuid:lead_id>/", requests.request_sent, name="request_sent"),
+    path("requests/<uuid:lead_id>/withdraw/", requests.withdraw_request, name="withdraw_request"),
+]

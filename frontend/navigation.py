@@ -39,13 +39,22 @@ VISITOR = [
 DESKS: Mapping[str, list[Page]] = {
     "sme": [
         TODAY,
-        Page("footprint", "footprints", _("Footprint"), frozenset({"bills", "sites", "site"})),
-        Page("needs", "handshake", _("Partners"), frozenset({"matches", "ask", "requests_sent"})),
+        Page(
+            "footprint", "footprints", _("Footprint"), frozenset({"bills", "sites", "site", "new_site", "cbam_answer"})
+        ),
+        Page(
+            "needs",
+            "handshake",
+            _("Partners"),
+            frozenset(
+                {"site_needs", "matches", "need_matches", "ask", "ask_for_need", "requests_sent", "request_sent"}
+            ),
+        ),
     ],
     "provider": [
         TODAY,
         Page("inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead"})),
-        Page("offers", "store", _("Offers"), frozenset({"offer_editor"})),
+        Page("offers", "store", _("Offers"), frozenset({"offer_editor", "new_offer", "import_offers"})),
         Page("profile", "badge-check", _("Profile")),
     ],
 }

@@ -1,0 +1,197 @@
+"""The person's account, the organization, its keys; notices; who sees what."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views import i18n
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import actions, queries
+from accounts.actions.consents import PRIVACY_VERSION
+from accounts.choices import Kind, Role, Scope
+from frontend.pages.actors import actor_of, member_required, partner_required
+from frontend.pages.sign_up import NOTICE
+from frontend.shown import today as shown
+from kernel import clock
+from kernel.errors import Refused
+from notices import actions as notices_actions
+from notices import queries as notices_queries
+from partners import actions as partners_actions
+from partners import queries as partners
+
+MOST_NOTICES = 50
+
+
+class KeyForm(forms.Form):
+    name = forms.CharField(label=_("What the key is for"), max_length=80, widget=forms.TextInput(attrs={"dir": "auto"}))
+    scope = forms.ChoiceField(label=_("What it may do"), choices=lambda: Scope.choices)
+
+
+@login_required
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    return _account(request, KeyForm(), "")
+
+
+def _account(request: HttpRequest, form: KeyForm, secret: str) -> HttpResponse:
+    actor = actor_of(request)
+    memberships = list(queries.memberships(actor.user_id))
+    context: dict[str, Any] = {
+        "person": request.user,
+        "organizations": [
+            {
+                "id": str(one.organization_id),
+                "name": one.organization.name,
+                "kind": Kind(one.organization.kind).label,
+                "role": Role(one.role).label,
+                "current": one.organization_id == actor.organization_id,
+            }
+            for one in memberships
+        ],
+        "keys": [
+            {
+                "id": str(key.pk),
+                "name": key.name,
+                "scope": Scope(key.scope).label,
+                "created_at": key.created_at,
+                "last_used_at": key.last_used_at,
+                "revoked_at": key.revoked_at,
+            }
+            for key in queries.keys(actor)
+        ],
+        "may_make_keys": actor.role == Role.OWNER,
+        "form": form,
+        "secret": secret,
+    }
+    return render(request, "pages/account.html", context)
+
+
+@member_required
+@require_POST
+def create_key(request: HttpRequest) -> HttpResponse:
+    """Make a key and show its secret this once."""
+    form = KeyForm(request.POST)
+    secret = ""
+    if form.is_valid():
+        try:
+            _key, secret = actions.create_key(actor_of(request), **form.cleaned_data, now=clock.now())
+        except Refused as refused:
+            raise Http404 from refused
+        except ValidationError as error:
+            for name, problems in error.error_dict.items():
+                form.add_error(name, problems)
+    response = _account(request, KeyForm() if secret else form, secret)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@member_required
+@require_POST
+def revoke_key(request: HttpRequest, key_id: UUID) -> HttpResponse:
+    try:
+        actions.revoke_key(actor_of(request), key_id=key_id, now=clock.now())
+    except (ObjectDoesNotExist, Refused) as missing:
+        raise Http404 from missing
+    messages.success(request, gettext("The key no longer works."))
+    return redirect("account")
+
+
+@login_required
+@require_POST
+def switch_organization(request: HttpRequest) -> HttpResponse:
+    """Act for another of one's organizations from now on."""
+    try:
+        actor = actions.switch_organization(request.user, organization_id=UUID(request.POST.get("organization", "")))  # type: ignore[arg-type]
+    except (ObjectDoesNotExist, ValueError) as missing:
+        raise Http404 from missing
+    request.session["organization_id"] = str(actor.organization_id)
+    return redirect("today")
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Change the language of the pages, and of a member's letters."""
+    if request.user.is_authenticated:
+        actions.change_language(request.user, language=request.POST.get("language", ""))  # type: ignore[arg-type]
+    return i18n.set_language(request)
+
+
+@member_required
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    rows = notices_queries.notices(actor).order_by("-created_at", "-pk")[:MOST_NOTICES]
+    told = notices_queries.told(actor, rows)
+    context = {
+        "notices": [shown.notice(one) for one in told],
+        "unread": sum(one.read_at is None for one in told),
+        "shown": len(told),
+        "before_url": "",
+        "after_url": "",
+    }
+    return render(request, "pages/notices.html", context)
+
+
+@member_required
+@require_POST
+def read_notices(request: HttpRequest) -> HttpResponse:
+    """Mark every notice as read."""
+    notices_actions.mark_read(actor_of(request), now=clock.now())
+    return redirect("notices")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    rows = [{"term": term, "text": text} for term, text in NOTICE]
+    return render(request, "pages/privacy.html", {"rows": rows, "version": PRIVACY_VERSION})
+
+
+class ProfileForm(forms.Form):
+    headline_fr = forms.CharField(label=_("One sentence, in French"), required=False, max_length=200)
+    headline_ar = forms.CharField(
+        label=_("One sentence, in Arabic"), required=False, max_length=200, widget=forms.TextInput(attrs={"dir": "rtl"})
+    )
+    headline_en = forms.CharField(label=_("One sentence, in English"), required=False, max_length=200)
+    about_fr = forms.CharField(label=_("About you, in French"), required=False, max_length=4000, widget=forms.Textarea)
+    about_ar = forms.CharField(
+        label=_("About you, in Arabic"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"dir": "rtl"}),
+    )
+    about_en = forms.CharField(label=_("About you, in English"), required=False, max_length=4000, widget=forms.Textarea)
+    website = forms.CharField(
+        label=_("Website"), required=False, max_length=200, widget=forms.TextInput(attrs={"dir": "ltr"})
+    )
+    capacity_month = forms.CharField(label=_("Requests you can take a month"), required=False, max_length=5)
+
+
+@partner_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Say who the partner is, in up to three languages."""
+    actor = actor_of(request)
+    try:
+        row: Any = partners.profile(actor, actor.organization_id)
+    except ObjectDoesNotExist:
+        row = None
+    initial = {name: getattr(row, name) for name in ProfileForm.base_fields} if row else {}
+    form = ProfileForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            partners_actions.save_profile(actor, values=form.cleaned_data, now=clock.now())
+        except ValidationError as error:
+            for name, problems in error.error_dict.items():
+                form.add_error(name if name in form.fields else None, problems)
+        else:
+            messages.success(request, gettext("Kept."))
+            return redirect("partner", organization_id=actor.organization_id)
+    return render(request, "pages/profile.html", {"form": form})

@@ -1,0 +1,58 @@
+"""Who is looking at a page: the member and the organization that the session has open."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts import queries
+from accounts.choices import PARTNER_KINDS, Kind
+from kernel.actor import ANONYMOUS, Actor
+from kernel.ids import NIL
+
+View = Callable[..., HttpResponse]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who asks, the same for the whole request."""
+    if not request.user.is_authenticated:
+        return ANONYMOUS
+    held: Any = request
+    if not hasattr(held, "qafila_actor"):
+        chosen = request.session.get("organization_id")
+        held.qafila_actor = queries.actor_for(request.user, UUID(chosen) if chosen else None, via="session")  # type: ignore[arg-type]
+    actor: Actor = held.qafila_actor
+    return actor
+
+
+def member_required(view: View) -> View:
+    """Let members in; others sign in first, and a person without organization is told so on the account page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if actor_of(request).organization_id == NIL:
+            return redirect("account")
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)
+
+
+def _of_kinds(*kinds: str) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if actor_of(request).kind not in kinds:
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return member_required(guarded)
+
+    return decorate
+
+
+exporter_required = _of_kinds(Kind.SME)
+partner_required = _of_kinds(*PARTNER_KINDS)

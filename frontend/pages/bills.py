@@ -1,0 +1,166 @@
+"""Bills of a site, year by year: one open row to enter or mend, the others a line each."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from footprint import actions, queries
+from footprint.choices import Document, Evidence
+from frontend import formats
+from frontend.asking import AskingForm, unsure
+from frontend.pages.actors import actor_of, exporter_required
+from frontend.shown import bills as shown
+from kernel import clock
+from kernel.errors import Question
+
+
+class BillForm(AskingForm):
+    activity = forms.ChoiceField(label=_("What the bill is for"))
+    quantity = forms.CharField(
+        label=_("Quantity"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
+    )
+    unit = forms.ChoiceField(label=_("Unit"))
+    amount = forms.CharField(
+        label=_("Amount, tax included"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
+    )
+    tax = forms.CharField(
+        label=_("Of which tax"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
+    )
+    start = forms.CharField(
+        label=_("First day"),
+        help_text=_("Day, month, year; this day counts"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    end = forms.CharField(
+        label=_("Last day"),
+        help_text=_("This day counts too"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    document = forms.ChoiceField(label=_("Document"), choices=lambda: Document.choices)
+    evidence = forms.ChoiceField(label=_("What it rests on"), choices=lambda: Evidence.choices)
+
+    NAMES = {
+        "activity": "activity_id",
+        "amount": "amount_mad",
+        "tax": "tax_mad",
+        "start": "starts_on",
+        "end": "ends_on",
+    }
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        activities = shown.activities_of(kind)
+        choices: dict[str, Any] = {"activity": activities, "unit": shown.units_of(kind)}
+        for name, options in choices.items():
+            field: Any = self.fields[name]
+            field.choices = options
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return what was typed, with the reading chosen when a doubt was answered."""
+        values = {self.NAMES.get(name, name): value for name, value in self.cleaned_data.items()}
+        answer = self.reading("quantity")
+        if ":" in answer:
+            values["quantity"], _colon, values["unit"] = answer.partition(":")
+        return values
+
+    @property
+    def is_sure(self) -> bool:
+        return self.reading("quantity") not in {"", "again"}
+
+    def refuse(self, error: ValidationError) -> None:
+        """Put the room's problems beside the fields of this form."""
+        ours = {name: field for field, name in self.NAMES.items()}
+        for name, problems in error.error_dict.items():
+            field = ours.get(name, name)
+            self.add_error(field if field in self.fields else None, problems)
+
+    def doubt(self, question: Question) -> None:
+        answers = [
+            {"value": f"{one['quantity']}:{one['unit']}", "label": shown.reading(one), "note": ""}
+            if isinstance(one, dict)
+            else {"value": f"{one}:{self.cleaned_data.get('unit', '')}", "label": formats.number(one), "note": ""}
+            for one in question.readings
+            if isinstance(one, dict) or question.field == "quantity"
+        ]
+        right = {"value": "right", "label": gettext("It is right as I wrote it"), "note": ""}
+        asked = Question(
+            "quantity",
+            " ".join(question.messages),
+            code=question.question_code,
+        )
+        self.ask(asked, why=gettext("Nothing is written until you answer."), answers=[*answers, right, unsure()])
+
+
+@exporter_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def bills(request: HttpRequest, site_id: UUID) -> HttpResponse:
+    """Show a year of bills of one kind, and keep the open one."""
+    actor = actor_of(request)
+    try:
+        site = queries.sites(actor).get(pk=site_id)
+        rows = list(queries.bills(actor, site_id))
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    kind = request.GET.get("kind", "electricity")
+    kind = kind if kind in shown.KINDS else "electricity"
+    year = shown.year_of(request.GET.get("year", ""), rows)
+    edited = next((row for row in rows if str(row.pk) == request.GET.get("edit")), None)
+    if edited is not None:
+        kind, year = shown.kind_of(edited), edited.starts_on.year
+    form = BillForm(request.POST or None, kind=kind, initial=shown.initial(edited, rows, kind, year))
+    if request.method == "POST" and form.is_valid():
+        where = f"{reverse('bills', args=[site_id])}?kind={kind}"
+        try:
+            kept = keep(actor, site_id, edited, form)
+        except Question as question:
+            form.doubt(question)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            return redirect(f"{where}&year={kept.starts_on.year}#kept-{kept.pk}")
+    context = shown.page(site, rows, kind=kind, year=year, form=form, edited=edited, result=None)
+    context["live"] = shown.live(queries.result(actor, site_id, year))
+    return render(request, "pages/bills.html", context)
+
+
+def keep(actor: Any, site_id: UUID, edited: Any, form: BillForm) -> Any:
+    more = {"values": form.values, "confirmed": form.is_sure, "now": clock.now()}
+    if edited is not None:
+        return actions.change_bill(actor, bill_id=edited.pk, **more)
+    return actions.enter_bill(actor, site_id=site_id, **more)
+
+
+@exporter_required
+@require_POST
+def remove_bill(request: HttpRequest, bill_id: UUID) -> HttpResponse:
+    """Remove a bill; the page asked before."""
+    actor = actor_of(request)
+    try:
+        row = queries.bill(actor, bill_id)
+        actions.remove_bill(actor, bill_id=bill_id, now=clock.now())
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    except ValidationError as error:
+        from django.contrib import messages
+
+        messages.error(request, " ".join(error.messages))
+    return redirect(f"{reverse('bills', args=[row.site_id])}?kind={shown.kind_of(row)}&year={row.starts_on.year}")

@@ -1,0 +1,122 @@
+"""Does the carbon border tax concern me: three questions for a visitor, the declared exports for a firm."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.choices import Kind
+from footprint import actions, queries
+from frontend import formats
+from frontend.asking import AskingForm, unsure
+from frontend.pages.actors import actor_of, exporter_required
+from frontend.shown import cbam as shown
+from kernel import clock
+from kernel.errors import Question
+from kernel.numbers import Ambiguous, Unreadable, parse_decimal
+
+
+def _tonnes(label: Any, help_text: Any = "") -> forms.CharField:
+    field = forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
+    )
+    field.unit = _("t")  # type: ignore[attr-defined]
+    return field
+
+
+class CbamForm(AskingForm):
+    code = forms.CharField(
+        label=_("Customs code of what you sell to the EU"),
+        help_text=_("As on the invoice or the declaration: 7318 15 82, 0805 10…"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    tonnes = _tonnes(_("Tonnes you sell a year"))
+    importer_tonnes = _tonnes(
+        _("Tonnes your buyer imports a year, from everybody"), _("At 50 t or less a year an importer is exempt")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("tonnes", "importer_tonnes"):
+            if typed := cleaned.get(name):
+                cleaned[name] = self._number(name, typed)
+        return cleaned
+
+    def _number(self, name: str, typed: str) -> Decimal | None:
+        try:
+            value = parse_decimal(typed, formats.language())
+        except Ambiguous as several:
+            value = Decimal(several.readings[0])  # type: ignore[arg-type]
+        except Unreadable:
+            self.add_error(name, gettext("This is not a number."))
+            return None
+        if value < 0:
+            self.add_error(name, gettext("This cannot be below zero."))
+            return None
+        return value
+
+
+@require_safe
+def cbam(request: HttpRequest) -> HttpResponse:
+    """Ask three questions, or show the answer to them; a firm goes on to its own exports."""
+    if actor_of(request).kind == Kind.SME and "code" not in request.GET:
+        return redirect("cbam_answer")
+    form = CbamForm(request.GET if "code" in request.GET else None)
+    if not form.is_bound or not form.is_valid():
+        return render(request, "pages/cbam.html", {"form": form, "question": None})
+    line = queries.line_of(
+        form.cleaned_data["code"],
+        tonnes=form.cleaned_data.get("tonnes") or None,
+        importer_tonnes=form.cleaned_data.get("importer_tonnes") or None,
+    )
+    return render(request, "pages/cbam-answer.html", shown.visitor_page(line))
+
+
+@exporter_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def cbam_answer(request: HttpRequest) -> HttpResponse:
+    """Show the answer for the firm's declared exports, and take one more."""
+    actor = actor_of(request)
+    form = CbamForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reading = form.reading("code")
+        values = {
+            "code": reading if reading not in {"", "again"} else form.cleaned_data["code"],
+            "tonnes_year": form.cleaned_data.get("tonnes") or None,
+            "importer_tonnes": form.cleaned_data.get("importer_tonnes") or None,
+        }
+        try:
+            actions.declare_export(
+                actor, values=values, confirmed=bool(reading) and reading != "again", now=clock.now()
+            )
+        except Question as question:
+            answers = [{"value": str(one), "label": str(one), "note": ""} for one in question.readings]
+            form.ask(question, why=gettext("Nothing is padded behind your back."), answers=[*answers, unsure()])
+        except ValidationError as error:
+            form.add_error("code", [message for problems in error.message_dict.values() for message in problems])
+        else:
+            return redirect("cbam_answer")
+    context = shown.firm_page(queries.cbam_answer(actor), form)
+    return render(request, "pages/cbam-answer.html", context)
+
+
+@exporter_required
+@require_POST
+def remove_export(request: HttpRequest, export_id: UUID) -> HttpResponse:
+    try:
+        actions.remove_export(actor_of(request), export_id=export_id)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    return redirect("cbam_answer")

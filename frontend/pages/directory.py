@@ -1,0 +1,65 @@
+"""Offers and partners, for anyone."""
+
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from accounts.choices import Kind
+from frontend.pages.actors import actor_of
+from frontend.shown import directory as shown
+from partners import queries
+
+PAGE = 20
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """Find by words and narrow by kind, region and measure; the address holds the state."""
+    asked = {name: request.GET.getlist(name) for name in shown.FACETS}
+    offset = request.GET.get("after", "0")
+    found = queries.directory(
+        actor_of(request),
+        text=request.GET.get("q", ""),
+        tags=shown.tags_of(asked),
+        limit=PAGE,
+        offset=int(offset) if offset.isascii() and offset.isdigit() else 0,
+    )
+    return render(request, "pages/directory.html", shown.page(request.GET, asked, found, PAGE))
+
+
+@require_safe
+def partner(request: HttpRequest, organization_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    try:
+        profile = queries.profile(actor, organization_id)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    offers = list(queries.offers(actor).filter(organization_id=organization_id, shelf="published"))
+    return render(request, "pages/partner.html", shown.partner_page(profile, offers) | {"ask": _ask(request)})
+
+
+@require_safe
+def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+    try:
+        row = queries.offer(actor_of(request), offer_id)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    ask = _ask(request) if row.takes_leads else None
+    return render(request, "pages/offer.html", shown.offer_page(row) | {"ask": ask})
+
+
+def _ask(request: HttpRequest) -> dict[str, str] | None:
+    """Say how to ask: from one's own needs, since a request stands on its reasons."""
+    actor = actor_of(request)
+    if actor.kind == Kind.SME:
+        note = gettext("A request starts from a need of yours, so that the partner reads its reasons.")
+        return {"url": reverse("needs"), "label": gettext("Ask from my needs"), "note": note}
+    if actor.is_anonymous:
+        note = gettext("With your bills, you ask with the reasons at hand.")
+        return {"url": reverse("account_signup"), "label": gettext("Open an account to ask"), "note": note}
+    return None

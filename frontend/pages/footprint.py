@@ -1,0 +1,89 @@
+"""The footprint of a site and year, and the needs that come from it."""
+
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from footprint import actions
+from footprint import queries as footprint
+from frontend.pages.actors import actor_of, exporter_required
+from frontend.shown import footprint as shown
+from frontend.shown import needs as shown_needs
+from kernel import clock
+from matching import queries as matching
+
+
+@exporter_required
+@require_safe
+def footprints(request: HttpRequest) -> HttpResponse:
+    """Open the footprint of the first site, or the form of a first one."""
+    first = footprint.sites(actor_of(request)).first()
+    return redirect("footprint", site_id=first.pk) if first else redirect("new_site")
+
+
+@exporter_required
+@require_safe
+def bills_of_first(request: HttpRequest) -> HttpResponse:
+    """Open the bills of the first site, or the form of a first one."""
+    first = footprint.sites(actor_of(request)).first()
+    return redirect("bills", site_id=first.pk) if first else redirect("new_site")
+
+
+@exporter_required
+@require_safe
+def footprint_of(request: HttpRequest, site_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
+    try:
+        sites = list(footprint.sites(actor))
+        site = next(one for one in sites if one.pk == site_id)
+        result = footprint.result(actor, site_id, year)
+    except StopIteration as missing:
+        raise Http404 from missing
+    cards = matching.need_cards(actor, site_id)
+    years = footprint.years(actor, site_id)
+    return render(request, "pages/footprint.html", shown.page(site, sites, result, cards, years))
+
+
+@exporter_required
+@require_safe
+def needs(request: HttpRequest) -> HttpResponse:
+    """Open the needs of the first site."""
+    first = footprint.sites(actor_of(request)).first()
+    return redirect("site_needs", site_id=first.pk) if first else redirect("new_site")
+
+
+@exporter_required
+@require_safe
+def site_needs(request: HttpRequest, site_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    try:
+        site = footprint.sites(actor).get(pk=site_id)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    cards = matching.need_cards(actor, site_id)
+    return render(request, "pages/needs.html", shown_needs.page(site, cards))
+
+
+@exporter_required
+@require_POST
+def answer_fact(request: HttpRequest, site_id: UUID) -> HttpResponse:
+    """Keep the answer to one question about a site; an empty answer is "I do not know"."""
+    fact = request.POST.get("fact", "")
+    back = redirect(f"{reverse('site_needs', args=[site_id])}#questions")
+    try:
+        actions.set_facts(
+            actor_of(request), site_id=site_id, facts={fact: request.POST.get("answer", "")}, now=clock.now()
+        )
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    except ValidationError as error:
+        from django.contrib import messages
+
+        messages.error(request, " ".join(error.messages))
+    return back

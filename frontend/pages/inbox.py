@@ -1,0 +1,124 @@
+"""A partner's requests: the list beside the sheet; accept, or decline with a reason."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from frontend.pages.actors import actor_of, partner_required
+from frontend.shown import requests as shown
+from kernel import clock
+from kernel.actor import Actor
+from kernel.errors import Conflict, Refused
+from marketplace import actions, queries
+from marketplace.choices import LONGEST_NOTE, DeclineReason
+
+MOST = 100
+
+
+class DeclineForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, choices=lambda: DeclineReason.choices)
+    note = forms.CharField(
+        label=_("A word more"),
+        help_text=_("The firm reads it as it stands."),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"dir": "auto"}),
+    )
+
+
+@partner_required
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/inbox.html", _list(actor_of(request)))
+
+
+@partner_required
+@require_safe
+def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Show one request; a member who opens it has seen it, and the firm is told so."""
+    actor = actor_of(request)
+    return _sheet(request, actor, lead_id, DeclineForm())
+
+
+@partner_required
+@require_POST
+def see_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    """Note that a member has the request before the eyes; sent by the page itself, never by a link."""
+    _do(actions.see_lead, request, lead_id)
+    return HttpResponse(status=204)
+
+
+@partner_required
+@require_POST
+def accept_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    if _do(actions.accept_lead, request, lead_id):
+        messages.success(request, gettext("Taken on. The firm's name and contact are below."))
+    return redirect("lead", lead_id=lead_id)
+
+
+@partner_required
+@require_POST
+def decline_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    form = DeclineForm(request.POST)
+    if form.is_valid():
+        try:
+            _do(actions.decline_lead, request, lead_id, **form.cleaned_data)
+        except ValidationError as error:
+            for name, problems in error.error_dict.items():
+                form.add_error(name, problems)
+        else:
+            return redirect("lead", lead_id=lead_id)
+    return _sheet(request, actor_of(request), lead_id, form)
+
+
+def _do(action: Any, request: HttpRequest, lead_id: UUID, **more: Any) -> bool:
+    """Do one thing to a request; a race lost is said, not shown as an error page."""
+    try:
+        action(actor_of(request), lead_id=lead_id, now=clock.now(), **more)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    except Refused:
+        messages.error(request, gettext("You may read this request, not answer it."))
+        return False
+    except Conflict:
+        messages.error(request, gettext("This request was answered or withdrawn meanwhile."))
+        return False
+    return True
+
+
+def _list(actor: Actor, current: UUID | None = None) -> dict[str, Any]:
+    sheets = queries.sheets(actor, queries.inbox(actor).order_by("-sent_at", "-pk")[:MOST])
+    waiting = sum(one.can_answer for one in sheets)
+    headline = ngettext("%(count)s request waits.", "%(count)s requests wait.", waiting) % {"count": waiting}
+    return {
+        "headline": headline,
+        "leads": [shown.lead_row(one, current) for one in sheets],
+        "stream_url": "/ws/live/",
+        "lead": None,
+        "list_url": reverse("inbox"),
+    }
+
+
+def _sheet(request: HttpRequest, actor: Actor, lead_id: UUID, form: DeclineForm) -> HttpResponse:
+    try:
+        queries.inbox(actor).only("pk").get(pk=lead_id)
+        sheet = queries.lead(actor, lead_id)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    context = _list(actor, lead_id) | {
+        "lead": shown.lead_sheet(sheet),
+        "decline_form": form,
+        "accept_url": reverse("accept_lead", args=[lead_id]),
+        "decline_url": reverse("decline_lead", args=[lead_id]),
+        "see_url": reverse("see_lead", args=[lead_id]) if sheet.status == "sent" and sheet.can_answer else "",
+    }
+    return render(request, "pages/inbox.html", context)

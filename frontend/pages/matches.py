@@ -1,0 +1,127 @@
+"""Who fits a site or one of its needs, and asking one of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from footprint import queries as footprint
+from frontend.pages.actors import actor_of, exporter_required
+from frontend.shown import matches as shown
+from frontend.shown import requests as shown_requests
+from kernel import clock
+from kernel.actor import Actor
+from marketplace import actions as marketplace
+from marketplace import queries as leads
+from marketplace.choices import LONGEST_MESSAGE, OPEN, Release
+from matching import actions
+from matching import queries as matching
+
+
+class AskForm(forms.Form):
+    message = forms.CharField(
+        label=_("Your words"),
+        help_text=_("What you would like, and when. Names and numbers are not needed."),
+        required=False,
+        max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"dir": "auto"}),
+    )
+    show_name = forms.BooleanField(
+        label=_("Show the name of my firm at once"), help_text=_("Otherwise it shows when they accept"), required=False
+    )
+    consent = forms.BooleanField(
+        label=_("I agree that this partner receives what is listed above"), help_text=_("Necessary to send")
+    )
+
+
+@exporter_required
+@require_safe
+def matches(request: HttpRequest, site_id: UUID, need_id: UUID | None = None) -> HttpResponse:
+    """Show what was matched; the first visit offers to match."""
+    actor = actor_of(request)
+    kind = request.GET.get("kind", "technology")
+    kind = kind if kind in shown.KINDS else "technology"
+    try:
+        site = footprint.sites(actor).get(pk=site_id)
+        need = matching.needs(actor, site_id).get(pk=need_id) if need_id else None
+        runs = list(matching.runs(actor, site_id, need_id))
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    rows = matching.matches(actor, site_id, need_id)
+    near = matching.near_misses(actor, site_id, need_id)
+    open_leads = _open_leads(actor, site_id, need.code if need else "")
+    context = shown.page(site, need, runs, rows, near, kind=kind, leads=open_leads)
+    return render(request, "pages/matches.html", context | {"is_matched": bool(runs)})
+
+
+def _open_leads(actor: Actor, site_id: UUID, need_code: str) -> dict[UUID, Any]:
+    sheets = leads.sheets(actor, leads.sent(actor).filter(site_id=site_id, need_code=need_code))
+    return {sheet.partner.id: sheet for sheet in reversed(sheets) if sheet.partner.id and sheet.status in OPEN}
+
+
+@exporter_required
+@require_POST
+def refresh_matches(request: HttpRequest, site_id: UUID) -> HttpResponse:
+    """Match the site, or one need, with the offers of today."""
+    asked = request.POST.get("need", "")
+    try:
+        need_id = UUID(asked) if asked else None
+        actions.request_matches(actor_of(request), site_id=site_id, need_id=need_id, now=clock.now())
+    except (ObjectDoesNotExist, ValueError) as missing:
+        raise Http404 from missing
+    if need_id:
+        return redirect("need_matches", site_id=site_id, need_id=need_id)
+    return redirect("matches", site_id=site_id)
+
+
+@exporter_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, site_id: UUID, offer_id: UUID, need_id: UUID | None = None) -> HttpResponse:
+    """Say what the partner will read, take the consent, and send."""
+    actor = actor_of(request)
+    try:
+        served = matching.matches(actor, site_id, need_id)
+        need = matching.needs(actor, site_id).get(pk=need_id) if need_id else None
+        match = next(row for row in served if row.offer_id == offer_id and row.takes_leads)
+    except (ObjectDoesNotExist, StopIteration) as missing:
+        raise Http404 from missing
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        released = [Release.CONTACT.value] + ([Release.NAME.value] if form.cleaned_data["show_name"] else [])
+        try:
+            (asked,) = marketplace.send_leads(
+                actor,
+                site_id=site_id,
+                need_id=need_id,
+                offer_ids=[offer_id],
+                message=form.cleaned_data["message"],
+                released=released,
+                consent=form.cleaned_data["consent"],
+                now=clock.now(),
+            )
+        except ValidationError as error:
+            for problems in error.error_dict.values():
+                form.add_error(None, problems)
+        else:
+            from django.contrib import messages
+
+            said = gettext("Request sent.") if asked.is_new else gettext("This request was sent already; here it is.")
+            messages.success(request, said)
+            return redirect("request_sent", lead_id=asked.lead.pk)
+    here = reverse("need_matches", args=[site_id, need_id]) if need_id else reverse("matches", args=[site_id])
+    context = {
+        "match": shown.reason_card(match),
+        "partner_name": match.partner.name,
+        "shown": shown_requests.what_they_read(),
+        "form": form,
+        "left": leads.places_left(actor, site_id, need.code if need else ""),
+        "back_url": f"{here}?kind={match.run.offer_kind}",
+    }
+    return render(request, "pages/ask.html", context)

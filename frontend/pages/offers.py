@@ -1,0 +1,167 @@
+"""A partner's offers: the list, the editor, the import of a catalogue."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frontend.pages.actors import actor_of, partner_required
+from frontend.shown import offers as shown
+from kernel import clock
+from partners import actions, queries
+from partners.choices import Intake
+
+DO = {"publish": actions.publish_offer, "pause": actions.pause_offer, "archive": actions.archive_offer}
+LARGEST_FILE = 2_000_000
+
+
+def _number(label: Any, unit: Any = "") -> forms.CharField:
+    field = forms.CharField(
+        label=label,
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
+    )
+    field.unit = unit  # type: ignore[attr-defined]
+    return field
+
+
+def _many(label: Any, choices: Any, help_text: Any = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, help_text=help_text, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class OfferForm(forms.Form):
+    """Every text in three languages, and the terms that partners set most; the API and the import take all of them."""
+
+    measures = _many(_("What the offer does"), shown.measure_choices)
+    regions = _many(_("Regions served"), shown.region_choices, _("The region of the firm's site counts."))
+    sectors = _many(_("Sectors served"), shown.sector_choices, _("None ticked: every sector."))
+    intake = forms.ChoiceField(label=_("Requests"), choices=lambda: Intake.choices)
+    as_of = forms.DateField(label=_("Status seen on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    closes_on = forms.DateField(
+        label=_("Last day to apply"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    ticket_min_mad = _number(_("Smallest project"), _("MAD"))
+    ticket_max_mad = _number(_("Largest project"), _("MAD"))
+    price_low_mad = _number(_("Price, from"), _("MAD"))
+    price_high_mad = _number(_("Price, to"), _("MAD"))
+    price_unit = forms.CharField(label=_("For each"), required=False, max_length=20)
+    available_in_days = _number(_("Free in"), _("days"))
+    capacity_month = _number(_("Requests you can take a month"))
+    employees_max = _number(_("At most this many employees"))
+    revenue_min_mad = _number(_("Turnover at least"), _("MAD"))
+    own_funds_min_pct = _number(_("Own funds at least"), "%")
+    grant_pct = _number(_("Grant"), "%")
+    min_roof_m2 = _number(_("Roof at least"), "m²")
+    min_annual_kwh = _number(_("Electricity a year at least"), "kWh")
+    requires_roof_ownership = forms.BooleanField(
+        label=_("The firm must own its roof, or have an agreement"), required=False
+    )
+    remote = forms.BooleanField(label=_("Works without a visit"), required=False)
+    instrument = forms.ChoiceField(label=_("Instrument"), required=False, choices=shown.instrument_choices)
+    standards_accredited = _many(_("Accredited for"), shown.standard_choices)
+    accreditation_valid_until = forms.DateField(
+        label=_("Accreditation valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    languages = _many(_("Working languages"), shown.language_choices)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for language, name in shown.WRITTEN.items():
+            attrs = {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
+            title = gettext("Title in %(language)s") % {"language": name}
+            text = gettext("Description in %(language)s") % {"language": name}
+            self.fields[f"name_{language}"] = forms.CharField(
+                label=title, required=False, max_length=200, widget=forms.TextInput(attrs=attrs)
+            )
+            self.fields[f"description_{language}"] = forms.CharField(
+                label=text, required=False, max_length=4000, widget=forms.Textarea(attrs=attrs)
+            )
+        for name in shown.NOT_FOR.get(kind, ()):
+            del self.fields[name]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return what the form holds under the names of the room."""
+        return shown.values_of(self.cleaned_data)
+
+    def refuse(self, error: ValidationError) -> None:
+        ours = {"regions_served": "regions", "sectors_served": "sectors", "status": "intake"}
+        for name, problems in error.error_dict.items():
+            field = ours.get(name, name)
+            self.add_error(field if field in self.fields else None, problems)
+
+
+@partner_required
+@require_safe
+def offers(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/offers.html", shown.list_page(queries.own_offers(actor_of(request))))
+
+
+@partner_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer_editor(request: HttpRequest, offer_id: UUID | None = None) -> HttpResponse:
+    """Write an offer and put it on the shelf, pause it or put it away; nothing typed is lost."""
+    actor = actor_of(request)
+    row = None
+    if offer_id is not None:
+        try:
+            row = queries.own_offers(actor).get(pk=offer_id)
+        except ObjectDoesNotExist as missing:
+            raise Http404 from missing
+    form = OfferForm(request.POST or None, kind=actor.kind, initial=shown.initial(row))
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = _keep(actor, row, form, request.POST.get("do", "keep"))
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, gettext("Kept."))
+            return redirect("offer_editor", offer_id=kept.pk)
+    return render(request, "pages/offer-editor.html", shown.editor_page(row, form))
+
+
+def _keep(actor: Any, row: Any, form: OfferForm, wish: str) -> Any:
+    now = clock.now()
+    if row is None:
+        row = actions.create_offer(actor, values=form.values, now=now)
+    else:
+        row = actions.change_offer(actor, offer_id=row.pk, values=form.values, now=now)
+    return DO[wish](actor, offer_id=row.pk, now=now) if wish in DO else row
+
+
+class CatalogueForm(forms.Form):
+    file = forms.FileField(
+        label=_("Catalogue file"),
+        help_text=_("JSON lines: one offer of the exchange format on each line, 2 MB at most."),
+    )
+
+
+@partner_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_offers(request: HttpRequest) -> HttpResponse:
+    """Take a whole catalogue, or none of it with each bad row named."""
+    form = CatalogueForm(request.POST or None, request.FILES or None)
+    report = None
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            form.add_error("file", gettext("This file is too large: 2 MB at most."))
+        else:
+            lines = file.read().decode("utf-8-sig", errors="replace").splitlines()
+            report = actions.import_offers(actor_of(request), lines=lines, now=clock.now())
+            if not report.problems:
+                messages.success(request, gettext("Offers taken: %(count)s.") % {"count": report.kept})
+                return redirect("offers")
+    context = {"form": form, "report": report, "list_url": reverse("offers")}
+    return render(request, "pages/import.html", context)

@@ -1,0 +1,52 @@
+"""Requests a firm has sent: where each stands, and what to do next."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from frontend.pages.actors import actor_of, exporter_required
+from frontend.shown import requests as shown
+from kernel import clock
+from kernel.errors import Conflict
+from marketplace import actions, queries
+
+MOST = 100
+
+
+@exporter_required
+@require_safe
+def requests_sent(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    sheets = queries.sheets(actor, queries.sent(actor).order_by("-sent_at", "-pk")[:MOST])
+    return render(request, "pages/requests.html", {"requests": shown.rows(sheets)})
+
+
+@exporter_required
+@require_safe
+def request_sent(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    try:
+        queries.sent(actor).only("pk").get(pk=lead_id)
+        sheet = queries.lead(actor, lead_id)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    return render(request, "pages/request.html", {"lead": shown.sent_sheet(sheet)})
+
+
+@exporter_required
+@require_POST
+def withdraw_request(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    try:
+        actions.withdraw_lead(actor_of(request), lead_id=lead_id, now=clock.now())
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    except Conflict:
+        messages.error(request, gettext("The partner answered first; here is the answer."))
+    else:
+        messages.success(request, gettext("Request withdrawn."))
+    return redirect("request_sent", lead_id=lead_id)

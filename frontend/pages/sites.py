@@ -1,0 +1,153 @@
+"""The places of a firm, and what the firm says about itself, in one form."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from footprint import actions, queries
+from footprint.choices import Voltage
+from frontend import formats
+from frontend.asking import AskingForm, unsure
+from frontend.pages.actors import actor_of, exporter_required
+from kernel import clock
+from kernel.errors import Question
+from reference import queries as reference
+
+YES_NO = [("", _("I do not know")), ("yes", _("Yes")), ("no", _("No"))]
+OF_THE_FIRM = ("sector", "employees", "revenue_mad", "budget_mad", "own_funds_mad", "years_operating", "goals")
+
+
+def _choices(kind: str) -> list[tuple[str, str]]:
+    return [("", gettext("Choose")), *sorted(reference.names(kind).items(), key=lambda one: one[1])]
+
+
+def _number(label: Any, unit: Any = "", help_text: Any = "") -> forms.CharField:
+    field = forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
+    )
+    field.unit = unit  # type: ignore[attr-defined]
+    return field
+
+
+def _yes_no(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=YES_NO, required=False, widget=forms.RadioSelect)
+
+
+class SiteForm(AskingForm):
+    name = forms.CharField(label=_("Name of the site"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"}))
+    region = forms.ChoiceField(label=_("Region"), choices=lambda: _choices("region"))
+    city = forms.CharField(
+        label=_("City"), required=False, max_length=80, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    sector = forms.ChoiceField(label=_("Sector"), choices=lambda: _choices("sector"), required=False)
+    employees = _number(_("Employees"))
+    revenue_mad = _number(_("Yearly turnover"), _("MAD"))
+    budget_mad = _number(_("Largest investment you can make"), _("MAD"), _("It decides which offers are of your size."))
+    own_funds_mad = _number(_("Of which your own money"), _("MAD"))
+    years_operating = _number(_("Years of activity"))
+    goals = forms.CharField(
+        label=_("What you want most"),
+        help_text=_("In your words, parted by commas: solar, cold, ISO 14001…"),
+        required=False,
+        max_length=400,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    voltage = forms.ChoiceField(
+        label=_("Voltage of the supply"),
+        required=False,
+        choices=lambda: [("", gettext("I do not know")), *Voltage.choices],
+    )
+    roof_m2 = _number(_("Usable roof"), "m²")
+    owns_building = _yes_no(_("Do you own the building?"))
+    landlord_agreement = _yes_no(_("If not, does your landlord agree in writing to works on the roof?"))
+    heritage_roof = _yes_no(_("Is the roof protected as heritage?"))
+
+    GROUPS = (
+        (_("The site"), _("What you do not know stays a question."), ("name", "region", "city")),
+        (_("Your firm"), "", OF_THE_FIRM),
+        (
+            _("Supply and building"),
+            "",
+            ("voltage", "roof_m2", "owns_building", "landlord_agreement", "heritage_roof"),
+        ),
+    )
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        return [
+            {"title": title, "hint": hint, "fields": [self[name] for name in names]}
+            for title, hint, names in self.GROUPS
+        ]
+
+    def values_of(self, names: set[str]) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name in names}
+
+
+@exporter_required
+@require_safe
+def sites(request: HttpRequest) -> HttpResponse:
+    """Open the only site, or the form of a first one; several are listed on the footprint page."""
+    found = list(queries.sites(actor_of(request))[:1])
+    return redirect("site", site_id=found[0].pk) if found else redirect("new_site")
+
+
+@exporter_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def site(request: HttpRequest, site_id: UUID | None = None) -> HttpResponse:
+    """Describe a site, new or known, and the firm beside it; nothing typed is lost when something is wrong."""
+    actor = actor_of(request)
+    row = _row(request, site_id)
+    form = SiteForm(request.POST or None, initial=_initial(request, row))
+    if request.method == "POST" and form.is_valid():
+        firm = form.values_of(set(OF_THE_FIRM))
+        place = form.values_of(set(form.fields) - set(OF_THE_FIRM))
+        try:
+            kept = actions.keep_site(actor, site_id=site_id, values=place, company=firm, now=clock.now())
+        except Question as question:
+            form.ask(question, why=gettext("Both readings make sense."), answers=_readings(question))
+        except ValidationError as error:
+            for name, problems in error.error_dict.items():
+                form.add_error(name if name in form.fields else None, problems)
+        else:
+            return redirect("bills", site_id=kept.pk) if site_id is None else redirect("footprint", site_id=kept.pk)
+    context = {"form": form, "groups": form.groups, "site": row, "save_label": gettext("Keep and go on")}
+    return render(request, "pages/site.html", context, status=200)
+
+
+def _row(request: HttpRequest, site_id: UUID | None) -> Any:
+    if site_id is None:
+        return None
+    try:
+        return queries.sites(actor_of(request)).get(pk=site_id)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _initial(request: HttpRequest, row: Any) -> dict[str, Any]:
+    company = queries.company(actor_of(request))
+    values: dict[str, Any] = {name: getattr(company, name) for name in OF_THE_FIRM}
+    values["goals"] = ", ".join(company.goals or [])
+    if row is not None:
+        for name in ("name", "region", "city", "voltage", "roof_m2"):
+            values[name] = getattr(row, name)
+        for name in ("owns_building", "landlord_agreement", "heritage_roof"):
+            values[name] = {True: "yes", False: "no", None: ""}[getattr(row, name)]
+    return {
+        name: formats.number(value) if not isinstance(value, str) and value is not None else value
+        for name, value in values.items()
+    }
+
+
+def _readings(question: Question) -> list[dict[str, str]]:
+    return [{"value": str(one), "label": str(one), "note": ""} for one in question.readings] + [unsure()]

@@ -1,0 +1,1 @@
+"""What rooms answer, turned into the plain values that a page template names."""

@@ -1,0 +1,220 @@
+"""Bills as the page of bills names them."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from footprint.queries import activity_kinds
+from frontend import formats
+from kernel import clock
+
+KINDS = {"electricity": _("Electricity"), "fuels": _("Fuels"), "refrigerants": _("Refrigerants")}
+UNITS = {
+    "kWh_net": _("kWh net"),
+    "MWh_net": _("MWh net"),
+    "GWh_net": _("GWh net"),
+    "m3": "m³",
+    "bottle_3kg": _("bottles of 3 kg"),
+    "bottle_6kg": _("bottles of 6 kg"),
+    "bottle_12kg": _("bottles of 12 kg"),
+    "bottle_35kg": _("bottles of 35 kg"),
+    "bag_50kg": _("bags of 50 kg"),
+    "drum_200l": _("drums of 200 L"),
+}
+
+
+def _kind(activity: dict[str, Any]) -> str:
+    if activity["kind"] == "refrigerant":
+        return "refrigerants"
+    return "electricity" if activity["carrier"] in {"electricity", "heat"} else "fuels"
+
+
+def _of(kind: str) -> list[dict[str, Any]]:
+    found = [one for one in activity_kinds() if _kind(one) == kind]
+    return sorted(found, key=lambda one: not one["offer_first"])
+
+
+def kind_of(row: Any) -> str:
+    """Return the tab a bill stands under."""
+    return next(kind for kind in KINDS if any(one["id"] == row.activity_id for one in _of(kind)))
+
+
+def activities_of(kind: str) -> list[tuple[str, str]]:
+    return [(str(one["id"]), str(one["name"])) for one in _of(kind)]
+
+
+def units_of(kind: str) -> list[tuple[str, str]]:
+    units = dict.fromkeys(str(unit) for one in _of(kind) for unit in one["units"])
+    return [(unit, unit_name(unit)) for unit in units]
+
+
+def unit_name(unit: str) -> str:
+    return str(UNITS.get(unit, unit))
+
+
+def reading(one: dict[str, Any]) -> str:
+    return formats.with_unit(formats.number(one["quantity"]), unit_name(one["unit"]))
+
+
+def year_of(asked: str, rows: list[Any]) -> int:
+    """Return the year asked for, else the newest with a bill, else the last whole year."""
+    if asked.isascii() and asked.isdigit() and 1990 <= int(asked) <= clock.now().year:
+        return int(asked)
+    return max((row.starts_on.year for row in rows), default=clock.now().year - 1)
+
+
+def initial(edited: Any, rows: list[Any], kind: str, year: int) -> dict[str, Any]:
+    """Return what the open row holds: the bill to mend, or the month after the last one."""
+    if edited is not None:
+        return {
+            "activity": edited.activity_id,
+            "quantity": formats.number(edited.quantity, most=6),
+            "unit": edited.unit,
+            "amount": "" if edited.amount_mad is None else formats.number(edited.amount_mad),
+            "tax": "" if edited.tax_mad is None else formats.number(edited.tax_mad),
+            "start": _day(edited.starts_on),
+            "end": _day(edited.ends_on),
+            "document": edited.document,
+            "evidence": edited.evidence,
+        }
+    last = max((row for row in rows if kind_of(row) == kind and row.starts_on.year == year), key=_by_end, default=None)
+    start = last.ends_on + timedelta(days=1) if last and last.ends_on.year == year else date(year, 1, 1)
+    if last and start.year != year:
+        start = date(year, 1, 1)
+    activity = last.activity_id if last else _of(kind)[0]["id"]
+    unit = last.unit if last else _of(kind)[0]["unit"]
+    end = start.replace(day=monthrange(start.year, start.month)[1])
+    return {"activity": activity, "unit": unit, "start": _day(start), "end": _day(end)}
+
+
+def _by_end(row: Any) -> date:
+    day: date = row.ends_on
+    return day
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def page(site: Any, rows: list[Any], *, kind: str, year: int, form: Any, edited: Any, result: Any) -> dict[str, Any]:  # noqa: ARG001
+    """Return the context of the page of bills."""
+    here = reverse("bills", args=[site.pk])
+    of_year = [row for row in rows if row.starts_on.year <= year <= row.ends_on.year]
+    mine = [row for row in of_year if kind_of(row) == kind]
+    years = sorted({row.starts_on.year for row in rows} | {year, clock.now().year - 1}, reverse=True)
+    open_row = _open_row(form, edited)
+    listed = [_row(row, here) for row in mine if edited is None or row.pk != edited.pk]
+    return {
+        "site": {"name": site.name, "note": site.city},
+        "year": year,
+        "kinds": [
+            {
+                "url": f"{here}?kind={code}&year={year}",
+                "label": label,
+                "current": code == kind,
+                "count": sum(kind_of(row) == code for row in of_year),
+            }
+            for code, label in KINDS.items()
+        ],
+        "summary": _summary(mine),
+        "summary_more": gettext("Save as you go: each bill counts at once."),
+        "coverage": _coverage(mine, year),
+        "forms": [form] if form.is_bound else [],
+        "rows": [*listed, open_row],
+        "other_years": [
+            {"url": f"{here}?kind={kind}&year={one}", "label": str(one), "current": one == year} for one in years
+        ],
+        "go_on": {"url": reverse("footprint", args=[site.pk]), "label": gettext("See the footprint")} if rows else None,
+        "empty": not rows,
+        "removal": edited and reverse("remove_bill", args=[edited.pk]),
+    }
+
+
+def _summary(mine: list[Any]) -> str:
+    if not mine:
+        return gettext("No bill yet. One is enough for a first idea.")
+    return ngettext("%(count)s bill kept.", "%(count)s bills kept.", len(mine)) % {"count": len(mine)}
+
+
+def _coverage(mine: list[Any], year: int) -> list[dict[str, Any]]:
+    months = []
+    for month in range(1, 13):
+        first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        covered = any(row.starts_on <= last and row.ends_on >= first and row.quantity >= 0 for row in mine)
+        months.append({"month": first, "state": "met" if covered else "open", "current": False, "url": ""})
+    return months
+
+
+def _row(row: Any, here: str) -> dict[str, Any]:
+    activity = next(one for one in activity_kinds() if one["id"] == row.activity_id)
+    facts = [formats.with_unit(formats.number(row.quantity), unit_name(row.unit))]
+    if row.amount_mad is not None:
+        facts.append(formats.with_unit(formats.number(row.amount_mad, 2), gettext("MAD")))
+    note = gettext("%(start)s to %(end)s") % {"start": _day(row.starts_on), "end": _day(row.ends_on)}
+    return {
+        "id": f"kept-{row.pk}",
+        "name": f"{formats.day(row.starts_on, 'month')} · {activity['name']}",
+        "state": "met",
+        "facts": facts,
+        "words": "",
+        "edit_url": f"{here}?edit={row.pk}#open" if row.can_change else "",
+        "edit_label": gettext("Change"),
+        "notes": [{"title": note, "text": gettext("Credit note: taken off.") if row.quantity < 0 else ""}],
+        "form": None,
+        "saved": "",
+        "question": None,
+    }
+
+
+def _open_row(form: Any, edited: Any) -> dict[str, Any]:
+    name = gettext("Change this bill") if edited is not None else gettext("Add a bill")
+    return {
+        "id": "open",
+        "name": name,
+        "state": "open",
+        "facts": [],
+        "words": "",
+        "edit_url": "",
+        "edit_label": "",
+        "notes": [],
+        "form": form,
+        "saved": "",
+        "ask": form.asks.get("quantity"),
+    }
+
+
+def live(result: Any) -> dict[str, Any] | None:
+    """Return what the bills of the year come to, beside the form."""
+    if result is None:
+        return None
+    total = result.total
+    low, high = total.low_kg, total.high_kg
+    text = ""
+    if low is not None and high is not None:
+        text = gettext("between %(low)s and %(high)s") % {"low": formats.mass(low), "high": formats.mass(high)}
+    return {
+        "label": gettext("Your footprint of %(year)s") % {"year": result.year},
+        "value": formats.number(total.value, most=3),
+        "unit": gettext("t CO₂e") if total.unit == "t" else gettext("kg CO₂e"),
+        "low": low,
+        "mid": total.kg,
+        "high": high,
+        "bottom": Decimal(0),
+        "top": (high or total.kg) * Decimal("1.2"),
+        "range": text,
+        "facts": [
+            {
+                "term": gettext("On invoices"),
+                "value": formats.percent(Decimal(result.on_invoices_pct) / 100),
+                "note": "",
+            },
+            {"term": gettext("Final energy"), "value": formats.with_unit(formats.number(result.toe), gettext("toe"))},
+        ],
+        "grade": result.grade,
+        "source": "; ".join(result.sources),
+    }

@@ -1,0 +1,139 @@
+"""The answer about the carbon border tax as its page names it."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from footprint.choices import CODE_STATUSES
+from frontend import formats
+from kernel import clock
+
+TITLES = {
+    "no": _("No, the EU carbon border tax does not concern you."),
+    "yes": _("Yes, the EU carbon border tax concerns what you sell."),
+    "unknown": _("We do not know yet."),
+}
+WHYS = {
+    "no": _("None of your codes is on the list, or your buyer stays below 50 t a year. Nothing is due."),
+    "yes": _("Your EU buyer pays it, not you; but it will ask for your emissions, or count default values."),
+    "unknown": _("A fact is missing. Here is what would settle it."),
+}
+MISSING = {
+    "code": _("The customs code of what you sell"),
+    "digits": _("The eight digits of a code"),
+    "importer_tonnes": _("How many tonnes your buyer imports in a year, from everybody"),
+}
+SOURCE = "Regulation (EU) 2023/956, Annex I; Regulation (EU) 2025/2083; Implementing Regulation (EU) 2025/2621"
+
+
+def visitor_page(line: Any) -> dict[str, Any]:
+    """Return the answer to a visitor's three questions."""
+    checked = line.checked
+    kind = {True: "yes", False: "no", None: "unknown"}[checked.is_concerned]
+    if line.exemption == "probably_exempt":
+        kind = "no"
+    context = _page(kind, [line], (), ["digits"] if checked.status == "covered_needs_8" else [])
+    return context | {
+        "for_whom": checked.title or checked.typed,
+        "change_url": reverse("cbam"),
+        "next": [{"url": reverse("account_signup"), "label": gettext("Measure my footprint")}],
+        "form": None,
+    }
+
+
+def firm_page(answer: Any, form: Any) -> dict[str, Any]:
+    """Return the answer for a firm, code by code, with who else will ask."""
+    context = _page(answer.kind, answer.lines, answer.askers, answer.missing)
+    return context | {
+        "for_whom": gettext("your firm"),
+        "change_url": f"{reverse('cbam_answer')}#declare",
+        "next": [],
+        "form": form,
+        "ask": form.asks.get("code"),
+    }
+
+
+def _page(kind: str, lines: Any, askers: Any, missing: Any) -> dict[str, Any]:
+    return {
+        "at": clock.moroccan_day(clock.now()),
+        "answer": {
+            "kind": kind,
+            "title": str(TITLES[kind]),
+            "why": str(WHYS[kind]),
+            "source": SOURCE,
+            "facts": [],
+        },
+        "columns": [
+            {"label": gettext("Code")},
+            {"label": gettext("Answer")},
+            {"label": gettext("Cost to the buyer on default values, EUR a tonne"), "num": True},
+            {"label": gettext("EUR a year"), "num": True},
+        ],
+        "lines": [_line(one) for one in lines],
+        "changes": [{"text": str(MISSING[code]), "note": ""} for code in missing],
+        "askers": [
+            {
+                "name": str(one.name),
+                "badge": None,
+                "what": str(one.what),
+                "when": str(one.when),
+                "have": [],
+                "source": one.source,
+            }
+            for one in askers
+        ],
+        "notes": _notes(lines),
+    }
+
+
+def _line(line: Any) -> dict[str, Any]:
+    checked, cost = line.checked, line.cost
+    words = [str(CODE_STATUSES[checked.status])]
+    if line.exemption_sentence:
+        words.append(line.exemption_sentence)
+    if checked.status == "unknown" and checked.neighbours:
+        words.append(gettext("Near it: %(codes)s") % {"codes": ", ".join(_spaced(one) for one in checked.neighbours)})
+    return {
+        "head": _spaced(checked.code or checked.typed),
+        "note": checked.title,
+        "url": "",
+        "cells": [
+            " ".join(words),
+            "" if cost is None else _range(cost.low_per_t, cost.high_per_t, 2),
+            "" if cost is None or cost.low_year is None else _range(cost.low_year, cost.high_year, 0),
+        ],
+        "remove_url": reverse("remove_export", args=[line.export.pk]) if line.export else "",
+    }
+
+
+def _spaced(code: str) -> str:
+    """Write a code in groups: 7318 15 82."""
+    if not code.isdigit() or len(code) < 4:
+        return code
+    return " ".join([code[:4], *(code[at : at + 2] for at in range(4, len(code), 2))])
+
+
+def _range(low: Any, high: Any, places: int) -> str:
+    if low == high:
+        return formats.number(low, places)
+    return gettext("%(low)s to %(high)s") % {"low": formats.number(low, places), "high": formats.number(high, places)}
+
+
+def _notes(lines: Any) -> list[str]:
+    """Return what is provisional, each once, and the price with its date and source."""
+    found: dict[str, None] = {}
+    for line in lines:
+        for note in line.checked.notes:
+            found[note] = None
+        if line.cost is None:
+            continue
+        price = gettext("Certificate price %(price)s EUR a tonne, of %(day)s.") % {
+            "price": formats.number(line.cost.price_eur, 2),
+            "day": formats.day(line.cost.price_date),
+        }
+        found[price] = None
+        for flag in line.cost.flags:
+            found[flag] = None
+    return list(found)

@@ -1,0 +1,179 @@
+"""A footprint as its page names it."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from footprint.choices import FLAGS
+from frontend import formats
+from frontend.shown import needs as shown_needs
+from reference import queries as reference
+
+SCOPES = {
+    "1": (_("Scope 1: what you burn"), _("Fuels, vehicles and refrigerants of your own")),
+    "2": (_("Scope 2: electricity bought"), _("By the factor of the grid")),
+    "3": (_("Scope 3: upstream and losses"), _("What it takes to bring that energy to you")),
+}
+MOST_BARS = 5
+
+
+def page(site: Any, sites: list[Any], result: Any, cards: list[Any], years: list[int]) -> dict[str, Any]:
+    """Return the context of the footprint page."""
+    here = reverse("footprint", args=[site.pk])
+    context: dict[str, Any] = {
+        "year": result.year if result else (years[0] if years else ""),
+        "about": _about(site, result),
+        "total": None,
+        "small": [],
+        "scopes": [],
+        "biogenic_kg": "",
+        "missing": [],
+        "bars": [],
+        "measures": {"columns": [], "rows": [], "foot": None},
+        "measures_note": "",
+        "questions": [],
+        "sites": [
+            {"url": reverse("footprint", args=[one.pk]), "label": one.name, "current": one.pk == site.pk}
+            for one in sites
+        ],
+        "years": [
+            {"url": f"{here}?year={year}", "label": str(year), "current": result and year == result.year}
+            for year in years
+        ],
+        "start_url": reverse("bills", args=[site.pk]),
+        "bills_url": reverse("bills", args=[site.pk]) if result else "",
+        "site_url": reverse("site", args=[site.pk]),
+        "help_url": reverse("matches", args=[site.pk]) if result else "",
+    }
+    if result is None:
+        return context
+    table = shown_needs.table(site, [card for card in cards if card.state in {"priced", "carbon_only"}][:8])
+    return context | {
+        "total": _total(result),
+        "small": _small(result),
+        "scopes": [_scope(figure) for figure in result.scopes],
+        "biogenic_kg": result.biogenic.kg or "",
+        "missing": [_missing(problem) for problem in result.missing] + _gaps(result),
+        "bars": [_bar(figure, number) for number, figure in enumerate(result.end_uses[:MOST_BARS], start=1)],
+        "measures": table,
+        "measures_note": gettext(
+            "Savings with your own prices where your bills tell them. They do not add up: each is alone."
+        ),
+        "questions": shown_needs.questions(site, cards)[:4],
+    }
+
+
+def _about(site: Any, result: Any) -> str:
+    if result is None:
+        return gettext("%(site)s: no bill yet.") % {"site": site.name}
+    return gettext("%(site)s. %(invoices)s of it stands on invoices.") % {
+        "site": site.name,
+        "invoices": formats.percent(Decimal(result.on_invoices_pct) / 100),
+    }
+
+
+def between(low: Decimal | None, mid: Decimal, high: Decimal | None) -> str:
+    if low is None or high is None:
+        return ""
+    mass = formats.mass(mid, low, high)
+    return gettext("between %(low)s and %(high)s") % {"low": mass.low, "high": formats.with_unit(mass.high, mass.unit)}
+
+
+def _total(result: Any) -> dict[str, Any]:
+    total, mass = result.total, formats.mass(result.total.kg)
+    high = total.high_kg or total.kg
+    return {
+        "value": mass.value,
+        "unit": mass.unit,
+        "low": total.low_kg,
+        "mid": total.kg,
+        "high": total.high_kg,
+        "top": high * Decimal("1.2"),
+        "range": between(total.low_kg, total.kg, total.high_kg),
+        "source": gettext(
+            "Factors: %(sources)s. Warming potentials %(gwp)s. Computed on %(day)s. The uncertainty of warming potentials is left out."
+        )
+        % {"sources": "; ".join(result.sources), "gwp": result.gwp_set, "day": formats.day(result.computed_at)},
+    }
+
+
+def _small(result: Any) -> list[dict[str, Any]]:
+    both = formats.mass(result.scope12.kg)
+    market = formats.mass(result.market.kg)
+    figures = [
+        {
+            "label": gettext("Scopes 1 and 2"),
+            "value": both.value,
+            "unit": both.unit,
+            "range": between(result.scope12.low_kg, result.scope12.kg, result.scope12.high_kg),
+            "grade": result.grade,
+            "note": "",
+        },
+        {
+            "label": gettext("Final energy"),
+            "value": formats.number(result.toe, 1),
+            "unit": gettext("toe"),
+            "range": "",
+            "grade": "",
+            "note": gettext("Compared with the threshold of the mandatory audit"),
+        },
+    ]
+    note = gettext("Equal to the grid's: no green contract") if result.market.kg == result.total.kg else ""
+    label = gettext("Total with your electricity contracts")
+    return [
+        *figures,
+        {"label": label, "value": market.value, "unit": market.unit, "range": "", "grade": "", "note": note},
+    ]
+
+
+def _scope(figure: Any) -> dict[str, Any]:
+    label, note = SCOPES[figure.code]
+    return {
+        "scope": figure.code,
+        "label": str(label),
+        "kg": figure.kg,
+        "percent": (figure.share_pct or Decimal(0)) / 100,
+        "note": str(note),
+    }
+
+
+def _missing(problem: dict[str, Any]) -> dict[str, str]:
+    return {"title": gettext("A line is not counted"), "text": str(FLAGS.get(problem["code"], problem["code"]))}
+
+
+def _gaps(result: Any) -> list[dict[str, str]]:
+    """Say which year is not whole; nothing is filled in unasked."""
+    rows = []
+    for part in result.coverage:
+        if part["days_covered"] < part["days_in_year"]:
+            text = gettext(
+                "%(activity)s: %(covered)s of %(days)s days. The total is a minimum; nothing was filled in."
+            ) % {
+                "activity": reference.name("activity", part["activity_id"]),
+                "covered": part["days_covered"],
+                "days": part["days_in_year"],
+            }
+            rows.append({"title": gettext("The year is not whole"), "text": text})
+        if part["overlaps"]:
+            text = ngettext(
+                "%(activity)s: %(count)s overlap of dates. Tell which bill holds.",
+                "%(activity)s: %(count)s overlaps of dates. Tell which bills hold.",
+                len(part["overlaps"]),
+            ) % {"activity": reference.name("activity", part["activity_id"]), "count": len(part["overlaps"])}
+            rows.append({"title": gettext("Two bills cover the same days"), "text": text})
+    return rows
+
+
+def _bar(figure: Any, number: int) -> dict[str, Any]:
+    share = "" if figure.share_pct is None else formats.percent(figure.share_pct / 100)
+    return {
+        "label": figure.label,
+        "series": str(number) if number <= 4 else "rest",
+        "kg": figure.kg,
+        "low": None,
+        "high": None,
+        "note": share,
+    }

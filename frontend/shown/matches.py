@@ -1,0 +1,172 @@
+"""Matches and their reasons as the reason card names them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from frontend import formats
+from matching import queries as matching
+from partners import queries as partners
+
+KINDS = {
+    "technology": _("Install"),
+    "advice": _("Advise"),
+    "finance": _("Finance"),
+    "certification": _("Certify"),
+}
+MOST_LEFT_OUT = 12
+
+
+def page(
+    site: Any,
+    need: Any,
+    runs: list[Any],
+    rows: list[Any],
+    near: list[Any],
+    *,
+    kind: str,
+    leads: dict[UUID, Any],
+) -> dict[str, Any]:
+    """Return the context of the page of matches, one kind of offer at a time."""
+    of_kind = [row for row in rows if row.run.offer_kind == kind]
+    run = next((one for one in runs if one.offer_kind == kind), None)
+    near = [row for row in near if row.run.offer_kind == kind]
+    here = reverse("need_matches", args=[site.pk, need.pk]) if need else reverse("matches", args=[site.pk])
+    title = matching.need_name(need.code) if need else gettext("Partners for %(site)s") % {"site": site.name}
+    return {
+        "site": site,
+        "need": {"title": title, "about": gettext("The same reasons are read by both sides. Nobody pays to be here.")},
+        "kinds": [
+            {
+                "url": f"{here}?kind={code}",
+                "label": label,
+                "count": sum(row.run.offer_kind == code for row in rows),
+                "current": code == kind,
+            }
+            for code, label in KINDS.items()
+        ],
+        "considered": run.examined if run else 0,
+        "kept": len(of_kind),
+        "at": run.as_of if run else None,
+        "matches": [card(row, site, need, leads) for row in of_kind],
+        "why_not": [_left_out(row) for row in near[:MOST_LEFT_OUT]],
+        "left_out": (run.examined - len(of_kind)) if run else 0,
+        "refresh_url": reverse("refresh_matches", args=[site.pk]),
+        "need_id": need.pk if need else "",
+    }
+
+
+def card(row: Any, site: Any, need: Any, leads: dict[UUID, Any]) -> dict[str, Any]:
+    """Return one match with what can be done about it."""
+    shown = reason_card(row)
+    scheme = partners.scheme_of(row.offer)
+    lead = leads.get(row.partner_id) if row.partner_id else None
+    ask: dict[str, str] | None = None
+    if row.takes_leads and lead is None:
+        ask = {"url": _ask_url(site, need, row), "label": gettext("Ask")}
+    return shown | {
+        "ask": ask,
+        "apply": _apply(scheme) if scheme else None,
+        "asked": lead.status_label if lead else "",
+        "asked_url": reverse("request_sent", args=[lead.id]) if lead else "",
+    }
+
+
+def _ask_url(site: Any, need: Any, row: Any) -> str:
+    if need:
+        return reverse("ask_for_need", args=[site.pk, need.pk, row.offer_id])
+    return reverse("ask", args=[site.pk, row.offer_id])
+
+
+def reason_card(row: Any) -> dict[str, Any]:
+    """Return a match as <c-reason-card> takes it."""
+    reasons = matching.reasons(row, formats.language())
+    organization, scheme = row.partner, partners.scheme_of(row.offer)
+    name = organization.name if organization else scheme.institution if scheme else str(row.offer)
+    verified = bool(organization and organization.verified_at)
+    return {
+        "id": str(row.pk),
+        "partner": {
+            "id": str(row.partner_id or row.offer_id),
+            "name": name,
+            "url": reverse("partner", args=[row.partner_id])
+            if row.partner_id
+            else reverse("offer", args=[row.offer_id]),
+            "is_verified": verified,
+            "verification_label": "" if verified or scheme else gettext("Not verified yet"),
+            "is_demo": bool(organization and organization.is_demo),
+        },
+        "summary": offer_name(row.offer),
+        **points_of(reasons),
+        "why": reasons.why,
+        "facts": _facts(row, reasons),
+        "raise": [{"points": one.points, "text": one.text} for one in reasons.raises[:3] if one.points],
+        "other": None,
+        "source": _source(scheme),
+    }
+
+
+def points_of(reasons: Any) -> dict[str, Any]:
+    """Return the counted part of a card: score, points and rules."""
+    return {
+        "score": reasons.score,
+        "low": reasons.low,
+        "high": reasons.high,
+        "start": reasons.start,
+        "points": [
+            {"label": one.label, "fact": one.fact, "points": one.points, "low": None, "high": None}
+            for one in reasons.points
+        ],
+        "rules": [{"state": one.state, "text": one.text, "note": one.note} for one in reasons.rules],
+    }
+
+
+def offer_name(offer: Any) -> str:
+    """Return the offer's name in the reader's language, else in the first it has."""
+    for language in (formats.language(), "fr", "en", "ar"):
+        if text := getattr(offer, f"name_{language}"):
+            return str(text)
+    return ""
+
+
+def _facts(row: Any, reasons: Any) -> list[dict[str, str]]:
+    facts = []
+    if reasons.share_pct:
+        text = gettext("Acts on %(share)s of your scopes 1 and 2") % {"share": reasons.share_pct}
+        facts.append({"icon": "leaf", "text": text})
+    if row.offer.ticket_min_mad is not None:
+        text = gettext("From %(amount)s") % {"amount": formats.money(row.offer.ticket_min_mad)}
+        facts.append({"icon": "coins", "text": text})
+    days = row.offer.terms.get("available_in_days")
+    if days is not None:
+        facts.append({"icon": "calendar", "text": gettext("Free in %(days)s days") % {"days": formats.number(days)}})
+    return facts[:3]
+
+
+def _source(scheme: Any) -> str:
+    return scheme.source if scheme else ""
+
+
+def _apply(scheme: Any) -> dict[str, Any]:
+    return {
+        "how": scheme.apply_at or gettext("Not said by the source; ask the institution."),
+        "source": f"{scheme.source} ({scheme.as_of})",
+        "url": scheme.source_url,
+        "as_of": scheme.as_of,
+    }
+
+
+def _left_out(row: Any) -> dict[str, str]:
+    reasons = matching.reasons(row, formats.language())
+    rule = next((one for one in reasons.rules if one.state == "missing"), None)
+    organization = row.partner
+    name = organization.name if organization else str(row.offer)
+    return {
+        "name": f"{name} · {offer_name(row.offer)}",
+        "state": "missing",
+        "text": rule.text if rule else "",
+        "fix": rule.note if rule else "",
+    }

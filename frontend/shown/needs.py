@@ -1,0 +1,125 @@
+"""Needs and their questions as the pages name them."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from frontend import formats
+
+STATES = {
+    "carbon_only": _("Carbon only: a price is missing"),
+    "named_only": _("Advice or obligation"),
+    "unknown": _("A question first"),
+    "priced": _("Priced"),
+}
+
+
+OPTIONS = {
+    "one_shift": _("One shift"),
+    "two_shift": _("Two shifts"),
+    "continuous": _("Day and night"),
+    "office_5d": _("Office, five days"),
+    "one_shift_6d": _("One shift, six days"),
+    "two_shift_6d": _("Two shifts, six days"),
+    "continuous_7d": _("Day and night, seven days"),
+    "cold_store": _("Cold store"),
+    "hotel": _("Hotel"),
+    "canning_season": _("Canning season"),
+    "olive_season": _("Olive season"),
+    "irrigation": _("Irrigation"),
+    "electricity": _("Electricity"),
+    "diesel": _("Diesel"),
+    "butane": _("Butane"),
+    "propane": _("Propane"),
+    "none": _("None"),
+}
+
+
+def page(site: Any, cards: list[Any]) -> dict[str, Any]:
+    """Return the context of the page of needs."""
+    found = table(site, cards)
+    return {
+        "site": site,
+        "columns": found["columns"],
+        "needs": found["rows"],
+        "start_url": reverse("bills", args=[site.pk]),
+        "all_url": reverse("matches", args=[site.pk]),
+        "questions": questions(site, cards),
+        "answer_url": reverse("answer_fact", args=[site.pk]),
+    }
+
+
+def table(site: Any, cards: list[Any]) -> dict[str, Any]:
+    """Return the needs as a table: tonnes, money, cost and payback, each with its interval."""
+    columns = [
+        {"label": gettext("Measure")},
+        {"label": gettext("tCO₂e a year"), "num": True},
+        {"label": gettext("MAD a year"), "num": True},
+        {"label": gettext("Cost, MAD"), "num": True},
+        {"label": gettext("Payback, years"), "num": True},
+    ]
+    return {"columns": columns, "rows": [_row(site, card) for card in cards], "foot": None}
+
+
+def _row(site: Any, card: Any) -> dict[str, Any]:
+    return {
+        "head": card.name,
+        "note": _note(card),
+        "url": reverse("need_matches", args=[site.pk, card.id]),
+        "cells": [
+            _amount(card.abatement_t, 1),
+            _amount(card.net_mad, 0),
+            _amount(card.capex_mad, 0),
+            "" if card.payback_years is None else formats.number(card.payback_years, 1),
+        ],
+    }
+
+
+def _note(card: Any) -> str:
+    if card.lowers is False and card.kind == "measure" and card.abatement_t and card.abatement_t.typ < 0:
+        return gettext("Raises emissions here: shown, not proposed.")
+    if not card.certain and card.asks:
+        return card.asks[0].question
+    if card.due:
+        return gettext("Due now")
+    grade = card.confidence[:1]
+    state = str(STATES[card.state])
+    return gettext("%(state)s · grade %(grade)s") % {"state": state, "grade": grade} if grade else state
+
+
+def _amount(figure: Any, places: int) -> str:
+    if figure is None:
+        return ""
+    typ = formats.number(figure.typ, places)
+    low, high = sorted((figure.low, figure.high))
+    if low == high:
+        return typ
+    return gettext("%(typical)s (%(low)s to %(high)s)") % {
+        "typical": typ,
+        "low": formats.number(low, places),
+        "high": formats.number(high, places),
+    }
+
+
+def questions(site: Any, cards: list[Any]) -> list[dict[str, Any]]:
+    """Return the questions that would make the needs surer, each once, those of the heaviest needs first."""
+    found: dict[str, dict[str, Any]] = {}
+    for card in cards:
+        for ask in card.asks:
+            if ask.kind == "other" or ask.fact in found:
+                continue
+            found[ask.fact] = {
+                "fact": ask.fact,
+                "text": ask.question,
+                "why": card.name,
+                "note": card.name,
+                "by": "",
+                "kind": ask.kind,
+                "unit": ask.unit,
+                "options": [{"value": one, "label": OPTIONS.get(one, one)} for one in ask.options],
+                "url": f"{reverse('site_needs', args=[site.pk])}#question-{ask.fact}",
+            }
+            break
+    return list(found.values())

@@ -1,0 +1,159 @@
+"""Requests as each side reads them."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from frontend import formats
+from frontend.shown.matches import points_of
+from marketplace.choices import LeadStatus, SizeBand
+from reference import queries as reference
+
+BADGES = {
+    "sent": ("new", ""),
+    "seen": ("turn", ""),
+    "accepted": ("verified", ""),
+    "declined": ("ended", ""),
+    "withdrawn": ("ended", ""),
+}
+
+
+def what_they_read() -> list[dict[str, str]]:
+    """Return what a partner receives, why, and until when, before anything is sent."""
+    return [
+        {
+            "term": gettext("What"),
+            "text": gettext(
+                "Your sector, region and size band, the need with its reasons, the year's totals, your message."
+            ),
+        },
+        {"term": gettext("Why"), "text": gettext("So that it can answer whether it takes this on.")},
+        {"term": gettext("Who"), "text": gettext("This partner alone. Your bills are never sent.")},
+        {
+            "term": gettext("When it accepts"),
+            "text": gettext("Your firm's name, and your own name, e-mail and telephone; you receive theirs."),
+        },
+        {"term": gettext("Your right"), "text": gettext("You can withdraw the request as long as it has no answer.")},
+    ]
+
+
+def rows(sheets: list[Any]) -> list[dict[str, str]]:
+    """Return requests sent, for a list of turns."""
+    return [
+        {
+            "text": gettext("%(partner)s: %(need)s")
+            % {"partner": one.partner.label, "need": one.need_name or one.offer_name},
+            "url": reverse("request_sent", args=[one.id]),
+            "by": str(LeadStatus(one.status).label),
+            "note": one.next_step,
+        }
+        for one in sheets
+    ]
+
+
+def lead_row(sheet: Any, current: Any = None) -> dict[str, Any]:
+    """Return one request of a partner's inbox."""
+    kind, _text = BADGES[sheet.status]
+    return {
+        "id": str(sheet.id),
+        "url": reverse("lead", args=[sheet.id]),
+        "title": sheet.company.label,
+        "what": sheet.need_name or sheet.offer_name,
+        "score": None,
+        "badge": {"kind": kind, "text": sheet.status_label},
+        "state": formats.day(sheet.sent_at, "short"),
+        "current": sheet.id == current,
+    }
+
+
+def lead_sheet(sheet: Any) -> dict[str, Any]:
+    """Return one request as the partner reads it."""
+    kind, _text = BADGES[sheet.status]
+    shown = points_of(sheet.reasons)
+    return {
+        "id": str(sheet.id),
+        "title": sheet.company.label,
+        "is_demo": sheet.is_demo,
+        "badge": {"kind": kind, "text": sheet.status_label},
+        "what": sheet.need_name or sheet.offer_name,
+        "contact": _contact(sheet.company),
+        "offer_title": sheet.offer_name,
+        "scores": [
+            {
+                "label": gettext("You suit this firm"),
+                "value": shown["score"],
+                "low": shown["low"],
+                "high": shown["high"],
+                "range": "",
+            }
+        ],
+        "points": shown["points"],
+        "total": shown["score"],
+        "facts": facts(sheet),
+        "facts_source": gettext("From the firm's own bills and answers"),
+        "message": sheet.message,
+        "history": history(sheet),
+        "can_answer": sheet.can_answer,
+        "next_step": sheet.next_step,
+        "reason": sheet.reason_label,
+    }
+
+
+def facts(sheet: Any) -> list[dict[str, str]]:
+    company, reasons = sheet.company, sheet.reasons
+    found = [
+        {"term": gettext("Sector"), "value": _name("sector", company.sector), "note": ""},
+        {"term": gettext("Region of the site"), "value": _name("region", company.region), "note": ""},
+        {"term": gettext("Size"), "value": str(SizeBand(company.size_band).label), "note": ""},
+        {"term": gettext("Your offer"), "value": sheet.offer_name, "note": ""},
+    ]
+    if reasons.share_pct:
+        found.append({"term": gettext("Part of its scopes 1 and 2"), "value": reasons.share_pct, "note": ""})
+    unknown = [one.text for one in reasons.rules if one.state == "unknown"]
+    return found + [{"term": gettext("To ask"), "value": text, "note": ""} for text in unknown]
+
+
+def _name(kind: str, code: str) -> str:
+    return reference.name(kind, code) if code else gettext("Not given")
+
+
+def _contact(side: Any) -> str:
+    if side.contact is None:
+        return gettext("The firm's name and contact show when you accept.")
+    one = side.contact
+    return " · ".join(part for part in (one.name, one.email, formats.phone(one.phone) if one.phone else "") if part)
+
+
+def history(sheet: Any) -> list[dict[str, str]]:
+    return [
+        {
+            "text": step.label,
+            "at": gettext("%(day)s, %(hour)s in Morocco")
+            % {"day": formats.day(step.at), "hour": formats.hour(step.at)},
+        }
+        for step in sheet.steps
+    ]
+
+
+def sent_sheet(sheet: Any) -> dict[str, Any]:
+    """Return one request as the firm that sent it reads it."""
+    kind, _text = BADGES[sheet.status]
+    return {
+        "id": str(sheet.id),
+        "partner": sheet.partner.label,
+        "partner_url": reverse("partner", args=[sheet.partner.id]),
+        "is_demo": sheet.is_demo,
+        "what": sheet.need_name or sheet.offer_name,
+        "badge": {"kind": kind, "text": sheet.status_label},
+        "contact": "" if sheet.partner.contact is None else _contact(sheet.partner),
+        "message": sheet.message,
+        "reason": sheet.reason_label,
+        "note": sheet.note,
+        "next_step": sheet.next_step,
+        "points": points_of(sheet.reasons)["points"],
+        "score": sheet.reasons.score,
+        "history": history(sheet),
+        "can_withdraw": sheet.can_withdraw,
+        "withdraw_url": reverse("withdraw_request", args=[sheet.id]),
+    }
