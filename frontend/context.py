@@ -45,4 +45,5 @@ def _desk(request: HttpRequest, route: str) -> dict[str, Any] | None:
         "unread": notices.unread_count(actor),
         "notices_url": reverse("notices"),
         "account_url": reverse("account"),
+        "is_exporter": actor.kind == Kind.SME,
     }

@@ -26,6 +26,14 @@ def collect(room: Path) -> None:
     languages = [part for language in LANGUAGES for part in ("-l", language)]
     command = [sys.executable, "-m", "django", "makemessages", *languages, "--no-location", "--no-obsolete", "-v", "0"]
     subprocess.run(command, cwd=room, check=True)
+    for language in LANGUAGES:
+        path = room / "locale" / language / "LC_MESSAGES" / "django.po"
+        catalogue = polib.pofile(str(path))
+        for entry in catalogue.fuzzy_entries():  # a guess is not a translation
+            entry.flags.remove("fuzzy")
+            entry.msgstr, entry.msgstr_plural = "", dict.fromkeys(entry.msgstr_plural, "")
+            entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
+        catalogue.save()
 
 
 def problems_of(path: Path) -> list[str]:

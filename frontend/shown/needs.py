@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
@@ -54,7 +54,7 @@ def page(site: Any, cards: list[Any]) -> dict[str, Any]:
 def table(site: Any, cards: list[Any]) -> dict[str, Any]:
     """Return the needs as a table: tonnes, money, cost and payback, each with its interval."""
     columns = [
-        {"label": gettext("Measure")},
+        {"label": pgettext("noun", "Measure")},
         {"label": gettext("tCO₂e a year"), "num": True},
         {"label": gettext("MAD a year"), "num": True},
         {"label": gettext("Cost, MAD"), "num": True},

@@ -25,7 +25,7 @@ def what_they_read() -> list[dict[str, str]]:
         {
             "term": gettext("What"),
             "text": gettext(
-                "Your sector, region and size band, the need with its reasons, the year's totals, your message."
+                "Your sector, region and size band, the need with its reasons, your message."
             ),
         },
         {"term": gettext("Why"), "text": gettext("So that it can answer whether it takes this on.")},

@@ -3,19 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 CRITERIA = {
-    "goal": _("Answers a goal of yours"),
-    "cover": _("Covers your needs"),
+    "goal": _("Answers a stated goal"),
+    "cover": _("Covers the needs"),
     "carbon": _("Carbon effect"),
     "economics": _("Payback"),
     "relief": _("Up-front cost taken off"),
-    "compliance": _("Settles your obligations"),
+    "compliance": _("Settles obligations"),
     "ticket": _("Size"),
     "certainty": _("Certainty of its status"),
     "waiting": _("Waiting time"),
-    "sector_proof": _("Proof in your sector"),
+    "sector_proof": _("Proof in the sector"),
     "proximity": _("Proximity"),
     "trust": _("Trust"),
     "speed": _("Speed of answers"),
-    "room": _("Room for you"),
+    "room": _("Room this month"),
     "language": _("Common language"),
 }

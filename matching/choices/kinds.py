@@ -1,6 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from partners.choices import OfferKind
+
+__all__ = ["NeedKind", "NeedState", "OfferKind", "Verdict"]
+
 
 class NeedKind(models.TextChoices):
     MEASURE = "measure", _("Measure")
@@ -12,13 +16,6 @@ class NeedState(models.TextChoices):
     CARBON_ONLY = "carbon_only", _("Carbon only")
     NAMED_ONLY = "named_only", _("Named only")
     UNKNOWN = "unknown", _("To complete")
-
-
-class OfferKind(models.TextChoices):
-    TECHNOLOGY = "technology", _("Technology")
-    ADVICE = "advice", _("Advice")
-    FINANCE = "finance", _("Finance")
-    CERTIFICATION = "certification", _("Certification")
 
 
 class Verdict(models.TextChoices):

@@ -17,39 +17,39 @@ class Worded:
 
 CRITERION_FACTS: dict[str, Worded] = {
     "goal": Worded(
-        _("Answers what you asked for: %(answers)s."),
-        _("Answers none of the goals you stated."),
-        _("You stated no goal."),
+        _("Answers what was asked for: %(answers)s."),
+        _("Answers none of the stated goals."),
+        _("No goal is stated."),
     ),
     "cover": Worded(
-        _("Does %(measures)s, which weigh most at your site."),
-        _("Little of what weighs most at your site."),
+        _("Covers what weighs most at the site: %(measures)s."),
+        _("Covers little of what weighs most at the site."),
         _("What it covers is not known yet."),
     ),
     "carbon": Worded(
-        _("Acts on %(share)s of your scopes 1 and 2."),
-        _("Acts on little of your scopes 1 and 2: %(share)s."),
-        _("Its part of your footprint is not known yet."),
+        _("Acts on a good part of scopes 1 and 2: %(share)s."),
+        _("Acts on little of scopes 1 and 2: %(share)s."),
+        _("Its part of the footprint is not known yet."),
     ),
     "economics": Worded(
-        _("Pays back quickly with your prices."),
-        _("Pays back slowly with your prices."),
+        _("Pays back quickly at the prices of the site."),
+        _("Pays back slowly at the prices of the site."),
         _("The payback cannot be computed yet."),
     ),
     "relief": Worded(
-        _("Takes off much of what you would pay up front."),
-        _("Takes off little of what you would pay up front."),
+        _("Takes off much of the up-front cost."),
+        _("Takes off little of the up-front cost."),
         _("What it takes off is not known yet."),
     ),
     "compliance": Worded(
-        _("Settles what is asked of you: %(settles)s."),
-        _("Settles nothing that is asked of you today."),
+        _("Settles what is asked of the firm: %(settles)s."),
+        _("Settles nothing that is asked of the firm today."),
         _("No open obligation is known."),
     ),
     "ticket": Worded(
-        _("Your project is of its size."),
-        _("Your project is outside its usual size."),
-        _("The size of your project is not known yet."),
+        _("The project is of its size."),
+        _("The project is outside its usual size."),
+        _("The size of the project is not known yet."),
     ),
     "certainty": Worded(
         _("Its status is fresh."),
@@ -62,13 +62,13 @@ CRITERION_FACTS: dict[str, Worded] = {
         _("Its waiting time is not known."),
     ),
     "sector_proof": Worded(
-        _("Has done it in your sector."),
-        _("Has little proof in your sector."),
+        _("Has done it in this sector."),
+        _("Has little proof in this sector."),
         _("Its references are not known."),
     ),
     "proximity": Worded(
-        _("Works near your site, or needs no visit."),
-        _("Works far from your site."),
+        _("Works near the site, or needs no visit."),
+        _("Works far from the site."),
         _("Its places are not known."),
     ),
     "trust": Worded(
@@ -87,40 +87,41 @@ CRITERION_FACTS: dict[str, Worded] = {
         _("Its room this month is not known."),
     ),
     "language": Worded(
-        _("Works in one of your languages."),
-        _("Shares no working language with you."),
-        _("Its working languages are not known."),
+        _("A working language in common."),
+        _("No working language in common."),
+        _("The working languages are not known."),
     ),
 }
 
 RAISES: dict[str, Any] = {
-    "as_of": _("If it confirms its status today"),
-    "capacity_month": _("If it makes room for %(value)s requests a month"),
-    "languages": _("If it also works in your language"),
-    "remote": _("If it works without a visit"),
-    "available_in_days": _("If it can begin within %(value)s days"),
-    "ticket_min_mad": _("If it lowers its smallest project to %(value)s MAD"),
-    "ticket_max_mad": _("If it raises its largest project to %(value)s MAD"),
-    "references": _("If it shows one more verified reference in your sector"),
-    "accreditation_valid_until": _("If its accreditation is renewed until %(value)s"),
-    "budget_mad": _("If you can invest %(value)s MAD"),
-    "status": _("If it confirms that it is open"),
+    "as_of": _("Status confirmed today"),
+    "capacity_month": _("Room for %(value)s requests a month"),
+    "languages": _("A working language in common"),
+    "remote": _("Work without a visit"),
+    "available_in_days": _("A start within %(value)s days"),
+    "ticket_min_mad": _("Smallest project lowered to %(value)s MAD"),
+    "ticket_max_mad": _("Largest project raised to %(value)s MAD"),
+    "references": _("One more verified reference in this sector"),
+    "accreditation_valid_until": _("Accreditation renewed until %(value)s"),
+    "budget_mad": _("%(value)s MAD to invest"),
+    "status": _("Confirmed as open"),
 }
 
 MENDS: dict[str, Any] = {
-    "serve_region": _("The partner could serve your region."),
+    "serve_region": _("The partner could serve this region."),
     "raise_budget": _("A larger budget would do, or finance."),
     "join_cgem": _("Membership of the CGEM would do."),
     "plan_jobs": _("More planned jobs would do."),
     "get_accredited": _("The partner would have to be accredited."),
     "renew_accreditation": _("The partner would have to renew its accreditation."),
-    "raise_own_funds": _("More of your own money would do."),
-    "ask_landlord": _("A written agreement of your landlord would do."),
+    "raise_own_funds": _("More own funds would do."),
+    "ask_landlord": _("A written agreement of the landlord would do."),
     "add_measures": _("More measures together would do."),
 }
 
-WHO: dict[str, Any] = {
-    "sme": _("You can tell."),
-    "partner": _("The partner can tell."),
-    "nobody": "",
+# who can tell a missing fact: as the firm reads it, as the partner reads it.
+WHO: dict[str, tuple[Any, Any]] = {
+    "sme": (_("You can tell."), _("The firm can tell.")),
+    "partner": (_("The partner can tell."), _("You can tell.")),
+    "nobody": ("", ""),
 }

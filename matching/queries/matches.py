@@ -1,25 +1,35 @@
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from footprint.queries import sites
+from kernel import clock
 from kernel.actor import Actor
+from kernel.clock import moroccan_day
+from matching.choices import Verdict
 from matching.engine.offers import Record, kind_of
 from matching.engine.profile import read_sme
 from matching.engine.run import MOST_SHOWN, Candidate, Result, result
 from matching.engine.situation import situation
-from matching.models import Match, MatchRun, PartnerStats
+from matching.models import Match, MatchRun, Need, PartnerStats
 from matching.policies import MATCH, RUN
 from matching.queries.records import record_of
 from partners import queries as partners
+from partners.choices import Intake, Shelf
 from partners.files.exchange import read_offer
 from reference.queries import catalogue
 
-ON_THE_SHELF = {"offer__shelf": "published"}
+
+def _still_taken(now: datetime) -> Q:
+    """Return what holds of offers that may be shown now, whatever they were when the run was made."""
+    last_day = Q(offer__closes_on=None) | Q(offer__closes_on__gte=moroccan_day(now))
+    live = Q(offer__organization=None) | Q(offer__organization__suspended_at=None)
+    return Q(offer__shelf=Shelf.PUBLISHED) & ~Q(offer__intake=Intake.CLOSED) & last_day & live
 
 
 def runs(actor: Actor, site_id: UUID, need_id: UUID | None = None) -> QuerySet[MatchRun]:
@@ -30,21 +40,26 @@ def runs(actor: Actor, site_id: UUID, need_id: UUID | None = None) -> QuerySet[M
     """
     sites(actor).only("pk").get(pk=site_id)
     rows = RUN.scope(actor, "read", MatchRun.objects.filter(site_id=site_id, superseded_at=None))
-    rows = rows.filter(need_id=need_id) if need_id else rows.filter(need_code="")
-    return rows.order_by("offer_kind")
+    if need_id is None:
+        return rows.filter(need_code="").order_by("offer_kind")
+    code = Need.objects.filter(pk=need_id, site_id=site_id).values("code")
+    return rows.filter(need_code__in=code).order_by("offer_kind")
 
 
-def matches(actor: Actor, site_id: UUID, need_id: UUID | None = None, offer_kind: str | None = None) -> list[Match]:
+def matches(
+    actor: Actor,
+    site_id: UUID,
+    need_id: UUID | None = None,
+    offer_kind: str | None = None,
+    *,
+    now: datetime | None = None,
+) -> list[Match]:
     """
     Return the shown list: at most six of a kind, one a partner, then products that take no request; best first.
 
-    Offers that left the shelf since the run are not shown.
+    Offers that closed or left the shelf since the run are not shown.
     """
-    served = runs(actor, site_id, need_id)
-    rows = Match.objects.filter(run__in=served.values("pk"), **ON_THE_SHELF).exclude(verdict="fail")
-    if offer_kind:
-        rows = rows.filter(run__offer_kind=offer_kind)
-    rows = rows.select_related("run", "offer", "offer__organization", "partner")
+    rows = _served(actor, site_id, need_id, offer_kind, now).exclude(verdict=Verdict.FAIL)
     shown: list[Match] = []
     for kind in sorted({row.run.offer_kind for row in rows}):
         of_kind = [row for row in rows if row.run.offer_kind == kind]
@@ -60,13 +75,26 @@ def _one_a_partner(rows: list[Match]) -> list[Match]:
     return list(kept.values())
 
 
-def near_misses(actor: Actor, site_id: UUID, need_id: UUID | None = None, offer_kind: str | None = None) -> list[Match]:
+def near_misses(
+    actor: Actor,
+    site_id: UUID,
+    need_id: UUID | None = None,
+    offer_kind: str | None = None,
+    *,
+    now: datetime | None = None,
+) -> list[Match]:
     """Return the offers that one repair away would be in the list, best first."""
+    return list(_served(actor, site_id, need_id, offer_kind, now).filter(verdict=Verdict.FAIL))
+
+
+def _served(
+    actor: Actor, site_id: UUID, need_id: UUID | None, offer_kind: str | None, now: datetime | None
+) -> QuerySet[Match]:
     served = runs(actor, site_id, need_id)
-    rows = Match.objects.filter(run__in=served.values("pk"), verdict="fail", **ON_THE_SHELF)
     if offer_kind:
-        rows = rows.filter(run__offer_kind=offer_kind)
-    return list(rows.select_related("run", "offer", "offer__organization", "partner"))
+        served = served.filter(offer_kind=offer_kind)
+    rows = Match.objects.filter(_still_taken(now or clock.now()), run__in=served.values("pk"))
+    return rows.select_related("run", "offer", "offer__organization", "partner")
 
 
 def match(actor: Actor, match_id: UUID) -> Match:

@@ -10,6 +10,7 @@ from footprint.choices import FACTS
 from footprint.queries import sites
 from kernel.actor import Actor
 from matching.choices.obligations import OBLIGATIONS
+from matching.choices.questions import QUESTIONS
 from matching.models import Need
 from matching.policies import NEED
 from reference.queries import catalogue, name
@@ -117,23 +118,29 @@ def card_of(row: Need, language: str) -> NeedCard:
         npv_mad=_range(figures.get("npv_mad")),
         payback_years=None if payback is None else Decimal(payback),
         years=figures.get("years"),
-        asks=tuple(ask for fact in row.facts["asks"] if (ask := _ask(row.code, fact, language))),
+        asks=tuple(_ask(fact, language) for fact in row.facts["asks"]),
         confidence=trigger.confidence if trigger else "",
         source=measure.source if measure else "",
     )
 
 
-def _ask(code: str, fact: str, language: str) -> Ask | None:
-    """Return the question of a fact: the measure's own for its first fact, else the fact's name is asked plainly."""
-    trigger = catalogue().triggers.get(code)
-    if trigger is None:
-        return None
-    question = str(getattr(trigger, f"question_{language}"))
-    known = FACTS.get(fact)
-    if known is None:
-        kind = "yes_no" if fact in {"owns_building", "landlord_agreement", "heritage_roof"} else "other"
-        return Ask(fact, question, kind, "m2" if fact == "roof_m2" else "", ())
-    return Ask(fact, question, known.kind, known.unit, known.options)
+def _ask(fact: str, language: str) -> Ask:
+    """Return the question of a fact; `other` is told elsewhere: by bills, exports, or the form of the site."""
+    question = question_of(fact, language)
+    if fact in FACTS:
+        known = FACTS[fact]
+        return Ask(fact, question, known.kind, known.unit, known.options)
+    kind = "yes_no" if fact in {"owns_building", "landlord_agreement", "heritage_roof"} else "other"
+    return Ask(fact, question, "number", "m2", ()) if fact == "roof_m2" else Ask(fact, question, kind, "", ())
+
+
+def question_of(fact: str, language: str) -> str:
+    """Return the question of a fact: the one of the first measure that asks it alone, else ours."""
+    if fact in QUESTIONS:
+        with override(language):
+            return str(QUESTIONS[fact])
+    row = next(row for row in catalogue().triggers.values() if row.needs_facts[:1] == (fact,))
+    return str(getattr(row, f"question_{language}"))
 
 
 def _range(levels: Any) -> Range | None:

@@ -1,6 +1,7 @@
 """The reason card: the same facts for both sides, as sentences, with points that can be added up by hand."""
 
 import json
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from matching.queries import wording
 
 START = 50
 STRONG = 500_000
+NOTHING_NAMED = re.compile(r"\s*:\s*\.$")
 STATES = {"pass": "met", "fail": "missing", "unknown": "unknown"}
 
 
@@ -81,19 +83,21 @@ def reasons(match: Match, language: str) -> Reasons:
 
 def match_for_partner(match: Match, language: str) -> Reasons:
     """
-    Return the reason card of a match for the partner that was asked: the same reasons.
+    Return the reason card of a match for the partner that was asked: the same reasons, without the firm's name.
 
-    It holds rules, criteria and needs, never the firm's name; what the firm alone may change is left out.
+    Questions are the firm's to answer; what would raise the score is what the partner itself may change.
     """
-    card = reasons_of(json.loads(match.result), language, match.pk)
-    ours = tuple(one for one in card.raises if one.who == "partner")
-    return Reasons(**{**_fields(card), "raises": ours})
+    return reasons_of(json.loads(match.result), language, match.pk, for_partner=True)
 
 
-def reasons_of(result: dict[str, Any], language: str, match_id: UUID | None = None) -> Reasons:
+def reasons_of(
+    result: dict[str, Any], language: str, match_id: UUID | None = None, *, for_partner: bool = False
+) -> Reasons:
     """Return any result as a reason card."""
     with override(language):
         points = tuple(_point(part, result, language) for part in result["parts"])
+        rules = [_rule(one, language, for_partner=for_partner) for one in result["verdicts"] if _speaks(one)]
+        raises = [one for one in result["raises"] if one["who"] == "partner" or not for_partner]
         return Reasons(
             match_id=match_id,
             offer_id=result["offer_id"],
@@ -105,18 +109,14 @@ def reasons_of(result: dict[str, Any], language: str, match_id: UUID | None = No
             start=START,
             why=_why(points),
             points=tuple(sorted(points, key=lambda one: (-abs(one.points), one.code))),
-            rules=tuple(_rule(one, language) for one in result["verdicts"] if _speaks(one)),
-            raises=tuple(_raise(one, result["score"], language) for one in result["raises"]),
-            questions=tuple(_questions(result, language)),
+            rules=tuple(rules),
+            raises=tuple(_raise(one, result["score"], language) for one in raises),
+            questions=tuple(dict.fromkeys(rule.text for rule in rules if rule.state == "unknown")),
             measures=tuple(wording.code_name(one, language) for one in result["measures"]),
             share_pct=wording.percent(result["share"], language),
             as_of=result["as_of"],
             need=result["need"] or "",
         )
-
-
-def _fields(card: Reasons) -> dict[str, Any]:
-    return {name: getattr(card, name) for name in Reasons.__slots__}
 
 
 def _hundredths(micro: int) -> int:
@@ -137,7 +137,7 @@ def _point(part: dict[str, Any], result: dict[str, Any], language: str) -> Point
         ),
         "share": wording.percent(result["share"], language),
     }
-    fact = str(sentence) % params
+    fact = NOTHING_NAMED.sub(".", str(sentence) % params)
     return Point(code, str(CRITERIA[code]), fact, part["points"], part["weight"], missing)
 
 
@@ -152,31 +152,28 @@ def _speaks(verdict: dict[str, Any]) -> bool:
     return verdict["verdict"] != "pass" or verdict["required"] not in (None, [None, None])
 
 
-def _rule(verdict: dict[str, Any], language: str) -> RuleLine:
-    rule = RULES[verdict["code"]]
-    sentence = {"pass": rule.met, "fail": rule.failed, "unknown": rule.unknown}[verdict["verdict"]]
+def _rule(verdict: dict[str, Any], language: str, *, for_partner: bool = False) -> RuleLine:
+    rule, state = RULES[verdict["code"]], STATES[verdict["verdict"]]
+    sentence = {"met": rule.met, "missing": rule.failed, "unknown": rule.unknown}[state]
     params = {
         name: wording.value(verdict["fact"], verdict[name], verdict["unit"], language)
         for name in ("required", "actual")
     }
-    note = ""
-    if verdict["verdict"] == "fail":
+    text, note = str(sentence) % params, ""
+    if state == "missing":
         note = str(MENDS.get(verdict["how"], "")) or str(_("Nothing either side can change today."))
-    elif verdict["verdict"] == "unknown":
-        note = str(WHO[verdict["who"]])
-    text = str(sentence) % params
-    return RuleLine(verdict["code"], str(rule.label), STATES[verdict["verdict"]], text, note)
+    elif state == "unknown":
+        note = str(WHO[verdict["who"]][for_partner])
+        if for_partner and verdict["who"] == "sme":
+            text = str(_("%(rule)s: not told yet.") % {"rule": rule.label})
+    return RuleLine(verdict["code"], str(rule.label), state, text, note)
 
 
 def _raise(fix: dict[str, Any], score: int, language: str) -> Raise:
     gain = _hundredths(score + fix["gain"]) - _hundredths(score)
-    text = str(RAISES[fix["fact"]]) % {"value": wording.number(fix["value"], language)}
+    sentence = str(RAISES[fix["fact"]])
+    text = sentence % {"value": wording.number(fix["value"], language)} if "%(value)s" in sentence else sentence
     return Raise(gain, text, fix["who"])
-
-
-def _questions(result: dict[str, Any], language: str) -> list[str]:
-    asked = [_rule(one, language).text for one in result["verdicts"] if one["verdict"] == "unknown"]
-    return list(dict.fromkeys(asked))
 
 
 def _why(points: tuple[Point, ...]) -> str:

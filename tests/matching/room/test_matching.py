@@ -1,9 +1,11 @@
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import Organization
 from footprint import actions as footprint
 from kernel import clock
 from kernel.actor import ANONYMOUS
@@ -14,10 +16,11 @@ from matching.engine.needs import measures_for
 from matching.engine.profile import read_sme
 from matching.engine.site import survey
 from matching.models import Match, MatchRun, Need, ParameterSet
+from matching.queries.needs import question_of
 from partners import actions as partners
 from reference.queries import catalogue
 from tests.factories.accounts import actor_of
-from tests.factories.footprint import make_exporter, make_site, make_year
+from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -123,7 +126,7 @@ def test_territory_is_the_sites(argane, drain):
     }
     assert region(offers["T3"])["actual"] == "MA-12"
     card = queries.reasons_of(queries.why_not(argane, dakhla.pk, offers["T3"].pk).result, "en")
-    assert any("Dakhla" in rule.text for rule in card.rules if rule.code == "region" and rule.state == "missing")
+    assert any("site in MA-12" in rule.text for rule in card.rules if rule.code == "region" and rule.state == "missing")
     with pytest.raises(type(t2).DoesNotExist):
         queries.why_not(argane, dakhla.pk, t2.pk)
 
@@ -138,6 +141,61 @@ def test_a_later_offer_is_matched_through_the_queue_and_a_withdrawn_one_leaves_a
     assert MatchRun.objects.filter(offer_kind="technology").exclude(superseded_at=None).count() == 1
     partners.pause_offer(actor_of(offer.organization), offer_id=offer.pk, now=clock.now())
     assert queries.matches(argane, mill.pk) == []
+
+
+def test_an_offer_that_closed_since_the_run_is_not_shown(argane, mill):
+    chams = make_partner()
+    offer = make_offer(chams, closes_on="2027-03-31")
+    request(argane, mill)
+    assert queries.matches(argane, mill.pk)
+    assert queries.matches(argane, mill.pk, now=datetime(2027, 3, 31, 23, 59, tzinfo=UTC))
+    assert not queries.matches(argane, mill.pk, now=datetime(2027, 4, 1, tzinfo=UTC))
+    partners.change_offer(chams, offer_id=offer.pk, values={"intake": "closed"}, now=clock.now())
+    assert not queries.matches(argane, mill.pk)
+    partners.change_offer(chams, offer_id=offer.pk, values={"intake": "open"}, now=clock.now())
+    Organization.objects.filter(pk=chams.organization_id).update(suspended_at=clock.now())
+    assert not queries.matches(argane, mill.pk)
+
+
+def test_a_need_that_left_and_came_back_has_its_page_again(argane, mill):
+    make_offer(make_partner(), measures=["compressed_air_leaks"])
+    for answer in ("non", "oui", "non"):
+        footprint.set_facts(argane, site_id=mill.pk, facts={"leak_survey": answer}, now=clock.now())
+        request(argane, mill)
+        need = Need.objects.filter(site=mill, code="compressed_air_leaks").first()
+        assert (need is None) == (answer == "oui")
+        if need:
+            request(argane, mill, need.pk)
+            assert queries.matches(argane, mill.pk, need.pk)
+
+
+def test_every_question_fits_the_fact_it_asks_for():
+    known = catalogue()
+    asked = {fact for row in known.triggers.values() for fact in row.needs_facts}
+    for language in ("fr", "ar", "en"):
+        texts = {fact: question_of(fact, language) for fact in asked}
+        assert all(texts.values())
+    assert question_of("roof_m2", "en") == known.triggers["pv_rooftop"].question_en
+    assert question_of("heritage_roof", "en") == "Is the roof protected as heritage?"
+    assert question_of("heritage_roof", "fr") != question_of("heritage_roof", "en")
+
+
+def test_one_bill_never_misses_a_yearly_floor(argane):
+    site = make_site(argane)
+    make_bill(argane, site, quantity="30000")
+    offer = make_offer(make_partner(), min_annual_kwh="100000")
+    request(argane, site)
+
+    def floor():
+        answer = queries.why_not(argane, site.pk, offer.pk)
+        return next(one for one in answer.result["verdicts"] if one["code"] == "annual_kwh")
+
+    assert (floor()["verdict"], floor()["fact"]) == ("unknown", "energy_use")
+    for month in range(2, 13):
+        days = {"starts_on": f"2025-{month:02d}-01", "ends_on": f"2025-{month:02d}-28"}
+        make_bill(argane, site, quantity="3000", **days)
+    request(argane, site)
+    assert floor()["verdict"] == "fail"
 
 
 def test_many_offers_ask_for_a_site_once(argane, mill, drain):
