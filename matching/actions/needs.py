@@ -57,7 +57,7 @@ def _ordered(found: Situation) -> list[Found]:
 def _row(site_id: UUID, need: Found, found: Situation, position: int, now: datetime) -> Need:
     facts: dict[str, Any] = {
         "certain": need.certain,
-        "asks": list(need.asks),
+        "asks": [fact for fact in need.asks if not (found.sme.owns_building and fact == "landlord_agreement")],
         "due": need.due,
         "figures": plain(need.figures) if need.figures else None,
     }

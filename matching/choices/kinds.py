@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.choices import OfferKind
 
@@ -7,7 +8,7 @@ __all__ = ["NeedKind", "NeedState", "OfferKind", "Verdict"]
 
 
 class NeedKind(models.TextChoices):
-    MEASURE = "measure", _("Measure")
+    MEASURE = "measure", pgettext_lazy("kind of need", "Measure")
     OBLIGATION = "obligation", _("Obligation")
 
 

@@ -36,7 +36,7 @@ RULES: dict[str, Rule] = {
         _("What is your sector?"),
     ),
     "closed": Rule(
-        _("Open"),
+        _("Takes requests"),
         _("Takes requests now."),
         _("Takes no request now."),
         _("Does it take requests now? The last status is old or not known."),

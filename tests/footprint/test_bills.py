@@ -177,3 +177,84 @@ def test_reading_a_year_costs_the_same_whatever_its_bills(django_assert_max_num_
         queries.result(argane, site.pk)
     with django_assert_max_num_queries(2):
         assert len(list(queries.bills(argane, site.pk))) == 13
+
+
+FEBRUARY = {"starts_on": "2025-02-01", "ends_on": "2025-02-28"}
+
+
+def asked_about(actor, site, **values):
+    with pytest.raises(Question) as asked:
+        make_bill(actor, site, **values)
+    assert make_bill(actor, site, confirmed=True, **values).confirmed
+    return asked.value.question_code
+
+
+def test_days_that_two_bills_cover_are_named_and_asked_about():
+    argane = make_exporter()
+    site = make_site(argane)
+    make_bill(argane, site, **FEBRUARY)
+    with pytest.raises(Question) as asked:
+        make_bill(argane, site, starts_on="2025-02-20", ends_on="2025-03-19")
+    assert (asked.value.question_code, asked.value.field) == ("overlap", "starts_on")
+    assert "20 février 2025" in str(asked.value)
+    assert "28 février 2025" in str(asked.value)
+    assert Activity.objects.count() == 1
+    make_bill(argane, site, document="credit_note", quantity="100", **FEBRUARY)
+    assert asked_about(argane, site, starts_on="2025-02-28", ends_on="2025-03-31") == "overlap"
+    overlaps = queries.result(argane, site.pk, 2025).coverage[0]["overlaps"]
+    assert [overlap["days"] for overlap in overlaps] == [{"first": "2025-02-28", "last": "2025-02-28"}]
+
+
+def test_the_same_delivery_twice_is_asked_about_and_two_deliveries_are_not():
+    argane = make_exporter()
+    site = make_site(argane)
+    delivery = {"activity_id": "diesel_stationary", "unit": "L", "quantity": "500", **FEBRUARY}
+    make_bill(argane, site, **delivery)
+    make_bill(argane, site, **{**delivery, "quantity": "400"})
+    assert asked_about(argane, site, **delivery) == "entered_already"
+
+
+def test_a_bill_of_days_to_come_is_asked_about_and_one_of_many_years_refused():
+    argane = make_exporter()
+    site = make_site(argane)
+    assert asked_about(argane, site, starts_on="2062-01-01", ends_on="2062-01-31") == "in_future"
+    with pytest.raises(ValidationError) as refused:
+        make_bill(argane, site, starts_on="2024-01-01", ends_on="9999-12-31", confirmed=True)
+    assert refused.value.error_dict["ends_on"][0].code == "period_too_long"
+    assert queries.years(argane, site.pk) == [2062]
+
+
+def test_the_amounts_of_a_credit_note_are_taken_off_and_no_other_is_below_zero():
+    argane = make_exporter()
+    site = make_site(argane)
+    make_bill(argane, site, amount_mad="15232", **FEBRUARY)
+    note = make_bill(
+        argane, site, document="credit_note", quantity="2150", amount_mad="2752", tax_mad="100", **FEBRUARY
+    )
+    assert (note.quantity, note.amount_mad, note.tax_mad) == (-2150, -2752, -100)
+    with pytest.raises(ValidationError) as refused:
+        make_bill(argane, site, amount_mad="-5", starts_on="2025-03-01", ends_on="2025-03-31")
+    assert set(refused.value.error_dict) == {"amount_mad"}
+
+
+def test_a_bill_that_holds_a_credit_note_up_can_neither_leave_nor_move():
+    argane = make_exporter()
+    site = make_site(argane)
+    bill = make_bill(argane, site, **FEBRUARY)
+    make_bill(argane, site, document="credit_note", quantity="2150", **FEBRUARY)
+    with pytest.raises(ValidationError):
+        actions.remove_bill(argane, bill_id=bill.pk, now=clock.now())
+    moved = {"starts_on": "2024-02-01", "ends_on": "2024-02-29"}
+    with pytest.raises(ValidationError):
+        actions.change_bill(argane, bill_id=bill.pk, values=moved, now=clock.now())
+    assert Activity.objects.count() == 2
+    assert queries.years(argane, site.pk) == [2025]
+
+
+def test_a_key_of_the_caller_is_taken_once():
+    argane = make_exporter()
+    site = make_site(argane)
+    make_bill(argane, site, source_key="F-2025-02", **FEBRUARY)
+    with pytest.raises(ValidationError) as refused:
+        make_bill(argane, site, source_key="F-2025-02", starts_on="2025-03-01", ends_on="2025-03-31")
+    assert refused.value.error_dict["source_key"][0].code == "taken"

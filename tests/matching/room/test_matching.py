@@ -51,7 +51,9 @@ def test_needs_are_the_engines_with_their_questions(argane, mill):
     solar = cards["pv_rooftop"]
     assert solar.name == catalogue().measures["pv_rooftop"].name_fr
     assert solar.abatement_t.low <= solar.abatement_t.typ <= solar.abatement_t.high
-    assert {ask.fact for ask in solar.asks} >= {"heritage_roof"}
+    asked = {ask.fact: ask for ask in solar.asks}
+    assert asked["heritage_roof"].kind == "yes_no"
+    assert "landlord_agreement" not in asked, "the firm owns the building"
     leaks = cards["compressed_air_leaks"]
     assert leaks.certain is False
     assert leaks.asks[0].question == catalogue().triggers["compressed_air_leaks"].question_fr
