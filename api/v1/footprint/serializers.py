@@ -126,7 +126,7 @@ class FigureOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
     value = Exact()
-    unit = serializers.CharField()
+    unit = serializers.CharField(help_text="kg or t of CO2e.")
     kg = Exact()
     low_kg = Exact(allow_null=True)
     high_kg = Exact(allow_null=True)
