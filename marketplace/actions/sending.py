@@ -45,8 +45,8 @@ class Asked(NamedTuple):
 def send_leads(
     actor: Actor,
     *,
-    site_id: UUID,
-    need_id: UUID | None,
+    site_id: UUID | None,
+    need_id: UUID | None = None,
     offer_ids: Sequence[UUID],
     message: str = "",
     released: Sequence[str] = (),
@@ -58,17 +58,18 @@ def send_leads(
 
     Asking the same partner about the same need again gives the lead that is already open.
 
+    :raises Refused: if the actor may not ask partners for a firm
     :raises DoesNotExist: if the actor may not see the site, the need or an offer
-    :raises Refused: if the actor may not ask for its firm
     :raises ValidationError: without consent, past six partners, or for an offer that takes no request of this site
     """
-    site = footprint.sites(actor).select_for_update(of=("self",)).get(pk=site_id)
     if not may_send(actor):
         raise Refused("send")
-    need = needs.needs(actor, site_id).get(pk=need_id) if need_id else None
     message = message.strip()
-    _check(offer_ids, message, released, consent=consent)
-    matches = _matches(actor, site_id, need_id, offer_ids, now)
+    _check(site_id, offer_ids, message, released, consent=consent)
+    assert site_id is not None, "checked above"
+    site = footprint.sites(actor).select_for_update(of=("self",)).get(pk=site_id)
+    need = needs.needs(actor, site.pk).get(pk=need_id) if need_id else None
+    matches = _matches(actor, site.pk, need_id, offer_ids, now)
     request: dict[str, Any] = {
         "site": site,
         "need": need,
@@ -79,7 +80,7 @@ def send_leads(
         "sent_at": now,
     }
     asked = [_ask(actor, request, match, now) for match in matches]
-    if len(queries.recipients(actor, site_id, request["need_code"])) > MOST_RECIPIENTS:
+    if len(queries.recipients(actor, site.pk, request["need_code"])) > MOST_RECIPIENTS:
         problem = _("One need reaches at most %(most)s partners.")
         raise ValidationError(
             {"offer_ids": [ValidationError(problem, code="too_many_recipients", params={"most": MOST_RECIPIENTS})]}
@@ -158,8 +159,12 @@ def _outline(actor: Actor, site: Any) -> dict[str, str]:
     return {"sector": company.sector, "region": site.region, "size_band": SizeBand.of(company.employees).value}
 
 
-def _check(offer_ids: Sequence[UUID], message: str, released: Sequence[str], *, consent: bool) -> None:
+def _check(
+    site_id: UUID | None, offer_ids: Sequence[UUID], message: str, released: Sequence[str], *, consent: bool
+) -> None:
     problems = {}
+    if site_id is None:
+        problems["site_id"] = ValidationError(_("Name the site."), code="required")
     if not consent:
         problems["consent"] = ValidationError(_("Nothing is sent without your consent."), code="required")
     if not offer_ids:

@@ -49,8 +49,8 @@ class KeyOut(serializers.Serializer[Any]):
 
 
 class KeyIn(Strict):
-    name = serializers.CharField(max_length=80)
-    scope = serializers.ChoiceField(choices=Scope.choices)
+    name = serializers.CharField(default="", allow_blank=True, max_length=80, help_text="Needed.")
+    scope = serializers.ChoiceField(choices=Scope.choices, default="", allow_blank=True, help_text="Needed.")
 
 
 class NewKeyOut(serializers.Serializer[Any]):

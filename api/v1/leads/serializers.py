@@ -8,18 +8,18 @@ from marketplace.choices import LONGEST_MESSAGE, LONGEST_NOTE, DeclineReason, Le
 
 
 class LeadIn(Strict):
-    site_id = serializers.UUIDField()
+    site_id = serializers.UUIDField(required=False, allow_null=True, default=None, help_text="Needed.")
     need_id = serializers.UUIDField(
         required=False, allow_null=True, default=None, help_text="Null: all needs of the site."
     )
-    offer_ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=6)
+    offer_ids = serializers.ListField(child=serializers.UUIDField(), max_length=6, default=list)
     message = serializers.CharField(required=False, allow_blank=True, default="", max_length=LONGEST_MESSAGE)
     released = serializers.ListField(
         child=serializers.ChoiceField(choices=Release.choices),
         default=list,
         help_text="name: shown before the partner answers; contact: shown once it accepts.",
     )
-    consent = serializers.BooleanField(help_text="Nothing is sent without it.")
+    consent = serializers.BooleanField(default=False, help_text="Nothing is sent without it.")
 
 
 class DeclineIn(Strict):
