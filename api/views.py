@@ -24,6 +24,7 @@ class View(GenericAPIView):
     """One address; `parameters` are the query parameters it reads."""
 
     parameters: tuple[str, ...] = ()
+    metadata_class: Any = None
     pagination_class: Any = None
     filter_backends: Any = ()
 
