@@ -11,7 +11,7 @@ from django.db import close_old_connections, connection, transaction
 from django.db.utils import OperationalError
 from django.utils.module_loading import import_string
 
-from kernel import clock
+from kernel import clock, idempotency
 from kernel.ids import uuid7
 from kernel.models import Task
 from kernel.queue import claims
@@ -56,6 +56,7 @@ class Worker:
                 if clock.now().timestamp() >= next_prune:
                     claims.take_back_from_the_dead()
                     claims.prune(before=clock.now() - _KEPT)
+                    idempotency.prune(clock.now())
                     next_prune = clock.now().timestamp() + _PRUNE_EVERY
                 if not self.run_once():
                     wait(1)
