@@ -78,13 +78,13 @@ def publish(event: Any) -> None:
     subject = next(iter(facts.values()))
     from kernel.queue.claims import waiting
 
-    for subscription in _durable[type(event)]:
+    for subscription in _durable.get(type(event), ()):
         key = f"{subscription.path}:{subject}"
         if subscription.once_while_waiting and waiting(key):
             continue
         deliver_task = deliver if subscription.transactional else deliver_at_length
         deliver_task.keyed(key).enqueue(subscription.path, facts)  # type: ignore[attr-defined]
-    for handler in _wakes[type(event)]:
+    for handler in _wakes.get(type(event), ()):
         transaction.on_commit(partial(handler, event), robust=True)
 
 
