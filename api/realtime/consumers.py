@@ -2,10 +2,9 @@
 
 import asyncio
 import json
-from collections import Counter
 from time import monotonic
 from typing import Any
-from uuid import UUID
+from weakref import WeakSet
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -20,14 +19,13 @@ LARGEST_FRAME = 65_536
 FRAMES_A_MINUTE = 60
 SOCKETS_A_USER = 20
 
-_sockets: Counter[UUID] = Counter()
+_open: WeakSet["LiveConsumer"] = WeakSet()
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
     """Holds no rule: the actor comes from the session, what it may see is asked again by HTTP."""
 
     actor: Actor = ANONYMOUS
-    counted: Actor | None = None
     checked_at = 0.0
 
     async def connect(self) -> None:
@@ -36,19 +34,16 @@ class LiveConsumer(AsyncWebsocketConsumer):
         await self.accept()
         if not await self._is_let_in():
             return
-        if _sockets[self.actor.user_id] >= SOCKETS_A_USER:
+        if sum(other.actor.user_id == self.actor.user_id for other in _open) >= SOCKETS_A_USER:
             await self.close(TOO_FAST)
             return
-        self.counted = self.actor
-        _sockets[self.actor.user_id] += 1
+        _open.add(self)
         await self.send(json.dumps({"type": "ready"}))
 
     async def disconnect(self, _code: int) -> None:
         if self.actor != ANONYMOUS:
             await self.channel_layer.group_discard(groups.organization(self.actor.organization_id), self.channel_name)
-        if self.counted:
-            _sockets[self.counted.user_id] -= 1
-            _sockets.__iadd__(Counter())  # forgets those who have none left
+        _open.discard(self)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Answer any frame: a page has nothing to say here but that it lives."""
