@@ -27,15 +27,13 @@ class KeyThrottle(_Throttle):
 
 
 class PersonThrottle(_Throttle):
-    """Counts members by who they are, visitors by their address."""
+    """Counts members by who they are."""
 
     scope = "person"
 
     def get_cache_key(self, request: Request, _view: Any) -> str | None:
         actor = from_request(request)
-        if actor.via == "key":
-            return None
-        return None if actor.is_anonymous else f"person:{actor.user_id}"
+        return None if actor.via == "key" or actor.is_anonymous else f"person:{actor.user_id}"
 
 
 class VisitorThrottle(_Throttle):
