@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 
 from kernel import clock
 from kernel.models import Task
@@ -15,10 +16,12 @@ from search import registry
 _LATE = timedelta(minutes=2)
 
 
+@require_safe
 def alive(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+@require_safe
 def ready(_request: HttpRequest) -> JsonResponse:
     """Answer 200 with every part ok, else 503; search counts as degraded, since its fallback answers."""
     parts = {name: _verdict(check) for name, check in CHECKS.items()}

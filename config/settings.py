@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "frontend.answers.RoomsAnswer",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -233,6 +234,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "api.schema.Schema",
     "DEFAULT_THROTTLE_CLASSES": ["api.throttles.KeyThrottle", "api.throttles.PersonThrottle"],
     "DEFAULT_THROTTLE_RATES": {"key": "600/min", "person": "600/min", "anon": "120/min"},
+    "NUM_PROXIES": env.get("TRUSTED_PROXIES"),
     "EXCEPTION_HANDLER": "api.errors.handler",
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

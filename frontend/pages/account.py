@@ -21,7 +21,6 @@ from frontend.pages.actors import actor_of, member_required, partner_required
 from frontend.pages.sign_up import NOTICE
 from frontend.shown import today as shown
 from kernel import clock
-from kernel.errors import Refused
 from notices import actions as notices_actions
 from notices import queries as notices_queries
 from partners import actions as partners_actions
@@ -83,8 +82,6 @@ def create_key(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             _key, secret = actions.create_key(actor_of(request), **form.cleaned_data, now=clock.now())
-        except Refused as refused:
-            raise Http404 from refused
         except ValidationError as error:
             for name, problems in error.error_dict.items():
                 form.add_error(name, problems)
@@ -96,10 +93,7 @@ def create_key(request: HttpRequest) -> HttpResponse:
 @member_required
 @require_POST
 def revoke_key(request: HttpRequest, key_id: UUID) -> HttpResponse:
-    try:
-        actions.revoke_key(actor_of(request), key_id=key_id, now=clock.now())
-    except (ObjectDoesNotExist, Refused) as missing:
-        raise Http404 from missing
+    actions.revoke_key(actor_of(request), key_id=key_id, now=clock.now())
     messages.success(request, gettext("The key no longer works."))
     return redirect("account")
 
@@ -110,7 +104,7 @@ def switch_organization(request: HttpRequest) -> HttpResponse:
     """Act for another of one's organizations from now on."""
     try:
         actor = actions.switch_organization(request.user, organization_id=UUID(request.POST.get("organization", "")))  # type: ignore[arg-type]
-    except (ObjectDoesNotExist, ValueError) as missing:
+    except ValueError as missing:
         raise Http404 from missing
     request.session["organization_id"] = str(actor.organization_id)
     return redirect("today")

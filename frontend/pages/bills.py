@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -115,11 +116,8 @@ class BillForm(AskingForm):
 def bills(request: HttpRequest, site_id: UUID) -> HttpResponse:
     """Show a year of bills of one kind, and keep the open one."""
     actor = actor_of(request)
-    try:
-        site = queries.sites(actor).get(pk=site_id)
-        rows = list(queries.bills(actor, site_id))
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
+    site = queries.sites(actor).get(pk=site_id)
+    rows = list(queries.bills(actor, site_id))
     kind = request.GET.get("kind", "electricity")
     kind = kind if kind in shown.KINDS else "electricity"
     year = shown.year_of(request.GET.get("year", ""), rows)
@@ -143,7 +141,7 @@ def bills(request: HttpRequest, site_id: UUID) -> HttpResponse:
 
 
 def keep(actor: Any, site_id: UUID, edited: Any, form: BillForm) -> Any:
-    more = {"values": form.values, "confirmed": form.is_sure, "now": clock.now()}
+    more: dict[str, Any] = {"values": form.values, "confirmed": form.is_sure, "now": clock.now()}
     if edited is not None:
         return actions.change_bill(actor, bill_id=edited.pk, **more)
     return actions.enter_bill(actor, site_id=site_id, **more)
@@ -154,13 +152,9 @@ def keep(actor: Any, site_id: UUID, edited: Any, form: BillForm) -> Any:
 def remove_bill(request: HttpRequest, bill_id: UUID) -> HttpResponse:
     """Remove a bill; the page asked before."""
     actor = actor_of(request)
+    row = queries.bill(actor, bill_id)
     try:
-        row = queries.bill(actor, bill_id)
         actions.remove_bill(actor, bill_id=bill_id, now=clock.now())
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
     except ValidationError as error:
-        from django.contrib import messages
-
         messages.error(request, " ".join(error.messages))
     return redirect(f"{reverse('bills', args=[row.site_id])}?kind={shown.kind_of(row)}&year={row.starts_on.year}")

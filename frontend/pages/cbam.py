@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -115,8 +115,5 @@ def cbam_answer(request: HttpRequest) -> HttpResponse:
 @exporter_required
 @require_POST
 def remove_export(request: HttpRequest, export_id: UUID) -> HttpResponse:
-    try:
-        actions.remove_export(actor_of(request), export_id=export_id)
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
+    actions.remove_export(actor_of(request), export_id=export_id)
     return redirect("cbam_answer")

@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -35,20 +34,14 @@ def directory(request: HttpRequest) -> HttpResponse:
 @require_safe
 def partner(request: HttpRequest, organization_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    try:
-        profile = queries.profile(actor, organization_id)
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
+    profile = queries.profile(actor, organization_id)
     offers = list(queries.offers(actor).filter(organization_id=organization_id, shelf="published"))
     return render(request, "pages/partner.html", shown.partner_page(profile, offers) | {"ask": _ask(request)})
 
 
 @require_safe
 def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
-    try:
-        row = queries.offer(actor_of(request), offer_id)
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
+    row = queries.offer(actor_of(request), offer_id)
     ask = _ask(request) if row.takes_leads else None
     return render(request, "pages/offer.html", shown.offer_page(row) | {"ask": ask})
 

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -39,12 +40,9 @@ def footprint_of(request: HttpRequest, site_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
-    try:
-        sites = list(footprint.sites(actor))
-        site = next(one for one in sites if one.pk == site_id)
-        result = footprint.result(actor, site_id, year)
-    except StopIteration as missing:
-        raise Http404 from missing
+    result = footprint.result(actor, site_id, year)
+    sites = list(footprint.sites(actor))
+    site = next(one for one in sites if one.pk == site_id)
     cards = matching.need_cards(actor, site_id)
     years = footprint.years(actor, site_id)
     return render(request, "pages/footprint.html", shown.page(site, sites, result, cards, years))
@@ -62,10 +60,7 @@ def needs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def site_needs(request: HttpRequest, site_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    try:
-        site = footprint.sites(actor).get(pk=site_id)
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
+    site = footprint.sites(actor).get(pk=site_id)
     cards = matching.need_cards(actor, site_id)
     return render(request, "pages/needs.html", shown_needs.page(site, cards))
 
@@ -80,10 +75,6 @@ def answer_fact(request: HttpRequest, site_id: UUID) -> HttpResponse:
         actions.set_facts(
             actor_of(request), site_id=site_id, facts={fact: request.POST.get("answer", "")}, now=clock.now()
         )
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
     except ValidationError as error:
-        from django.contrib import messages
-
         messages.error(request, " ".join(error.messages))
     return back

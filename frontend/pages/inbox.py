@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -84,8 +84,6 @@ def _do(action: Any, request: HttpRequest, lead_id: UUID, **more: Any) -> bool:
     """Do one thing to a request; a race lost is said, not shown as an error page."""
     try:
         action(actor_of(request), lead_id=lead_id, now=clock.now(), **more)
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
     except Refused:
         messages.error(request, gettext("You may read this request, not answer it."))
         return False
@@ -109,11 +107,9 @@ def _list(actor: Actor, current: UUID | None = None) -> dict[str, Any]:
 
 
 def _sheet(request: HttpRequest, actor: Actor, lead_id: UUID, form: DeclineForm) -> HttpResponse:
-    try:
-        queries.inbox(actor).only("pk").get(pk=lead_id)
-        sheet = queries.lead(actor, lead_id)
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
+    sheet = queries.lead(actor, lead_id)
+    if sheet.side != "partner":
+        raise Http404
     context = _list(actor, lead_id) | {
         "lead": shown.lead_sheet(sheet),
         "decline_form": form,

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -48,12 +49,9 @@ def matches(request: HttpRequest, site_id: UUID, need_id: UUID | None = None) ->
     actor = actor_of(request)
     kind = request.GET.get("kind", "technology")
     kind = kind if kind in shown.KINDS else "technology"
-    try:
-        site = footprint.sites(actor).get(pk=site_id)
-        need = matching.needs(actor, site_id).get(pk=need_id) if need_id else None
-        runs = list(matching.runs(actor, site_id, need_id))
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
+    site = footprint.sites(actor).get(pk=site_id)
+    need = matching.needs(actor, site_id).get(pk=need_id) if need_id else None
+    runs = list(matching.runs(actor, site_id, need_id))
     rows = matching.matches(actor, site_id, need_id)
     near = matching.near_misses(actor, site_id, need_id)
     open_leads = _open_leads(actor, site_id, need.code if need else "")
@@ -74,7 +72,7 @@ def refresh_matches(request: HttpRequest, site_id: UUID) -> HttpResponse:
     try:
         need_id = UUID(asked) if asked else None
         actions.request_matches(actor_of(request), site_id=site_id, need_id=need_id, now=clock.now())
-    except (ObjectDoesNotExist, ValueError) as missing:
+    except ValueError as missing:
         raise Http404 from missing
     if need_id:
         return redirect("need_matches", site_id=site_id, need_id=need_id)
@@ -86,12 +84,11 @@ def refresh_matches(request: HttpRequest, site_id: UUID) -> HttpResponse:
 def ask(request: HttpRequest, site_id: UUID, offer_id: UUID, need_id: UUID | None = None) -> HttpResponse:
     """Say what the partner will read, take the consent, and send."""
     actor = actor_of(request)
-    try:
-        served = matching.matches(actor, site_id, need_id)
-        need = matching.needs(actor, site_id).get(pk=need_id) if need_id else None
-        match = next(row for row in served if row.offer_id == offer_id and row.takes_leads)
-    except (ObjectDoesNotExist, StopIteration) as missing:
-        raise Http404 from missing
+    served = matching.matches(actor, site_id, need_id)
+    need = matching.needs(actor, site_id).get(pk=need_id) if need_id else None
+    match = next((row for row in served if row.offer_id == offer_id and row.takes_leads), None)
+    if match is None:
+        raise Http404
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         released = [Release.CONTACT.value] + ([Release.NAME.value] if form.cleaned_data["show_name"] else [])
@@ -110,15 +107,13 @@ def ask(request: HttpRequest, site_id: UUID, offer_id: UUID, need_id: UUID | Non
             for problems in error.error_dict.values():
                 form.add_error(None, problems)
         else:
-            from django.contrib import messages
-
             said = gettext("Request sent.") if asked.is_new else gettext("This request was sent already; here it is.")
             messages.success(request, said)
             return redirect("request_sent", lead_id=asked.lead.pk)
     here = reverse("need_matches", args=[site_id, need_id]) if need_id else reverse("matches", args=[site_id])
     context = {
         "match": shown.reason_card(match),
-        "partner_name": match.partner.name,
+        "partner_name": match.partner.name if match.partner else "",
         "shown": shown_requests.what_they_read(),
         "form": form,
         "left": leads.places_left(actor, site_id, need.code if need else ""),

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -115,10 +115,7 @@ def offer_editor(request: HttpRequest, offer_id: UUID | None = None) -> HttpResp
     actor = actor_of(request)
     row = None
     if offer_id is not None:
-        try:
-            row = queries.own_offers(actor).get(pk=offer_id)
-        except ObjectDoesNotExist as missing:
-            raise Http404 from missing
+        row = queries.own_offers(actor).get(pk=offer_id)
     form = OfferForm(request.POST or None, kind=actor.kind, initial=shown.initial(row))
     if request.method == "POST" and form.is_valid():
         try:

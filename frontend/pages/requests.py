@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -29,12 +28,9 @@ def requests_sent(request: HttpRequest) -> HttpResponse:
 @exporter_required
 @require_safe
 def request_sent(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    actor = actor_of(request)
-    try:
-        queries.sent(actor).only("pk").get(pk=lead_id)
-        sheet = queries.lead(actor, lead_id)
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
+    sheet = queries.lead(actor_of(request), lead_id)
+    if sheet.side != "sme":
+        raise Http404
     return render(request, "pages/request.html", {"lead": shown.sent_sheet(sheet)})
 
 
@@ -43,8 +39,6 @@ def request_sent(request: HttpRequest, lead_id: UUID) -> HttpResponse:
 def withdraw_request(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     try:
         actions.withdraw_lead(actor_of(request), lead_id=lead_id, now=clock.now())
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
     except Conflict:
         messages.error(request, gettext("The partner answered first; here is the answer."))
     else:

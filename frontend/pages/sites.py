@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -128,10 +128,7 @@ def site(request: HttpRequest, site_id: UUID | None = None) -> HttpResponse:
 def _row(request: HttpRequest, site_id: UUID | None) -> Any:
     if site_id is None:
         return None
-    try:
-        return queries.sites(actor_of(request)).get(pk=site_id)
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
+    return queries.sites(actor_of(request)).get(pk=site_id)
 
 
 def _initial(request: HttpRequest, row: Any) -> dict[str, Any]:

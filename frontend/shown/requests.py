@@ -24,9 +24,7 @@ def what_they_read() -> list[dict[str, str]]:
     return [
         {
             "term": gettext("What"),
-            "text": gettext(
-                "Your sector, region and size band, the need with its reasons, your message."
-            ),
+            "text": gettext("Your sector, region and size band, the need with its reasons, your message."),
         },
         {"term": gettext("Why"), "text": gettext("So that it can answer whether it takes this on.")},
         {"term": gettext("Who"), "text": gettext("This partner alone. Your bills are never sent.")},
@@ -125,15 +123,8 @@ def _contact(side: Any) -> str:
     return " · ".join(part for part in (one.name, one.email, formats.phone(one.phone) if one.phone else "") if part)
 
 
-def history(sheet: Any) -> list[dict[str, str]]:
-    return [
-        {
-            "text": step.label,
-            "at": gettext("%(day)s, %(hour)s in Morocco")
-            % {"day": formats.day(step.at), "hour": formats.hour(step.at)},
-        }
-        for step in sheet.steps
-    ]
+def history(sheet: Any) -> list[dict[str, Any]]:
+    return [{"text": step.label, "at": step.at} for step in sheet.steps]
 
 
 def sent_sheet(sheet: Any) -> dict[str, Any]:

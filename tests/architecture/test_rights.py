@@ -59,7 +59,7 @@ def observed(world):
     rows = []
     for name, names, methods in sorted(set(routes())):
         for method in methods:
-            row = {"route": name, "method": method}
+            row = {"route": "/".join([name, *names]), "method": method}
             for role, actor in world["roles"].items():
                 row[role] = str(ask(role, actor, name, names, method, world, missing=False))
             owner = world["roles"]["owner"]

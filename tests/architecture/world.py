@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.management import call_command
+
 from accounts import actions as accounts
 from footprint import actions as footprint
 from kernel import clock
@@ -21,6 +23,7 @@ from tests.queue import drain
 def make_world() -> dict[str, Any]:
     """Return the actors by role, and the id that each route parameter takes."""
     now = clock.now()
+    call_command("load_reference", verbosity=0)
     argane = make_exporter(budget_mad="1800000")
     site = make_site(argane, roof_m2="1150", owns_building="yes")
     make_year(argane, site)

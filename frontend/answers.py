@@ -1,0 +1,28 @@
+"""What a page answers when a room says no: the rooms raise, and this one place turns it into an answer."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+
+from frontend.pages import errors
+from kernel.errors import Refused
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class RoomsAnswer:
+    """Not visible is a page not found; visible but refused is a page that says so."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused):
+            return errors.forbidden(request, exception)
+        if isinstance(exception, ObjectDoesNotExist):
+            return errors.not_found(request, Http404())
+        return None
