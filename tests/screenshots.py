@@ -26,6 +26,7 @@ def test_pictures(server, browser, locale, width):  # noqa: F811 - the fixture
         sign_in(page, server, email)
         for name in pages:
             answer = page.goto(f"{server}/{name}/")
-            assert answer and answer.ok, name
+            assert answer is not None, name
+            assert answer.ok, name
             who = email.partition("@")[0]
             page.screenshot(path=FOLDER / f"{who}-{name.replace('/', '-')}-{locale[:2]}-{width}.png", full_page=True)
