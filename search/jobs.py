@@ -1,45 +1,101 @@
+import logging
+from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
+from kernel.queue.claims import waiting
 from kernel.tasks import task
 from search import registry
+from search.ports import Document, EngineBusy, EngineError, Key
+
+logger = logging.getLogger("qafila.search")
+
+_AT_ONCE = 500
+_REBUILD = "search:rebuild"
 
 
 @task(transactional=False)
-def index(kind: str, ids: list[str]) -> None:
+def index(pairs: list[list[str]]) -> None:
     """Write the rows as they are now; a row that may no longer be found leaves a tombstone of its version."""
+    write_now([(kind, UUID(pk)) for kind, pk in pairs])
+
+
+@task(transactional=False)
+def rebuild() -> None:
+    if registry.engine().must_rebuild:
+        rebuild_now()
+    registry.close_breaker()
+
+
+def rebuild_soon() -> None:
+    """Ask the queue for a new index, once while none is asked for."""
+    if not waiting(_REBUILD):
+        rebuild.keyed(_REBUILD).enqueue()  # type: ignore[attr-defined]
+
+
+def write_now(keys: Sequence[Key]) -> None:
+    """
+    Bring the index in step with these rows; an index that cannot be written is made anew.
+
+    :raises EngineBusy: while another process writes
+    """
     engine = registry.engine()
-    findable = registry.findables()[kind]
-    wanted = {UUID(one) for one in ids}
-    rows = list(findable.rows().filter(pk__in=wanted))
-    gone = wanted - {row.pk for row in rows}
-    model = findable.rows().model
-    versions = dict(model._default_manager.filter(pk__in=gone).values_list("pk", "row_version"))
-    engine.write([findable.document(row) for row in rows], [(kind, pk, versions.get(pk, 2**62)) for pk in gone])
-    if getattr(engine, "must_rebuild", False):
+    try:
+        for start in range(0, len(keys), _AT_ONCE):
+            if engine.must_rebuild:
+                break
+            engine.write(*_as_they_are(keys[start : start + _AT_ONCE]))
+    except EngineBusy:
+        raise
+    except EngineError:
+        logger.exception("the search index cannot be written; it is made anew")
+    if engine.must_rebuild:
         rebuild_now()
     registry.close_breaker()
 
 
 def rebuild_now() -> int:
     """Make the index anew from the database and swap it in; return how many documents it holds."""
-    documents = [
-        findable.document(row)
-        for findable in registry.findables().values()
-        for row in findable.rows().iterator(chunk_size=500)
-    ]
-    registry.engine().rebuild(documents)
-    return len(documents)
+    return registry.engine().rebuild(_every_document())
 
 
 def check_now() -> tuple[int, int, int]:
     """Compare ids and versions with the database, repair, and return (missing, stale, gone)."""
-    wanted = registry.fallback().versions()
-    held = registry.engine().versions()
+    wanted, held = registry.fallback().versions(), _held()
     missing = [key for key in wanted if key not in held]
     stale = [key for key in wanted if key in held and held[key] < wanted[key]]
     gone = [key for key in held if key not in wanted]
-    for kind in registry.findables():
-        ids = [str(pk) for of_kind, pk in (*missing, *stale, *gone) if of_kind == kind]
-        if ids:
-            index.func(kind, ids)  # type: ignore[attr-defined]
+    if registry.engine().must_rebuild:
+        rebuild_now()
+        registry.close_breaker()
+    elif wrong := [*missing, *stale, *gone]:
+        write_now(wrong)
     return len(missing), len(stale), len(gone)
+
+
+def _held() -> dict[Key, int]:
+    try:
+        return {} if registry.engine().must_rebuild else registry.engine().versions()
+    except EngineError:
+        logger.exception("the search index cannot be read; it is made anew")
+        return {}
+
+
+def _as_they_are(keys: Sequence[Key]) -> tuple[list[Document], list[tuple[str, UUID, int]]]:
+    documents: list[Document] = []
+    gone: list[tuple[str, UUID, int]] = []
+    for kind, findable in registry.findables().items():
+        wanted = {pk for of_kind, pk in keys if of_kind == kind}
+        rows: list[Any] = list(findable.rows().filter(pk__in=wanted)) if wanted else []
+        documents += [findable.document(row) for row in rows]
+        if left := wanted - {row.pk for row in rows}:
+            every = findable.rows().model._default_manager
+            versions = dict(every.filter(pk__in=left).values_list("pk", "row_version"))
+            gone += [(kind, pk, versions.get(pk, 2**62)) for pk in left]
+    return documents, gone
+
+
+def _every_document() -> Iterator[Document]:
+    for findable in registry.findables().values():
+        for row in findable.rows().iterator(chunk_size=_AT_ONCE):
+            yield findable.document(row)

@@ -8,6 +8,17 @@ from uuid import UUID
 LANGUAGES = ("fr", "ar", "en")
 LONGEST_TEXT = 200
 MOST_TERMS = 20
+MOST_HITS = 1_000
+
+Key = tuple[str, UUID]
+
+
+class EngineError(Exception):
+    """The engine cannot answer or write; what it holds is thrown away and made anew."""
+
+
+class EngineBusy(EngineError):
+    """Another process writes: the same call works later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +53,19 @@ class Hits:
 
 
 class Backend(Protocol):
-    """A search engine: fed with documents and tombstones, asked with queries."""
+    """
+    A search engine: fed with documents and tombstones, asked with queries.
+
+    :raises EngineError: from any call, when what the engine holds cannot be read or written
+    """
+
+    @property
+    def must_rebuild(self) -> bool: ...
 
     def write(self, documents: Iterable[Document], gone: Iterable[tuple[str, UUID, int]]) -> None: ...
 
     def find(self, query: Query) -> Hits: ...
 
-    def versions(self) -> dict[tuple[str, UUID], int]: ...
+    def versions(self) -> dict[Key, int]: ...
 
-    def rebuild(self, documents: Iterable[Document]) -> None: ...
+    def rebuild(self, documents: Iterable[Document]) -> int: ...

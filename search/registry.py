@@ -4,15 +4,21 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
+from search import synonyms as names
 from search.ports import Backend, Document, Hits, Query
+from search.waiting import within
 
 logger = logging.getLogger("qafila.search")
 
+LONGEST_WAIT = 0.8
 _PAUSE = 10.0
 
 
@@ -26,7 +32,6 @@ class Findable:
 
 
 _findables: dict[str, Findable] = {}
-_backends: dict[str, Backend] = {}
 _broken_until = 0.0
 
 
@@ -39,12 +44,25 @@ def findables() -> Mapping[str, Findable]:
     return _findables
 
 
+def synonyms(groups: Callable[[], names.Groups]) -> None:
+    """
+    Hand down what people call things: pairs of tags and phrases, asked for at the first query.
+
+    A query that holds one of the phrases also finds the rows that carry one of its tags.
+    """
+    names.known.add(groups)
+
+
 def engine() -> Backend:
     """Return the engine of the settings, one per folder."""
+    return _engine(settings.SEARCH_FOLDER)
+
+
+@cache
+def _engine(folder: Path) -> Backend:
     from search.backends.tantivy import TantivyBackend
 
-    folder = settings.SEARCH_FOLDER
-    return _backends.setdefault(str(folder), TantivyBackend(folder))
+    return TantivyBackend(folder)
 
 
 def fallback() -> Backend:
@@ -54,19 +72,23 @@ def fallback() -> Backend:
 
 
 def find(query: Query) -> Hits:
-    """Ask the engine; when it fails, the database answers, marked as degraded, and the engine rests ten seconds."""
+    """
+    Ask the engine; when it fails, hangs or is being made anew, the database answers, marked as degraded.
+
+    After a failure the engine rests ten seconds, so that nobody else waits for it.
+    """
     global _broken_until  # noqa: PLW0603 - the breaker is one per process
     if time.monotonic() < _broken_until:
         return fallback().find(query)
     try:
-        hits = engine().find(query)
+        if not engine().must_rebuild:
+            return within(LONGEST_WAIT, lambda: engine().find(query))
     except Exception:
         logger.exception("the search engine failed; the database answers")
-        _broken_until = time.monotonic() + _PAUSE
-        return fallback().find(query)
-    if getattr(engine(), "must_rebuild", False):
-        return fallback().find(query)
-    return hits
+    _broken_until = time.monotonic() + _PAUSE
+    if engine().must_rebuild:
+        _ask_for_a_rebuild()
+    return fallback().find(query)
 
 
 def close_breaker() -> None:
@@ -77,10 +99,23 @@ def close_breaker() -> None:
 
 def state() -> str:
     """Return why search is degraded, or nothing."""
+    if engine().must_rebuild:
+        _ask_for_a_rebuild()
+        return "the index is being made anew; the database answers"
     if time.monotonic() < _broken_until:
         return "the engine failed; the database answers"
     try:
-        engine().find(Query(limit=1))
+        within(LONGEST_WAIT, lambda: engine().find(Query(limit=1)))
     except Exception as error:  # noqa: BLE001 - readiness names the failure, whatever it is
         return f"the engine fails: {type(error).__name__}"
-    return "the index is being made anew" if getattr(engine(), "must_rebuild", False) else ""
+    return ""
+
+
+def _ask_for_a_rebuild() -> None:
+    from search.jobs import rebuild_soon
+
+    try:
+        with transaction.atomic():
+            rebuild_soon()
+    except DatabaseError:
+        logger.exception("the rebuild of the index could not be queued; the next search asks again")

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 
-from kernel.text import words
-from search.ports import LONGEST_TEXT, MOST_TERMS, Document, Query
+from kernel.text import fold, words
+from search.ports import LONGEST_TEXT, MOST_TERMS, Document
 
 ELISIONS = frozenset({"l", "d", "j", "m", "n", "s", "t", "c", "qu"})
 STOP = frozenset(
-    "a à au aux avec ce ces dans de des du elle en et il la le les leur lui mais ne nous on ou par pas pour qui sa se "
-    "son sur un une vous est the of and or in on for to with an is are في من على إلى عن مع هذا هذه التي الذي و أو".split()
-) | {"في", "من", "علي", "الي", "عن", "مع", "هذا", "هذه", "التي", "الذي", "و", "او"}
+    fold(
+        "a au aux avec ce ces dans de des du elle en et il la le les leur lui mais ne nous on ou par pas pour qui sa se "
+        "son sur un une vous est the of and or in on for to with an is are "
+        "في من على إلى عن مع هذا هذه التي الذي و أو"
+    ).split()
+)
 _PREFIXES = ("وال", "بال", "كال", "فال", "لل", "ال", "و")
 _SUFFIXES = ("هما", "كما", "هم", "ات", "ان", "ون", "ين", "يه", "ها", "ه", "ي")
 
@@ -35,15 +38,22 @@ def arabic(text: str) -> str:
     return " ".join(arabic_stem(word) if is_arabic(word) else word for word in words(text))
 
 
+def light_stem(word: str) -> str:
+    """Return what a word has in common with its plural, in any of the three languages."""
+    if is_arabic(word):
+        return arabic_stem(word)
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
 def terms(text: str) -> list[str]:
     """Return the words worth asking for: folded, without elisions and stop words, at most twenty."""
     found = [word for word in words(text[:LONGEST_TEXT]) if word not in STOP and word not in ELISIONS]
     return list(dict.fromkeys(found))[:MOST_TERMS]
 
 
-def said_nothing(query: Query) -> bool:
-    """Return whether words were typed that hold nothing to look for, such as stop words alone."""
-    return bool(query.text.strip()) and not terms(query.text)
+def says_nothing(text: str) -> bool:
+    """Return whether something was typed that holds nothing to look for, such as stop words alone."""
+    return bool(text.strip()) and not terms(text)
 
 
 def stored_text(document: Document) -> str:

@@ -79,6 +79,18 @@ def waiting(prefix: str) -> set[str]:
     return set(rows.values_list("key", flat=True))
 
 
+def held_open(path: str) -> Task | None:
+    """
+    Return the last row of this task that no worker has begun and that waits for nothing, so that more can join it.
+
+    It is held until the caller's transaction ends: it cannot begin before the change that joined it is there to be seen.
+    """
+    rows = Task.objects.filter(path=path, status=Task.Status.READY, key="", attempts=0).order_by("-id")
+    if connection.features.has_select_for_update_skip_locked and connection.in_atomic_block:
+        rows = rows.select_for_update(skip_locked=True)
+    return rows.first()
+
+
 def replay(ids: list[str] | None = None, *, now: datetime) -> int:
     """Give parked rows a fresh set of attempts."""
     rows = Task.objects.filter(status=Task.Status.PARKED)

@@ -90,14 +90,14 @@ def _dictionary(catalogue: Catalogue) -> Dictionary:
         for code in codes:
             made.ids[code] = made.ids.get(code, frozenset()) | {(kind, code)}
     made.ids["iso_50001"] |= {("measure", "iso50001")}
-    for targets, phrase in _lines():
+    for targets, phrase in lines():
         made.add(
             phrase, [one for target in targets for one in (groups[target[1]] if target[0] == "category" else [target])]
         )
     return made
 
 
-def _lines() -> Iterator[tuple[list[Target], str]]:
+def lines() -> Iterator[tuple[list[Target], str]]:
     for line in PHRASES.strip().splitlines():
         left, _, right = line.partition(" = ")
         targets = [(kind, code) for kind, _, code in (one.partition(":") for one in left.split())]

@@ -7,33 +7,36 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from search import registry
-from search.ports import Document, Hits, Query
-from search.words import arabic_stem, is_arabic, said_nothing, terms
+from search import registry, synonyms
+from search.ports import Document, Hits, Key, Query
+from search.words import light_stem, says_nothing
 
 
 class DatabaseBackend:
     """Reads the rows that rooms declared findable; holds nothing of its own."""
 
+    must_rebuild = False
+
     def write(self, documents: Iterable[Document], gone: Iterable[tuple[str, UUID, int]]) -> None:
         """Do nothing: the rows are the index."""
 
-    def rebuild(self, documents: Iterable[Document]) -> None:
+    def rebuild(self, documents: Iterable[Document]) -> int:
         """Do nothing: the rows are the index."""
+        return len(list(documents))
 
-    def versions(self) -> dict[tuple[str, UUID], int]:
+    def versions(self) -> dict[Key, int]:
         return {
             (kind, pk): version
             for kind, findable in registry.findables().items()
-            for pk, version in findable.rows().values_list("pk", "row_version")
+            for pk, version in findable.rows().values_list("pk", "row_version").order_by()
         }
 
     def find(self, query: Query) -> Hits:
-        if said_nothing(query):
+        if says_nothing(query.text):
             return Hits(degraded=True)
-        condition = reduce(and_, [_holds(term) for term in terms(query.text)], Q())
+        condition = reduce(and_, [_holds(clause) for clause in synonyms.known.clauses(query.text)], Q())
         for group in query.tags:
-            condition &= reduce(or_, [Q(search_tags__contains=f" {tag} ") for tag in group])
+            condition &= reduce(or_, [_tagged(tag) for tag in group])
         ids: list[UUID] = []
         total = 0
         for kind, findable in registry.findables().items():
@@ -42,9 +45,14 @@ class DatabaseBackend:
             rows = findable.rows().filter(condition).order_by("-pk")
             total += rows.count()
             ids += rows.values_list("pk", flat=True)[: query.limit]
-        return Hits(tuple(ids[: query.limit]), total, degraded=True)
+        newest_first = sorted(ids, reverse=True)
+        return Hits(tuple(newest_first[: query.limit]), total, degraded=True)
 
 
-def _holds(term: str) -> Q:
-    word = arabic_stem(term) if is_arabic(term) else term.removesuffix("s")
-    return Q(search_text__contains=word)
+def _holds(clause: synonyms.Clause) -> Q:
+    words = reduce(and_, [Q(search_text__contains=light_stem(word)) for word in clause.words])
+    return reduce(or_, [_tagged(tag) for tag in clause.tags], words)
+
+
+def _tagged(tag: str) -> Q:
+    return Q(search_tags__contains=f" {tag} ")

@@ -1,0 +1,38 @@
+"""What people call the measures, sectors, regions with their places, and standards: handed down to search by tag."""
+
+import re
+from collections.abc import Iterator
+
+from reference.queries import LANGUAGES, catalogue, name
+from search import registry
+
+KINDS = {"measure": "measures", "sector": "sectors", "standard": "standards"}
+SHORTEST_PLACE = 4
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+
+
+def names() -> Iterator[tuple[list[str], set[str]]]:
+    """Return the tag of each code with its names in the three languages, whole and without what stands in brackets."""
+    for kind, rows in KINDS.items():
+        for code in getattr(catalogue(), rows):
+            called = _names(kind, code)
+            yield [f"{kind}:{code}"], called | {_IN_BRACKETS.sub(" ", one) for one in called}
+
+
+def places() -> Iterator[tuple[list[str], set[str]]]:
+    """Return the tag of each region with its names and those of its provinces, whole and by part (Agadir-Ida-Ou-Tanane)."""
+    known = catalogue()
+    every = [("region", code, code) for code in known.regions]
+    every += [("province", code, province.region_code) for code, province in known.provinces.items()]
+    for kind, code, region in every:
+        called = _names(kind, code)
+        parts = {part.strip() for one in called for part in one.split("-")}
+        yield [f"region:{region}"], called | {part for part in parts if len(part) >= SHORTEST_PLACE}
+
+
+def _names(kind: str, code: str) -> set[str]:
+    return {name(kind, code, language) for language in LANGUAGES}
+
+
+registry.synonyms(names)
+registry.synonyms(places)
