@@ -12,6 +12,7 @@ from kernel.actor import Actor
 from kernel.errors import Refused
 from partners import queries
 from partners.actions import fields
+from partners.actions.profiles import save_profile
 from partners.choices import Shelf
 from partners.events import OfferChanged, OfferPublished, OfferWithdrawn
 from partners.models import Offer
@@ -29,8 +30,10 @@ def create_offer(actor: Actor, *, values: Mapping[str, Any], now: datetime) -> O
     """
     if not may_publish_offers(actor):
         raise Refused("create_offer")
-    row = Offer(organization_id=actor.organization_id, kind=actor.kind)
-    return _save(row, values, now)
+    row = _save(Offer(organization_id=actor.organization_id, kind=actor.kind), values, now)
+    if not queries.profiles(actor).filter(organization_id=actor.organization_id).exists():
+        save_profile(actor, values={}, now=now)  # an offer names its partner, whose page must be there
+    return row
 
 
 @transaction.atomic
@@ -69,6 +72,25 @@ def publish_offer(actor: Actor, *, offer_id: UUID, now: datetime) -> Offer:
     _touch(row, now, "published_at")
     events.publish(OfferPublished(row.pk, row.organization_id))
     return row
+
+
+@transaction.atomic
+def keep_offer(
+    actor: Actor, *, offer_id: UUID | None, values: Mapping[str, Any], shelf: str = "", now: datetime
+) -> Offer:
+    """
+    Write an offer, new or not, and move it to a shelf: both or neither, so that a refusal leaves no draft behind.
+
+    :raises Offer.DoesNotExist: if the actor may not even see it
+    :raises Refused: if the actor may see it but not change or move it
+    :raises ValidationError: naming every field that is wrong or missing
+    """
+    if offer_id is None:
+        row = create_offer(actor, values=values, now=now)
+    else:
+        row = change_offer(actor, offer_id=offer_id, values=values, now=now)
+    moves = {Shelf.PUBLISHED: publish_offer, Shelf.PAUSED: pause_offer, Shelf.ARCHIVED: archive_offer}
+    return moves[Shelf(shelf)](actor, offer_id=row.pk, now=now) if shelf in moves else row
 
 
 def pause_offer(actor: Actor, *, offer_id: UUID, now: datetime) -> Offer:

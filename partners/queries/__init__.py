@@ -1,4 +1,4 @@
-from partners.queries.directory import directory
+from partners.queries.directory import directory, partners_by_region
 from partners.queries.offers import exchange, offer, offers, open_offers, own_offers, scheme_of
 from partners.queries.profiles import profile, profiles
 
@@ -9,6 +9,7 @@ __all__ = [
     "offers",
     "open_offers",
     "own_offers",
+    "partners_by_region",
     "profile",
     "profiles",
     "scheme_of",

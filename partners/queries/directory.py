@@ -3,11 +3,25 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from kernel.actor import Actor
-from partners.queries.offers import offers
+from partners.queries.offers import offers, on_the_shelf
 from partners.queries.profiles import profiles
+from reference.queries import catalogue
 from search import queries as search
 from search.ports import Query
+
+
+def partners_by_region() -> dict[str, int]:
+    """Return how many partners have an offer on the shelf that serves each region."""
+    served = {
+        code: Count("organization_id", distinct=True, filter=Q(search_tags__contains=f" region:{code} "))
+        for code in catalogue().regions
+    }
+    named = {code.replace("-", "_"): count for code, count in served.items()}
+    counted = on_the_shelf().aggregate(**named)
+    return {code: counted[code.replace("-", "_")] for code in served}
 
 
 @dataclass(frozen=True, slots=True)
