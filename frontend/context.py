@@ -15,11 +15,12 @@ from notices import queries as notices
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the menus, and whether the data are a demonstration."""
+    """Return the menus, whether the data are a demonstration, and where a change of language comes back to."""
     match = request.resolver_match
     route = match.url_name or "" if match else ""
     return {
         "is_demo": settings.DEMO,
+        "here": request.get_full_path(),
         "desk": _desk(request, route),
         "nav": navigation.entries(navigation.VISITOR, route),
         "footer": navigation.footer(),

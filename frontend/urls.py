@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from frontend.pages import account, directory, inbox, offers, public
+from frontend.pages import account, directory, inbox, offers, organization, profile, public
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -14,10 +14,11 @@ urlpatterns = [
     path("desk/account/", account.account, name="account"),
     path("desk/keys/", account.create_key, name="create_key"),
     path("desk/keys/<uuid:key_id>/revoke/", account.revoke_key, name="revoke_key"),
+    path("desk/organization/details/", organization.organization, name="organization"),
     path("desk/organization/", account.switch_organization, name="switch_organization"),
     path("desk/notices/", account.notices, name="notices"),
     path("desk/notices/read/", account.read_notices, name="read_notices"),
-    path("desk/profile/", account.profile, name="profile"),
+    path("desk/profile/", profile.profile, name="profile"),
     path("desk/offers/", offers.offers, name="offers"),
     path("desk/offers/new/", offers.offer_editor, name="new_offer"),
     path("desk/offers/import/", offers.import_offers, name="import_offers"),

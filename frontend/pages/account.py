@@ -6,25 +6,24 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import i18n
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import actions, queries
 from accounts.actions.consents import PRIVACY_VERSION
 from accounts.choices import Kind, Role, Scope
-from frontend.pages.actors import actor_of, member_required, partner_required
+from frontend.pages.actors import actor_of, member_required
 from frontend.pages.sign_up import NOTICE
 from frontend.shown import today as shown
 from kernel import clock
 from notices import actions as notices_actions
 from notices import queries as notices_queries
-from partners import actions as partners_actions
-from partners import queries as partners
 
 MOST_NOTICES = 50
 
@@ -67,8 +66,10 @@ def _account(request: HttpRequest, form: KeyForm, secret: str) -> HttpResponse:
             for key in queries.keys(actor)
         ],
         "may_make_keys": actor.role == Role.OWNER,
+        "may_edit_organization": actor.role == Role.OWNER,
         "form": form,
         "secret": secret,
+        "here": reverse("account"),
     }
     return render(request, "pages/account.html", context)
 
@@ -146,46 +147,3 @@ def read_notices(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     rows = [{"term": term, "text": text} for term, text in NOTICE]
     return render(request, "pages/privacy.html", {"rows": rows, "version": PRIVACY_VERSION})
-
-
-class ProfileForm(forms.Form):
-    headline_fr = forms.CharField(label=_("One sentence, in French"), required=False, max_length=200)
-    headline_ar = forms.CharField(
-        label=_("One sentence, in Arabic"), required=False, max_length=200, widget=forms.TextInput(attrs={"dir": "rtl"})
-    )
-    headline_en = forms.CharField(label=_("One sentence, in English"), required=False, max_length=200)
-    about_fr = forms.CharField(label=_("About you, in French"), required=False, max_length=4000, widget=forms.Textarea)
-    about_ar = forms.CharField(
-        label=_("About you, in Arabic"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"dir": "rtl"}),
-    )
-    about_en = forms.CharField(label=_("About you, in English"), required=False, max_length=4000, widget=forms.Textarea)
-    website = forms.CharField(
-        label=_("Website"), required=False, max_length=200, widget=forms.TextInput(attrs={"dir": "ltr"})
-    )
-    capacity_month = forms.CharField(label=_("Requests you can take a month"), required=False, max_length=5)
-
-
-@partner_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
-    """Say who the partner is, in up to three languages."""
-    actor = actor_of(request)
-    try:
-        row: Any = partners.profile(actor, actor.organization_id)
-    except ObjectDoesNotExist:
-        row = None
-    initial = {name: getattr(row, name) for name in ProfileForm.base_fields} if row else {}
-    form = ProfileForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            partners_actions.save_profile(actor, values=form.cleaned_data, now=clock.now())
-        except ValidationError as error:
-            for name, problems in error.error_dict.items():
-                form.add_error(name if name in form.fields else None, problems)
-        else:
-            messages.success(request, gettext("Kept."))
-            return redirect("partner", organization_id=actor.organization_id)
-    return render(request, "pages/profile.html", {"form": form})

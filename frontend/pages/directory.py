@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.choices import Kind
 from frontend.pages.actors import actor_of
 from frontend.shown import directory as shown
+from frontend.shown import offer as offers_shown
 from partners import queries
 
 PAGE = 20
@@ -20,15 +21,19 @@ PAGE = 20
 def directory(request: HttpRequest) -> HttpResponse:
     """Find by words and narrow by kind, region and measure; the address holds the state."""
     asked = {name: request.GET.getlist(name) for name in shown.FACETS}
-    offset = request.GET.get("after", "0")
+    offset = _place(request.GET.get("after", ""))
     found = queries.directory(
         actor_of(request),
         text=request.GET.get("q", ""),
         tags=shown.tags_of(asked),
         limit=PAGE,
-        offset=int(offset) if offset.isascii() and offset.isdigit() else 0,
+        offset=offset,
     )
-    return render(request, "pages/directory.html", shown.page(request.GET, asked, found, PAGE))
+    return render(request, "pages/directory.html", shown.page(request.GET, asked, found, offset, PAGE))
+
+
+def _place(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0
 
 
 @require_safe
@@ -43,7 +48,7 @@ def partner(request: HttpRequest, organization_id: UUID) -> HttpResponse:
 def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     row = queries.offer(actor_of(request), offer_id)
     ask = _ask(request) if row.takes_leads else None
-    return render(request, "pages/offer.html", shown.offer_page(row) | {"ask": ask})
+    return render(request, "pages/offer.html", offers_shown.offer_page(row) | {"ask": ask})
 
 
 def _ask(request: HttpRequest) -> dict[str, str] | None:

@@ -44,7 +44,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @partner_required
 @require_safe
 def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    """Show one request; a member who opens it has seen it, and the firm is told so."""
+    """Show one request; reading changes nothing: the page itself says by a POST that a member has it before the eyes."""
     actor = actor_of(request)
     return _sheet(request, actor, lead_id, DeclineForm())
 
@@ -112,6 +112,7 @@ def _sheet(request: HttpRequest, actor: Actor, lead_id: UUID, form: DeclineForm)
         raise Http404
     context = _list(actor, lead_id) | {
         "lead": shown.lead_sheet(sheet),
+        "here": reverse("lead", args=[lead_id]),
         "decline_form": form,
         "accept_url": reverse("accept_lead", args=[lead_id]),
         "decline_url": reverse("decline_lead", args=[lead_id]),

@@ -1,5 +1,6 @@
 """A partner's offers: the list, the editor, the import of a catalogue."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +14,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from frontend import formats
+from frontend.asking import AskingForm, unsure
 from frontend.pages.actors import actor_of, partner_required
 from frontend.shown import offers as shown
 from kernel import clock
+from kernel.errors import Question
+from kernel.numbers import Ambiguous, Unreadable, parse_decimal
 from partners import actions, queries
-from partners.choices import Intake
+from partners.choices import Intake, Shelf
 
-DO = {"publish": actions.publish_offer, "pause": actions.pause_offer, "archive": actions.archive_offer}
+SHELVES = {"publish": Shelf.PUBLISHED, "pause": Shelf.PAUSED, "archive": Shelf.ARCHIVED}
 LARGEST_FILE = 2_000_000
 
 
@@ -30,7 +35,7 @@ def _number(label: Any, unit: Any = "") -> forms.CharField:
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
     )
-    field.unit = unit  # type: ignore[attr-defined]
+    field.unit, field.is_number = unit, True  # type: ignore[attr-defined]
     return field
 
 
@@ -40,7 +45,7 @@ def _many(label: Any, choices: Any, help_text: Any = "") -> forms.MultipleChoice
     )
 
 
-class OfferForm(forms.Form):
+class OfferForm(AskingForm):
     """Every text in three languages, and the terms that partners set most; the API and the import take all of them."""
 
     measures = _many(_("What the offer does"), shown.measure_choices)
@@ -89,6 +94,31 @@ class OfferForm(forms.Form):
             )
         for name in shown.NOT_FOR.get(kind, ()):
             del self.fields[name]
+        for name, field in self.fields.items():
+            if getattr(field, "is_number", False) and self.initial.get(name) is not None:
+                self.initial[name] = formats.number(Decimal(str(self.initial[name])), most=6)
+
+    def clean(self) -> dict[str, Any]:
+        """Read each number as it is written here; one with two readings is asked about."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            if getattr(field, "is_number", False) and cleaned.get(name):
+                cleaned[name] = self._number(name, cleaned[name])
+        return cleaned
+
+    def _number(self, name: str, typed: str) -> str:
+        try:
+            return f"{parse_decimal(typed, formats.language()):f}"
+        except Ambiguous as several:
+            readings = {f"{one:f}": formats.number(one, most=6) for one in several.readings if isinstance(one, Decimal)}
+            if self.reading(name) in readings:
+                return self.reading(name)
+            answers = [{"value": one, "label": label, "note": ""} for one, label in readings.items()]
+            asked = Question(name, gettext("Which number is it?"), code="two_readings")
+            self.ask(asked, why=gettext("We correct nothing behind your back."), answers=[*answers, unsure()])
+        except Unreadable:
+            self.add_error(name, gettext("This is not a number."))
+        return typed
 
     @property
     def values(self) -> dict[str, Any]:
@@ -119,7 +149,13 @@ def offer_editor(request: HttpRequest, offer_id: UUID | None = None) -> HttpResp
     form = OfferForm(request.POST or None, kind=actor.kind, initial=shown.initial(row))
     if request.method == "POST" and form.is_valid():
         try:
-            kept = _keep(actor, row, form, request.POST.get("do", "keep"))
+            kept = actions.keep_offer(
+                actor,
+                offer_id=offer_id,
+                values=form.values,
+                shelf=SHELVES.get(request.POST.get("do", ""), ""),
+                now=clock.now(),
+            )
         except ValidationError as error:
             form.refuse(error)
         else:
@@ -128,20 +164,22 @@ def offer_editor(request: HttpRequest, offer_id: UUID | None = None) -> HttpResp
     return render(request, "pages/offer-editor.html", shown.editor_page(row, form))
 
 
-def _keep(actor: Any, row: Any, form: OfferForm, wish: str) -> Any:
-    now = clock.now()
-    if row is None:
-        row = actions.create_offer(actor, values=form.values, now=now)
-    else:
-        row = actions.change_offer(actor, offer_id=row.pk, values=form.values, now=now)
-    return DO[wish](actor, offer_id=row.pk, now=now) if wish in DO else row
-
-
 class CatalogueForm(forms.Form):
     file = forms.FileField(
         label=_("Catalogue file"),
         help_text=_("JSON lines: one offer of the exchange format on each line, 2 MB at most."),
     )
+
+    def clean_file(self) -> list[str]:
+        """Return the lines; only a line feed ends one, since JSON lets other separators stand inside a text."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise ValidationError(_("This file is too large: 2 MB at most."))
+        try:
+            text: str = file.read().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ValidationError(_("This file is not in UTF-8: save it again in this encoding.")) from error
+        return text.split("\n")
 
 
 @partner_required
@@ -151,14 +189,9 @@ def import_offers(request: HttpRequest) -> HttpResponse:
     form = CatalogueForm(request.POST or None, request.FILES or None)
     report = None
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            form.add_error("file", gettext("This file is too large: 2 MB at most."))
-        else:
-            lines = file.read().decode("utf-8-sig", errors="replace").splitlines()
-            report = actions.import_offers(actor_of(request), lines=lines, now=clock.now())
-            if not report.problems:
-                messages.success(request, gettext("Offers taken: %(count)s.") % {"count": report.kept})
-                return redirect("offers")
+        report = actions.import_offers(actor_of(request), lines=form.cleaned_data["file"], now=clock.now())
+        if not report.problems:
+            messages.success(request, gettext("Offers taken: %(count)s.") % {"count": report.kept})
+            return redirect("offers")
     context = {"form": form, "report": report, "list_url": reverse("offers")}
     return render(request, "pages/import.html", context)

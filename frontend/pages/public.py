@@ -7,13 +7,19 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from frontend import gallery, styles
+from frontend.shown import offer as shown
+from partners import queries
 
 YEAR = 365 * 24 * 3600
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/home.html", {"specimen": gallery.specimen()})
+    return render(
+        request,
+        "pages/home.html",
+        {"specimen": gallery.specimen(), "regions": shown.served_map(queries.partners_by_region())},
+    )
 
 
 @require_safe

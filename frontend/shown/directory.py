@@ -1,21 +1,21 @@
-"""The directory, a partner and an offer as their pages name them."""
+"""The directory and a partner as their pages name them."""
 
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
 from frontend.shown.matches import KINDS, offer_name
+from frontend.shown.offer import in_language, map_key, regions_map, terms
 from partners import queries as partners
 from partners.choices import Intake, OfferKind, PartnerKind
 from reference import queries as reference
 
-FACETS = {"kind": _("What they do"), "region": _("Region served"), "measure": _("Measure")}
-LANGUAGES = {"fr": _("French"), "ar": _("Arabic"), "en": _("English")}
+FACETS = {"kind": _("What they do"), "region": _("Region served"), "measure": pgettext_lazy("noun", "Measure")}
 MOST_MEASURES = 12
 FIRST_MEASURES = (
     "pv_rooftop solar_pumping solar_water_heating led vsd compressed_air_leaks refrigeration_optimisation "
@@ -36,7 +36,7 @@ def _options(name: str) -> list[tuple[str, str]]:
     return [(code, reference.name("measure", code)) for code in FIRST_MEASURES]
 
 
-def page(typed: QueryDict, asked: dict[str, list[str]], found: Any, size: int) -> dict[str, Any]:
+def page(typed: QueryDict, asked: dict[str, list[str]], found: Any, offset: int, size: int) -> dict[str, Any]:
     """Return the context of the directory."""
     here, words = reverse("directory"), typed.get("q", "")
     pairs = [(name, value) for name, values in asked.items() for value in values]
@@ -47,7 +47,10 @@ def page(typed: QueryDict, asked: dict[str, list[str]], found: Any, size: int) -
 
     labels = {(name, code): label for name in FACETS for code, label in _options(name)}
     said = ngettext("%(count)s result", "%(count)s results", found.total) % {"count": formats.number(found.total)}
-    after = f"{here}?{urlencode([*every, ('after', str(found.next_offset))])}" if found.next_offset else ""
+
+    def at(place: int) -> str:
+        return f"{here}?{urlencode([*every, ('after', str(place))] if place else every)}"
+
     return {
         "query": words,
         "action": here,
@@ -72,8 +75,8 @@ def page(typed: QueryDict, asked: dict[str, list[str]], found: Any, size: int) -
         "clear_url": here if every else "",
         "partners": [_card(kind, row) for kind, row in found.rows],
         "shown": min(size, len(found.rows)),
-        "before_url": "",
-        "after_url": after,
+        "before_url": at(max(0, offset - size)) if offset else "",
+        "after_url": at(found.next_offset) if found.next_offset else "",
         "degraded": gettext("Search runs on its fallback for a moment: simpler, but complete.")
         if found.degraded
         else "",
@@ -119,14 +122,6 @@ def _status_tag(row: Any) -> list[str]:
     return [] if row.intake == Intake.OPEN else [str(Intake(row.intake).label)]
 
 
-def in_language(row: Any, part: str) -> str:
-    """Return a text in the reader's language, else in the first language that has it."""
-    for language in (formats.language(), "fr", "en", "ar"):
-        if text := getattr(row, f"{part}_{language}"):
-            return str(text)
-    return ""
-
-
 def partner_page(profile: Any, offers: list[Any]) -> dict[str, Any]:
     organization = profile.organization
     verified = organization.verified_at
@@ -158,20 +153,6 @@ def _province(code: str) -> str:
     return reference.name("province", code)
 
 
-def regions_map(served: set[str]) -> dict[str, dict[str, Any]]:
-    return {
-        code: {
-            "name": row.capital_ar if formats.language() == "ar" else row.capital_fr,
-            "state": "full" if code in served else "",
-        }
-        for code, row in reference.catalogue().regions.items()
-    }
-
-
-def map_key() -> list[dict[str, str]]:
-    return [{"state": "full", "text": gettext("Serves it")}, {"state": "", "text": gettext("Does not")}]
-
-
 def offer_card(row: Any) -> dict[str, Any]:
     organization, scheme = row.organization, partners.scheme_of(row)
     by: dict[str, Any] | None = None
@@ -195,102 +176,3 @@ def offer_card(row: Any) -> dict[str, Any]:
         "partner": by,
         "note": "",
     }
-
-
-def terms(row: Any) -> list[dict[str, str]]:
-    """Return the terms of an offer that are known, as words."""
-    kept, found = row.terms, []
-
-    def add(term: str, text: str) -> None:
-        found.append({"term": term, "text": text, "value": text, "note": ""})
-
-    if row.ticket_min_mad is not None or row.ticket_max_mad is not None:
-        low = formats.money(row.ticket_min_mad) if row.ticket_min_mad is not None else ""
-        high = formats.money(row.ticket_max_mad) if row.ticket_max_mad is not None else ""
-        both = gettext("%(low)s to %(high)s") % {"low": low, "high": high}
-        add(gettext("Size of project"), both if low and high else low or gettext("up to %(high)s") % {"high": high})
-    if kept.get("price_low_mad") is not None:
-        low, high = (
-            formats.money(kept["price_low_mad"]),
-            formats.money(kept.get("price_high_mad", kept["price_low_mad"])),
-        )
-        text = gettext("%(low)s to %(high)s") % {"low": low, "high": high}
-        add(gettext("Price"), f"{text} / {kept.get('price_unit', '')}" if kept.get("price_unit") else text)
-    if kept.get("available_in_days") is not None:
-        add(gettext("Free"), gettext("in %(days)s days") % {"days": formats.number(kept["available_in_days"])})
-    if kept.get("grant_pct") is not None:
-        add(gettext("Grant"), f"{formats.number(kept['grant_pct'])} %")
-    if kept.get("languages"):
-        add(gettext("Working languages"), ", ".join(str(LANGUAGES.get(one, one)) for one in kept["languages"]))
-    if kept.get("standards_accredited"):
-        add(
-            gettext("Accredited for"),
-            ", ".join(reference.name("standard", one) for one in kept["standards_accredited"]),
-        )
-    if kept.get("accreditation_valid_until"):
-        add(gettext("Accreditation valid until"), str(kept["accreditation_valid_until"]))
-    if row.closes_on:
-        add(gettext("Last day to apply"), formats.day(row.closes_on))
-    return found
-
-
-def offer_page(row: Any) -> dict[str, Any]:
-    organization, scheme = row.organization, partners.scheme_of(row)
-    served = set(row.terms.get("regions_served") or [])
-    measures = row.terms.get("measures") or []
-    state = {"open": "met", "closed": "missing", "unknown": "unknown"}[row.intake]
-    as_of = gettext("As of %(day)s") % {"day": formats.day(row.as_of)} if row.as_of else ""
-    return {
-        "offer": {
-            "title": offer_name(row),
-            "kind": row.offer_kind,
-            "kind_label": OfferKind(row.offer_kind).label,
-            "summary": in_language(row, "description"),
-            "covers": "",
-            "price": None,
-            "is_demo": bool(organization and organization.is_demo),
-        },
-        "partner": {
-            "id": str(organization.pk),
-            "name": organization.name,
-            "url": reverse("partner", args=[organization.pk]),
-            "is_verified": organization.verified_at is not None,
-            "is_demo": organization.is_demo,
-        }
-        if organization
-        else None,
-        "status": {"state": state, "text": str(Intake(row.intake).label), "note": as_of},
-        "terms": (
-            [{"term": gettext("Institution"), "text": scheme.institution, "value": scheme.institution}]
-            if scheme
-            else []
-        )
-        + terms(row),
-        "measures": [gettext("Every measure")]
-        if "*" in measures
-        else [reference.name("measure", one) for one in measures],
-        "where": _where(served),
-        "regions": regions_map(served),
-        "map_key": map_key(),
-        "rules": [],
-        "apply": _apply(scheme),
-        "other_language": ""
-        if getattr(row, f"name_{formats.language()}")
-        else gettext("Shown in another language: no text in yours yet."),
-    }
-
-
-def _where(served: set[str]) -> str:
-    if not served:
-        return gettext("The regions served are not known yet.")
-    if len(served) == len(reference.catalogue().regions):
-        return gettext("All 12 regions")
-    return ", ".join(reference.name("region", code) for code in sorted(served))
-
-
-def _apply(scheme: Any) -> dict[str, str] | None:
-    if scheme is None:
-        return None
-    how = scheme.apply_at or gettext("Not said by the source; ask the institution.")
-    conditions = f" {scheme.conditions}" if scheme.conditions else ""
-    return {"how": f"{how}{conditions}", "source": f"{scheme.source} ({scheme.as_of})", "url": scheme.source_url}

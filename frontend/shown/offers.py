@@ -86,9 +86,7 @@ def values_of(cleaned: dict[str, Any]) -> dict[str, Any]:
     measures = cleaned.get("measures") or None
     values["measures"] = [EVERY] if measures and EVERY in measures else measures
     for name, value in values.items():
-        if isinstance(value, str) and name not in {"intake", "price_unit"} and not name.startswith(("name_", "desc")):
-            values[name] = value.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".") or None
-        elif value is False or value == []:
+        if value is False or value in ("", []):
             values[name] = None
     return values
 
