@@ -1,5 +1,7 @@
 """Bills of a site, year by year: one open row to enter or mend, the others a line each."""
 
+import re
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from footprint import actions, queries
 from footprint.choices import Document, Evidence
 from frontend import formats
-from frontend.asking import AskingForm, unsure
+from frontend.asking import AskingForm, DayField, NumberField, unsure
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.shown import bills as shown
 from kernel import clock
 from kernel.errors import Question
+
+_ANSWER = re.compile(r"-?\d+(\.\d+)?:.*")
 
 
 class BillForm(AskingForm):
@@ -31,30 +35,10 @@ class BillForm(AskingForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
     )
     unit = forms.ChoiceField(label=_("Unit"))
-    amount = forms.CharField(
-        label=_("Amount, tax included"),
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
-    )
-    tax = forms.CharField(
-        label=_("Of which tax"),
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
-    )
-    start = forms.CharField(
-        label=_("First day"),
-        help_text=_("Day, month, year; this day counts"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
-    )
-    end = forms.CharField(
-        label=_("Last day"),
-        help_text=_("This day counts too"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
-    )
+    amount = NumberField(label=_("Amount, tax included"), signed=True, required=False)
+    tax = NumberField(label=_("Of which tax"), signed=True, required=False)
+    start = DayField(label=_("First day"), help_text=_("Day, month, year; this day counts"), max_length=20)
+    end = DayField(label=_("Last day"), help_text=_("This day counts too"), max_length=20)
     document = forms.ChoiceField(label=_("Document"), choices=lambda: Document.choices)
     evidence = forms.ChoiceField(label=_("What it rests on"), choices=lambda: Evidence.choices)
 
@@ -79,8 +63,9 @@ class BillForm(AskingForm):
         """Return what was typed, with the reading chosen when a doubt was answered."""
         values = {self.NAMES.get(name, name): value for name, value in self.cleaned_data.items()}
         answer = self.reading("quantity")
-        if ":" in answer:
-            values["quantity"], _colon, values["unit"] = answer.partition(":")
+        if _ANSWER.fullmatch(answer):
+            quantity, _colon, values["unit"] = answer.partition(":")
+            values["quantity"] = Decimal(quantity)  # not its writing, which would be read again as it was at first
         return values
 
     @property
@@ -102,13 +87,10 @@ class BillForm(AskingForm):
             for one in question.readings
             if isinstance(one, dict) or question.field == "quantity"
         ]
-        right = {"value": "right", "label": gettext("It is right as I wrote it"), "note": ""}
-        asked = Question(
-            "quantity",
-            " ".join(question.messages),
-            code=question.question_code,
-        )
-        self.ask(asked, why=gettext("Nothing is written until you answer."), answers=[*answers, right, unsure()])
+        if question.question_code != "ambiguous":
+            answers.append({"value": "right", "label": gettext("It is right as I wrote it"), "note": ""})
+        asked = Question("quantity", " ".join(question.messages), code=question.question_code)
+        self.ask(asked, why=gettext("Nothing is written until you answer."), answers=[*answers, unsure()])
 
 
 @exporter_required

@@ -1,7 +1,5 @@
 """Does the carbon border tax concern me: three questions for a visitor, the declared exports for a firm."""
 
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -14,25 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.choices import Kind
 from footprint import actions, queries
-from frontend import formats
-from frontend.asking import AskingForm, unsure
+from frontend.asking import AskingForm, NumberField, unsure
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.shown import cbam as shown
 from kernel import clock
 from kernel.errors import Question
-from kernel.numbers import Ambiguous, Unreadable, parse_decimal
-
-
-def _tonnes(label: Any, help_text: Any = "") -> forms.CharField:
-    field = forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
-    )
-    field.unit = _("t")  # type: ignore[attr-defined]
-    return field
 
 
 class CbamForm(AskingForm):
@@ -42,30 +26,13 @@ class CbamForm(AskingForm):
         max_length=40,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
-    tonnes = _tonnes(_("Tonnes you sell a year"))
-    importer_tonnes = _tonnes(
-        _("Tonnes your buyer imports a year, from everybody"), _("At 50 t or less a year an importer is exempt")
+    tonnes = NumberField(label=_("Tonnes you sell a year"), unit=_("t"), required=False)
+    importer_tonnes = NumberField(
+        label=_("Tonnes your buyer imports a year, from everybody"),
+        help_text=_("At 50 t or less a year an importer is exempt"),
+        unit=_("t"),
+        required=False,
     )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name in ("tonnes", "importer_tonnes"):
-            if typed := cleaned.get(name):
-                cleaned[name] = self._number(name, typed)
-        return cleaned
-
-    def _number(self, name: str, typed: str) -> Decimal | None:
-        try:
-            value = parse_decimal(typed, formats.language())
-        except Ambiguous as several:
-            value = Decimal(several.readings[0])  # type: ignore[arg-type]
-        except Unreadable:
-            self.add_error(name, gettext("This is not a number."))
-            return None
-        if value < 0:
-            self.add_error(name, gettext("This cannot be below zero."))
-            return None
-        return value
 
 
 @require_safe
@@ -75,7 +42,7 @@ def cbam(request: HttpRequest) -> HttpResponse:
         return redirect("cbam_answer")
     form = CbamForm(request.GET if "code" in request.GET else None)
     if not form.is_bound or not form.is_valid():
-        return render(request, "pages/cbam.html", {"form": form, "question": None})
+        return render(request, "pages/cbam.html", {"form": form})
     line = queries.line_of(
         form.cleaned_data["code"],
         tonnes=form.cleaned_data.get("tonnes") or None,

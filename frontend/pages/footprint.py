@@ -20,22 +20,6 @@ from matching import queries as matching
 
 @exporter_required
 @require_safe
-def footprints(request: HttpRequest) -> HttpResponse:
-    """Open the footprint of the first site, or the form of a first one."""
-    first = footprint.sites(actor_of(request)).first()
-    return redirect("footprint", site_id=first.pk) if first else redirect("new_site")
-
-
-@exporter_required
-@require_safe
-def bills_of_first(request: HttpRequest) -> HttpResponse:
-    """Open the bills of the first site, or the form of a first one."""
-    first = footprint.sites(actor_of(request)).first()
-    return redirect("bills", site_id=first.pk) if first else redirect("new_site")
-
-
-@exporter_required
-@require_safe
 def footprint_of(request: HttpRequest, site_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     asked = request.GET.get("year", "")
@@ -50,14 +34,6 @@ def footprint_of(request: HttpRequest, site_id: UUID) -> HttpResponse:
 
 @exporter_required
 @require_safe
-def needs(request: HttpRequest) -> HttpResponse:
-    """Open the needs of the first site."""
-    first = footprint.sites(actor_of(request)).first()
-    return redirect("site_needs", site_id=first.pk) if first else redirect("new_site")
-
-
-@exporter_required
-@require_safe
 def site_needs(request: HttpRequest, site_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     site = footprint.sites(actor).get(pk=site_id)
@@ -68,13 +44,20 @@ def site_needs(request: HttpRequest, site_id: UUID) -> HttpResponse:
 @exporter_required
 @require_POST
 def answer_fact(request: HttpRequest, site_id: UUID) -> HttpResponse:
-    """Keep the answer to one question about a site; an empty answer is "I do not know"."""
+    """Keep the answer to one question about a site; an empty answer is "I do not know", one that is wrong stays typed."""
+    actor = actor_of(request)
     fact = request.POST.get("fact", "")
-    back = redirect(f"{reverse('site_needs', args=[site_id])}#questions")
-    try:
-        actions.set_facts(
-            actor_of(request), site_id=site_id, facts={fact: request.POST.get("answer", "")}, now=clock.now()
-        )
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return back
+    form = shown_needs.answer_form(fact, is_number=request.POST.get("kind") == "number", data=request.POST)
+    if form.is_valid():
+        try:
+            actions.set_facts(actor, site_id=site_id, facts={fact: form.cleaned_data["answer"]}, now=clock.now())
+        except ValidationError as error:
+            form.add_error("answer", error.messages)
+        else:
+            return redirect(f"{reverse('site_needs', args=[site_id])}#questions")
+    site = footprint.sites(actor).get(pk=site_id)
+    cards = matching.need_cards(actor, site_id)
+    context = shown_needs.page(site, cards, answered={fact: form})
+    if all(one["fact"] != fact for one in context["questions"]):
+        messages.error(request, " ".join(map(str, form.errors.get("answer", []))))
+    return render(request, "pages/needs.html", context)

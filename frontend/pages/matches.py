@@ -71,9 +71,9 @@ def refresh_matches(request: HttpRequest, site_id: UUID) -> HttpResponse:
     asked = request.POST.get("need", "")
     try:
         need_id = UUID(asked) if asked else None
-        actions.request_matches(actor_of(request), site_id=site_id, need_id=need_id, now=clock.now())
     except ValueError as missing:
         raise Http404 from missing
+    actions.request_matches(actor_of(request), site_id=site_id, need_id=need_id, now=clock.now())
     if need_id:
         return redirect("need_matches", site_id=site_id, need_id=need_id)
     return redirect("matches", site_id=site_id)

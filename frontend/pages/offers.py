@@ -1,6 +1,5 @@
 """A partner's offers: the list, the editor, the import of a catalogue."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frontend import formats
-from frontend.asking import AskingForm, unsure
+from frontend.asking import AskingForm, NumberField
 from frontend.pages.actors import actor_of, partner_required
 from frontend.shown import offers as shown
 from kernel import clock
-from kernel.errors import Question
-from kernel.numbers import Ambiguous, Unreadable, parse_decimal
 from partners import actions, queries
 from partners.choices import Intake, Shelf
 
@@ -28,15 +24,8 @@ SHELVES = {"publish": Shelf.PUBLISHED, "pause": Shelf.PAUSED, "archive": Shelf.A
 LARGEST_FILE = 2_000_000
 
 
-def _number(label: Any, unit: Any = "") -> forms.CharField:
-    field = forms.CharField(
-        label=label,
-        required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
-    )
-    field.unit, field.is_number = unit, True  # type: ignore[attr-defined]
-    return field
+def _number(label: Any, unit: Any = "") -> NumberField:
+    return NumberField(label=label, unit=unit, required=False)
 
 
 def _many(label: Any, choices: Any, help_text: Any = "") -> forms.MultipleChoiceField:
@@ -95,30 +84,8 @@ class OfferForm(AskingForm):
         for name in shown.NOT_FOR.get(kind, ()):
             del self.fields[name]
         for name, field in self.fields.items():
-            if getattr(field, "is_number", False) and self.initial.get(name) is not None:
-                self.initial[name] = formats.number(Decimal(str(self.initial[name])), most=6)
-
-    def clean(self) -> dict[str, Any]:
-        """Read each number as it is written here; one with two readings is asked about."""
-        cleaned = super().clean() or self.cleaned_data
-        for name, field in self.fields.items():
-            if getattr(field, "is_number", False) and cleaned.get(name):
-                cleaned[name] = self._number(name, cleaned[name])
-        return cleaned
-
-    def _number(self, name: str, typed: str) -> str:
-        try:
-            return f"{parse_decimal(typed, formats.language()):f}"
-        except Ambiguous as several:
-            readings = {f"{one:f}": formats.number(one, most=6) for one in several.readings if isinstance(one, Decimal)}
-            if self.reading(name) in readings:
-                return self.reading(name)
-            answers = [{"value": one, "label": label, "note": ""} for one, label in readings.items()]
-            asked = Question(name, gettext("Which number is it?"), code="two_readings")
-            self.ask(asked, why=gettext("We correct nothing behind your back."), answers=[*answers, unsure()])
-        except Unreadable:
-            self.add_error(name, gettext("This is not a number."))
-        return typed
+            if isinstance(field, NumberField) and self.initial.get(name) is not None:
+                self.initial[name] = field.write(self.initial[name])
 
     @property
     def values(self) -> dict[str, Any]:

@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from footprint import actions, queries
 from footprint.choices import Voltage
 from frontend import formats
-from frontend.asking import AskingForm, unsure
+from frontend.asking import AskingForm, NumberField
 from frontend.pages.actors import actor_of, exporter_required
 from kernel import clock
-from kernel.errors import Question
 from reference import queries as reference
 
 YES_NO = [("", _("I do not know")), ("yes", _("Yes")), ("no", _("No"))]
@@ -28,16 +27,8 @@ def _choices(kind: str) -> list[tuple[str, str]]:
     return [("", gettext("Choose")), *sorted(reference.names(kind).items(), key=lambda one: one[1])]
 
 
-def _number(label: Any, unit: Any = "", help_text: Any = "") -> forms.CharField:
-    field = forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
-    )
-    field.unit = unit  # type: ignore[attr-defined]
-    return field
+def _number(label: Any, unit: Any = "", help_text: Any = "") -> NumberField:
+    return NumberField(label=label, unit=unit, help_text=help_text, required=False)
 
 
 def _yes_no(label: Any) -> forms.ChoiceField:
@@ -96,10 +87,10 @@ class SiteForm(AskingForm):
 
 @exporter_required
 @require_safe
-def sites(request: HttpRequest) -> HttpResponse:
-    """Open the only site, or the form of a first one; several are listed on the footprint page."""
-    found = list(queries.sites(actor_of(request))[:1])
-    return redirect("site", site_id=found[0].pk) if found else redirect("new_site")
+def of_first(request: HttpRequest, *, route: str) -> HttpResponse:
+    """Open a page of the first site, or the form of a first one."""
+    first = queries.sites(actor_of(request)).first()
+    return redirect(route, site_id=first.pk) if first else redirect("new_site")
 
 
 @exporter_required
@@ -114,8 +105,6 @@ def site(request: HttpRequest, site_id: UUID | None = None) -> HttpResponse:
         place = form.values_of(set(form.fields) - set(OF_THE_FIRM))
         try:
             kept = actions.keep_site(actor, site_id=site_id, values=place, company=firm, now=clock.now())
-        except Question as question:
-            form.ask(question, why=gettext("Both readings make sense."), answers=_readings(question))
         except ValidationError as error:
             for name, problems in error.error_dict.items():
                 form.add_error(name if name in form.fields else None, problems)
@@ -144,7 +133,3 @@ def _initial(request: HttpRequest, row: Any) -> dict[str, Any]:
         name: formats.number(value) if not isinstance(value, str) and value is not None else value
         for name, value in values.items()
     }
-
-
-def _readings(question: Question) -> list[dict[str, str]]:
-    return [{"value": str(one), "label": str(one), "note": ""} for one in question.readings] + [unsure()]

@@ -63,7 +63,7 @@ def reading(one: dict[str, Any]) -> str:
 
 def year_of(asked: str, rows: list[Any]) -> int:
     """Return the year asked for, else the newest with a bill, else the last whole year."""
-    if asked.isascii() and asked.isdigit() and 1990 <= int(asked) <= clock.now().year:
+    if asked.isascii() and asked.isdigit() and len(asked) == 4 and 1990 <= int(asked) <= clock.now().year:
         return int(asked)
     return max((row.starts_on.year for row in rows), default=clock.now().year - 1)
 

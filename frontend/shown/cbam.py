@@ -51,7 +51,6 @@ def firm_page(answer: Any, form: Any) -> dict[str, Any]:
         "change_url": f"{reverse('cbam_answer')}#declare",
         "next": [],
         "form": form,
-        "ask": form.asks.get("code"),
     }
 
 

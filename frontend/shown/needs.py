@@ -1,12 +1,15 @@
 """Needs and their questions as the pages name them."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
+from frontend.asking import AskingForm, NumberField
 
 STATES = {
     "carbon_only": _("Carbon only: a price is missing"),
@@ -37,7 +40,20 @@ OPTIONS = {
 }
 
 
-def page(site: Any, cards: list[Any]) -> dict[str, Any]:
+class AnswerForm(AskingForm):
+    answer = forms.CharField(label=_("Your answer"), required=False, max_length=40)
+
+
+class NumberForm(AskingForm):
+    answer = NumberField(label=_("Your answer"), required=False)
+
+
+def answer_form(fact: str, *, is_number: bool, data: Any = None) -> AskingForm:
+    """Return the form of one question; a page holds several, so its ids carry the fact."""
+    return (NumberForm if is_number else AnswerForm)(data, auto_id=f"{fact}-%s")
+
+
+def page(site: Any, cards: list[Any], answered: Mapping[str, AskingForm] | None = None) -> dict[str, Any]:
     """Return the context of the page of needs."""
     found = table(site, cards)
     return {
@@ -46,7 +62,7 @@ def page(site: Any, cards: list[Any]) -> dict[str, Any]:
         "needs": found["rows"],
         "start_url": reverse("bills", args=[site.pk]),
         "all_url": reverse("matches", args=[site.pk]),
-        "questions": questions(site, cards),
+        "questions": questions(site, cards, answered),
         "answer_url": reverse("answer_fact", args=[site.pk]),
     }
 
@@ -103,9 +119,9 @@ def _amount(figure: Any, places: int) -> str:
     }
 
 
-def questions(site: Any, cards: list[Any]) -> list[dict[str, Any]]:
+def questions(site: Any, cards: list[Any], answered: Mapping[str, AskingForm] | None = None) -> list[dict[str, Any]]:
     """Return the questions that would make the needs surer, each once, those of the heaviest needs first."""
-    found: dict[str, dict[str, Any]] = {}
+    answered, found = answered or {}, dict[str, dict[str, Any]]()
     for card in cards:
         for ask in card.asks:
             if ask.kind == "other" or ask.fact in found:
@@ -118,6 +134,7 @@ def questions(site: Any, cards: list[Any]) -> list[dict[str, Any]]:
                 "by": "",
                 "kind": ask.kind,
                 "unit": ask.unit,
+                "form": answered.get(ask.fact) or answer_form(ask.fact, is_number=ask.kind == "number"),
                 "options": [{"value": one, "label": OPTIONS.get(one, one)} for one in ask.options],
                 "url": f"{reverse('site_needs', args=[site.pk])}#question-{ask.fact}",
             }

@@ -1,5 +1,6 @@
 """A partner's offers as the list and the editor name them."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
 from frontend.shown.matches import offer_name
+from kernel.canonical import decimal_text
 from partners.choices import Shelf
 from reference import queries as reference
 
@@ -86,6 +88,8 @@ def values_of(cleaned: dict[str, Any]) -> dict[str, Any]:
     measures = cleaned.get("measures") or None
     values["measures"] = [EVERY] if measures and EVERY in measures else measures
     for name, value in values.items():
+        if isinstance(value, Decimal):
+            values[name] = decimal_text(value)
         if value is False or value in ("", []):
             values[name] = None
     return values

@@ -1,28 +1,13 @@
 """Who opens the pages: Chams installs, Mizan finances, Argane exports."""
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.core.management import call_command
-from django.test import Client
 
 from tests.factories.partners import make_partner
 
 
 @pytest.fixture(autouse=True)
-def _reference(db):
-    call_command("load_reference", verbosity=0)
-
-
-@pytest.fixture
-def signed_in():
-    """Return a function that gives the browser of an actor."""
-
-    def browser(actor):
-        client = Client()
-        client.force_login(get_user_model().objects.get(pk=actor.user_id))
-        return client
-
-    return browser
+def _with_reference(reference):
+    pass
 
 
 @pytest.fixture

@@ -1,0 +1,172 @@
+"""The exporter's pages with a client of the site: what is typed twice-readable is asked about, what is wrong stays typed."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from footprint.models import Activity, ExportLine, Site
+from kernel import clock
+from matching import actions as matching
+from matching import queries as needs
+from tests.factories.footprint import make_exporter, make_site, make_year
+from tests.factories.partners import make_offer, make_partner
+
+pytestmark = pytest.mark.usefixtures("reference")
+DESK_QUERIES = 20
+BILL = {
+    "activity": "electricity_grid",
+    "quantity": "15200",
+    "unit": "kWh",
+    "start": "01/01/2025",
+    "end": "31/01/2025",
+    "document": "invoice",
+    "evidence": "invoice",
+}
+
+
+@pytest.fixture
+def argane():
+    return make_exporter()
+
+
+@pytest.fixture
+def site(argane):
+    return make_site(argane)
+
+
+@pytest.fixture
+def desk(signed_in, argane):
+    return signed_in(argane)
+
+
+def bill(desk, site, **typed):
+    return desk.post(reverse("bills", args=[site.pk]), BILL | typed)
+
+
+@pytest.mark.parametrize("route", ["sites", "bills", "footprint", "needs"])
+def test_a_firm_without_a_site_is_led_to_its_first_one(desk, route):
+    assert desk.get(reverse(route)).url == reverse("new_site")
+
+
+@pytest.mark.parametrize(
+    ("route", "page"), [("sites", "site"), ("bills", "bills"), ("footprint", "footprint"), ("needs", "site_needs")]
+)
+def test_the_menu_opens_the_first_site(desk, site, route, page):
+    assert desk.get(reverse(route)).url == reverse(page, args=[site.pk])
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("12345", "12345"), ("12.345", "12.345")])
+def test_a_quantity_with_two_readings_is_kept_as_the_one_chosen(desk, site, answer, kept):
+    asked = bill(desk, site, quantity="12.345", unit="MWh")
+    assert not Activity.objects.exists()
+    values = {one["value"] for one in asked.context["forms"][0].asks["quantity"].answers}
+    assert values == {"12345:MWh", "12.345:MWh", "again"}
+    assert 'value="12.345"' in asked.content.decode()
+    typed = {"quantity": "12.345", "quantity_asked": "12.345", "quantity_reading": f"{answer}:MWh", "unit": "MWh"}
+    assert bill(desk, site, **typed).status_code == 302
+    assert Activity.objects.get().quantity == Decimal(kept)
+
+
+def test_an_amount_with_two_readings_is_asked_about_beside_the_amount(desk, site):
+    asked = bill(desk, site, amount="18.240")
+    assert not Activity.objects.exists()
+    assert asked.context["forms"][0].asks.keys() == {"amount"}
+    assert asked.content.decode().count('name="amount_reading"') == 3
+    assert bill(desk, site, amount="18.240", amount_asked="18.240", amount_reading="18.24").status_code == 302
+    assert Activity.objects.get().amount_mad == Decimal("18.24")
+
+
+def test_a_day_that_is_none_is_said_beside_it_and_a_day_with_two_readings_is_asked_about(desk, site):
+    assert bill(desk, site, end="31/02/2025").context["forms"][0].errors.keys() == {"end"}
+    desk.cookies["django_language"] = "en"
+    asked = bill(desk, site, start="03/01/2025")
+    assert {one["value"] for one in asked.context["forms"][0].asks["start"].answers} == {
+        "2025-01-03",
+        "2025-03-01",
+        "again",
+    }
+    chosen = {"start": "03/01/2025", "start_asked": "03/01/2025", "start_reading": "2025-01-03"}
+    assert bill(desk, site, **chosen).status_code == 302
+    assert Activity.objects.get().starts_on == date(2025, 1, 3)
+
+
+def test_a_quantity_that_is_a_thousand_times_too_much_is_a_question_and_may_be_right(desk, site, argane):
+    make_year(argane, site, 2024)
+    asked = bill(desk, site, quantity="15200000")
+    assert "right" in {one["value"] for one in asked.context["forms"][0].asks["quantity"].answers}
+    assert Activity.objects.filter(starts_on__year=2025).count() == 0
+    typed = {"quantity": "15200000", "quantity_asked": "15200000", "quantity_reading": "right"}
+    assert bill(desk, site, **typed).status_code == 302
+
+
+def test_a_year_that_is_none_opens_the_newest(desk, site):
+    assert desk.get(reverse("bills", args=[site.pk]), {"year": "9" * 5000}).status_code == 200
+
+
+def test_tonnes_with_two_readings_are_asked_about_by_visitor_and_firm(client, desk):
+    typed = {"code": "73181582", "tonnes": "1.234"}
+    asked = client.get(reverse("cbam"), typed)
+    assert asked.content.decode().count('name="tonnes_reading"') == 3
+    assert client.get(reverse("cbam"), typed | {"tonnes_asked": "1.234", "tonnes_reading": "1234"}).context["answer"]
+    url = reverse("cbam_answer")
+    assert 'name="tonnes_reading"' in desk.post(url, typed).content.decode()
+    assert not ExportLine.objects.exists()
+    assert desk.post(url, typed | {"tonnes_asked": "1.234", "tonnes_reading": "1.234"}).status_code == 302
+    assert ExportLine.objects.get().tonnes_year == Decimal("1.234")
+    assert desk.post(url, {"code": "73181582", "tonnes": "-3"}).context["form"].errors.keys() == {"tonnes"}
+
+
+def test_a_number_of_the_firm_with_two_readings_is_asked_about_once(desk):
+    typed = {"name": "Moulin", "region": "MA-03", "sector": "olive_oil", "revenue_mad": "4.500"}
+    url = reverse("new_site")
+    assert 'name="revenue_mad_reading"' in desk.post(url, typed).content.decode()
+    assert not Site.objects.exists()
+    answered = typed | {"revenue_mad_asked": "4.500", "revenue_mad_reading": "4500"}
+    assert desk.post(url, answered).status_code == 302
+    page = desk.get(reverse("site", args=[Site.objects.get().pk])).content.decode()
+    assert 'value="4\u202f500"' in page or 'value="4\u00a0500"' in page or 'value="4.500"' in page
+
+
+def test_an_answer_to_a_question_stays_typed_while_it_is_wrong_and_is_asked_about_when_doubtful(desk, site, argane):
+    make_year(argane, site)
+    matching.refresh_needs(site.pk, clock.now())
+    found = next(ask for card in needs.need_cards(argane, site.pk) for ask in card.asks if ask.kind == "number")
+    url = reverse("answer_fact", args=[site.pk])
+    typed = {"fact": found.fact, "kind": "number", "answer": "beaucoup"}
+    html = desk.post(url, typed).content.decode()
+    assert 'value="beaucoup"' in html
+    assert "field--error" in html
+    html = desk.post(url, typed | {"answer": "1.234"}).content.decode()
+    assert html.count('name="answer_reading"') == 3
+    answered = typed | {"answer": "1.234", "answer_asked": "1.234", "answer_reading": "1234"}
+    assert desk.post(url, answered).status_code == 302
+
+
+def test_pages_ask_the_database_as_often_for_one_bill_as_for_two_years(
+    desk, site, argane, drain, django_assert_max_num_queries
+):
+    partner = make_partner()
+    for _ in range(3):
+        make_offer(partner)
+    make_year(argane, site, 2024)
+    make_year(argane, site, 2025)
+    drain()
+    matching.request_matches(argane, site_id=site.pk, now=clock.now())
+    drain()
+    for name in ("site", "bills", "footprint", "site_needs", "matches"):
+        with django_assert_max_num_queries(DESK_QUERIES):
+            assert desk.get(reverse(name, args=[site.pk])).status_code == 200
+    for name in ("today", "cbam_answer", "requests_sent"):
+        with django_assert_max_num_queries(DESK_QUERIES):
+            assert desk.get(reverse(name)).status_code == 200
+
+
+def test_a_rival_and_a_partner_find_nothing(desk, site, signed_in):
+    for actor in (make_exporter("Rival"), make_partner("Autre")):
+        other = signed_in(actor)
+        for name in ("site", "bills", "footprint", "site_needs", "matches"):
+            assert other.get(reverse(name, args=[site.pk])).status_code == 404
+        assert bill(other, site).status_code == 404
+    assert not Activity.objects.exists()
