@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -48,10 +47,6 @@ class Task(Identified):
 
     def __str__(self) -> str:
         return f"{self.path} {self.status} ({self.attempts})"
-
-    def is_late(self, now: datetime) -> bool:
-        """Return whether the row waits although its time has come."""
-        return self.status == self.Status.READY and self.run_after < now
 
 
 class IdempotencyKey(models.Model):

@@ -11,7 +11,6 @@ from kernel.errors import Refused
 Rule = Callable[[Actor], Q]
 M = TypeVar("M", bound=Model)
 
-EVERYTHING = ~Q(pk__in=[])
 NOTHING = Q(pk__in=[])
 
 

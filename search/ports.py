@@ -8,7 +8,6 @@ from uuid import UUID
 LANGUAGES = ("fr", "ar", "en")
 LONGEST_TEXT = 200
 MOST_TERMS = 20
-MOST_HITS = 1_000
 
 Key = tuple[str, UUID]
 

@@ -16,7 +16,6 @@ from partners.choices import Intake, OfferKind, PartnerKind
 from reference import queries as reference
 
 FACETS = {"kind": _("What they do"), "region": _("Region served"), "measure": pgettext_lazy("noun", "Measure")}
-MOST_MEASURES = 12
 FIRST_MEASURES = (
     "pv_rooftop solar_pumping solar_water_heating led vsd compressed_air_leaks refrigeration_optimisation "
     "boiler_economiser pipe_insulation energy_audit carbon_footprint water_reuse"

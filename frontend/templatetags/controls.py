@@ -5,7 +5,6 @@ from typing import Any
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
-from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from frontend import formats
@@ -67,14 +66,3 @@ LANGUAGES = [
 def language_choices() -> list[dict[str, Any]]:
     """Return the three languages, each by its own name, the active one marked."""
     return [{**entry, "current": entry["code"] == formats.language()} for entry in LANGUAGES]
-
-
-@register.simple_tag
-def query_without(parameters: QueryDict, name: str, value: Any = None) -> str:
-    """Return the query string without one value of a parameter (or without all of them), and back on the first page."""
-    left = parameters.copy()
-    kept = [] if value is None else [entry for entry in left.getlist(name) if entry != str(value)]
-    left.setlist(name, kept)
-    for cursor in ("after", "before", "page"):
-        left.pop(cursor, None)
-    return "?" + left.urlencode()

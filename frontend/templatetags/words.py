@@ -133,14 +133,6 @@ def mass(kilograms: formats.Number | None) -> str:
     return str(formats.mass(kilograms)) if kilograms is not None else ""
 
 
-@register.simple_tag
-def mass_of(
-    kilograms: formats.Number, low: formats.Number | None = None, high: formats.Number | None = None
-) -> formats.Mass:
-    """Return value, unit, low and high of a mass, all on the unit that its middle takes."""
-    return formats.mass(kilograms, low, high)
-
-
 UNITS = {
     "kwh": lambda: gettext("kWh"),
     "mwh": lambda: gettext("MWh"),

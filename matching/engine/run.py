@@ -15,7 +15,6 @@ from matching.engine import profile
 from matching.engine.fixes import fixes
 from matching.engine.numbers import exactly
 from matching.engine.offers import Case, Record, case
-from matching.engine.profile import SmeFacts
 from matching.engine.rules import is_near_miss, overall, verdicts
 from matching.engine.score import questions, score
 from matching.engine.situation import Situation
@@ -146,15 +145,6 @@ def shown(results: Iterable[Result], kind: str, most: int = MOST_SHOWN) -> list[
     return list(kept.values())
 
 
-def beside(results: Iterable[Result], kind: str) -> list[Result]:
-    """Return what is explained beside the list: products of the reference data, which nobody here can be asked for."""
-    return [
-        one
-        for one in in_order(results)
-        if one["kind"] == kind and one["verdict"] != FAIL and one["serves_need"] and not one["takes_leads"]
-    ]
-
-
 def near_misses(results: Iterable[Result], kind: str) -> list[Result]:
     """Return the offers that one repair away would be in the list."""
     return [one for one in in_order(results) if one["kind"] == kind and one["near_miss"] and one["serves_need"]]
@@ -177,7 +167,3 @@ def inputs(situation: Situation, candidate: Candidate, weights: Mapping[str, Wei
             "record": candidate.record,
         }
     )
-
-
-def sme_digest(sme: SmeFacts) -> str:
-    return digest(profile.as_written(sme))

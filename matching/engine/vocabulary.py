@@ -5,7 +5,7 @@ Conditions are three-valued: True, False, or None when a fact is missing. Sums a
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 Value = Decimal | bool | str | tuple[str, ...]
 Facts = Mapping[str, Value | None]
-Condition = Callable[[Facts], bool | None]
 
 TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|([-+*/()<>=,;]))")
 WORDS = {"yes": True, "no": False}

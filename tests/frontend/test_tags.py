@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 from django import forms
-from django.http import QueryDict
 from django.template import Context, Template
 from django.utils import translation
 
@@ -89,12 +88,6 @@ def test_a_monogram_has_two_latin_letters_or_one_arabic(name, letters):
 def test_the_tint_of_an_organization_never_changes():
     assert words.tint("0199-a") == words.tint("0199-a")
     assert len({words.tint(str(key)) for key in range(100)}) == 5
-
-
-def test_taking_a_filter_away_keeps_the_others_and_returns_to_the_first_page():
-    query = QueryDict("kind=provider&region=MA-03&region=MA-04&after=xyz")
-    assert controls.query_without(query, "region", "MA-03") == "?kind=provider&region=MA-04"
-    assert controls.query_without(query, "region") == "?kind=provider"
 
 
 class Bill(forms.Form):
