@@ -74,7 +74,7 @@ def _partners() -> QuerySet[Any]:
 
 def _institution(row: Offer) -> str:
     scheme = catalogue().schemes.get(row.scheme_id)
-    return scheme.institution if scheme else ""
+    return f"{scheme.institution} {scheme.partner_institutions or ''}" if scheme else ""
 
 
 DOCUMENTS: dict[type, Any] = {Offer: offer_document, PartnerProfile: partner_document}

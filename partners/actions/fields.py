@@ -14,7 +14,7 @@ from reference.queries import catalogue
 WORDS = tuple(f"{part}_{language}" for part in ("name", "description") for language in ("fr", "ar", "en"))
 COLUMNS = ("as_of", "closes_on", "ticket_min_mad", "ticket_max_mad")
 NOT_TERMS = {"offer_id", "kind", "name", "description", "description_language", "status", *COLUMNS}
-LONGEST = {"name": 200, "description": 4000}
+LONGEST = {"name": 200, "description": 4000, "source_key": 80}
 
 SENTENCES: dict[str, Any] = {
     "unknown_field": _("There is no field of this name."),
@@ -42,35 +42,45 @@ def sentence(problem: Problem) -> ValidationError:
 
 def assign(row: Offer, values: Mapping[str, Any]) -> None:
     """
-    Put typed values on an offer; fields left out stay, empty ones become unknown.
+    Put typed values on an offer; fields left out stay, empty ones are unknown.
 
     :raises ValidationError: naming every field that is wrong or unknown
     """
-    problems: dict[str, Any] = {}
-    given = {
-        name: (None if value in ("", []) and name != "excluded_sectors" else value) for name, value in values.items()
-    }
-    if values.get("regions_served") == []:
-        given["regions_served"] = []
-    for name in WORDS:
-        if name in given:
-            text = str(given.pop(name) or "").strip()
-            longest = LONGEST[name[:-3]]
-            if len(text) > longest:
-                problems[name] = [ValidationError(_("At most %(longest)s characters."), params={"longest": longest})]
-            setattr(row, name, text)
-    row.source_key = str(given.pop("source_key", row.source_key) or "")[:80]
+    given = dict(values)
+    problems = _words(row, given)
     if "intake" in given:
         given["status"] = given.pop("intake")
-    written = {**row.terms, **{name: getattr(row, name) for name in COLUMNS}, "status": row.intake, **given}
-    written |= {"offer_id": str(row.pk), "kind": row.kind}
-    facts, wrong = read_offer({name: value for name, value in written.items() if value is not None}, catalogue())
+    kept = {**row.terms, **{name: getattr(row, name) for name in COLUMNS}, "status": row.intake}
+    written = {**kept, **given, "offer_id": str(row.pk), "kind": row.kind}
+    written = {name: value for name, value in written.items() if not _is_unknown(name, value)}
+    facts, wrong = read_offer(written, catalogue())
     problems |= {one.field: [sentence(one)] for one in wrong}
-    if not (row.name_fr or row.name_ar or row.name_en):
-        problems["name_fr"] = [ValidationError(_("Name the offer in at least one language."), code="required")]
     if problems or facts is None:
         raise ValidationError(problems)
     _keep(row, facts, written)
+
+
+def _words(row: Offer, given: dict[str, Any]) -> dict[str, Any]:
+    """Take names, descriptions and the partner's own key out of what was given and put them on the row."""
+    problems: dict[str, Any] = {}
+    for name in (*WORDS, "source_key"):
+        if name not in given:
+            continue
+        text, longest = str(given.pop(name) or "").strip(), LONGEST[name.rsplit("_", 1)[0] if name in WORDS else name]
+        if len(text) > longest:
+            too_long = ValidationError(
+                _("At most %(longest)s characters."), code="too_long", params={"longest": longest}
+            )
+            problems[name] = [too_long]
+        setattr(row, name, text)
+    if not (row.name_fr or row.name_ar or row.name_en):
+        problems["name_fr"] = [ValidationError(_("Name the offer in at least one language."), code="required")]
+    return problems
+
+
+def _is_unknown(name: str, value: Any) -> bool:
+    """Return whether a value says nothing; an empty list of regions is kept, so that it is refused: it serves nobody."""
+    return value is None or value == "" or (value == [] and name not in {"excluded_sectors", "regions_served"})
 
 
 def _keep(row: Offer, facts: OfferFacts, written: Mapping[str, Any]) -> None:

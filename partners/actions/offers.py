@@ -117,7 +117,8 @@ def _leave_shelf(actor: Actor, action: str, offer_id: UUID, shelf: Shelf, now: d
 
 
 def _for(actor: Actor, action: str, offer_id: UUID) -> Offer:
-    row = queries.offer(actor, offer_id)
+    """Hold the row until the transaction ends, so that one of two who change it at once sees what the other did."""
+    row = queries.offers(actor).select_for_update(of=("self",)).get(pk=offer_id)
     if not getattr(row, f"can_{action}"):
         raise Refused(action)
     return row

@@ -151,3 +151,11 @@ def test_offers_are_read_in_one_query_whatever_their_number(django_assert_num_qu
             rows = list(queries.offers(ANONYMOUS)[:size])
         with django_assert_num_queries(0):
             assert all(row.organization.name and row.can_edit is False for row in rows)
+
+
+def test_a_key_too_long_to_keep_is_refused_not_cut_short():
+    chams = make_partner()
+    with pytest.raises(ValidationError) as refused:
+        make_offer(chams, source_key="k" * 81)
+    assert refused.value.error_dict.keys() == {"source_key"}
+    assert make_offer(chams, source_key="k" * 80).source_key == "k" * 80
