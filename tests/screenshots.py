@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.journeys.conftest import browser_type_launch_args, reference, server  # noqa: F401 - fixtures
-from tests.journeys.test_main_job import sign_in
+from tests.journeys.steps import sign_in
 
 FOLDER = Path("screenshots")
 PAGES = {

@@ -93,8 +93,8 @@ def lead_sheet(sheet: Any) -> dict[str, Any]:
         "message": sheet.message,
         "history": history(sheet),
         "can_answer": sheet.can_answer,
-        "next_step": sheet.next_step,
         "reason": sheet.reason_label,
+        "note": sheet.note,
     }
 
 

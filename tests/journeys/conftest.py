@@ -21,10 +21,10 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture
 def reference(transactional_db):
-    """The reference data in the database, which each transactional test empties again."""
+    """A market as `prepare` leaves it: reference data and the real finance products."""
     from django.core.management import call_command
 
-    call_command("load_reference", verbosity=0)
+    call_command("prepare", verbosity=0)
 
 
 @pytest.fixture

@@ -5,11 +5,14 @@
 
 const frame = document.querySelector("[data-inbox]");
 const LONGEST_WAIT = 30_000;
+let latest = 0;
 
 async function refresh() {
+  const turn = ++latest;
   const answer = await fetch(location.href, { headers: { "X-Requested-With": "inbox" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (turn !== latest) return; // an older list must not replace a newer one
   const fresh = page.querySelector("[data-inbox]");
   if (!fresh) return;
   const held = frame.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;

@@ -1,0 +1,84 @@
+"""What people do in a browser, step by step, by what they read and press."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from config.management.commands.seed import PASSWORD
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "ar-MA"}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "locale": "fr-FR"}
+PHRASE = "une-longue-phrase-9"
+
+
+def sign_in(page: Page, address: str, email: str) -> None:
+    page.goto(f"{address}/accounts/login/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", PASSWORD)
+    press(page)
+    expect(page).not_to_have_url(re.compile("/accounts/login/"))
+
+
+def sign_up(page: Page, address: str, mailbox: Any, *, email: str, kind: str, organization: str) -> None:
+    """Open an account of MA-03 from the home page's form and confirm it by the link of the mail."""
+    page.goto(f"{address}/accounts/signup/")
+    page.check(f"input[name=kind][value={kind}]")
+    page.fill("input[name=organization]", organization)
+    page.select_option("select[name=region]", "MA-03")
+    page.fill("input[name=name]", email.partition("@")[0].title())
+    page.fill("input[name=email]", email)
+    page.fill("input[name=password1]", PHRASE)
+    press(page)
+    expect(page.locator("input[name=privacy][aria-invalid=true]")).to_be_visible()
+    accessible(page)
+    page.fill("input[name=password1]", PHRASE)
+    page.check("input[name=privacy]")
+    press(page)
+    link = re.search(r"http\S+/confirm-email/\S+", mailbox(email).body)
+    assert link, "the mail holds its link"
+    page.goto(address + urlsplit(link[0]).path)
+    accessible(page)
+    press(page)
+    expect(page).to_have_url(f"{address}/today/")
+    accessible(page)
+
+
+def publish(page: Page, address: str, *, fr: str, ar: str) -> str:
+    """Publish an offer of rooftop solar in MA-03 from the editor, and return its id."""
+    page.goto(f"{address}/desk/offers/new/")
+    for language, text in {"fr": fr, "ar": ar}.items():
+        field = page.locator(f"input[name=name_{language}]")
+        if not field.is_visible():
+            page.locator("details", has=field).locator("summary").click()
+        field.fill(text)
+    page.check("input[name=measures][value=pv_rooftop]")
+    page.check("input[name=regions][value=MA-03]")
+    page.select_option("select[name=intake]", "open")
+    page.locator("button[name=do][value=publish]").click()
+    expect(page).to_have_url(re.compile(r"/desk/offers/[0-9a-f-]{36}/"))
+    accessible(page)
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
+def press(page: Page, name: str = "") -> None:
+    """Press the button of the page with this name, else the last one of its forms."""
+    buttons = page.locator("main button[type=submit]")
+    (buttons.filter(has_text=name) if name else buttons).last.click()
+
+
+def accessible(page: Page) -> None:
+    found = [fault for fault in Axe().run(page).response["violations"] if fault["impact"] in {"serious", "critical"}]
+    assert not found, [(fault["id"], [node["html"][:120] for node in fault["nodes"][:2]]) for fault in found]
+
+
+def until(page: Page, found: Locator, seconds: int = 20) -> Locator:
+    """Load the page again until something is on it; say so when it never comes."""
+    for _ in range(seconds * 2):
+        if found.count():
+            return found.first
+        page.wait_for_timeout(500)
+        page.reload()
+    raise AssertionError(f"not within {seconds} s: {found}")
