@@ -15,3 +15,11 @@ def _language():
 
     with translation.override("fr"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _uncounted():
+    """Each test starts with no request counted against the limits."""
+    from api import throttles
+
+    throttles.counts.clear()

@@ -1,14 +1,8 @@
 import pytest
 
-from api import throttles
 from tests.api.program import Program, program_of
 from tests.factories.accounts import actor_of, make_organization
 from tests.factories.partners import make_partner
-
-
-@pytest.fixture(autouse=True)
-def _uncounted():
-    throttles.counts.clear()
 
 
 @pytest.fixture
