@@ -3,6 +3,11 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
+class MemberInvited:
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class MemberJoined:
     organization_id: UUID
     user_id: UUID

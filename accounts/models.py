@@ -87,6 +87,32 @@ class Membership(models.Model):
         return f"{self.user_id} {self.role} {self.organization_id}"
 
 
+class Invitation(Identified):
+    """Asks a person by e-mail to join an organization in a role; its link works once, for a week."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField()
+    role = models.CharField(max_length=12, choices=Role)
+    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                F("organization"),
+                Lower("email"),
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="one_open_invitation_each",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.role} {self.organization_id}"
+
+
 class ApiKey(Identified):
     """Acts for its organization; the secret is shown once and kept as a hash."""
 

@@ -14,9 +14,26 @@ def _owner(actor: Actor) -> Q:
 
 ORGANIZATION = Policy({"read": _its_own, "edit": _owner})
 
+
+def _member_of_it(actor: Actor) -> Q:
+    return own(actor) & Q(user__is_active=True)
+
+
+def _owned(actor: Actor) -> Q:
+    return own(actor) if actor.role == "owner" and actor.writes else NOTHING
+
+
+def _owned_or_myself(actor: Actor) -> Q:
+    return _owned(actor) | (NOTHING if actor.via == "key" else own(actor) & Q(user_id=actor.user_id))
+
+
+MEMBERSHIP = Policy({"read": _member_of_it, "change": _owned, "remove": _owned_or_myself})
+
+INVITATION = Policy({"read": _owned, "withdraw": _owned})
+
 API_KEY = Policy(
     {
         "read": lambda actor: own(actor) if actor.role == "owner" else NOTHING,
-        "revoke": lambda actor: own(actor) if actor.role == "owner" and actor.writes else NOTHING,
+        "revoke": _owned,
     }
 )

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from frontend.pages import account, directory, inbox, offers, organization, profile, public
+from frontend.pages import account, directory, inbox, offers, organization, profile, public, team
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("desk/keys/<uuid:key_id>/revoke/", account.revoke_key, name="revoke_key"),
     path("desk/organization/details/", organization.organization, name="organization"),
     path("desk/organization/", account.switch_organization, name="switch_organization"),
+    path("desk/team/", team.team, name="team"),
+    path("desk/team/<uuid:user_id>/role/", team.change_role, name="change_role"),
+    path("desk/team/<uuid:user_id>/remove/", team.remove_member, name="remove_member"),
+    path("desk/invitations/<uuid:invitation_id>/withdraw/", team.withdraw_invitation, name="withdraw_invitation"),
+    path("invitations/<str:token>/", team.invitation, name="invitation"),
     path("desk/notices/", account.notices, name="notices"),
     path("desk/notices/read/", account.read_notices, name="read_notices"),
     path("desk/profile/", profile.profile, name="profile"),

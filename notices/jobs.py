@@ -1,4 +1,4 @@
-"""The e-mail of a notice: sent by the queue, in the member's language, never twice for one Message-ID kept as sent."""
+"""E-mails, sent by the queue: of a notice in its reader's language, never twice for one Message-ID kept as sent; of an invitation."""
 
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -8,8 +8,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from accounts import queries as accounts
+from accounts.choices import Role
 from kernel import clock
 from kernel.tasks import task
 from notices import queries
@@ -35,6 +37,31 @@ def send_email(notice_id: str) -> None:
         for notice in queries.told(actor, [delivery.notice]):
             _letter(notice, user.email, delivery.message_id).send()
             Delivery.objects.filter(pk=delivery.pk).update(sent_at=clock.now())
+
+
+def send_invitation(invitation_id: UUID) -> None:
+    """Send the letter of an invitation, in the language of who invites, unless it was answered or taken back."""
+    invitation = accounts.invitation(invitation_id)
+    if invitation.accepted_at is not None or invitation.withdrawn_at is not None:
+        return
+    with translation.override(invitation.invited_by.language):
+        url = f"{settings.PUBLIC_URL}{reverse('invitation', args=[accounts.token_of(invitation)])}"
+        context = {"invitation": invitation, "role": Role(invitation.role).label, "url": url}
+        letter = EmailMultiAlternatives(
+            subject=_one_line(
+                gettext("Join %(organization)s on Qafila") % {"organization": invitation.organization.name}
+            ),
+            body=render_to_string("notices/invitation.txt", context),
+            to=[invitation.email],
+            headers={"Auto-Submitted": "auto-generated"},
+        )
+        letter.attach_alternative(render_to_string("notices/invitation.html", context), "text/html")
+        letter.send()
+
+
+def _one_line(text: str) -> str:
+    """Return text fit for a header, whoever wrote it."""
+    return " ".join(text.split())
 
 
 def _letter(notice: Told, to: str, identifier: str) -> EmailMultiAlternatives:

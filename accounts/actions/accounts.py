@@ -35,7 +35,7 @@ def open_account(
         raise ValidationError({"privacy": ValidationError(_("The privacy notice must be accepted."), "privacy")})
     organization = Organization.objects.create(created_at=now, **fields)
     Membership.objects.create(organization=organization, user=user, role=Role.OWNER, joined_at=now)
-    user.last_organization, user.language = organization, language if language in _LANGUAGES else "fr"
+    user.last_organization, user.language = organization, known_language(language)
     user.name = str(values.get("name", user.name))[:120]
     user.save(update_fields=["last_organization", "language", "name"])
     give_consent(
@@ -87,6 +87,10 @@ def change_language(user: User, *, language: str) -> None:
     """Keep the language for pages and e-mails; an unknown one changes nothing."""
     if language in _LANGUAGES:
         User.objects.filter(pk=user.pk).update(language=language)
+
+
+def known_language(language: str) -> str:
+    return language if language in _LANGUAGES else "fr"
 
 
 def _organization_fields(values: Mapping[str, Any], *, confirmed: bool) -> dict[str, Any]:

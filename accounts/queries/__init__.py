@@ -1,5 +1,6 @@
 from accounts.queries.actors import actor_for, actor_for_key, current_organization, memberships
-from accounts.queries.organizations import keys, members, names, organization, organizations, profile_of
+from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
+from accounts.queries.organizations import keys, names, organization, organizations, profile_of
 from accounts.queries.repairs import Repaired, repair_ice, repair_phone, repair_region
 
 __all__ = [
@@ -7,6 +8,9 @@ __all__ = [
     "actor_for",
     "actor_for_key",
     "current_organization",
+    "invitation",
+    "invitation_of",
+    "invitations",
     "keys",
     "members",
     "memberships",
@@ -17,4 +21,6 @@ __all__ = [
     "repair_ice",
     "repair_phone",
     "repair_region",
+    "team",
+    "token_of",
 ]

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.models import ApiKey, Organization, User
+from accounts.models import ApiKey, Organization
 from accounts.policies import API_KEY, ORGANIZATION
 from kernel.actor import Actor
 
@@ -30,11 +30,6 @@ def names(organization_ids: Iterable[UUID]) -> dict[UUID, str]:
 def profile_of(organization_ids: Iterable[UUID]) -> dict[UUID, Organization]:
     """Return these organizations by id; the caller has checked that they may be shown."""
     return Organization.objects.in_bulk(set(organization_ids))
-
-
-def members(organization_id: UUID) -> list[User]:
-    """Return the active people of an organization, for notices."""
-    return list(User.objects.filter(memberships__organization_id=organization_id, is_active=True).order_by("pk"))
 
 
 def keys(actor: Actor) -> QuerySet[ApiKey]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from api.v1.accounts import team
 from api.v1.accounts import views as accounts
 from api.v1.footprint import bills, exports
 from api.v1.footprint import views as footprint
@@ -19,6 +20,10 @@ urlpatterns = [
     path("organization/", accounts.Organization.as_view(), name="organization"),
     path("keys/", accounts.Keys.as_view(), name="keys"),
     path("keys/<uuid:key_id>/revoke/", accounts.KeyRevoke.as_view(), name="key-revoke"),
+    path("members/", team.Members.as_view(), name="members"),
+    path("members/<uuid:user_id>/", team.Member.as_view(), name="member"),
+    path("invitations/", team.Invitations.as_view(), name="invitations"),
+    path("invitations/<uuid:invitation_id>/withdraw/", team.InvitationWithdraw.as_view(), name="invitation-withdraw"),
     path("regions/", reference.Regions.as_view(), name="regions"),
     path("sectors/", reference.Sectors.as_view(), name="sectors"),
     path("measures/", reference.Measures.as_view(), name="measures"),

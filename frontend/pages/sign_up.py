@@ -5,7 +5,7 @@ from typing import Any
 from allauth.core import context
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,19 @@ NOTICE = [
     (_("Until when"), _("As long as your account is open. It is erased when you ask.")),
     (_("Your rights"), _("To read, correct, object and receive a copy, under law 09-08.")),
 ]
+
+
+INVITED = "invitation"
+OF_THE_ORGANIZATION = ("kind", "organization", "ice", "region")
+
+
+def _invitation(request: HttpRequest | None) -> Any:
+    """Return the invitation whose link this browser opened, as long as it can be used."""
+    token = request.session.get(INVITED) if request else None
+    try:
+        return queries.invitation_of(token, clock.now()) if token else None
+    except ObjectDoesNotExist:
+        return None
 
 
 def _regions() -> list[tuple[str, str]]:
@@ -75,7 +88,13 @@ class OrganizationForm(AskingForm):
         super().__init__(*args, **kwargs)
         asked = context.request.GET.get("kind", "") if context.request else ""
         self.initial.setdefault("kind", asked if asked in OPEN_KINDS else Kind.SME)
+        self.invitation = _invitation(context.request)
+        if self.invitation:
+            for name in OF_THE_ORGANIZATION:
+                del self.fields[name]
+            self.initial["email"] = self.invitation.email
         if email := self.fields.get("email"):
+            email.disabled = bool(self.invitation)
             email.label = gettext("Work e-mail")
             email.help_text = gettext("We send the link to it. It stays hidden from partners until you agree.")
             email.widget.attrs["dir"] = "ltr"
@@ -106,13 +125,23 @@ class OrganizationForm(AskingForm):
             self.add_error("ice", error.error_dict["ice"])
         return typed
 
-    def signup(self, request: HttpRequest, user: AbstractBaseUser) -> None:  # noqa: ARG002 - allauth gives it
-        """Open the organization; everything was checked by `clean`."""
+    def signup(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Open the organization, or join the one that invited; everything was checked by `clean`."""
+        language = get_language() or "fr"
+        if self.invitation:
+            actions.join_by_invitation(
+                user,  # type: ignore[arg-type]
+                name=self.cleaned_data["name"],
+                token=request.session.pop(INVITED),
+                language=language,
+                now=clock.now(),
+            )
+            return
         values = {
             name: self.cleaned_data.get(name, "")
             for name in ("kind", "organization", "ice", "region", "name", "privacy")
         }
-        actions.open_account(user, values=values, language=get_language() or "fr", now=clock.now(), confirmed=True)  # type: ignore[arg-type]
+        actions.open_account(user, values=values, language=language, now=clock.now(), confirmed=True)  # type: ignore[arg-type]
 
 
 def _ice_answers(question: Question) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.management import call_command
 
 from accounts import actions as accounts
+from accounts import queries as account_queries
 from footprint import actions as footprint
 from kernel import clock
 from kernel.ids import uuid7
@@ -14,7 +15,7 @@ from matching import actions as matching
 from matching import queries as matches
 from matching.models import Need
 from notices import queries as notices
-from tests.factories.accounts import actor_of
+from tests.factories.accounts import actor_of, make_member
 from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
 from tests.queue import drain
@@ -39,6 +40,8 @@ def make_world() -> dict[str, Any]:
         argane, site_id=site.pk, need_id=need.pk, offer_ids=[offer.pk], consent=True, message="Bonjour", now=now
     )
     key, _secret = accounts.create_key(argane, name="ERP", scope="write", now=now)
+    member = make_member(site.organization)
+    invitation = accounts.invite(argane, email="nadia@argane.example", role="reader", now=now)
     drain()
     notice = notices.notices(chams)[0]
     return {
@@ -59,13 +62,16 @@ def make_world() -> dict[str, Any]:
             "offer_id": offer.pk,
             "lead_id": asked[0].lead.pk,
             "key_id": key.pk,
+            "user_id": member.pk,
+            "invitation_id": invitation.pk,
+            "token": account_queries.token_of(invitation),
             "notice_id": notice.id,
             "organization_id": offer.organization_id,
             "year": 2025,
             "kind": "technology",
             "digest": "0",
         },
-        "missing": {"year": 1999, "kind": "nothing", "digest": "0"},
+        "missing": {"year": 1999, "kind": "nothing", "digest": "0", "token": "nothing"},
     }
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.choices import Scope
+from accounts.choices import Role, Scope
 from api.serializers import Strict
 
 
@@ -58,3 +58,32 @@ class NewKeyOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     scope = serializers.CharField()
     secret = serializers.CharField(help_text="Shown here and never again.")
+
+
+class MemberOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="user_id")
+    name = serializers.CharField(source="user.name")
+    email = serializers.EmailField(source="user.email")
+    role = serializers.CharField()
+    joined_at = serializers.DateTimeField()
+    can_change = serializers.BooleanField()
+    can_remove = serializers.BooleanField()
+
+
+class MemberIn(Strict):
+    role = serializers.ChoiceField(choices=Role.choices)
+
+
+class InvitationOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    email = serializers.EmailField()
+    role = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    can_withdraw = serializers.BooleanField()
+
+
+class InvitationIn(Strict):
+    email = serializers.CharField(default="", allow_blank=True, max_length=254, help_text="Needed.")
+    role = serializers.ChoiceField(choices=Role.choices, default=Role.MEMBER.value)

@@ -1,0 +1,56 @@
+"""Who works for an organization, and who was asked to."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core import signing
+from django.db.models import QuerySet
+
+from accounts.models import Invitation, Membership, User
+from accounts.policies import INVITATION, MEMBERSHIP
+from kernel.actor import Actor
+
+_SALT = "accounts.invitation"
+
+
+def members(organization_id: UUID) -> list[User]:
+    """Return the active people of an organization, for notices."""
+    return list(User.objects.filter(memberships__organization_id=organization_id, is_active=True).order_by("pk"))
+
+
+def team(actor: Actor) -> QuerySet[Membership]:
+    """Return the members of the actor's organization, the first to join first."""
+    rows = MEMBERSHIP.scope(actor, "read", Membership.objects.select_related("user"))
+    return MEMBERSHIP.abilities(actor, rows).order_by("joined_at", "pk")
+
+
+def invitations(actor: Actor) -> QuerySet[Invitation]:
+    """Return the invitations that wait for an answer, newest first; one that is too old stays until it is taken back."""
+    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
+    return INVITATION.abilities(actor, INVITATION.scope(actor, "read", waiting)).order_by("-pk")
+
+
+def invitation(invitation_id: UUID) -> Invitation:
+    """Return an invitation for its letter."""
+    return Invitation.objects.select_related("organization", "invited_by").get(pk=invitation_id)
+
+
+def token_of(invitation: Invitation) -> str:
+    """Return what the link of the letter holds: signed, so that nothing secret is kept."""
+    return signing.dumps(str(invitation.pk), salt=_SALT)
+
+
+def invitation_of(token: str, now: datetime) -> Invitation:
+    """
+    Return the invitation that a link names, as long as it can be used.
+
+    :raises Invitation.DoesNotExist: when it was used or taken back, is too old, or never was
+    """
+    try:
+        key = UUID(signing.loads(token, salt=_SALT))
+    except (signing.BadSignature, ValueError) as wrong:
+        raise Invitation.DoesNotExist from wrong
+    usable = Invitation.objects.filter(
+        accepted_at=None, withdrawn_at=None, expires_at__gt=now, organization__suspended_at=None
+    )
+    return usable.select_related("organization", "invited_by").get(pk=key)
