@@ -13,6 +13,8 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("api/", include("api.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("", include("frontend.urls")),
 ]
 

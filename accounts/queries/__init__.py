@@ -1,4 +1,4 @@
-from accounts.queries.actors import actor_for, actor_for_key, current_organization, memberships
+from accounts.queries.actors import actor_for, actor_for_key, current_organization, lacks_second_factor, memberships
 from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
 from accounts.queries.organizations import keys, names, organization, organizations, profile_of
 from accounts.queries.repairs import Repaired, repair_ice, repair_phone, repair_region
@@ -12,6 +12,7 @@ __all__ = [
     "invitation_of",
     "invitations",
     "keys",
+    "lacks_second_factor",
     "members",
     "memberships",
     "names",

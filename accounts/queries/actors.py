@@ -4,9 +4,10 @@ import hashlib
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
-from accounts.choices import Role, Scope
+from accounts.choices import SECOND_FACTOR_KINDS, Role, Scope
 from accounts.models import ApiKey, Membership, Organization, User
 from kernel.actor import ANONYMOUS, EVERY_SCOPE, Actor
 
@@ -28,14 +29,14 @@ def actor_for(user: User, organization_id: UUID | None = None, *, via: str = "se
     """
     Return the actor of a signed-in person for one organization, else for the last one used, else for the first.
 
-    A person without organization gets an actor that owns nothing.
+    A person without organization, or without the second factor that this one asks for, gets an actor that owns nothing.
     """
     if not user.is_active:
         return ANONYMOUS
     wanted = organization_id or user.last_organization_id
     found = list(memberships(user.pk))
     chosen = next((one for one in found if one.organization_id == wanted), found[0] if found else None)
-    if chosen is None:
+    if chosen is None or (via != "job" and lacks_second_factor(user, chosen.organization)):
         return Actor(user_id=user.pk, language=user.language, via=via)
     return Actor(
         user_id=user.pk,
@@ -46,6 +47,14 @@ def actor_for(user: User, organization_id: UUID | None = None, *, via: str = "se
         language=user.language,
         via=via,
     )
+
+
+def lacks_second_factor(user: User, organization: Organization) -> bool:
+    """Return whether this person has to set up an app or a passkey before it may act for this organization."""
+    if organization.kind not in SECOND_FACTOR_KINDS or organization.is_demo:
+        return False
+    proofs = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return not Authenticator.objects.filter(user_id=user.pk, type__in=proofs).exists()
 
 
 def actor_for_key(secret: str, now: datetime) -> Actor | None:

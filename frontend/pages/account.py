@@ -51,6 +51,7 @@ def _account(request: HttpRequest, form: KeyForm, secret: str) -> HttpResponse:
                 "kind": Kind(one.organization.kind).label,
                 "role": Role(one.role).label,
                 "current": one.organization_id == actor.organization_id,
+                "lacks_second_factor": queries.lacks_second_factor(request.user, one.organization),  # type: ignore[arg-type]
             }
             for one in memberships
         ],

@@ -21,7 +21,7 @@ from tests.architecture.world import make_world, path_arguments
 MATRIX = Path(__file__).with_name("rights.csv")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 COLUMNS = ["route", "method", "visitor", "owner", "reader", "rival", "partner", "other_partner", "missing"]
-NOT_OURS = "account_"
+NOT_OURS = ("account_", "mfa_", "usersessions_")
 
 
 def routes(resolver=None, namespace=""):

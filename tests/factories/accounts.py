@@ -2,6 +2,9 @@
 
 from itertools import count
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from accounts.choices import SECOND_FACTOR_KINDS
 from accounts.models import Membership, Organization, User
 from accounts.queries import actor_for
 from kernel import clock
@@ -21,6 +24,8 @@ def make_member(organization: Organization, *, role: str = "member", language: s
     email = f"person{next(_number)}@{organization.name.split()[0].lower()}.example"
     user = User.objects.create_user(email, "a-good-password-1", name="Personne", language=language)
     Membership.objects.create(organization=organization, user=user, role=role, joined_at=clock.now())
+    if organization.kind in SECOND_FACTOR_KINDS:
+        TOTP.activate(user, generate_totp_secret())
     return user
 
 

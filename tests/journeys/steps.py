@@ -22,7 +22,9 @@ def sign_in(page: Page, address: str, email: str) -> None:
     expect(page).not_to_have_url(re.compile("/accounts/login/"))
 
 
-def sign_up(page: Page, address: str, mailbox: Any, *, email: str, kind: str, organization: str) -> None:
+def sign_up(
+    page: Page, address: str, mailbox: Any, *, email: str, kind: str, organization: str, lands: str = "/today/"
+) -> None:
     """Open an account of MA-03 from the home page's form and confirm it by the link of the mail."""
     page.goto(f"{address}/accounts/signup/")
     page.check(f"input[name=kind][value={kind}]")
@@ -42,7 +44,7 @@ def sign_up(page: Page, address: str, mailbox: Any, *, email: str, kind: str, or
     page.goto(address + urlsplit(link[0]).path)
     accessible(page)
     press(page)
-    expect(page).to_have_url(f"{address}/today/")
+    expect(page).to_have_url(f"{address}{lands}")
     accessible(page)
 
 

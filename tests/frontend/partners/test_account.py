@@ -90,12 +90,12 @@ def test_a_doubtful_number_is_asked_about_and_its_answer_taken(as_chams, chams):
 
 
 def test_switching_opens_the_other_desk_and_only_ones_own(as_chams, chams):
-    other, foreign = make_organization("Mizan", "financier"), make_organization("Ailleurs", "provider")
+    other, foreign = make_organization("Qiyas", "certifier"), make_organization("Ailleurs", "provider")
     Membership.objects.create(organization=other, user=user_of(chams), role="owner", joined_at=clock.now())
     assert as_chams.post(reverse("switch_organization"), {"organization": foreign.pk}).status_code == 404
     assert as_chams.post(reverse("switch_organization"), {"organization": "x"}).status_code == 404
     as_chams.post(reverse("switch_organization"), {"organization": other.pk})
-    assert as_chams.get(reverse("account")).context["desk"]["organization"]["name"] == "Mizan"
+    assert as_chams.get(reverse("account")).context["desk"]["organization"]["name"] == "Qiyas"
 
 
 def test_a_person_without_organization_is_told_so(client):
