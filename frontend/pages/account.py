@@ -105,10 +105,9 @@ def revoke_key(request: HttpRequest, key_id: UUID) -> HttpResponse:
 def switch_organization(request: HttpRequest) -> HttpResponse:
     """Act for another of one's organizations from now on."""
     try:
-        actor = actions.switch_organization(request.user, organization_id=UUID(request.POST.get("organization", "")))  # type: ignore[arg-type]
+        actions.switch_organization(request.user, organization_id=UUID(request.POST.get("organization", "")))  # type: ignore[arg-type]
     except ValueError as missing:
         raise Http404 from missing
-    request.session["organization_id"] = str(actor.organization_id)
     return redirect("today")
 
 

@@ -1,9 +1,8 @@
-"""Who is looking at a page: the member and the organization that the session has open."""
+"""Who is looking at a page: the member, and the organization it works for at the moment."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,8 +22,7 @@ def actor_of(request: HttpRequest) -> Actor:
         return ANONYMOUS
     held: Any = request
     if not hasattr(held, "qafila_actor"):
-        chosen = request.session.get("organization_id")
-        held.qafila_actor = queries.actor_for(request.user, UUID(chosen) if chosen else None, via="session")  # type: ignore[arg-type]
+        held.qafila_actor = queries.actor_for(request.user)  # type: ignore[arg-type]
     actor: Actor = held.qafila_actor
     return actor
 

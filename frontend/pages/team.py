@@ -147,7 +147,6 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         joined = actions.accept_invitation(request.user, token=token, language=language, now=clock.now())  # type: ignore[arg-type]
     except (ObjectDoesNotExist, Conflict):
         return render(request, "pages/invitation.html", {"invitation": None}, status=404)
-    request.session["organization_id"] = str(joined.organization_id)
     said = gettext("You now work for %(organization)s.") % {"organization": joined.organization.name}
     messages.success(request, said)
     return redirect("today")
