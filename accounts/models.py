@@ -122,6 +122,7 @@ class ApiKey(Identified):
     scope = models.CharField(max_length=5)
     secret_digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
 

@@ -1,5 +1,5 @@
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -14,11 +14,13 @@ from kernel.actor import Actor
 from kernel.errors import Refused
 from kernel.policy import require
 
+LONGEST_DAYS = 730
+
 
 @transaction.atomic
-def create_key(actor: Actor, *, name: str, scope: str, now: datetime) -> tuple[ApiKey, str]:
+def create_key(actor: Actor, *, name: str, scope: str, days: int = 365, now: datetime) -> tuple[ApiKey, str]:
     """
-    Make a key for the actor's organization; the secret is returned here and nowhere else.
+    Make a key for the actor's organization that ends after these days; the secret is returned here and nowhere else.
 
     :raises Refused: when the actor is not an owner in a session (a key makes no keys)
     """
@@ -29,6 +31,8 @@ def create_key(actor: Actor, *, name: str, scope: str, now: datetime) -> tuple[A
         raise ValidationError({"name": ValidationError(_("Name the key, in at most 80 characters."), "name")})
     if scope not in Scope.values:
         raise ValidationError({"scope": ValidationError(_("Choose what the key may do."), "scope")})
+    if not 1 <= days <= LONGEST_DAYS:
+        raise ValidationError({"days": ValidationError(_("Between 1 and 730 days."), "days")})
     secret = KEY_PREFIX + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
         organization_id=actor.organization_id,
@@ -37,6 +41,7 @@ def create_key(actor: Actor, *, name: str, scope: str, now: datetime) -> tuple[A
         scope=scope,
         secret_digest=digest_of(secret),
         created_at=now,
+        expires_at=now + timedelta(days=days),
     )
     return key, secret
 

@@ -65,7 +65,9 @@ def actor_for_key(secret: str, now: datetime) -> Actor | None:
     """
     if not secret.startswith(KEY_PREFIX):
         return None
-    live = ApiKey.objects.filter(revoked_at=None, organization__suspended_at=None, created_by__is_active=True)
+    live = ApiKey.objects.filter(
+        revoked_at=None, expires_at__gt=now, organization__suspended_at=None, created_by__is_active=True
+    )
     key = live.select_related("organization", "created_by").filter(secret_digest=digest_of(secret)).first()
     if key is None or not Membership.objects.filter(user=key.created_by, organization=key.organization).exists():
         return None

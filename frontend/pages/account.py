@@ -28,9 +28,13 @@ from notices import queries as notices_queries
 MOST_NOTICES = 50
 
 
+PERIODS = [(30, _("30 days")), (90, _("90 days")), (365, _("One year"))]
+
+
 class KeyForm(forms.Form):
     name = forms.CharField(label=_("What the key is for"), max_length=80, widget=forms.TextInput(attrs={"dir": "auto"}))
     scope = forms.ChoiceField(label=_("What it may do"), choices=lambda: Scope.choices)
+    days = forms.TypedChoiceField(label=_("It ends after"), coerce=int, choices=PERIODS, initial=365)
 
 
 @login_required
@@ -61,6 +65,8 @@ def _account(request: HttpRequest, form: KeyForm, secret: str) -> HttpResponse:
                 "name": key.name,
                 "scope": Scope(key.scope).label,
                 "created_at": key.created_at,
+                "expires_at": key.expires_at,
+                "is_over": key.expires_at <= clock.now(),
                 "last_used_at": key.last_used_at,
                 "revoked_at": key.revoked_at,
             }

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -98,6 +100,11 @@ def test_a_key_acts_for_its_organization_until_it_is_revoked():
         actions.create_key(actor, name="another", scope="write", now=clock.now())
     with pytest.raises(Refused):
         actions.create_key(actor_of(argane, "member"), name="x", scope="read", now=clock.now())
+    assert queries.actor_for_key(reading, clock.now() + timedelta(days=364)) is not None
+    assert queries.actor_for_key(reading, clock.now() + timedelta(days=366)) is None
+    for days in (0, 731):
+        with pytest.raises(ValidationError):
+            actions.create_key(owner, name="x", scope="read", days=days, now=clock.now())
     revoked = actions.revoke_key(owner, key_id=key.pk, now=clock.now())
     assert revoked.revoked_at == actions.revoke_key(owner, key_id=key.pk, now=clock.now()).revoked_at
     assert queries.actor_for_key(secret, clock.now()) is None

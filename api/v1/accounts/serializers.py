@@ -2,6 +2,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.actions.keys import LONGEST_DAYS
 from accounts.choices import Role, Scope
 from api.serializers import Strict
 
@@ -43,6 +44,7 @@ class KeyOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     scope = serializers.CharField()
     created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
     last_used_at = serializers.DateTimeField(allow_null=True)
     revoked_at = serializers.DateTimeField(allow_null=True)
     can_revoke = serializers.BooleanField()
@@ -51,12 +53,14 @@ class KeyOut(serializers.Serializer[Any]):
 class KeyIn(Strict):
     name = serializers.CharField(default="", allow_blank=True, max_length=80, help_text="Needed.")
     scope = serializers.ChoiceField(choices=Scope.choices, default="", allow_blank=True, help_text="Needed.")
+    days = serializers.IntegerField(default=365, min_value=1, max_value=LONGEST_DAYS, help_text="It ends after these.")
 
 
 class NewKeyOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     scope = serializers.CharField()
+    expires_at = serializers.DateTimeField()
     secret = serializers.CharField(help_text="Shown here and never again.")
 
 

@@ -53,7 +53,7 @@ class Keys(Page):
     @extend_schema(operation_id="key_create", request=KeyIn, responses={201: NewKeyOut})
     def post(self, _request: Request) -> Response:
         key, secret = actions.create_key(self.actor, **self.body(KeyIn), now=clock.now())
-        shown = {"id": key.pk, "name": key.name, "scope": key.scope, "secret": secret}
+        shown = {"id": key.pk, "name": key.name, "scope": key.scope, "expires_at": key.expires_at, "secret": secret}
         return Response(NewKeyOut(shown).data, status=201)
 
 
