@@ -4,12 +4,17 @@ from kernel.actor import Actor
 from kernel.policy import NOTHING, Policy, own
 
 
+def manages(actor: Actor) -> bool:
+    """Return whether this actor may invite members and make keys: an owner in person, never a key."""
+    return actor.role == "owner" and actor.writes and actor.via != "key"
+
+
 def _its_own(actor: Actor) -> Q:
     return Q(pk=actor.organization_id)
 
 
 def _owner(actor: Actor) -> Q:
-    return _its_own(actor) if actor.role == "owner" and actor.writes else NOTHING
+    return _its_own(actor) if manages(actor) else NOTHING
 
 
 ORGANIZATION = Policy({"read": _its_own, "edit": _owner})
@@ -20,7 +25,7 @@ def _member_of_it(actor: Actor) -> Q:
 
 
 def _owned(actor: Actor) -> Q:
-    return own(actor) if actor.role == "owner" and actor.writes else NOTHING
+    return own(actor) if manages(actor) else NOTHING
 
 
 def _owned_or_myself(actor: Actor) -> Q:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
-from accounts.choices import Role, Scope
+from accounts.choices import Scope
 from accounts.models import ApiKey
 from accounts.queries.actors import KEY_PREFIX, digest_of
 from kernel.actor import Actor
@@ -24,7 +24,7 @@ def create_key(actor: Actor, *, name: str, scope: str, days: int = 365, now: dat
 
     :raises Refused: when the actor is not an owner in a session (a key makes no keys)
     """
-    if actor.role != Role.OWNER or not actor.writes or actor.via == "key":
+    if not queries.manages(actor):
         raise Refused("create_key")
     name = name.strip()
     if not name or len(name) > 80:

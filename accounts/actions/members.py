@@ -29,7 +29,7 @@ def invite(actor: Actor, *, email: str, role: str, now: datetime) -> Invitation:
 
     :raises Refused: when the actor is not an owner in a session
     """
-    if actor.role != Role.OWNER or not actor.writes:
+    if not queries.manages(actor):
         raise Refused("invite")
     email = _address(email)
     _known_role(role)

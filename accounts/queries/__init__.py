@@ -1,3 +1,4 @@
+from accounts.policies import manages
 from accounts.queries.actors import actor_for, actor_for_key, current_organization, lacks_second_factor, memberships
 from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
 from accounts.queries.organizations import keys, names, organization, organizations, profile_of
@@ -13,6 +14,7 @@ __all__ = [
     "invitations",
     "keys",
     "lacks_second_factor",
+    "manages",
     "members",
     "memberships",
     "names",

@@ -22,6 +22,7 @@ from frontend.pages.actors import actor_of, member_required
 from frontend.pages.sign_up import NOTICE
 from frontend.shown import today as shown
 from kernel import clock
+from kernel.errors import Refused
 from notices import actions as notices_actions
 from notices import queries as notices_queries
 
@@ -72,8 +73,8 @@ def _account(request: HttpRequest, form: KeyForm, secret: str) -> HttpResponse:
             }
             for key in queries.keys(actor)
         ],
-        "may_make_keys": actor.role == Role.OWNER,
-        "may_edit_organization": actor.role == Role.OWNER,
+        "may_make_keys": queries.manages(actor),
+        "may_edit_organization": queries.manages(actor),
         "form": form,
         "secret": secret,
         "here": reverse("account"),
@@ -85,11 +86,12 @@ def _account(request: HttpRequest, form: KeyForm, secret: str) -> HttpResponse:
 @require_POST
 def create_key(request: HttpRequest) -> HttpResponse:
     """Make a key and show its secret this once."""
-    form = KeyForm(request.POST)
-    secret = ""
+    actor, form, secret = actor_of(request), KeyForm(request.POST), ""
+    if not queries.manages(actor):
+        raise Refused("create_key")
     if form.is_valid():
         try:
-            _key, secret = actions.create_key(actor_of(request), **form.cleaned_data, now=clock.now())
+            _key, secret = actions.create_key(actor, **form.cleaned_data, now=clock.now())
         except ValidationError as error:
             for name, problems in error.error_dict.items():
                 form.add_error(name, problems)

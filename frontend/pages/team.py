@@ -19,7 +19,7 @@ from accounts.choices import Role
 from frontend.pages.actors import actor_of, member_required
 from frontend.pages.sign_up import INVITED
 from kernel import clock
-from kernel.errors import Conflict
+from kernel.errors import Conflict, Refused
 from kernel.policy import require
 
 NOTES = {
@@ -42,6 +42,8 @@ def team(request: HttpRequest) -> HttpResponse:
     """Show the members; an owner invites one more."""
     actor = actor_of(request)
     form = InviteForm(request.POST or None)
+    if request.method == "POST" and not queries.manages(actor):
+        raise Refused("invite")
     if request.method == "POST" and form.is_valid():
         try:
             invitation = actions.invite(actor, **form.cleaned_data, now=clock.now())
@@ -56,7 +58,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "members": [_member(one, actor.user_id) for one in rows],
         "invitations": list(queries.invitations(actor)),
         "now": clock.now(),
-        "may_invite": actor.role == Role.OWNER,
+        "may_invite": queries.manages(actor),
         "form": form,
         "role_notes": {role.value: note for role, note in NOTES.items()},
     }

@@ -11,6 +11,7 @@ from api.idempotent import HEADER, once
 from api.v1.accounts.serializers import InvitationIn, InvitationOut, MemberIn, MemberOut
 from api.views import Page, View
 from kernel import clock
+from kernel.errors import Refused
 
 
 class Members(Page):
@@ -56,6 +57,8 @@ class Invitations(Page):
     @once
     def post(self, _request: Request) -> Response:
         """Send a person a link by e-mail; sent again, a fresh one takes the place of the first."""
+        if not queries.manages(self.actor):
+            raise Refused("invite")
         return self.answer(actions.invite(self.actor, **self.body(InvitationIn), now=clock.now()), status=201)
 
 

@@ -8,6 +8,7 @@ from accounts import actions, queries
 from api.v1.accounts.serializers import KeyIn, KeyOut, MeOut, NewKeyOut, OrganizationIn, OrganizationOut
 from api.views import Page, View
 from kernel import clock
+from kernel.errors import Refused
 from notices import queries as notices
 
 
@@ -52,6 +53,8 @@ class Keys(Page):
 
     @extend_schema(operation_id="key_create", request=KeyIn, responses={201: NewKeyOut})
     def post(self, _request: Request) -> Response:
+        if not queries.manages(self.actor):
+            raise Refused("create_key")
         key, secret = actions.create_key(self.actor, **self.body(KeyIn), now=clock.now())
         shown = {"id": key.pk, "name": key.name, "scope": key.scope, "expires_at": key.expires_at, "secret": secret}
         return Response(NewKeyOut(shown).data, status=201)

@@ -51,7 +51,7 @@ def test_a_change_of_language_leads_to_no_other_site(client, elsewhere):
 
 
 def test_a_key_is_shown_once_and_revoked(as_chams):
-    made = as_chams.post(reverse("create_key"), {"name": "ERP", "scope": "write"})
+    made = as_chams.post(reverse("create_key"), {"name": "ERP", "scope": "write", "days": "365"})
     secret = made.context["secret"]
     assert secret in made.content.decode()
     assert made["Cache-Control"] == "no-store"
@@ -64,7 +64,7 @@ def test_a_key_is_shown_once_and_revoked(as_chams):
 def test_a_member_makes_no_key_and_changes_no_details(signed_in, chams):
     member = signed_in(actor_of(Organization.objects.get(pk=chams.organization_id), "member"))
     assert member.get(reverse("account")).context["may_make_keys"] is False
-    assert member.post(reverse("create_key"), {"name": "ERP", "scope": "read"}).status_code == 403
+    assert member.post(reverse("create_key"), {"name": "ERP", "scope": "read", "days": "90"}).status_code == 403
     assert member.post(reverse("organization"), DETAILS).status_code == 403
     assert not ApiKey.objects.exists()
 
