@@ -85,7 +85,9 @@ def reason_card(row: Any) -> dict[str, Any]:
     """Return a match as <c-reason-card> takes it."""
     reasons = matching.reasons(row, formats.language())
     organization, scheme = row.partner, partners.scheme_of(row.offer)
-    name = organization.name if organization else scheme.institution if scheme else str(row.offer)
+    name = (
+        organization.name if organization else scheme.institution if scheme else partners.in_language(row.offer, "name")
+    )
     verified = bool(organization and organization.verified_at)
     return {
         "id": str(row.pk),
@@ -99,7 +101,7 @@ def reason_card(row: Any) -> dict[str, Any]:
             "verification_label": "" if verified or scheme else gettext("Not verified yet"),
             "is_demo": bool(organization and organization.is_demo),
         },
-        "summary": offer_name(row.offer),
+        "summary": partners.in_language(row.offer, "name"),
         **points_of(reasons),
         "why": reasons.why,
         "facts": _facts(row, reasons),
@@ -124,19 +126,11 @@ def points_of(reasons: Any) -> dict[str, Any]:
     }
 
 
-def offer_name(offer: Any) -> str:
-    """Return the offer's name in the reader's language, else in the first it has."""
-    for language in (formats.language(), "fr", "en", "ar"):
-        if text := getattr(offer, f"name_{language}"):
-            return str(text)
-    return ""
-
-
 def _facts(row: Any, reasons: Any) -> list[dict[str, str]]:
     facts = []
     if reasons.share_pct:
         text = gettext("Acts on %(share)s of your scopes 1 and 2") % {"share": reasons.share_pct}
-        facts.append({"icon": "leaf", "text": text})
+        facts.append({"icon": "footprints", "text": text})
     if row.offer.ticket_min_mad is not None:
         text = gettext("From %(amount)s") % {"amount": formats.money(row.offer.ticket_min_mad)}
         facts.append({"icon": "coins", "text": text})
@@ -162,10 +156,9 @@ def _apply(scheme: Any) -> dict[str, Any]:
 def _left_out(row: Any) -> dict[str, str]:
     reasons = matching.reasons(row, formats.language())
     rule = next((one for one in reasons.rules if one.state == "missing"), None)
-    organization = row.partner
-    name = organization.name if organization else str(row.offer)
+    name = partners.in_language(row.offer, "name")
     return {
-        "name": f"{name} · {offer_name(row.offer)}",
+        "name": f"{row.partner.name} · {name}" if row.partner else name,
         "state": "missing",
         "text": rule.text if rule else "",
         "fix": rule.note if rule else "",

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
-from frontend.shown.matches import offer_name
 from kernel.canonical import decimal_text
+from partners import queries as partners
 from partners.choices import Shelf
 from reference import queries as reference
 
@@ -117,7 +117,7 @@ def list_page(rows: Any) -> dict[str, Any]:
         "columns": [{"label": gettext("Offer")}, {"label": gettext("Shelf")}, {"label": gettext("Changed")}],
         "rows": [
             {
-                "head": offer_name(row),
+                "head": partners.in_language(row, "name"),
                 "note": "",
                 "url": reverse("offer_editor", args=[row.pk]),
                 "cells": [str(Shelf(row.shelf).label), formats.day(row.updated_at, "short")],
@@ -134,7 +134,7 @@ def editor_page(row: Any, form: Any) -> dict[str, Any]:
     offer = None
     if row is not None:
         offer = {
-            "title": offer_name(row),
+            "title": partners.in_language(row, "name"),
             "state_words": str(SHELF_WORDS[Shelf(row.shelf)]),
             "preview_url": reverse("offer", args=[row.pk]) if row.shelf == Shelf.PUBLISHED else "",
         }

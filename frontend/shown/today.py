@@ -112,8 +112,7 @@ def partner(organization: Any, inbox: list[Any], offers: list[Any]) -> dict[str,
     waiting = [one for one in inbox if one.can_answer]
     mine = [
         {
-            "text": gettext("%(firm)s: %(need)s")
-            % {"firm": one.company.label, "need": one.need_name or one.offer_name},
+            "text": gettext("%(firm)s: %(need)s") % {"firm": one.company.label, "need": one.subject},
             "url": reverse("lead", args=[one.id]),
             "by": str(LeadStatus(one.status).label),
             "note": "",
