@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
@@ -14,10 +14,10 @@ from partners import queries as partners
 KINDS = {
     "technology": _("Install"),
     "advice": _("Advise"),
-    "finance": _("Finance"),
+    "finance": pgettext_lazy("verb", "Finance"),
     "certification": _("Certify"),
 }
-MOST_LEFT_OUT = 12
+MOST_LEFT_OUT, MOST_POINTS = 12, 4
 
 
 def page(
@@ -54,7 +54,7 @@ def page(
         "matches": [card(row, site, need, leads) for row in of_kind],
         "why_not": [_left_out(row) for row in near[:MOST_LEFT_OUT]],
         "left_out": (run.examined - len(of_kind)) if run else 0,
-        "refresh_url": reverse("refresh_matches", args=[site.pk]),
+        "refresh_url": reverse("refresh_matches", args=[site.pk]) if site.can_change else "",
         "need_id": need.pk if need else "",
     }
 
@@ -65,7 +65,7 @@ def card(row: Any, site: Any, need: Any, leads: dict[UUID, Any]) -> dict[str, An
     scheme = partners.scheme_of(row.offer)
     lead = leads.get(row.partner_id) if row.partner_id else None
     ask: dict[str, str] | None = None
-    if row.takes_leads and lead is None:
+    if row.takes_leads and lead is None and site.can_change:
         ask = {"url": _ask_url(site, need, row), "label": gettext("Ask")}
     return shown | {
         "ask": ask,
@@ -111,6 +111,20 @@ def reason_card(row: Any) -> dict[str, Any]:
     }
 
 
+def example(row: Any) -> dict[str, Any]:
+    """Return a match as the home page takes it apart: its largest points one by one, the others as one line."""
+    card = reason_card(row)
+    first, others = card["points"][:MOST_POINTS], card["points"][MOST_POINTS:]
+    rest = {
+        "label": gettext("Other criteria"),
+        "fact": pgettext("between two parts of a sentence", ", ").join(one["label"] for one in others),
+        "points": sum(one["points"] for one in others),
+        "low": None,
+        "high": None,
+    }
+    return card | {"points": [*first, rest] if others else first, "at": row.run.as_of}
+
+
 def points_of(reasons: Any) -> dict[str, Any]:
     """Return the counted part of a card: score, points and rules."""
     return {
@@ -128,7 +142,7 @@ def points_of(reasons: Any) -> dict[str, Any]:
 
 def _facts(row: Any, reasons: Any) -> list[dict[str, str]]:
     facts = []
-    if reasons.share_pct:
+    if set(reasons.share_pct) & set("123456789"):
         text = gettext("Acts on %(share)s of your scopes 1 and 2") % {"share": reasons.share_pct}
         facts.append({"icon": "footprints", "text": text})
     if row.offer.ticket_min_mad is not None:
