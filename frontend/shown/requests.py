@@ -49,12 +49,12 @@ def rows(sheets: list[Any]) -> list[dict[str, str]]:
     ]
 
 
-def lead_row(sheet: Any, current: Any = None) -> dict[str, Any]:
+def lead_row(sheet: Any, current: Any = None, query: str = "") -> dict[str, Any]:
     """Return one request of a partner's inbox."""
     kind, _text = BADGES[sheet.status]
     return {
         "id": str(sheet.id),
-        "url": reverse("lead", args=[sheet.id]),
+        "url": f"{reverse('lead', args=[sheet.id])}{query}",
         "title": sheet.company.label,
         "what": sheet.subject,
         "score": None,
