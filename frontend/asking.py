@@ -123,6 +123,11 @@ class AskingForm(forms.Form):
             self.add_error(name, error)
         return None
 
+    def only_read(self) -> None:
+        """Show what is kept to a member who may not change it."""
+        for field_ in self.fields.values():
+            field_.disabled = True
+
     def reading(self, name: str) -> str:
         """Return the answer given for this field, unless what it was asked about has changed since."""
         typed, asked = self.data.get(self.add_prefix(name), ""), self.data.get(self.add_prefix(f"{name}_asked"))

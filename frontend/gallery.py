@@ -1,4 +1,4 @@
-"""Fictional examples for the gallery and for the card that the home page explains; each says that it is one."""
+"""Fictional examples for the gallery; the page says that they are."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,22 +12,6 @@ from frontend import asking, charts, formats
 REGIONS = [(tile.code, tile.code) for tile in charts.TILES]
 
 
-def specimen() -> dict[str, Any]:
-    """Return the score that the home page takes apart: 50 + 20 + 11 + 7 − 6 = 82."""
-    return {
-        "start": 50,
-        "total": 82,
-        "low": 80,
-        "high": 86,
-        "rows": [
-            {"label": _("Covers your need"), "fact": _("Roofs from 100 to 500 kWp"), "points": 11},
-            {"label": _("Proof in your sector"), "fact": _("Six oil mills and canneries equipped"), "points": 7},
-            {"label": _("Payback"), "fact": _("5.8 years, against a mark of 4"), "points": -6},
-            {"label": _("Other criteria"), "fact": _("Carbon, size, distance, language…"), "points": 20},
-        ],
-    }
-
-
 def _match() -> dict[str, Any]:
     return {
         "id": "specimen",
@@ -37,7 +21,9 @@ def _match() -> dict[str, Any]:
         "score": 62, "low": 60, "high": 66, "start": 50,
         "facts": [{"icon": "map-pin", "text": _("Serves Fez-Meknes")}],
         "points": [
-            *specimen()["rows"][:3],
+            {"label": _("Covers your need"), "fact": _("Roofs from 100 to 500 kWp"), "points": 11},
+            {"label": _("Proof in your sector"), "fact": _("Six oil mills and canneries equipped"), "points": 7},
+            {"label": _("Payback"), "fact": _("5.8 years, against a mark of 4"), "points": -6},
             {"label": _("Language"), "fact": _("Not known yet"), "points": 0, "low": -2, "high": 4},
         ],
         "rules": _verdicts(),
@@ -65,6 +51,12 @@ class SpecimenForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Language"), required=False)
     agreed = forms.BooleanField(label=gettext_lazy("I do not know"), required=False)
     regions = forms.MultipleChoiceField(
+        label=gettext_lazy("Where they work"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=lambda: REGIONS,
+        required=False,
+    )
+    served = forms.MultipleChoiceField(
         label=gettext_lazy("Where they work"),
         widget=forms.CheckboxSelectMultiple,
         choices=lambda: REGIONS,
@@ -142,6 +134,10 @@ def context() -> dict[str, Any]:
         "forms": [form],
         "match": _match(),
         "verdicts": _verdicts(),
+        "question": {
+            "fact": "roof", "text": _("Who owns the roof?"), "why": _("Rooftop solar"), "kind": "yes_no", "unit": "", "options": [],
+        },
+        "sources": [{"name": _("Sum of the bills."), "url": ""}],
         "asked": asking.Ask("asked_reading", _("It is right"), _("The question stays open"), [], "", "412"),
         "answers": [
             {"value": "41200", "label": formats.with_unit(formats.number(41200), _("kWh")), "note": _("A decimal mark is missing: 41.2 MWh")},

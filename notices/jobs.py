@@ -65,8 +65,7 @@ def _one_line(text: str) -> str:
 
 
 def _letter(notice: Told, to: str, identifier: str) -> EmailMultiAlternatives:
-    is_received = notice.kind == NoticeKind.LEAD_RECEIVED
-    path = reverse("lead", args=[notice.lead.id]) if is_received else reverse("requests_sent")
+    path = reverse("lead" if notice.kind == NoticeKind.LEAD_RECEIVED else "request_sent", args=[notice.lead.id])
     context = {"notice": notice, "url": f"{settings.PUBLIC_URL}{path}"}
     letter = EmailMultiAlternatives(
         subject=notice.title,

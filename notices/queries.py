@@ -60,7 +60,7 @@ def _in_words(row: Notice, lead: LeadSheet) -> Told:
     words = {
         "company": _apart(lead.company.label),
         "partner": _apart(lead.partner.label),
-        "need": lead.need_name,
+        "need": lead.subject,
         "reason": lead.reason_label,
     }
     kind = NoticeKind(row.kind)

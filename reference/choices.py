@@ -99,3 +99,29 @@ CBAM_SECTORS: Final = {
     "hydrogen": _("Hydrogen"),
     "electricity": _("Electricity"),
 }
+
+# The start of a source as the factor rows write it: what a reader calls it. What is not listed is shown as written.
+SOURCES: Final = {
+    "ADEME Agribalyse": _("ADEME (France), Agribalyse"),
+    "ADEME Base": _("ADEME (France), Base Empreinte"),
+    "Analogy with R290": _("By analogy with R290, from memory, not checked"),
+    "By definition": _("By definition"),
+    "Carbonfact": _("Carbonfact, footprint of cotton, 2024"),
+    "Commission Implementing Regulation (EU) 2025/2621": _("European Commission, Implementing Regulation 2025/2621"),
+    "Computed: default grid factor": _(
+        "Our computation: factor of the grid, with losses of 15.03 per cent (DEFRA, 2015)"
+    ),
+    "Ember": _("Ember, yearly electricity data"),
+    "GHG Protocol": _("GHG Protocol"),
+    "IPCC 2006 Guidelines vol. 2": _("IPCC, guidelines of 2006, volume 2: energy"),
+    "IPCC 2006 Guidelines vol. 4": _("IPCC, guidelines of 2006, volume 4: farming; our computation"),
+    "IPCC 2006 Guidelines vol. 5": _("IPCC, guidelines of 2006, volume 5: waste; our computation"),
+    "IPCC 2019 Refinement vol. 4": _("IPCC, refinement of 2019, volume 4: farming; our computation"),
+    "IPCC AR5": _("IPCC, fifth assessment report, from memory, not checked"),
+    "IPCC AR6 (from memory": _("IPCC, sixth assessment report, from memory, not checked"),
+    "IPCC AR6 WG1": _("IPCC, sixth assessment report, chapter 7"),
+    "IPCC assessment reports": _("IPCC, assessment reports: warming over 100 years; blends computed from them"),
+    "IPCC: ammonia": _("IPCC: ammonia is not a greenhouse gas"),
+    "UK DESNZ/DEFRA": _("United Kingdom, DESNZ/DEFRA conversion factors of 2025"),
+    "World Nuclear Association": _("World Nuclear Association, comparison of power sources"),
+}

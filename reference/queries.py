@@ -84,3 +84,15 @@ def names(kind: str, language: str = "") -> dict[str, str]:
 def provinces_of(region_code: str) -> tuple[str, ...]:
     """Return the provinces and prefectures of a region, by code."""
     return tuple(code for code, province in catalogue().provinces.items() if province.region_code == region_code)
+
+
+def source_name(written: str, language: str = "") -> str:
+    """Return what a reader calls the source of a factor, else the source as its row writes it."""
+    with override((language or get_language() or LANGUAGES[0])[:2]):
+        return next((str(name) for start, name in choices.SOURCES.items() if written.startswith(start)), written)
+
+
+@cache
+def source_url(written: str) -> str:
+    """Return the page of a source, as the first factor that has it tells."""
+    return next((row.source_url or "" for row in catalogue().factors.values() if row.source == written), "")

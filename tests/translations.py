@@ -1,5 +1,6 @@
 """
 Are the catalogues complete: every string in the code is in fr and ar, none empty, none fuzzy, same placeholders?
+And one: Django merges them, so a string has the same translation in each room, or a context that tells the two apart.
 
 `--collect` brings new strings into the catalogues first (needs gettext).
 """
@@ -72,6 +73,22 @@ def missing_from(room: Path) -> list[str]:
         return problems
 
 
+def conflicts(language: str) -> list[str]:
+    """Return the strings that two rooms translate differently, where one of them silently wins."""
+    found: dict[tuple[str | None, str], dict[str, set[str]]] = {}
+    for room in rooms():
+        for entry in polib.pofile(str(room / f"locale/{language}/LC_MESSAGES/django.po")):
+            if not entry.obsolete:
+                text = "|".join(entry.msgstr_plural.values()) if entry.msgid_plural else entry.msgstr
+                found.setdefault((entry.msgctxt, entry.msgid), {}).setdefault(text, set()).add(room.name)
+    return [
+        f"{language}: {msgid!r} is "
+        + ", ".join(f"{text!r} in {'/'.join(sorted(rooms))}" for text, rooms in texts.items())
+        for (_context, msgid), texts in found.items()
+        if len(texts) > 1
+    ]
+
+
 def main() -> int:
     if "--collect" in sys.argv:
         for room in rooms():
@@ -89,6 +106,9 @@ def main() -> int:
             for problem in problems:
                 print(f"{room.name}: {problem}")
             failed = failed or bool(problems)
+    for problem in [problem for language in LANGUAGES for problem in conflicts(language)]:
+        print(problem)
+        failed = True
     if not shutil.which("xgettext"):
         print("translations: gettext is not installed, so strings new in the code were not looked for")
     print("translations: problems found" if failed else f"translations: complete in {len(rooms())} rooms")

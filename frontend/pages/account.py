@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import actions, queries
 from accounts.actions.consents import PRIVACY_VERSION
 from accounts.choices import Kind, Role, Scope
+from frontend import paging
 from frontend.pages.actors import actor_of, member_required
 from frontend.pages.sign_up import NOTICE
 from frontend.shown import today as shown
@@ -25,9 +26,6 @@ from kernel import clock
 from kernel.errors import Refused
 from notices import actions as notices_actions
 from notices import queries as notices_queries
-
-MOST_NOTICES = 50
-
 
 PERIODS = [(30, _("30 days")), (90, _("90 days")), (365, _("One year"))]
 
@@ -46,6 +44,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 def _account(request: HttpRequest, form: KeyForm, secret: str) -> HttpResponse:
     actor = actor_of(request)
+    keys: Any = queries.keys(actor)
     memberships = list(queries.memberships(actor.user_id))
     context: dict[str, Any] = {
         "person": request.user,
@@ -70,11 +69,11 @@ def _account(request: HttpRequest, form: KeyForm, secret: str) -> HttpResponse:
                 "is_over": key.expires_at <= clock.now(),
                 "last_used_at": key.last_used_at,
                 "revoked_at": key.revoked_at,
+                "can_revoke": key.can_revoke,
             }
-            for key in queries.keys(actor)
+            for key in keys
         ],
-        "may_make_keys": queries.manages(actor),
-        "may_edit_organization": queries.manages(actor),
+        "is_owner": queries.manages(actor),
         "form": form,
         "secret": secret,
         "here": reverse("account"),
@@ -131,14 +130,11 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    rows = notices_queries.notices(actor).order_by("-created_at", "-pk")[:MOST_NOTICES]
-    told = notices_queries.told(actor, rows)
+    found = paging.page(notices_queries.notices(actor), request.GET, reverse("notices"), by="created_at")
     context = {
-        "notices": [shown.notice(one) for one in told],
-        "unread": sum(one.read_at is None for one in told),
-        "shown": len(told),
-        "before_url": "",
-        "after_url": "",
+        "notices": [shown.notice(one) for one in notices_queries.told(actor, found.rows)],
+        "unread": notices_queries.unread_count(actor),
+        **found.links,
     }
     return render(request, "pages/notices.html", context)
 

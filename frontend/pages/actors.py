@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from accounts import queries
 from accounts.choices import PARTNER_KINDS, Kind
 from kernel.actor import ANONYMOUS, Actor
+from kernel.errors import Refused
 from kernel.ids import NIL
 
 View = Callable[..., HttpResponse]
@@ -37,6 +38,18 @@ def member_required(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return login_required(guarded)
+
+
+def writer_required(view: View) -> View:
+    """Refuse a page that is only good for changing something to a member who reads."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not actor_of(request).writes:
+            raise Refused(view.__name__)
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def _of_kinds(*kinds: str) -> Callable[[View], View]:

@@ -1,5 +1,6 @@
 """Does the carbon border tax concern me: three questions for a visitor, the declared exports for a firm."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -57,6 +58,7 @@ def cbam_answer(request: HttpRequest) -> HttpResponse:
     """Show the answer for the firm's declared exports, and take one more."""
     actor = actor_of(request)
     form = CbamForm(request.POST or None)
+    firm: Any = queries.company(actor)
     if request.method == "POST" and form.is_valid():
         reading = form.reading("code")
         values = {
@@ -75,7 +77,7 @@ def cbam_answer(request: HttpRequest) -> HttpResponse:
             form.add_error("code", [message for problems in error.message_dict.values() for message in problems])
         else:
             return redirect("cbam_answer")
-    context = shown.firm_page(queries.cbam_answer(actor), form)
+    context = shown.firm_page(queries.cbam_answer(actor), form if firm.can_change else None)
     return render(request, "pages/cbam-answer.html", context)
 
 

@@ -54,7 +54,7 @@ def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
 def _ask(request: HttpRequest) -> dict[str, str] | None:
     """Say how to ask: from one's own needs, since a request stands on its reasons."""
     actor = actor_of(request)
-    if actor.kind == Kind.SME:
+    if actor.kind == Kind.SME and actor.writes:
         note = gettext("A request starts from a need of yours, so that the partner reads its reasons.")
         return {"url": reverse("needs"), "label": gettext("Ask from my needs"), "note": note}
     if actor.is_anonymous:

@@ -15,6 +15,7 @@ from frontend.pages.actors import actor_of, exporter_required
 from frontend.shown import footprint as shown
 from frontend.shown import needs as shown_needs
 from kernel import clock
+from marketplace import queries as marketplace
 from matching import queries as matching
 
 
@@ -38,7 +39,8 @@ def site_needs(request: HttpRequest, site_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     site = footprint.sites(actor).get(pk=site_id)
     cards = matching.need_cards(actor, site_id)
-    return render(request, "pages/needs.html", shown_needs.page(site, cards))
+    context = {"requests": marketplace.sent(actor).count()}
+    return render(request, "pages/needs.html", shown_needs.page(site, cards) | context)
 
 
 @exporter_required
@@ -57,7 +59,7 @@ def answer_fact(request: HttpRequest, site_id: UUID) -> HttpResponse:
             return redirect(f"{reverse('site_needs', args=[site_id])}#questions")
     site = footprint.sites(actor).get(pk=site_id)
     cards = matching.need_cards(actor, site_id)
-    context = shown_needs.page(site, cards, answered={fact: form})
-    if all(one["fact"] != fact for one in context["questions"]):
+    context = shown_needs.page(site, cards, answered={fact: form}) | {"requests": marketplace.sent(actor).count()}
+    if all(one["fact"] != fact for one in context["questions"] + context["more_questions"]):
         messages.error(request, " ".join(map(str, form.errors.get("answer", []))))
     return render(request, "pages/needs.html", context)

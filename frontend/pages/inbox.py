@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from frontend import paging
 from frontend.pages.actors import actor_of, partner_required
 from frontend.shown import requests as shown
 from kernel import clock
@@ -20,8 +21,6 @@ from kernel.actor import Actor
 from kernel.errors import Conflict, Refused
 from marketplace import actions, queries
 from marketplace.choices import LONGEST_NOTE, DeclineReason
-
-MOST = 100
 
 
 class DeclineForm(forms.Form):
@@ -38,7 +37,7 @@ class DeclineForm(forms.Form):
 @partner_required
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/inbox.html", _list(actor_of(request)))
+    return render(request, "pages/inbox.html", _list(request, actor_of(request)))
 
 
 @partner_required
@@ -93,16 +92,17 @@ def _do(action: Any, request: HttpRequest, lead_id: UUID, **more: Any) -> bool:
     return True
 
 
-def _list(actor: Actor, current: UUID | None = None) -> dict[str, Any]:
-    sheets = queries.sheets(actor, queries.inbox(actor).order_by("-sent_at", "-pk")[:MOST])
-    waiting = sum(one.can_answer for one in sheets)
+def _list(request: HttpRequest, actor: Actor, current: UUID | None = None) -> dict[str, Any]:
+    found = paging.page(queries.inbox(actor), request.GET, reverse("inbox"), by="sent_at")
+    waiting = queries.waiting(actor)
     headline = ngettext("%(count)s request waits.", "%(count)s requests wait.", waiting) % {"count": waiting}
     return {
         "headline": headline,
-        "leads": [shown.lead_row(one, current) for one in sheets],
+        "leads": [shown.lead_row(one, current, found.query) for one in queries.sheets(actor, found.rows)],
+        **found.links,
         "stream_url": "/ws/live/",
         "lead": None,
-        "list_url": reverse("inbox"),
+        "list_url": f"{reverse('inbox')}{found.query}",
     }
 
 
@@ -110,7 +110,7 @@ def _sheet(request: HttpRequest, actor: Actor, lead_id: UUID, form: DeclineForm)
     sheet = queries.lead(actor, lead_id)
     if sheet.side != "partner":
         raise Http404
-    context = _list(actor, lead_id) | {
+    context = _list(request, actor, lead_id) | {
         "lead": shown.lead_sheet(sheet),
         "here": reverse("lead", args=[lead_id]),
         "decline_form": form,

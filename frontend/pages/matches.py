@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from footprint import queries as footprint
-from frontend.pages.actors import actor_of, exporter_required
+from frontend.pages.actors import actor_of, exporter_required, writer_required
 from frontend.shown import matches as shown
 from frontend.shown import requests as shown_requests
 from kernel import clock
@@ -80,6 +80,7 @@ def refresh_matches(request: HttpRequest, site_id: UUID) -> HttpResponse:
 
 
 @exporter_required
+@writer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, site_id: UUID, offer_id: UUID, need_id: UUID | None = None) -> HttpResponse:
     """Say what the partner will read, take the consent, and send."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.asking import AskingForm, NumberField
-from frontend.pages.actors import actor_of, partner_required
+from frontend.pages.actors import actor_of, partner_required, writer_required
 from frontend.shown import offers as shown
 from kernel import clock
 from partners import actions, queries
@@ -32,6 +32,10 @@ def _many(label: Any, choices: Any, help_text: Any = "") -> forms.MultipleChoice
     return forms.MultipleChoiceField(
         label=label, choices=choices, help_text=help_text, required=False, widget=forms.CheckboxSelectMultiple
     )
+
+
+def _yes_no(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=shown.YES_NO, required=False, widget=forms.RadioSelect)
 
 
 class OfferForm(AskingForm):
@@ -58,10 +62,8 @@ class OfferForm(AskingForm):
     grant_pct = _number(_("Grant"), "%")
     min_roof_m2 = _number(_("Roof at least"), "m²")
     min_annual_kwh = _number(_("Electricity a year at least"), "kWh")
-    requires_roof_ownership = forms.BooleanField(
-        label=_("The firm must own its roof, or have an agreement"), required=False
-    )
-    remote = forms.BooleanField(label=_("Works without a visit"), required=False)
+    requires_roof_ownership = _yes_no(_("The firm must own its roof, or have an agreement"))
+    remote = _yes_no(_("Works without a visit"))
     instrument = forms.ChoiceField(label=_("Instrument"), required=False, choices=shown.instrument_choices)
     standards_accredited = _many(_("Accredited for"), shown.standard_choices)
     accreditation_valid_until = forms.DateField(
@@ -71,15 +73,13 @@ class OfferForm(AskingForm):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for language, name in shown.WRITTEN.items():
-            attrs = {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
-            title = gettext("Title in %(language)s") % {"language": name}
-            text = gettext("Description in %(language)s") % {"language": name}
+        for language, (title, text) in shown.TEXTS.items():
+            attrs: dict[str, Any] = {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
             self.fields[f"name_{language}"] = forms.CharField(
                 label=title, required=False, max_length=200, widget=forms.TextInput(attrs=attrs)
             )
             self.fields[f"description_{language}"] = forms.CharField(
-                label=text, required=False, max_length=4000, widget=forms.Textarea(attrs=attrs)
+                label=text, required=False, max_length=4000, widget=forms.Textarea(attrs={**attrs, "rows": 4})
             )
         for name in shown.NOT_FOR.get(kind, ()):
             del self.fields[name]
@@ -102,23 +102,34 @@ class OfferForm(AskingForm):
 @partner_required
 @require_safe
 def offers(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/offers.html", shown.list_page(queries.own_offers(actor_of(request))))
+    actor = actor_of(request)
+    return render(request, "pages/offers.html", shown.list_page(queries.own_offers(actor), may_write=actor.writes))
+
+
+@partner_required
+@writer_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_offer(request: HttpRequest) -> HttpResponse:
+    return _editor(request, None)
 
 
 @partner_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def offer_editor(request: HttpRequest, offer_id: UUID | None = None) -> HttpResponse:
+def offer_editor(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+    return _editor(request, queries.own_offers(actor_of(request)).get(pk=offer_id))
+
+
+def _editor(request: HttpRequest, row: Any) -> HttpResponse:
     """Write an offer and put it on the shelf, pause it or put it away; nothing typed is lost."""
     actor = actor_of(request)
-    row = None
-    if offer_id is not None:
-        row = queries.own_offers(actor).get(pk=offer_id)
     form = OfferForm(request.POST or None, kind=actor.kind, initial=shown.initial(row))
+    if row is not None and not row.can_edit:
+        form.only_read()
     if request.method == "POST" and form.is_valid():
         try:
             kept = actions.keep_offer(
                 actor,
-                offer_id=offer_id,
+                offer_id=row and row.pk,
                 values=form.values,
                 shelf=SHELVES.get(request.POST.get("do", ""), ""),
                 now=clock.now(),
@@ -150,6 +161,7 @@ class CatalogueForm(forms.Form):
 
 
 @partner_required
+@writer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_offers(request: HttpRequest) -> HttpResponse:
     """Take a whole catalogue, or none of it with each bad row named."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from frontend.asking import AskingForm
 from frontend.pages.actors import actor_of, partner_required
 from frontend.shown import offers as shown
 from kernel import clock
@@ -31,7 +32,7 @@ def _whole(label: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=9, widget=widget)
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(AskingForm):
     headline_fr = _words(_("One sentence, in French"), "fr", longest=200)
     headline_ar = _words(_("One sentence, in Arabic"), "ar", longest=200)
     headline_en = _words(_("One sentence, in English"), "en", longest=200)
@@ -64,7 +65,7 @@ def _provinces() -> list[tuple[str, str]]:
     return [("", gettext("Choose")), *named]
 
 
-class BaseForm(forms.Form):
+class BaseForm(AskingForm):
     """A place to work from; a province not chosen is a row left empty."""
 
     province = forms.ChoiceField(label=_("Province or prefecture"), required=False, choices=_provinces)
@@ -95,6 +96,10 @@ def profile(request: HttpRequest) -> HttpResponse:
     held = [{"province": base.province, "city": base.city} for base in row.bases.all()] if row else []
     form = ProfileForm(request.POST or None, initial=initial)
     bases = BaseForms(request.POST or None, initial=held, prefix="base")
+    may_edit = row.can_edit if row else actor.writes
+    if not may_edit:
+        for one in (form, *bases.forms):
+            one.only_read()
     if request.method == "POST" and form.is_valid() and bases.is_valid():
         places = [one for one in bases.cleaned_data if one.get("province")]
         try:
@@ -105,4 +110,4 @@ def profile(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("Kept."))
             return redirect("partner", organization_id=actor.organization_id)
-    return render(request, "pages/profile.html", {"form": form, "bases": bases})
+    return render(request, "pages/profile.html", {"form": form, "bases": bases, "may_edit": may_edit})

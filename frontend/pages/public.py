@@ -7,7 +7,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from frontend import gallery, styles
+from frontend.shown import matches as matches_shown
 from frontend.shown import offer as shown
+from matching import queries as matching
 from partners import queries
 
 YEAR = 365 * 24 * 3600
@@ -15,11 +17,12 @@ YEAR = 365 * 24 * 3600
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(
-        request,
-        "pages/home.html",
-        {"specimen": gallery.specimen(), "regions": shown.served_map(queries.partners_by_region())},
-    )
+    best = matching.example() if settings.DEMO else None
+    context = {
+        "example": matches_shown.example(best) if best else None,
+        "regions": shown.served_map(queries.partners_by_region()),
+    }
+    return render(request, "pages/home.html", context)
 
 
 @require_safe

@@ -5,24 +5,25 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from frontend import paging
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.shown import requests as shown
 from kernel import clock
 from kernel.errors import Conflict
 from marketplace import actions, queries
 
-MOST = 100
-
 
 @exporter_required
 @require_safe
 def requests_sent(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    sheets = queries.sheets(actor, queries.sent(actor).order_by("-sent_at", "-pk")[:MOST])
-    return render(request, "pages/requests.html", {"requests": shown.rows(sheets)})
+    found = paging.page(queries.sent(actor), request.GET, reverse("requests_sent"), by="sent_at")
+    requests = shown.rows(queries.sheets(actor, found.rows))
+    return render(request, "pages/requests.html", {"requests": requests, **found.links})
 
 
 @exporter_required

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +17,9 @@ from footprint.choices import Voltage
 from frontend import formats
 from frontend.asking import AskingForm, NumberField
 from frontend.pages.actors import actor_of, exporter_required
+from frontend.shown import goals
 from kernel import clock
+from kernel.actor import Actor
 from reference import queries as reference
 
 YES_NO = [("", _("I do not know")), ("yes", _("Yes")), ("no", _("No"))]
@@ -49,10 +52,10 @@ class SiteForm(AskingForm):
     years_operating = _number(_("Years of activity"))
     goals = forms.CharField(
         label=_("What you want most"),
-        help_text=_("In your words, parted by commas: solar, cold, ISO 14001…"),
+        help_text=_("In your words, one a line: solar, cold, ISO 14001…"),
         required=False,
-        max_length=400,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 3}),
     )
     voltage = forms.ChoiceField(
         label=_("Voltage of the supply"),
@@ -81,6 +84,9 @@ class SiteForm(AskingForm):
             for title, hint, names in self.GROUPS
         ]
 
+    def clean_goals(self) -> list[str]:
+        return goals.read(self.cleaned_data["goals"])
+
     def values_of(self, names: set[str]) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name in names}
 
@@ -90,7 +96,10 @@ class SiteForm(AskingForm):
 def of_first(request: HttpRequest, *, route: str) -> HttpResponse:
     """Open a page of the first site, or the form of a first one."""
     first = queries.sites(actor_of(request)).first()
-    return redirect(route, site_id=first.pk) if first else redirect("new_site")
+    if first is None:
+        return redirect("new_site")
+    asked = request.GET.urlencode()
+    return redirect(reverse(route, args=[first.pk]) + (f"?{asked}" if asked else ""))
 
 
 @exporter_required
@@ -98,32 +107,35 @@ def of_first(request: HttpRequest, *, route: str) -> HttpResponse:
 def site(request: HttpRequest, site_id: UUID | None = None) -> HttpResponse:
     """Describe a site, new or known, and the firm beside it; nothing typed is lost when something is wrong."""
     actor = actor_of(request)
-    row = _row(request, site_id)
-    form = SiteForm(request.POST or None, initial=_initial(request, row))
+    row = _row(actor, site_id)
+    firm: Any = queries.company(actor)
+    form = SiteForm(request.POST or None, initial=_initial(firm, row))
+    may_write = firm.can_change if row is None else row.can_change
+    if not may_write:
+        form.only_read()
     if request.method == "POST" and form.is_valid():
-        firm = form.values_of(set(OF_THE_FIRM))
+        company = form.values_of(set(OF_THE_FIRM))
         place = form.values_of(set(form.fields) - set(OF_THE_FIRM))
         try:
-            kept = actions.keep_site(actor, site_id=site_id, values=place, company=firm, now=clock.now())
+            kept = actions.keep_site(actor, site_id=site_id, values=place, company=company, now=clock.now())
         except ValidationError as error:
             for name, problems in error.error_dict.items():
                 form.add_error(name if name in form.fields else None, problems)
         else:
             return redirect("bills", site_id=kept.pk) if site_id is None else redirect("footprint", site_id=kept.pk)
-    context = {"form": form, "groups": form.groups, "site": row, "save_label": gettext("Keep and go on")}
-    return render(request, "pages/site.html", context, status=200)
+    save_label = gettext("Keep and go on") if may_write else ""
+    return render(
+        request, "pages/site.html", {"form": form, "groups": form.groups, "site": row, "save_label": save_label}
+    )
 
 
-def _row(request: HttpRequest, site_id: UUID | None) -> Any:
-    if site_id is None:
-        return None
-    return queries.sites(actor_of(request)).get(pk=site_id)
+def _row(actor: Actor, site_id: UUID | None) -> Any:
+    return queries.sites(actor).get(pk=site_id) if site_id else None
 
 
-def _initial(request: HttpRequest, row: Any) -> dict[str, Any]:
-    company = queries.company(actor_of(request))
+def _initial(company: Any, row: Any) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(company, name) for name in OF_THE_FIRM}
-    values["goals"] = ", ".join(company.goals or [])
+    values["goals"] = goals.written(company.goals or [])
     if row is not None:
         for name in ("name", "region", "city", "voltage", "roof_m2"):
             values[name] = getattr(row, name)

@@ -28,12 +28,15 @@ def today(request: HttpRequest) -> HttpResponse:
     if actor.kind == Kind.SME:
         site = footprint.sites(actor).first()
         result = footprint.result(actor, site.pk) if site else None
-        leads = marketplace.sheets(actor, marketplace.sent(actor).order_by("-sent_at")[:LATEST])
+        leads = marketplace.sheets(actor, marketplace.sent(actor).order_by("-sent_at", "-pk")[:LATEST])
+        counts = marketplace.sent_by_status(actor)
         matched = bool(site and matching.runs(actor, site.pk).exists())
-        context |= shown.exporter(site, result, matched, leads, footprint.cbam_answer(actor) if site else None)
+        context |= shown.exporter(
+            site, result, matched, leads, footprint.cbam_answer(actor) if site else None, counts, may_write=actor.writes
+        )
     else:
-        inbox = marketplace.sheets(actor, marketplace.inbox(actor).order_by("-sent_at")[:LATEST])
+        inbox = marketplace.sheets(actor, marketplace.inbox(actor).order_by("-sent_at", "-pk")[:LATEST])
         offers = list(partners.own_offers(actor)[:LATEST])
         organization = accounts.organization(actor)
-        context |= shown.partner(organization, inbox, offers)
+        context |= shown.partner(organization, inbox, marketplace.waiting(actor), offers, may_write=actor.writes)
     return render(request, "pages/today.html", shown.frame() | context)

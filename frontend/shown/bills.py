@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from footprint.queries import activity_kinds
 from frontend import formats
+from frontend.shown.figures import between, sources
 from kernel import clock
 
 KINDS = {"electricity": _("Electricity"), "fuels": _("Fuels"), "refrigerants": _("Refrigerants")}
@@ -107,8 +108,9 @@ def page(site: Any, rows: list[Any], *, kind: str, year: int, form: Any, edited:
     of_year = [row for row in rows if row.starts_on.year <= year <= row.ends_on.year]
     mine = [row for row in of_year if kind_of(row) == kind]
     years = sorted({row.starts_on.year for row in rows} | {year, clock.now().year - 1}, reverse=True)
-    open_row = _open_row(form, edited)
-    listed = [_row(row, here) for row in mine if edited is None or row.pk != edited.pk]
+    several = len({row.activity_id for row in mine}) > 1
+    listed = [_row(row, here, named=several) for row in mine if edited is None or row.pk != edited.pk]
+    may_write = site.can_enter_bill if edited is None else edited.can_change
     return {
         "site": {"name": site.name, "note": site.city},
         "year": year,
@@ -122,16 +124,16 @@ def page(site: Any, rows: list[Any], *, kind: str, year: int, form: Any, edited:
             for code, label in KINDS.items()
         ],
         "summary": _summary(mine),
-        "summary_more": gettext("Save as you go: each bill counts at once."),
+        "summary_more": gettext("Save as you go: each bill counts at once.") if may_write else "",
         "coverage": _coverage(mine, year),
         "forms": [form] if form.is_bound else [],
-        "rows": [*listed, open_row],
+        "rows": [*listed, _open_row(form, edited)] if may_write else listed,
+        "may_write": may_write,
         "other_years": [
             {"url": f"{here}?kind={kind}&year={one}", "label": str(one), "current": one == year} for one in years
         ],
         "go_on": {"url": reverse("footprint", args=[site.pk]), "label": gettext("See the footprint")} if rows else None,
-        "empty": not rows,
-        "removal": edited and reverse("remove_bill", args=[edited.pk]),
+        "removal": reverse("remove_bill", args=[edited.pk]) if edited and edited.can_remove else "",
     }
 
 
@@ -150,25 +152,35 @@ def _coverage(mine: list[Any], year: int) -> list[dict[str, Any]]:
     return months
 
 
-def _row(row: Any, here: str) -> dict[str, Any]:
-    activity = next(one for one in activity_kinds() if one["id"] == row.activity_id)
+def _row(row: Any, here: str, *, named: bool) -> dict[str, Any]:
     facts = [formats.with_unit(formats.number(row.quantity), unit_name(row.unit))]
     if row.amount_mad is not None:
         facts.append(formats.with_unit(formats.number(row.amount_mad, 2), gettext("MAD")))
-    note = gettext("%(start)s to %(end)s") % {"start": _day(row.starts_on), "end": _day(row.ends_on)}
+    activity = next(str(one["name"]) for one in activity_kinds() if one["id"] == row.activity_id)
     return {
         "id": f"kept-{row.pk}",
-        "name": f"{formats.day(row.starts_on, 'month')} · {activity['name']}",
+        "name": formats.day(row.starts_on, "month"),
+        "about": activity if named else "",
         "state": "met",
         "facts": facts,
         "words": "",
         "edit_url": f"{here}?edit={row.pk}#open" if row.can_change else "",
         "edit_label": gettext("Change"),
-        "notes": [{"title": note, "text": gettext("Credit note: taken off.") if row.quantity < 0 else ""}],
+        "notes": _notes(row),
         "form": None,
         "saved": "",
         "question": None,
     }
+
+
+def _notes(row: Any) -> list[dict[str, str]]:
+    """Say what a month alone does not: other days than its own, or a credit note."""
+    last = row.starts_on.replace(day=monthrange(row.starts_on.year, row.starts_on.month)[1])
+    credit = gettext("Credit note: taken off.") if row.quantity < 0 else ""
+    if row.starts_on.day == 1 and row.ends_on == last and not credit:
+        return []
+    days = gettext("%(start)s to %(end)s") % {"start": _day(row.starts_on), "end": _day(row.ends_on)}
+    return [{"title": days, "text": credit}]
 
 
 def _open_row(form: Any, edited: Any) -> dict[str, Any]:
@@ -176,6 +188,7 @@ def _open_row(form: Any, edited: Any) -> dict[str, Any]:
     return {
         "id": "open",
         "name": name,
+        "about": "",
         "state": "open",
         "facts": [],
         "words": "",
@@ -192,21 +205,17 @@ def live(result: Any) -> dict[str, Any] | None:
     """Return what the bills of the year come to, beside the form."""
     if result is None:
         return None
-    total = result.total
-    low, high = total.low_kg, total.high_kg
-    text = ""
-    if low is not None and high is not None:
-        text = gettext("between %(low)s and %(high)s") % {"low": formats.mass(low), "high": formats.mass(high)}
+    total, mass = result.total, formats.mass(result.total.kg)
     return {
         "label": gettext("Your footprint of %(year)s") % {"year": result.year},
-        "value": formats.number(total.value, most=3),
-        "unit": gettext("t CO₂e") if total.unit == "t" else gettext("kg CO₂e"),
-        "low": low,
+        "value": mass.value,
+        "unit": mass.unit,
+        "low": total.low_kg,
         "mid": total.kg,
-        "high": high,
+        "high": total.high_kg,
         "bottom": Decimal(0),
-        "top": (high or total.kg) * Decimal("1.2"),
-        "range": text,
+        "top": (total.high_kg or total.kg) * Decimal("1.2"),
+        "range": between(total.low_kg, total.kg, total.high_kg),
         "facts": [
             {
                 "term": gettext("On invoices"),
@@ -216,5 +225,5 @@ def live(result: Any) -> dict[str, Any] | None:
             {"term": gettext("Final energy"), "value": formats.with_unit(formats.number(result.toe), gettext("toe"))},
         ],
         "grade": result.grade,
-        "source": "; ".join(result.sources),
+        "sources": sources(result),
     }

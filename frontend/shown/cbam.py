@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,12 @@ MISSING = {
     "digits": _("The eight digits of a code"),
     "importer_tonnes": _("How many tonnes your buyer imports in a year, from everybody"),
 }
-SOURCE = "Regulation (EU) 2023/956, Annex I; Regulation (EU) 2025/2083; Implementing Regulation (EU) 2025/2621"
+SOURCE = "Regulation (EU) 2023/956, Regulation (EU) 2025/2083, Implementing Regulation (EU) 2025/2621"
+ACTS = {
+    "Implementing Regulation (EU)": _("Implementing Regulation (EU)"),
+    "Regulation (EU)": _("Regulation (EU)"),
+    "Directive (EU)": _("Directive (EU)"),
+}
 
 
 def visitor_page(line: Any) -> dict[str, Any]:
@@ -48,7 +54,7 @@ def firm_page(answer: Any, form: Any) -> dict[str, Any]:
     context = _page(answer.kind, answer.lines, answer.askers, answer.missing)
     return context | {
         "for_whom": gettext("your firm"),
-        "change_url": f"{reverse('cbam_answer')}#declare",
+        "change_url": f"{reverse('cbam_answer')}#declare" if form else "",
         "next": [],
         "form": form,
     }
@@ -61,7 +67,7 @@ def _page(kind: str, lines: Any, askers: Any, missing: Any) -> dict[str, Any]:
             "kind": kind,
             "title": str(TITLES[kind]),
             "why": str(WHYS[kind]),
-            "source": SOURCE,
+            "source": act(SOURCE),
             "facts": [],
         },
         "columns": [
@@ -79,7 +85,7 @@ def _page(kind: str, lines: Any, askers: Any, missing: Any) -> dict[str, Any]:
                 "what": str(one.what),
                 "when": str(one.when),
                 "have": [],
-                "source": one.source,
+                "source": act(one.source),
             }
             for one in askers
         ],
@@ -96,15 +102,22 @@ def _line(line: Any) -> dict[str, Any]:
         words.append(gettext("Near it: %(codes)s") % {"codes": ", ".join(_spaced(one) for one in checked.neighbours)})
     return {
         "head": _spaced(checked.code or checked.typed),
-        "note": checked.title,
+        "note": format_html('<span lang="en" dir="ltr">{}</span>', checked.title) if checked.title else "",
         "url": "",
         "cells": [
             " ".join(words),
             "" if cost is None else _range(cost.low_per_t, cost.high_per_t, 2),
             "" if cost is None or cost.low_year is None else _range(cost.low_year, cost.high_year, 0),
         ],
-        "remove_url": reverse("remove_export", args=[line.export.pk]) if line.export else "",
+        "remove_url": reverse("remove_export", args=[line.export.pk]) if line.export and line.export.can_remove else "",
     }
+
+
+def act(source: str) -> str:
+    """Name acts of the EU as the reader's language does."""
+    for written, named in ACTS.items():
+        source = source.replace(written, str(named))
+    return source
 
 
 def _spaced(code: str) -> str:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
-from frontend.shown.matches import KINDS, offer_name
-from frontend.shown.offer import in_language, map_key, regions_map, terms
+from frontend.shown.matches import KINDS
+from frontend.shown.offer import map_key, regions_map, terms
 from partners import queries as partners
 from partners.choices import Intake, OfferKind, PartnerKind
 from reference import queries as reference
@@ -95,7 +95,7 @@ def _partner_card(row: Any) -> dict[str, Any]:
         "is_verified": organization.verified_at is not None,
         "verification_label": gettext("Not verified yet"),
         "is_demo": organization.is_demo,
-        "summary": in_language(row, "headline"),
+        "summary": partners.in_language(row, "headline"),
         "tags": [str(PartnerKind(organization.kind).label)],
         "facts": [organization.city] if organization.city else [],
     }
@@ -107,11 +107,11 @@ def _offer_row(row: Any) -> dict[str, Any]:
     return {
         "id": str(row.pk),
         "url": reverse("offer", args=[row.pk]),
-        "name": offer_name(row),
+        "name": partners.in_language(row, "name"),
         "is_verified": bool(organization and organization.verified_at),
         "verification_label": gettext("From public sources") if scheme else gettext("Not verified yet"),
         "is_demo": bool(organization and organization.is_demo),
-        "summary": in_language(row, "description"),
+        "summary": partners.in_language(row, "description"),
         "tags": [str(OfferKind(row.offer_kind).label), *_status_tag(row)],
         "facts": [by],
     }
@@ -137,8 +137,8 @@ def partner_page(profile: Any, offers: list[Any]) -> dict[str, Any]:
             "is_verified": verified is not None,
             "verification_label": gettext("Not verified yet"),
             "is_demo": organization.is_demo,
-            "about": in_language(profile, "headline"),
-            "say": in_language(profile, "about"),
+            "about": partners.in_language(profile, "headline"),
+            "say": partners.in_language(profile, "about"),
         },
         "offers": [offer_card(one) for one in offers],
         "proofs": proofs,
@@ -167,8 +167,8 @@ def offer_card(row: Any) -> dict[str, Any]:
         "url": reverse("offer", args=[row.pk]),
         "kind": row.offer_kind,
         "kind_label": OfferKind(row.offer_kind).label,
-        "title": offer_name(row),
-        "summary": in_language(row, "description"),
+        "title": partners.in_language(row, "name"),
+        "summary": partners.in_language(row, "description"),
         "is_new": False,
         "price": None,
         "terms": terms(row)[:3],

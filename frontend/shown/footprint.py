@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from footprint.choices import FLAGS
 from frontend import formats
 from frontend.shown import needs as shown_needs
+from frontend.shown.figures import between, sources
 from reference import queries as reference
 
 SCOPES = {
@@ -17,7 +18,7 @@ SCOPES = {
     "2": (_("Scope 2: electricity bought"), _("By the factor of the grid")),
     "3": (_("Scope 3: upstream and losses"), _("What it takes to bring that energy to you")),
 }
-MOST_BARS = 5
+MOST_BARS, MOST_MEASURES = 5, 5
 
 
 def page(site: Any, sites: list[Any], result: Any, cards: list[Any], years: list[int]) -> dict[str, Any]:
@@ -43,26 +44,27 @@ def page(site: Any, sites: list[Any], result: Any, cards: list[Any], years: list
             {"url": f"{here}?year={year}", "label": str(year), "current": result and year == result.year}
             for year in years
         ],
-        "start_url": reverse("bills", args=[site.pk]),
-        "bills_url": reverse("bills", args=[site.pk]) if result else "",
+        "may_write": site.can_enter_bill,
+        "bills_url": reverse("bills", args=[site.pk]),
         "site_url": reverse("site", args=[site.pk]),
         "help_url": reverse("matches", args=[site.pk]) if result else "",
     }
     if result is None:
         return context
-    table = shown_needs.table(site, [card for card in cards if card.state in {"priced", "carbon_only"}][:8])
+    table = shown_needs.table(site, [card for card in cards if card.state in {"priced", "carbon_only"}][:MOST_MEASURES])
     return context | {
         "total": _total(result),
-        "small": _small(result),
+        "small": small_figures(result),
         "scopes": [_scope(figure) for figure in result.scopes],
         "biogenic_kg": result.biogenic.kg or "",
         "missing": [_missing(problem) for problem in result.missing] + _gaps(result),
         "bars": [_bar(figure, number) for number, figure in enumerate(result.end_uses[:MOST_BARS], start=1)],
         "measures": table,
+        "needs_url": reverse("site_needs", args=[site.pk]),
         "measures_note": gettext(
             "Savings with your own prices where your bills tell them. They do not add up: each is alone."
         ),
-        "questions": shown_needs.questions(site, cards)[:4],
+        "questions": shown_needs.questions(site, cards)[: shown_needs.MOST_QUESTIONS] if site.can_change else [],
     }
 
 
@@ -73,13 +75,6 @@ def _about(site: Any, result: Any) -> str:
         "site": site.name,
         "invoices": formats.percent(Decimal(result.on_invoices_pct) / 100),
     }
-
-
-def between(low: Decimal | None, mid: Decimal, high: Decimal | None) -> str:
-    if low is None or high is None:
-        return ""
-    mass = formats.mass(mid, low, high)
-    return gettext("between %(low)s and %(high)s") % {"low": mass.low, "high": formats.with_unit(mass.high, mass.unit)}
 
 
 def _total(result: Any) -> dict[str, Any]:
@@ -94,13 +89,14 @@ def _total(result: Any) -> dict[str, Any]:
         "top": high * Decimal("1.2"),
         "range": between(total.low_kg, total.kg, total.high_kg),
         "source": gettext(
-            "Factors: %(sources)s. Warming potentials %(gwp)s. Computed on %(day)s. The uncertainty of warming potentials is left out."
+            "Warming potentials %(gwp)s. Computed on %(day)s. The uncertainty of warming potentials is left out."
         )
-        % {"sources": "; ".join(result.sources), "gwp": result.gwp_set, "day": formats.day(result.computed_at)},
+        % {"gwp": result.gwp_set, "day": formats.day(result.computed_at)},
+        "sources": sources(result),
     }
 
 
-def _small(result: Any) -> list[dict[str, Any]]:
+def small_figures(result: Any) -> list[dict[str, Any]]:
     both = formats.mass(result.scope12.kg)
     market = formats.mass(result.market.kg)
     figures = [

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
@@ -14,10 +14,10 @@ from partners import queries as partners
 KINDS = {
     "technology": _("Install"),
     "advice": _("Advise"),
-    "finance": _("Finance"),
+    "finance": pgettext_lazy("verb", "Finance"),
     "certification": _("Certify"),
 }
-MOST_LEFT_OUT = 12
+MOST_LEFT_OUT, MOST_POINTS = 12, 4
 
 
 def page(
@@ -54,7 +54,7 @@ def page(
         "matches": [card(row, site, need, leads) for row in of_kind],
         "why_not": [_left_out(row) for row in near[:MOST_LEFT_OUT]],
         "left_out": (run.examined - len(of_kind)) if run else 0,
-        "refresh_url": reverse("refresh_matches", args=[site.pk]),
+        "refresh_url": reverse("refresh_matches", args=[site.pk]) if site.can_change else "",
         "need_id": need.pk if need else "",
     }
 
@@ -65,7 +65,7 @@ def card(row: Any, site: Any, need: Any, leads: dict[UUID, Any]) -> dict[str, An
     scheme = partners.scheme_of(row.offer)
     lead = leads.get(row.partner_id) if row.partner_id else None
     ask: dict[str, str] | None = None
-    if row.takes_leads and lead is None:
+    if row.takes_leads and lead is None and site.can_change:
         ask = {"url": _ask_url(site, need, row), "label": gettext("Ask")}
     return shown | {
         "ask": ask,
@@ -85,7 +85,9 @@ def reason_card(row: Any) -> dict[str, Any]:
     """Return a match as <c-reason-card> takes it."""
     reasons = matching.reasons(row, formats.language())
     organization, scheme = row.partner, partners.scheme_of(row.offer)
-    name = organization.name if organization else scheme.institution if scheme else str(row.offer)
+    name = (
+        organization.name if organization else scheme.institution if scheme else partners.in_language(row.offer, "name")
+    )
     verified = bool(organization and organization.verified_at)
     return {
         "id": str(row.pk),
@@ -99,7 +101,7 @@ def reason_card(row: Any) -> dict[str, Any]:
             "verification_label": "" if verified or scheme else gettext("Not verified yet"),
             "is_demo": bool(organization and organization.is_demo),
         },
-        "summary": offer_name(row.offer),
+        "summary": partners.in_language(row.offer, "name"),
         **points_of(reasons),
         "why": reasons.why,
         "facts": _facts(row, reasons),
@@ -107,6 +109,20 @@ def reason_card(row: Any) -> dict[str, Any]:
         "other": None,
         "source": _source(scheme),
     }
+
+
+def example(row: Any) -> dict[str, Any]:
+    """Return a match as the home page takes it apart: its largest points one by one, the others as one line."""
+    card = reason_card(row)
+    first, others = card["points"][:MOST_POINTS], card["points"][MOST_POINTS:]
+    rest = {
+        "label": gettext("Other criteria"),
+        "fact": pgettext("between two parts of a sentence", ", ").join(one["label"] for one in others),
+        "points": sum(one["points"] for one in others),
+        "low": None,
+        "high": None,
+    }
+    return card | {"points": [*first, rest] if others else first, "at": row.run.as_of}
 
 
 def points_of(reasons: Any) -> dict[str, Any]:
@@ -124,19 +140,11 @@ def points_of(reasons: Any) -> dict[str, Any]:
     }
 
 
-def offer_name(offer: Any) -> str:
-    """Return the offer's name in the reader's language, else in the first it has."""
-    for language in (formats.language(), "fr", "en", "ar"):
-        if text := getattr(offer, f"name_{language}"):
-            return str(text)
-    return ""
-
-
 def _facts(row: Any, reasons: Any) -> list[dict[str, str]]:
     facts = []
-    if reasons.share_pct:
+    if set(reasons.share_pct) & set("123456789"):
         text = gettext("Acts on %(share)s of your scopes 1 and 2") % {"share": reasons.share_pct}
-        facts.append({"icon": "leaf", "text": text})
+        facts.append({"icon": "footprints", "text": text})
     if row.offer.ticket_min_mad is not None:
         text = gettext("From %(amount)s") % {"amount": formats.money(row.offer.ticket_min_mad)}
         facts.append({"icon": "coins", "text": text})
@@ -162,10 +170,9 @@ def _apply(scheme: Any) -> dict[str, Any]:
 def _left_out(row: Any) -> dict[str, str]:
     reasons = matching.reasons(row, formats.language())
     rule = next((one for one in reasons.rules if one.state == "missing"), None)
-    organization = row.partner
-    name = organization.name if organization else str(row.offer)
+    name = partners.in_language(row.offer, "name")
     return {
-        "name": f"{name} · {offer_name(row.offer)}",
+        "name": f"{row.partner.name} · {name}" if row.partner else name,
         "state": "missing",
         "text": rule.text if rule else "",
         "fix": rule.note if rule else "",

@@ -1,16 +1,21 @@
 """Needs and their questions as the pages name them."""
 
+from collections import defaultdict
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
 from frontend.asking import AskingForm, NumberField
+from frontend.templatetags.words import unit
 
+MOST_NEEDS, MOST_QUESTIONS = 8, 3
 STATES = {
     "carbon_only": _("Carbon only: a price is missing"),
     "named_only": _("Advice or obligation"),
@@ -56,13 +61,22 @@ def answer_form(fact: str, *, is_number: bool, data: Any = None) -> AskingForm:
 def page(site: Any, cards: list[Any], answered: Mapping[str, AskingForm] | None = None) -> dict[str, Any]:
     """Return the context of the page of needs."""
     found = table(site, cards)
+    asked = questions(site, cards, answered) if site.can_change else []
+    more_needs, more_questions = found["rows"][MOST_NEEDS:], asked[MOST_QUESTIONS:]
     return {
         "site": site,
         "columns": found["columns"],
-        "needs": found["rows"],
-        "start_url": reverse("bills", args=[site.pk]),
+        "needs": found["rows"][:MOST_NEEDS],
+        "more_needs": more_needs,
+        "more_needs_label": ngettext("%(count)s more measure", "%(count)s more measures", len(more_needs))
+        % {"count": len(more_needs)},
+        "start_url": reverse("bills", args=[site.pk]) if site.can_enter_bill else "",
         "all_url": reverse("matches", args=[site.pk]),
-        "questions": questions(site, cards, answered),
+        "questions": asked[:MOST_QUESTIONS],
+        "more_questions": more_questions,
+        "more_questions_label": ngettext("%(count)s more question", "%(count)s more questions", len(more_questions))
+        % {"count": len(more_questions)},
+        "more_open": any(one["fact"] in (answered or {}) for one in more_questions),
         "answer_url": reverse("answer_fact", args=[site.pk]),
     }
 
@@ -85,10 +99,10 @@ def _row(site: Any, card: Any) -> dict[str, Any]:
         "note": _note(card),
         "url": reverse("need_matches", args=[site.pk, card.id]),
         "cells": [
-            _amount(card.abatement_t, 1),
-            _amount(card.net_mad, 0),
-            _amount(card.capex_mad, 0),
-            "" if card.payback_years is None else formats.number(card.payback_years, 1),
+            _amount(card.abatement_t),
+            _amount(card.net_mad),
+            _amount(card.capex_mad),
+            "" if card.payback_years is None else formats.number(card.payback_years, most=1),
         ],
     }
 
@@ -105,38 +119,42 @@ def _note(card: Any) -> str:
     return gettext("%(state)s · grade %(grade)s") % {"state": state, "grade": grade} if grade else state
 
 
-def _amount(figure: Any, places: int) -> str:
+def _amount(figure: Any) -> str:
+    """Write a figure with its interval under it; three figures at most, more would be a promise."""
     if figure is None:
         return ""
-    typ = formats.number(figure.typ, places)
-    low, high = sorted((figure.low, figure.high))
+    low, typ, high = (formats.number(formats.significant(one)) for one in (figure.low, figure.typ, figure.high))
     if low == high:
         return typ
-    return gettext("%(typical)s (%(low)s to %(high)s)") % {
-        "typical": typ,
-        "low": formats.number(low, places),
-        "high": formats.number(high, places),
-    }
+    ends = (high, low) if figure.low > figure.high else (low, high)
+    span = gettext("%(low)s to %(high)s") % dict(zip(("low", "high"), ends, strict=True))
+    return format_html('{}<br><span class="small muted">{}</span>', typ, span)
 
 
 def questions(site: Any, cards: list[Any], answered: Mapping[str, AskingForm] | None = None) -> list[dict[str, Any]]:
-    """Return the questions that would make the needs surer, each once, those of the heaviest needs first."""
+    """Return the questions that would make the needs surer, each once; first those behind the most tonnes, then needs."""
     answered, found = answered or {}, dict[str, dict[str, Any]]()
+    weight: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
     for card in cards:
         for ask in card.asks:
-            if ask.kind == "other" or ask.fact in found:
+            if ask.kind == "other":
                 continue
-            found[ask.fact] = {
-                "fact": ask.fact,
-                "text": ask.question,
-                "why": card.name,
-                "note": card.name,
-                "by": "",
-                "kind": ask.kind,
-                "unit": ask.unit,
-                "form": answered.get(ask.fact) or answer_form(ask.fact, is_number=ask.kind == "number"),
-                "options": [{"value": one, "label": OPTIONS.get(one, one)} for one in ask.options],
-                "url": f"{reverse('site_needs', args=[site.pk])}#question-{ask.fact}",
-            }
-            break
-    return list(found.values())
+            weight[ask.fact][0] += max(card.abatement_t.typ, Decimal(0)) if card.abatement_t else 0
+            weight[ask.fact][1] += 1
+            found.setdefault(ask.fact, _question(site, card, ask, answered.get(ask.fact)))
+    return sorted(found.values(), key=lambda one: weight[one["fact"]], reverse=True)
+
+
+def _question(site: Any, card: Any, ask: Any, answered: AskingForm | None) -> dict[str, Any]:
+    return {
+        "fact": ask.fact,
+        "text": ask.question,
+        "why": card.name,
+        "note": card.name,
+        "by": "",
+        "kind": ask.kind,
+        "unit": unit(ask.unit),
+        "form": answered or answer_form(ask.fact, is_number=ask.kind == "number"),
+        "options": [{"value": one, "label": OPTIONS.get(one, one)} for one in ask.options],
+        "url": f"{reverse('site_needs', args=[site.pk])}#question-{ask.fact}",
+    }

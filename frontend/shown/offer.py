@@ -9,20 +9,11 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
-from frontend.shown.matches import offer_name
 from partners import queries as partners
 from partners.choices import Intake, OfferKind
 from reference import queries as reference
 
 LANGUAGES = {"fr": _("French"), "ar": _("Arabic"), "en": _("English")}
-
-
-def in_language(row: Any, part: str) -> str:
-    """Return a text in the reader's language, else in the first language that has it."""
-    for language in (formats.language(), "fr", "en", "ar"):
-        if text := getattr(row, f"{part}_{language}"):
-            return str(text)
-    return ""
 
 
 def regions_map(served: set[str]) -> dict[str, dict[str, Any]]:
@@ -119,10 +110,10 @@ def offer_page(row: Any) -> dict[str, Any]:
     as_of = gettext("As of %(day)s") % {"day": formats.day(row.as_of)} if row.as_of else ""
     return {
         "offer": {
-            "title": offer_name(row),
+            "title": partners.in_language(row, "name"),
             "kind": row.offer_kind,
             "kind_label": OfferKind(row.offer_kind).label,
-            "summary": in_language(row, "description"),
+            "summary": partners.in_language(row, "description"),
             "covers": "",
             "price": None,
             "is_demo": bool(organization and organization.is_demo),

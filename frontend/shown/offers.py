@@ -8,13 +8,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
-from frontend.shown.matches import offer_name
 from kernel.canonical import decimal_text
+from partners import queries as partners
 from partners.choices import Shelf
 from reference import queries as reference
 
 WRITTEN = {"fr": "Français", "ar": "العربية", "en": "English"}
+TEXTS = {
+    "fr": (_("Title, in French"), _("Description, in French")),
+    "ar": (_("Title, in Arabic"), _("Description, in Arabic")),
+    "en": (_("Title, in English"), _("Description, in English")),
+}
 EVERY = "*"
+YES_NO = [("yes", _("Yes")), ("no", _("No")), ("", _("Not said"))]
+FACTS = {"yes": True, "no": False}
+THREE_VALUED = ("requires_roof_ownership", "remote")
+LONG = ("sectors", "standards_accredited")
 _FINANCE = ("instrument", "grant_pct", "own_funds_min_pct")
 _CERTIFICATION = ("standards_accredited", "accreditation_valid_until")
 _SITE = ("min_roof_m2", "min_annual_kwh", "requires_roof_ownership", "price_low_mad", "price_high_mad", "price_unit")
@@ -90,8 +99,9 @@ def values_of(cleaned: dict[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if isinstance(value, Decimal):
             values[name] = decimal_text(value)
-        if value is False or value in ("", []):
+        if value in ("", []):
             values[name] = None
+    values |= {name: FACTS.get(cleaned[name]) for name in THREE_VALUED if name in cleaned}
     return values
 
 
@@ -107,25 +117,26 @@ def initial(row: Any) -> dict[str, Any]:
         "closes_on": row.closes_on,
         "ticket_min_mad": row.ticket_min_mad,
         "ticket_max_mad": row.ticket_max_mad,
+        **{name: {True: "yes", False: "no"}.get(row.terms.get(name), "") for name in THREE_VALUED},
         "regions": row.terms.get("regions_served") or [],
         "sectors": [] if EVERY in sectors else sectors,
     }
 
 
-def list_page(rows: Any) -> dict[str, Any]:
+def list_page(rows: Any, *, may_write: bool) -> dict[str, Any]:
     return {
         "columns": [{"label": gettext("Offer")}, {"label": gettext("Shelf")}, {"label": gettext("Changed")}],
         "rows": [
             {
-                "head": offer_name(row),
+                "head": partners.in_language(row, "name"),
                 "note": "",
                 "url": reverse("offer_editor", args=[row.pk]),
                 "cells": [str(Shelf(row.shelf).label), formats.day(row.updated_at, "short")],
             }
             for row in rows
         ],
-        "new_url": reverse("new_offer"),
-        "import_url": reverse("import_offers"),
+        "new_url": reverse("new_offer") if may_write else "",
+        "import_url": reverse("import_offers") if may_write else "",
     }
 
 
@@ -134,7 +145,7 @@ def editor_page(row: Any, form: Any) -> dict[str, Any]:
     offer = None
     if row is not None:
         offer = {
-            "title": offer_name(row),
+            "title": partners.in_language(row, "name"),
             "state_words": str(SHELF_WORDS[Shelf(row.shelf)]),
             "preview_url": reverse("offer", args=[row.pk]) if row.shelf == Shelf.PUBLISHED else "",
         }
@@ -142,6 +153,7 @@ def editor_page(row: Any, form: Any) -> dict[str, Any]:
         "offer": offer,
         "form": form,
         "languages": [_language(code, name, form, row) for code, name in WRITTEN.items()],
+        "long": LONG,
         "terms": [{"title": title, "fields": fields} for title, fields in groups if fields],
         "ready": _ready(row),
         "list_url": reverse("offers"),
@@ -180,18 +192,14 @@ def _ready(row: Any) -> list[dict[str, str]]:
 
 
 def _actions(row: Any) -> list[dict[str, str]]:
+    """Return the buttons of the editor, as far as this member may press them."""
     published = row is not None and row.shelf == Shelf.PUBLISHED
-    found = [
-        {
-            "value": "publish",
-            "label": gettext("Publish the changes") if published else gettext("Publish"),
-            "kind": "main",
-        },
+    publish = gettext("Publish the changes") if published else gettext("Publish")
+    keep = gettext("Keep as a draft") if row is None or row.shelf == Shelf.DRAFT else gettext("Keep")
+    buttons = [
+        ("publish", publish, "main", row is None or row.can_publish),
+        ("keep", keep, "", row is None or (row.can_edit and not published)),
+        ("pause", gettext("Pause"), "", published and row.can_pause),
+        ("archive", gettext("Put away"), "quiet", row is not None and row.can_archive and row.shelf != Shelf.ARCHIVED),
     ]
-    if not published:
-        found.append({"value": "keep", "label": gettext("Keep as a draft"), "kind": ""})
-    if published:
-        found.append({"value": "pause", "label": gettext("Pause"), "kind": ""})
-    if row is not None and row.shelf != Shelf.ARCHIVED:
-        found.append({"value": "archive", "label": gettext("Put away"), "kind": "quiet"})
-    return found
+    return [{"value": value, "label": label, "kind": kind} for value, label, kind, shown in buttons if shown]

@@ -40,8 +40,7 @@ def rows(sheets: list[Any]) -> list[dict[str, str]]:
     """Return requests sent, for a list of turns."""
     return [
         {
-            "text": gettext("%(partner)s: %(need)s")
-            % {"partner": one.partner.label, "need": one.need_name or one.offer_name},
+            "text": gettext("%(partner)s: %(need)s") % {"partner": one.partner.label, "need": one.subject},
             "url": reverse("request_sent", args=[one.id]),
             "by": str(LeadStatus(one.status).label),
             "note": one.next_step,
@@ -50,14 +49,14 @@ def rows(sheets: list[Any]) -> list[dict[str, str]]:
     ]
 
 
-def lead_row(sheet: Any, current: Any = None) -> dict[str, Any]:
+def lead_row(sheet: Any, current: Any = None, query: str = "") -> dict[str, Any]:
     """Return one request of a partner's inbox."""
     kind, _text = BADGES[sheet.status]
     return {
         "id": str(sheet.id),
-        "url": reverse("lead", args=[sheet.id]),
+        "url": f"{reverse('lead', args=[sheet.id])}{query}",
         "title": sheet.company.label,
-        "what": sheet.need_name or sheet.offer_name,
+        "what": sheet.subject,
         "score": None,
         "badge": {"kind": kind, "text": sheet.status_label},
         "state": formats.day(sheet.sent_at, "short"),
@@ -74,7 +73,7 @@ def lead_sheet(sheet: Any) -> dict[str, Any]:
         "title": sheet.company.label,
         "is_demo": sheet.is_demo,
         "badge": {"kind": kind, "text": sheet.status_label},
-        "what": sheet.need_name or sheet.offer_name,
+        "what": sheet.subject,
         "contact": _contact(sheet.company),
         "offer_title": sheet.offer_name,
         "scores": [
@@ -135,7 +134,7 @@ def sent_sheet(sheet: Any) -> dict[str, Any]:
         "partner": sheet.partner.label,
         "partner_url": reverse("partner", args=[sheet.partner.id]),
         "is_demo": sheet.is_demo,
-        "what": sheet.need_name or sheet.offer_name,
+        "what": sheet.subject,
         "badge": {"kind": kind, "text": sheet.status_label},
         "contact": "" if sheet.partner.contact is None else _contact(sheet.partner),
         "message": sheet.message,

@@ -4,14 +4,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from accounts.choices import PARTNER_KINDS
 from frontend import formats
-from frontend.shown.footprint import between
+from frontend.shown.figures import between, sources
+from frontend.shown.footprint import small_figures
 from frontend.shown.requests import rows as request_rows
 from kernel import clock
-from marketplace.choices import LeadStatus
+from marketplace.choices import UNANSWERED, LeadStatus
+
+ANSWERED = (LeadStatus.ACCEPTED, LeadStatus.DECLINED)
 
 
 def frame() -> dict[str, Any]:
@@ -24,17 +27,16 @@ def frame() -> dict[str, Any]:
         "mine": [],
         "theirs": [],
         "figures": [],
-        "figures_source": "",
+        "sources": [],
         "known": [],
         "notices_url": reverse("notices"),
     }
 
 
-def exporter(site: Any, result: Any, matched: bool, leads: list[Any], cbam: Any) -> dict[str, Any]:
+def exporter(
+    site: Any, result: Any, matched: bool, leads: list[Any], cbam: Any, counts: dict[str, int], *, may_write: bool
+) -> dict[str, Any]:
     """Return the board of a firm: site, bills, partners, request, in that order."""
-    step = _next_step(site, result, matched, leads)
-    waiting = [one for one in leads if one.status in {"sent", "seen"}]
-    answered = [one for one in leads if one.status in {"accepted", "declined"}]
     states = [site is not None, result is not None, matched, bool(leads)]
     now = states.index(False) if False in states else len(states)
     names = [gettext("Your site"), gettext("Your bills"), gettext("Partners"), gettext("A request")]
@@ -43,31 +45,43 @@ def exporter(site: Any, result: Any, matched: bool, leads: list[Any], cbam: Any)
         for number, name in enumerate(names)
     ]
     board: dict[str, Any] = {
-        "headline": step["title"],
-        "next": step,
+        "headline": _headline(counts),
+        "next": _next_step(site, now) if may_write or now == len(states) else None,
         "road": road,
-        "mine": request_rows(answered),
-        "theirs": request_rows(waiting),
+        "mine": request_rows([one for one in leads if one.status in ANSWERED]),
+        "theirs": request_rows([one for one in leads if one.status in UNANSWERED]),
     }
     if result is not None:
-        board |= {"figures": _figures(result), "figures_source": "; ".join(result.sources)}
+        board |= {"figures": _figures(result), "sources": sources(result)}
     if cbam is not None:
         board["known"] = [_cbam(cbam)]
     return board
 
 
-def _next_step(site: Any, result: Any, matched: bool, leads: list[Any]) -> dict[str, Any]:
+def _headline(counts: dict[str, int]) -> str:
+    answers, waiting = (sum(counts.get(one, 0) for one in statuses) for statuses in (ANSWERED, UNANSWERED))
+    parts = []
+    if answers:
+        parts.append(ngettext("%(count)s answer received", "%(count)s answers received", answers) % {"count": answers})
+    if waiting:
+        said = ngettext("%(count)s request waits for its answer", "%(count)s requests wait for their answer", waiting)
+        parts.append(said % {"count": waiting})
+    return pgettext("between two parts of a sentence", ", ").join(parts) or gettext("Your next step")
+
+
+def _next_step(site: Any, done: int) -> dict[str, Any]:
+    """Return the one thing to do, by how much of the road is done."""
     when = gettext("Your turn, whenever you like. No clock is running.")
-    if site is None:
+    if done == 0:
         title, why = gettext("Describe your site"), gettext("Region, sector, voltage: three minutes.")
         return _step(when, title, why, reverse("new_site"), gettext("Describe it"))
-    if result is None:
+    if done == 1:
         title, why = gettext("Add one bill"), gettext("One is enough for a first idea; twelve make a year.")
         return _step(when, title, why, reverse("bills", args=[site.pk]), gettext("Add a bill"))
-    if not matched:
+    if done == 2:
         title, why = gettext("See who can help"), gettext("Your needs are priced from your own bills.")
         return _step(when, title, why, reverse("matches", args=[site.pk]), gettext("Find partners"))
-    if not leads:
+    if done == 3:
         title = gettext("Ask a partner")
         why = gettext("You choose whom, and what it reads. At most six for a need.")
         return _step(when, title, why, reverse("matches", args=[site.pk]), gettext("See the reasons"))
@@ -81,20 +95,20 @@ def _step(when: str, title: str, why: str, url: str, action: str) -> dict[str, A
 
 def _figures(result: Any) -> list[dict[str, Any]]:
     total, mass = result.total, formats.mass(result.total.kg)
-    return [
-        {
-            "label": gettext("Footprint of %(year)s") % {"year": result.year},
-            "value": mass.value,
-            "unit": mass.unit,
-            "low": total.low_kg,
-            "mid": total.kg,
-            "high": total.high_kg,
-            "top": (total.high_kg or total.kg) * Decimal("1.2"),
-            "tone": "",
-            "range": between(total.low_kg, total.kg, total.high_kg),
-            "grade": result.grade,
-        }
-    ]
+    whole = {
+        "label": gettext("Footprint of %(year)s") % {"year": result.year},
+        "value": mass.value,
+        "unit": mass.unit,
+        "low": total.low_kg,
+        "mid": total.kg,
+        "high": total.high_kg,
+        "top": (total.high_kg or total.kg) * Decimal("1.2"),
+        "tone": "",
+        "range": between(total.low_kg, total.kg, total.high_kg),
+        "grade": "",
+    }
+    empty = {"low": "", "mid": "", "high": "", "top": "", "tone": ""}
+    return [whole, *(empty | figure for figure in small_figures(result)[:2])]
 
 
 def _cbam(answer: Any) -> dict[str, str]:
@@ -104,37 +118,43 @@ def _cbam(answer: Any) -> dict[str, str]:
         "unknown": gettext("Whether the carbon border tax concerns you is not known yet: a customs code is missing."),
     }
     state = {"no": "met", "yes": "missing", "unknown": "unknown"}[answer.kind]
-    return {"state": state, "text": texts[answer.kind], "note": ""}
+    return {"state": state, "text": texts[answer.kind], "note": "", "url": reverse("cbam_answer")}
 
 
-def partner(organization: Any, inbox: list[Any], offers: list[Any]) -> dict[str, Any]:
+def partner(organization: Any, inbox: list[Any], waiting: int, offers: list[Any], *, may_write: bool) -> dict[str, Any]:
     """Return the board of a partner: requests that wait, then offers."""
-    waiting = [one for one in inbox if one.can_answer]
+    if organization.kind not in PARTNER_KINDS:
+        return {}
     mine = [
         {
-            "text": gettext("%(firm)s: %(need)s")
-            % {"firm": one.company.label, "need": one.need_name or one.offer_name},
+            "text": gettext("%(firm)s: %(need)s") % {"firm": one.company.label, "need": one.subject},
             "url": reverse("lead", args=[one.id]),
             "by": str(LeadStatus(one.status).label),
-            "note": "",
+            "note": formats.day(one.sent_at, "weekday"),
         }
-        for one in waiting
+        for one in inbox
+        if one.status in UNANSWERED
     ]
-    if organization.kind not in PARTNER_KINDS:
-        return {"headline": gettext("Your desk"), "mine": [], "theirs": []}
-    when = gettext("Your turn, whenever you like. No clock is running.")
-    if not offers:
+    headline = gettext("Nothing waits for you")
+    when, step = gettext("Your turn, whenever you like. No clock is running."), None
+    if waiting:
+        headline = ngettext("%(count)s request waits for you", "%(count)s requests wait for you", waiting)
+        headline %= {"count": waiting}
+    if mine:
+        why = gettext("Its reasons and its facts stand beside. Declining costs nothing.")
+        step = _step(when, mine[0]["text"], why, mine[0]["url"], gettext("Open the request"))
+    elif may_write and offers:
+        why = gettext("Requests come when a need passes your conditions.")
+        step = _step(
+            when, gettext("Keep your offers up to date"), why, reverse("offers"), gettext("Look over my offers")
+        )
+    elif may_write:
         title, why = gettext("Publish an offer"), gettext("It is found and matched as soon as it is published.")
         step = _step(when, title, why, reverse("new_offer"), gettext("New offer"))
-    elif waiting:
-        title = ngettext("%(count)s request waits for you", "%(count)s requests wait for you", len(waiting)) % {
-            "count": len(waiting)
-        }
-        step = _step(when, title, gettext("Declining costs nothing."), reverse("inbox"), gettext("Open the requests"))
-    else:
-        title, why = gettext("Nothing waits for you"), gettext("Requests come when a need passes your conditions.")
-        step = _step(when, title, why, reverse("offers"), gettext("Look over my offers"))
-    return {"headline": title, "next": step, "mine": mine, "theirs": []}
+    return {"headline": headline, "next": step, "mine": mine}
+
+
+ICONS = {"lead_received": "inbox", "lead_accepted": "check", "lead_declined": "ban"}
 
 
 def notice(told: Any) -> dict[str, Any]:
@@ -142,7 +162,7 @@ def notice(told: Any) -> dict[str, Any]:
     received = told.lead.side == "partner"
     return {
         "id": str(told.id),
-        "icon": "inbox" if received else "check",
+        "icon": ICONS[told.kind],
         "text": told.text,
         "url": reverse("lead" if received else "request_sent", args=[told.lead.id]),
         "at": told.created_at,

@@ -6,6 +6,7 @@ from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from frontend import formats
 from frontend.asking import CODE
@@ -41,6 +42,15 @@ def error_list(first: Any, others: Any) -> list[dict[str, str]]:
             for text in field.errors
         ]
     return found
+
+
+@register.filter
+def ticked(field: BoundField) -> str:
+    """Return the names of the boxes ticked, in the order of the list."""
+    chosen = {str(value) for value in field.value() or []}
+    options: Any = field.field
+    names = [str(name) for value, name in options.choices if str(value) in chosen]
+    return pgettext("between two parts of a sentence", ", ").join(names)
 
 
 @register.filter

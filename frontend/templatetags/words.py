@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from frontend import formats
 
@@ -145,14 +145,19 @@ UNITS = {
     "m3": lambda: gettext("m³"),
     "km": lambda: gettext("km"),
     "year": lambda: gettext("years"),
+    "years": lambda: gettext("years"),
+    "mad": lambda: gettext("MAD"),
+    "kw": lambda: gettext("kW"),
+    "h": lambda: pgettext("unit", "h"),
+    "ha": lambda: gettext("ha"),
+    "bar": lambda: gettext("bar"),
 }
 
 
 @register.filter
 def unit(code: str) -> str:
     """Return what a unit is called beside a number; a unit without a name of ours is its code."""
-    name = UNITS.get(str(code).lower())
-    return name() if name else code
+    return "/".join(UNITS[part.lower()]() if part.lower() in UNITS else part for part in code.split("/"))
 
 
 @register.simple_tag

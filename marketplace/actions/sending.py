@@ -128,7 +128,7 @@ def _matches(actor: Actor, site_id: UUID, need_id: UUID | None, offer_ids: Seque
             partners.offer(actor, offer_id)
         code = _refusal(offer, offer_id in served, now)
         if code:
-            params = {"offer": str(offer or offer_id)}
+            params = {"offer": partners.in_language(offer, "name") if offer else str(offer_id)}
             problems.append(ValidationError(_REFUSALS[code], code=code, params=params))
     if problems:
         raise ValidationError({"offer_ids": problems})

@@ -1,4 +1,4 @@
-from marketplace.queries.leads import inbox, leads, places_left, recipients, sent, status_of
+from marketplace.queries.leads import inbox, leads, places_left, recipients, sent, sent_by_status, status_of, waiting
 from marketplace.queries.sheets import Contact, LeadSheet, Side, Step, lead, sheets
 
 __all__ = [
@@ -12,6 +12,8 @@ __all__ = [
     "places_left",
     "recipients",
     "sent",
+    "sent_by_status",
     "sheets",
     "status_of",
+    "waiting",
 ]

@@ -1,9 +1,9 @@
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from kernel.actor import Actor
-from marketplace.choices import MOST_RECIPIENTS, LeadStatus
+from marketplace.choices import MOST_RECIPIENTS, UNANSWERED, LeadStatus
 from marketplace.models import Lead
 from marketplace.policies import INBOX, LEAD, SENT
 
@@ -21,6 +21,17 @@ def inbox(actor: Actor) -> QuerySet[Lead]:
 def sent(actor: Actor) -> QuerySet[Lead]:
     """Return the leads that the actor's organization has sent."""
     return SENT.scope(actor, "read", leads(actor))
+
+
+def waiting(actor: Actor) -> int:
+    """Return how many requests received have no answer yet."""
+    return INBOX.scope(actor, "read", Lead.objects.filter(status__in=UNANSWERED)).count()
+
+
+def sent_by_status(actor: Actor) -> dict[str, int]:
+    """Return how many requests sent stand where."""
+    rows = SENT.scope(actor, "read", Lead.objects.all())
+    return dict(rows.values_list("status").annotate(Count("pk")))
 
 
 def recipients(actor: Actor, site_id: UUID, need_code: str) -> set[UUID]:

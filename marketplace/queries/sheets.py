@@ -15,6 +15,7 @@ from marketplace.choices import UNANSWERED, DeclineReason, LeadStatus, Release, 
 from marketplace.models import Lead, LeadStep
 from marketplace.queries.leads import leads
 from matching import queries as matching
+from partners import queries as partners
 from reference import queries as reference
 
 
@@ -81,6 +82,11 @@ class LeadSheet:
     steps: tuple[Step, ...] = ()
 
     @property
+    def subject(self) -> str:
+        """What is asked for: the need, or the offer when the whole site is meant."""
+        return self.need_name or self.offer_name
+
+    @property
     def is_demo(self) -> bool:
         """Whether one of the two is fictional, so that the page says so."""
         return self.company.is_demo or self.partner.is_demo
@@ -136,7 +142,7 @@ def _sheet(
         need_name=matching.need_name(row.need_code, _language()),
         site_id=row.site_id if side == "sme" else None,
         offer_id=row.offer_id,
-        offer_name=str(row.offer),
+        offer_name=partners.in_language(row.offer, "name"),
         company=Side(
             label=_outline(row) if masked else company.name,
             is_masked=masked,

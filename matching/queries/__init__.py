@@ -1,4 +1,4 @@
-from matching.queries.matches import match, matches, near_misses, runs, why_not
+from matching.queries.matches import example, match, matches, near_misses, runs, why_not
 from matching.queries.needs import NeedCard, need, need_cards, need_name, needs
 from matching.queries.reasons import Reasons, match_for_partner, reasons, reasons_of
 from matching.queries.replays import replay
@@ -6,6 +6,7 @@ from matching.queries.replays import replay
 __all__ = [
     "NeedCard",
     "Reasons",
+    "example",
     "match",
     "match_for_partner",
     "matches",

@@ -11,7 +11,7 @@ from footprint.queries import sites
 from kernel import clock
 from kernel.actor import Actor
 from kernel.clock import moroccan_day
-from matching.choices import Verdict
+from matching.choices import OfferKind, Verdict
 from matching.engine.offers import Record, kind_of
 from matching.engine.profile import read_sme
 from matching.engine.run import MOST_SHOWN, Candidate, Result, result
@@ -105,6 +105,18 @@ def match(actor: Actor, match_id: UUID) -> Match:
     """
     rows = MATCH.scope(actor, "read", Match.objects.select_related("run", "offer", "offer__organization", "partner"))
     return rows.get(pk=match_id)
+
+
+def example() -> Match | None:
+    """Return the best match that any visitor may read: both of its sides are fictional."""
+    rows = Match.objects.select_related("run", "offer", "partner").filter(
+        run__site__organization__is_demo=True,
+        run__superseded_at=None,
+        run__offer_kind=OfferKind.TECHNOLOGY,
+        partner__is_demo=True,
+        verdict=Verdict.PASS,
+    )
+    return rows.order_by("-score_micro", "pk").first()
 
 
 @dataclass(frozen=True, slots=True)

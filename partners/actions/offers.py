@@ -30,7 +30,9 @@ def create_offer(actor: Actor, *, values: Mapping[str, Any], now: datetime) -> O
     """
     if not may_publish_offers(actor):
         raise Refused("create_offer")
-    row = _save(Offer(organization_id=actor.organization_id, kind=actor.kind), values, now)
+    row = Offer(organization_id=actor.organization_id, kind=actor.kind)
+    fields.assign(row, values)
+    _save(row, now)
     if not queries.profiles(actor).filter(organization_id=actor.organization_id).exists():
         save_profile(actor, values={}, now=now)  # an offer names its partner, whose page must be there
     return row
@@ -43,10 +45,13 @@ def change_offer(actor: Actor, *, offer_id: UUID, values: Mapping[str, Any], now
 
     :raises Offer.DoesNotExist: if the actor may not even see it
     :raises Refused: if the actor may see it but not change it
-    :raises ValidationError: naming every field that is wrong
+    :raises ValidationError: naming every field that is wrong, or missing while the offer is published
     """
     row = _for(actor, "edit", offer_id)
-    _save(row, values, now)
+    fields.assign(row, values)
+    if row.shelf == Shelf.PUBLISHED:
+        _require_terms(row)
+    _save(row, now)
     if row.shelf == Shelf.PUBLISHED:
         events.publish(OfferChanged(row.pk, row.organization_id))
     return row
@@ -64,10 +69,7 @@ def publish_offer(actor: Actor, *, offer_id: UUID, now: datetime) -> Offer:
     row = _for(actor, "publish", offer_id)
     if row.shelf == Shelf.PUBLISHED:
         return row
-    missing = [name for name in ("regions_served", "sectors_served", "measures") if not row.terms.get(name)]
-    if missing:
-        needed = ValidationError(_("This is needed before the offer can be matched."), code="required")
-        raise ValidationError({name: [needed] for name in missing})
+    _require_terms(row)
     row.shelf, row.published_at = Shelf.PUBLISHED, row.published_at or now
     _touch(row, now, "published_at")
     events.publish(OfferPublished(row.pk, row.organization_id))
@@ -124,8 +126,15 @@ def _for(actor: Actor, action: str, offer_id: UUID) -> Offer:
     return row
 
 
-def _save(row: Offer, values: Mapping[str, Any], now: datetime) -> Offer:
-    fields.assign(row, values)
+def _require_terms(row: Offer) -> None:
+    """Hold a public offer to what matching needs: an empty list would serve nobody."""
+    missing = [name for name in ("regions_served", "sectors_served", "measures") if not row.terms.get(name)]
+    if missing:
+        needed = ValidationError(_("This is needed before the offer can be matched."), code="required")
+        raise ValidationError({name: [needed] for name in missing})
+
+
+def _save(row: Offer, now: datetime) -> None:
     row.updated_at = now
     try:
         with transaction.atomic():
@@ -133,7 +142,6 @@ def _save(row: Offer, values: Mapping[str, Any], now: datetime) -> Offer:
     except IntegrityError as error:
         taken = ValidationError(_("Another of your offers has this key."), code="taken")
         raise ValidationError({"source_key": [taken]}) from error
-    return row
 
 
 def _touch(row: Offer, now: datetime, *names: str) -> None:

@@ -1,10 +1,11 @@
 from partners.queries.directory import directory, partners_by_region
-from partners.queries.offers import exchange, offer, offers, open_offers, own_offers, scheme_of
+from partners.queries.offers import exchange, in_language, offer, offers, open_offers, own_offers, scheme_of
 from partners.queries.profiles import profile, profiles
 
 __all__ = [
     "directory",
     "exchange",
+    "in_language",
     "offer",
     "offers",
     "open_offers",

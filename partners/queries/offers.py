@@ -3,6 +3,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
 from kernel.actor import Actor
 from kernel.canonical import decimal_text
@@ -72,6 +73,13 @@ def exchange(row: Offer) -> dict[str, Any]:
 def scheme_of(row: Offer) -> Scheme | None:
     """Return the finance product of the reference data behind an offer, with its source and how to apply."""
     return catalogue().schemes.get(row.scheme_id) if row.scheme_id else None
+
+
+def in_language(row: Any, part: str, language: str = "") -> str:
+    """Return a text of an offer or a profile in the reader's language, else in the first language that has it."""
+    asked = (language or get_language() or "fr")[:2]
+    texts = (getattr(row, f"{part}_{one}") for one in (asked, *LANGUAGES))
+    return next((str(text) for text in texts if text), "")
 
 
 def _plain(amount: Any) -> str | None:

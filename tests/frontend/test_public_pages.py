@@ -7,7 +7,10 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
+from accounts.models import Organization
 from frontend.pages import errors
+from matching.models import Match
+from tests.factories.marketplace import make_deal
 
 LANGUAGES = ["fr", "ar", "en"]
 PAGES = ["home", "gallery", "account_login", "account_reset_password", "account_email_verification_sent"]
@@ -118,8 +121,25 @@ def test_the_ribbon_says_demonstration_when_it_is_one(client, settings, demo):
     assert ("demo-bar" in page(client, "home").content.decode()) is demo
 
 
-def test_the_example_of_the_home_page_adds_up():
-    from frontend.gallery import specimen
+@pytest.mark.parametrize("demo", [True, False])
+def test_the_home_page_takes_a_match_of_the_demonstration_apart(client, settings, reference, demo):
+    settings.DEMO = True
+    deal = make_deal()
+    Organization.objects.update(is_demo=demo)
+    response = page(client, "home")
+    example = response.context["example"]
+    if not demo:
+        assert example is None
+        return
+    kept = deal.offer.pk == Match.objects.get(pk=example["id"]).offer_id
+    assert kept
+    assert example["start"] + sum(row["points"] for row in example["points"]) == example["score"]
+    assert f'<span class="points__value"><bdi class="num">{example["score"]}</bdi>' in response.content.decode()
 
-    example = specimen()
-    assert example["start"] + sum(row["points"] for row in example["rows"]) == example["total"]
+
+def test_the_home_page_keeps_its_budget(client, settings, reference, django_assert_max_num_queries):
+    settings.DEMO = True
+    make_deal(partners=3)
+    Organization.objects.update(is_demo=True)
+    with django_assert_max_num_queries(2):
+        client.get(reverse("home"))

@@ -63,8 +63,14 @@ def test_a_page_opens_with_the_words_of_its_context(path):
     assert text.startswith('{% extends "layout/base.html" %}\n{% comment %}')
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
-def test_icons_exist(path):
-    sprite = (Path(frontend.__file__).parent / "static/icons.svg").read_text()
-    for icon in re.findall(r'{% icon "([a-z0-9-]+)"|(?: icon| after)="([a-z0-9-]+)"', path.read_text()):
-        assert f'id="i-{icon[0] or icon[1]}"' in sprite
+ICONS = re.compile(
+    r'{% icon "([a-z0-9-]+)"|(?: icon| after)="([a-z0-9-]+)"|"icon": "([a-z0-9-]+)"|Page\("\w+", "([a-z0-9-]+)"'
+)
+CODE = sorted(TEMPLATES.parent.rglob("*.py"))
+
+
+def test_every_icon_that_is_named_is_in_the_sprite():
+    sprite = (TEMPLATES.parent / "static/icons.svg").read_text()
+    named = {found for path in (*PAGES, *CODE) for one in ICONS.findall(path.read_text()) for found in one if found}
+    assert len(named) > 20
+    assert not [icon for icon in named if f'id="i-{icon}"' not in sprite]

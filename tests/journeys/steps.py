@@ -52,17 +52,22 @@ def publish(page: Page, address: str, *, fr: str, ar: str) -> str:
     """Publish an offer of rooftop solar in MA-03 from the editor, and return its id."""
     page.goto(f"{address}/desk/offers/new/")
     for language, text in {"fr": fr, "ar": ar}.items():
-        field = page.locator(f"input[name=name_{language}]")
-        if not field.is_visible():
-            page.locator("details", has=field).locator("summary").click()
-        field.fill(text)
-    page.check("input[name=measures][value=pv_rooftop]")
-    page.check("input[name=regions][value=MA-03]")
+        unfolded(page, f"input[name=name_{language}]").fill(text)
+    unfolded(page, "input[name=measures][value=pv_rooftop]").check()
+    unfolded(page, "input[name=regions][value=MA-03]").check()
     page.select_option("select[name=intake]", "open")
     page.locator("button[name=do][value=publish]").click()
     expect(page).to_have_url(re.compile(r"/desk/offers/[0-9a-f-]{36}/"))
     accessible(page)
     return page.url.rstrip("/").rpartition("/")[2]
+
+
+def unfolded(page: Page, selector: str) -> Locator:
+    """Return what stands there, its disclosure opened first when it is folded away."""
+    found = page.locator(selector)
+    if not found.is_visible():
+        page.locator("details:not([open])", has=found).locator("summary").first.click()
+    return found
 
 
 def press(page: Page, name: str = "") -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import DESK, PHONE, accessible, press, publish, sign_up, until
+from tests.journeys.steps import DESK, PHONE, accessible, press, publish, sign_up, unfolded, until
 
 
 def describe_the_mill(firm):
@@ -28,9 +28,7 @@ def enter_a_year_of_electricity(firm):
     firm.fill("input[name=quantity]", "422 000")
     firm.select_option("select[name=unit]", "MWh")
     firm.fill("input[name=amount]", "490 000")
-    if not firm.locator("input[name=start]").is_visible():
-        firm.get_by_text("Dates, taxe").click()
-    firm.fill("input[name=start]", "01/01/2025")
+    unfolded(firm, "input[name=start]").fill("01/01/2025")
     firm.fill("input[name=end]", "31/12/2025")
     press(firm)
     expect(firm.locator("input[name=amount]")).to_have_value(re.compile("490.000"))

@@ -96,6 +96,16 @@ def test_the_outline_is_told_in_the_readers_language():
     assert "من 10 إلى 49 شخصا" in label
 
 
+def test_an_offer_is_called_in_the_readers_language_else_in_one_it_has():
+    deal, lead = make_lead()
+    named = {}
+    for name_ar in ("", "ألواح شمسية على السطح"):
+        type(deal.offer).objects.filter(pk=deal.offer.pk).update(name_ar=name_ar)
+        with translation.override("ar"):
+            named[name_ar] = queries.lead(deal.partner, lead.pk).offer_name
+    assert named == {"": deal.offer.name_fr, "ألواح شمسية على السطح": "ألواح شمسية على السطح"}
+
+
 @pytest.mark.parametrize("side", ["sme", "partner"])
 def test_a_list_costs_the_same_for_five_and_for_fifty(side, django_assert_num_queries):
     deals = [make_deal(sme="Argane")]

@@ -48,6 +48,14 @@ def test_each_member_of_the_partner_is_told_once_in_the_product_and_by_mail(drai
     assert letters_to(owner)[0].subject == "Une nouvelle demande attend votre réponse"
 
 
+def test_a_request_for_the_whole_site_is_told_by_the_name_of_the_offer(drain):
+    deal, _lead = make_lead()
+    drain()
+    (told,) = queries.told(deal.partner, queries.notices(deal.partner))
+    assert told.text.endswith(f" : {deal.offer.name_fr}.")
+    assert told.text in mail.outbox[0].body
+
+
 def test_a_letter_before_the_answer_names_nobody(drain):
     deal = make_deal()
     make_lead(deal, message="<b>Appelez</b> Argane\nBcc: x@y.example")

@@ -1,5 +1,7 @@
 """Every code has a name in the three languages, or in the language its file has."""
 
+import re
+
 import pytest
 
 from reference import choices, queries
@@ -46,3 +48,16 @@ def test_every_word_of_the_files_has_a_label():
 
 def test_provinces_of_a_region():
     assert queries.provinces_of("MA-12") == ("12.391", "12.066")
+
+
+def test_the_source_of_every_factor_that_a_bill_may_use_has_a_name():
+    known = queries.catalogue()
+    kinds = known.activities.values()
+    used = {code for kind in kinds for code in (kind.factor_id, kind.upstream_factor_id, kind.losses_factor_id)}
+    used |= {code for kind in kinds for code in (kind.factor_ids_by_year or {}).values()}
+    families = {code.removesuffix("_ar5") for code in used if code in known.factors}
+    sources = {row.source for code, row in known.factors.items() if re.sub("_ar[456]$", "", code) in families}
+    assert len(sources) > 15
+    assert not [source for source in sources if not source.startswith(tuple(choices.SOURCES))]
+    assert queries.source_name("Ember yearly electricity data", "fr") == "Ember, données annuelles de l’électricité"
+    assert queries.source_name("Somebody's table", "ar") == "Somebody's table"

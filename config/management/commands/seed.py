@@ -1,5 +1,5 @@
 import json
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,12 @@ from accounts import actions as accounts
 from accounts.models import Organization, User
 from accounts.queries import actor_for
 from footprint import actions as footprint
+from footprint.queries import sites
 from kernel import clock
 from kernel.actor import Actor
+from marketplace import actions as marketplace
 from matching import actions as matching
+from matching import queries as needs
 from partners import actions as partners
 
 DATA = Path(__file__).resolve().parents[2] / "demo"
@@ -33,7 +36,7 @@ def with_check_digits(first13: str) -> str:
 
 
 class Command(BaseCommand):
-    help = "Make the demo data once: fictional partners, offers and exporters with a year of bills."
+    help = "Make the demo data once: fictional partners, offers, exporters with a year of bills, and what they asked."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         rows = read("partners") + read("exporters")
@@ -47,9 +50,10 @@ class Command(BaseCommand):
     def _make(self) -> None:
         now = clock.now()
         offers = read("offers")
+        actors: dict[str, Actor] = {}
         for row in read("partners"):
             with transaction.atomic():
-                actor = self._member(row, row["kind"])
+                actor = actors[row["key"]] = self._member(row, row["kind"])
                 profile = {
                     **row["profile"],
                     "bases": [dict(zip(("region", "province", "city"), base, strict=True)) for base in row["bases"]],
@@ -62,7 +66,7 @@ class Command(BaseCommand):
                         partners.publish_offer(actor, offer_id=made.pk, now=now)
         for row in read("exporters"):
             with transaction.atomic():
-                actor = self._member(row, "sme")
+                actor = actors[row["key"]] = self._member(row, "sme")
                 footprint.describe_company(actor, values=row["company"], now=now)
                 site = footprint.add_site(actor, values=row["site"], now=now)
                 for bill in row["bills"]:
@@ -70,6 +74,34 @@ class Command(BaseCommand):
                 for line in row["exports"]:
                     footprint.declare_export(actor, values=line, now=now, confirmed=True)
             matching.request_matches(actor, site_id=site.pk, now=now)
+        for row in read("leads"):
+            self._lead(actors[row["exporter"]], actors[row["partner"]], row, now)
+
+    def _lead(self, firm: Actor, partner: Actor, row: dict[str, Any], now: datetime) -> None:
+        """Ask a partner for a need some days ago; the partner opens it the day after and answers on the next."""
+        site = sites(firm).get()
+        need = needs.needs(firm, site.pk).get(code=row["need"])
+        matching.request_matches(firm, site_id=site.pk, need_id=need.pk, now=now)
+        served = needs.matches(firm, site.pk, need.pk)
+        at, day = now - timedelta(days=row["days_ago"]), timedelta(days=1)
+        (asked,) = marketplace.send_leads(
+            firm,
+            site_id=site.pk,
+            need_id=need.pk,
+            offer_ids=[next(match.offer_id for match in served if match.partner_id == partner.organization_id)],
+            message=row["message"],
+            released=row["released"],
+            consent=True,
+            now=at,
+        )
+        if row.get("seen"):
+            marketplace.see_lead(partner, lead_id=asked.lead.pk, now=at + day)
+        if row.get("answer") == "accept":
+            marketplace.accept_lead(partner, lead_id=asked.lead.pk, now=at + 2 * day)
+        elif row.get("answer") == "decline":
+            marketplace.decline_lead(
+                partner, lead_id=asked.lead.pk, reason=row["reason"], note=row["note"], now=at + 2 * day
+            )
 
     def _member(self, row: dict[str, Any], kind: str) -> Actor:
         user = User.objects.create_user(row["email"], PASSWORD, name=row["person"], language=row["language"])

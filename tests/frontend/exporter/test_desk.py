@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from footprint.models import Activity, ExportLine, Site
+from footprint.models import Activity, ExportLine, Site, SmeProfile
 from kernel import clock
 from matching import actions as matching
 from matching import queries as needs
+from reference.queries import name as reference_name
 from tests.factories.footprint import make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
 
@@ -170,3 +171,50 @@ def test_a_rival_and_a_partner_find_nothing(desk, site, signed_in):
             assert other.get(reverse(name, args=[site.pk])).status_code == 404
         assert bill(other, site).status_code == 404
     assert not Activity.objects.exists()
+
+
+def test_the_few_questions_behind_the_most_tonnes_come_first_and_the_others_wait_behind_one_line(desk, site, argane):
+    make_year(argane, site)
+    matching.refresh_needs(site.pk, clock.now())
+    context = desk.get(reverse("site_needs", args=[site.pk])).context
+    asked = [one["fact"] for one in context["questions"] + context["more_questions"]]
+    assert len(context["questions"]) == 3
+    assert len(asked) == len(set(asked)) > 3
+    tonnes = dict.fromkeys(asked, 0)
+    for card in needs.need_cards(argane, site.pk):
+        for fact in {ask.fact for ask in card.asks} & set(asked):
+            tonnes[fact] += max(card.abatement_t.typ, 0) if card.abatement_t else 0
+    assert [tonnes[one] for one in asked] == sorted(tonnes.values(), reverse=True)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_goals_are_read_and_written_in_the_readers_words_and_kept_as_codes(desk, site, language):
+    desk.cookies["django_language"] = language
+    url = reverse("site", args=[site.pk])
+    typed = {"name": "Moulin", "region": "MA-03"}
+    goals = f"{reference_name('measure', 'pv_rooftop', language)}\nISO 14001\nplus de froid, moins de gaz"
+    assert desk.post(url, typed | {"goals": goals}).status_code == 302
+    assert SmeProfile.objects.get().goals == ["pv_rooftop", "iso_14001", "plus de froid", "moins de gaz"]
+    shown = desk.get(url).context["form"]["goals"].value()
+    assert shown.splitlines() == [*goals.splitlines()[:2], "plus de froid", "moins de gaz"]
+
+
+def test_a_bill_is_removed_from_its_row(desk, site, argane):
+    make_year(argane, site)
+    row = Activity.objects.first()
+    html = desk.get(reverse("bills", args=[site.pk]), {"edit": row.pk}).content.decode()
+    removal = reverse("remove_bill", args=[row.pk])
+    assert f'formaction="{removal}"' in html
+    assert desk.post(removal).status_code == 302
+    assert not Activity.objects.filter(pk=row.pk).exists()
+
+
+def test_a_year_and_a_site_are_a_link_away(desk, site, argane):
+    make_year(argane, site, 2024)
+    make_year(argane, site, 2025)
+    second = make_site(argane, name="Second")
+    html = desk.get(reverse("footprint", args=[site.pk])).content.decode()
+    for url in (f"{reverse('footprint', args=[site.pk])}?year=2024", reverse("footprint", args=[second.pk])):
+        assert f'href="{url}"' in html
+    assert f'href="{reverse("site", args=[site.pk])}"' in html
+    assert "year=2024" in desk.get(reverse("bills", args=[site.pk])).content.decode()

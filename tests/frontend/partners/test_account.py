@@ -63,7 +63,7 @@ def test_a_key_is_shown_once_and_revoked(as_chams):
 
 def test_a_member_makes_no_key_and_changes_no_details(signed_in, chams):
     member = signed_in(actor_of(Organization.objects.get(pk=chams.organization_id), "member"))
-    assert member.get(reverse("account")).context["may_make_keys"] is False
+    assert member.get(reverse("account")).context["is_owner"] is False
     assert member.post(reverse("create_key"), {"name": "ERP", "scope": "read", "days": "90"}).status_code == 403
     assert member.post(reverse("organization"), DETAILS).status_code == 403
     assert not ApiKey.objects.exists()

@@ -62,6 +62,22 @@ def test_terms_that_the_form_does_not_show_stay(as_chams, chams):
     assert held(row).terms["excluded_sectors"] == ["cement_concrete"]
 
 
+@pytest.mark.parametrize(("name", "field"), [("regions", "regions"), ("measures", "measures")])
+def test_a_published_offer_keeps_whom_it_serves(as_chams, chams, name, field):
+    row = make_offer(chams)
+    answer = write(as_chams, row, **{name: []}, do="publish")
+    assert answer.context["form"].errors.keys() == {field}
+    assert held(row).terms == row.terms
+
+
+@pytest.mark.parametrize("remote", [True, False, None])
+def test_yes_no_and_not_said_stay_what_they_are(as_chams, chams, remote):
+    row = make_offer(chams, publish=False, **({} if remote is None else {"remote": remote}))
+    form = as_chams.get(reverse("offer_editor", args=[row.pk])).context["form"]
+    write(as_chams, row, remote=form["remote"].value(), do="keep")
+    assert held(row).terms.get("remote") is remote
+
+
 @pytest.mark.parametrize(("typed", "read"), [("1 800 000", "1800000"), ("٥٠٠٠٠", "50000"), ("1234,5", "1234.5")])
 def test_amounts_are_read_as_they_are_written_here(as_chams, typed, read):
     write(as_chams, ticket_max_mad=typed)
