@@ -72,13 +72,18 @@ def unfolded(page: Page, selector: str) -> Locator:
 
 def press(page: Page, name: str = "") -> None:
     """Press the button of the page with this name, else the last one of its forms."""
-    buttons = page.locator("main button[type=submit]")
+    buttons = page.locator("main form button[type=submit]")
     (buttons.filter(has_text=name) if name else buttons).last.click()
 
 
-def accessible(page: Page) -> None:
+def faults(page: Page) -> list[Any]:
+    """Return what axe finds serious on a page, with where it stands."""
     found = [fault for fault in Axe().run(page).response["violations"] if fault["impact"] in {"serious", "critical"}]
-    assert not found, [(fault["id"], [node["html"][:120] for node in fault["nodes"][:2]]) for fault in found]
+    return [(fault["id"], [node["html"][:120] for node in fault["nodes"][:2]]) for fault in found]
+
+
+def accessible(page: Page) -> None:
+    assert not faults(page), page.url
 
 
 def until(page: Page, found: Locator, seconds: int = 20) -> Locator:

@@ -1,0 +1,172 @@
+"""Every page there is, with demo data, as each of its readers sees it; empty and wrong states too."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page
+
+from accounts.models import Organization, User
+from config.management.commands.seed import PASSWORD
+from footprint.models import Activity, Site
+from marketplace.models import Lead
+from matching.models import Need
+from partners.models import Offer
+from tests.factories.accounts import actor_of, make_organization
+from tests.journeys.steps import sign_in
+
+NARROWEST = 360
+SUBMIT = "main form button[type=submit]"
+# Who looks: the name of the picture, the address, and what is pressed first (a form sent empty shows its errors).
+PAGES: dict[str, list[tuple[str, str, str]]] = {
+    "visitor": [
+        ("home", "/", ""),
+        ("directory", "/directory/?q=solaire", ""),
+        ("directory-empty", "/directory/?q=zzzz&region=MA-12", ""),
+        ("partner", "/partners/{chams}/", ""),
+        ("offer", "/offers/{offer}/", ""),
+        ("scheme", "/offers/{scheme}/", ""),
+        ("cbam", "/cbam/", ""),
+        ("cbam-answer", "/cbam/?code=73181582&tonnes=120", ""),
+        ("sign-up", "/accounts/signup/", ""),
+        ("sign-up-errors", "/accounts/signup/", SUBMIT),
+        ("login", "/accounts/login/", ""),
+        ("login-errors", "/accounts/login/", SUBMIT),
+        ("password", "/accounts/password/reset/", ""),
+        ("privacy", "/privacy/", ""),
+        ("invitation-gone", "/invitations/nothing/", ""),
+        ("not-found", "/nothing-here/", ""),
+    ],
+    "amina@argane.example": [
+        ("today", "/today/", ""),
+        ("site", "/sites/{site}/", ""),
+        ("bills", "/sites/{site}/bills/", ""),
+        ("bills-fuels", "/sites/{site}/bills/?kind=fuels", ""),
+        ("bill-open", "/sites/{site}/bills/?edit={bill}", ""),
+        ("bill-errors", "/sites/{site}/bills/", SUBMIT),
+        ("footprint", "/sites/{site}/footprint/", ""),
+        ("exports", "/exports/", ""),
+        ("needs", "/sites/{site}/needs/", ""),
+        ("matches", "/sites/{site}/matches/", ""),
+        ("matches-finance", "/sites/{site}/matches/?kind=finance", ""),
+        ("need-matches", "/sites/{site}/needs/{need}/matches/", ""),
+        ("need-not-matched", "/sites/{site}/needs/{unmatched}/matches/", ""),
+        ("ask", "/sites/{site}/ask/{offer}/", ""),
+        ("ask-errors", "/sites/{site}/ask/{offer}/", SUBMIT),
+        ("requests", "/requests/", ""),
+        ("request-seen", "/requests/{seen}/", ""),
+        ("request-accepted", "/requests/{accepted}/", ""),
+        ("request-declined", "/requests/{declined}/", ""),
+        ("notices", "/desk/notices/", ""),
+        ("account", "/desk/account/", ""),
+        ("team", "/desk/team/", ""),
+        ("team-errors", "/desk/team/", SUBMIT),
+        ("leave", "/desk/team/{amina}/remove/", ""),
+        ("security", "/accounts/second-factor/", ""),
+        ("sessions", "/accounts/sessions/", ""),
+        ("confirm-access", "/accounts/second-factor/totp/activate/", ""),
+        ("password-change", "/accounts/password/change/", ""),
+        ("email-change", "/accounts/email/", ""),
+    ],
+    "salma@chams.example": [
+        ("today", "/today/", ""),
+        ("inbox", "/desk/requests/", ""),
+        ("lead", "/desk/requests/{received}/", ""),
+        ("lead-accepted", "/desk/requests/{taken}/", ""),
+        ("offers", "/desk/offers/", ""),
+        ("editor", "/desk/offers/{offer}/", ""),
+        ("editor-new", "/desk/offers/new/", ""),
+        ("editor-errors", "/desk/offers/new/", SUBMIT),
+        ("import", "/desk/offers/import/", ""),
+        ("profile", "/desk/profile/", ""),
+        ("account", "/desk/account/", ""),
+        ("organization", "/desk/organization/details/", ""),
+        ("notices", "/desk/notices/", ""),
+    ],
+    "karim@mizan.example": [("inbox", "/desk/requests/", ""), ("editor-new", "/desk/offers/new/", "")],
+    "newcomer@argane.example": [
+        ("today", "/today/", ""),
+        ("site-new", "/sites/new/", ""),
+        ("site-errors", "/sites/new/", SUBMIT),
+        ("exports", "/exports/", ""),
+        ("requests", "/requests/", ""),
+        ("notices", "/desk/notices/", ""),
+    ],
+    "new@partner.example": [
+        ("today", "/today/", ""),
+        ("inbox", "/desk/requests/", ""),
+        ("offers", "/desk/offers/", ""),
+    ],
+    "reader@argane.example": [
+        ("bills", "/sites/{site}/bills/", ""),
+        ("site", "/sites/{site}/", ""),
+        ("needs", "/sites/{site}/needs/", ""),
+        ("forbidden", "/sites/{site}/ask/{offer}/", ""),
+    ],
+}
+
+
+def rows() -> dict[str, Any]:
+    """Return the rows of the demo data that the addresses name."""
+    site = Site.objects.get(name="Moulin de Meknès")
+    matched = Lead.objects.filter(site=site)
+    return {
+        "site": site.pk,
+        "bill": Activity.objects.filter(site=site).first().pk,
+        "need": matched.get(partner_organization__name="Wafir Leasing").need_id,
+        "amina": User.objects.get(email="amina@argane.example").pk,
+        "unmatched": Need.objects.get(site=site, code="led").pk,
+        "chams": Organization.objects.get(name="Chams Solaire").pk,
+        "offer": Offer.objects.get(name_fr="Photovoltaïque en toiture, 20 à 500 kWc").pk,
+        "scheme": Offer.objects.get(scheme_id="tamwilcom_green_invest").pk,
+        **{status: matched.filter(status=status).first().pk for status in ("seen", "accepted", "declined")},
+        "received": Lead.objects.get(partner_organization__name="Chams Solaire", status="sent").pk,
+        "taken": Lead.objects.get(partner_organization__name="Chams Solaire", status="accepted").pk,
+    }
+
+
+def make_people() -> None:
+    """Add whom the demo data lack: a newcomer of each side, and a member who only reads."""
+    newcomers = {
+        "newcomer@argane.example": ("Dattes du Ziz", "sme"),
+        "new@partner.example": ("Rif Énergie", "provider"),
+    }
+    actors = {email: actor_of(make_organization(name, kind)) for email, (name, kind) in newcomers.items()}
+    argane = Site.objects.get(name="Moulin de Meknès").organization
+    for email, actor in {**actors, "reader@argane.example": actor_of(argane, "reader")}.items():
+        user = User.objects.get(pk=actor.user_id)
+        user.email = email
+        user.set_password(PASSWORD)
+        user.save()
+        user.emailaddress_set.create(email=email, primary=True, verified=True)
+
+
+def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[tuple[str, Page]]:
+    """
+    Open every page in turn and give it with the name of its picture, once it was held against the widths.
+
+    :raises AssertionError: when a page answers another status than it should, or scrolls sideways
+    """
+    call_command("prepare", demo=True, verbosity=0)
+    make_people()
+    named, too_wide = rows(), []
+    for who, pages in PAGES.items():
+        page = browser.new_context(viewport={"width": width, "height": 900}, locale=locale).new_page()
+        if "@" in who:
+            sign_in(page, server, who)
+        for name, address, press in pages:
+            answer = page.goto(server + address.format(**named))
+            assert answer is not None, name
+            assert answer.status == {"not-found": 404, "invitation-gone": 404, "forbidden": 403}.get(name, 200), (
+                who,
+                name,
+            )
+            if press:
+                page.locator(press).last.click()
+            for one in [NARROWEST, width] if width < 768 else [width]:
+                page.set_viewport_size({"width": one, "height": 900})
+                across = page.evaluate("document.documentElement.scrollWidth")
+                too_wide += [(who, name, one, across)] if across > one else []
+            yield f"{who.partition('@')[0]}-{name}", page
+        page.context.close()
+    assert not too_wide
