@@ -142,7 +142,8 @@ def make_people() -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("locale", ["fr-FR", "ar-MA"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_pictures(server, browser, locale, width):  # noqa: F811 - the fixture
+def test_pictures(server, browser, settings, locale, width):  # noqa: F811 - the fixture
+    settings.DEMO = True
     call_command("prepare", demo=True, verbosity=0)
     make_people()
     FOLDER.mkdir(exist_ok=True)

@@ -31,6 +31,7 @@ ACTS = {
     "Implementing Regulation (EU)": _("Implementing Regulation (EU)"),
     "Regulation (EU)": _("Regulation (EU)"),
     "Directive (EU)": _("Directive (EU)"),
+    "Law 47-09; decree 2-17-746": _("Law 47-09; decree 2-17-746"),
 }
 
 
@@ -72,7 +73,7 @@ def _page(kind: str, lines: Any, askers: Any, missing: Any) -> dict[str, Any]:
         },
         "columns": [
             {"label": gettext("Code")},
-            {"label": gettext("Answer")},
+            {"label": gettext("Answer"), "wide": True},
             {"label": gettext("Cost to the buyer on default values, EUR a tonne"), "num": True},
             {"label": gettext("EUR a year"), "num": True},
         ],
