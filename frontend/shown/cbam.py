@@ -102,7 +102,7 @@ def _line(line: Any) -> dict[str, Any]:
     if checked.status == "unknown" and checked.neighbours:
         words.append(gettext("Near it: %(codes)s") % {"codes": ", ".join(_spaced(one) for one in checked.neighbours)})
     return {
-        "head": _spaced(checked.code or checked.typed),
+        "head": format_html('<bdi dir="ltr">{}</bdi>', _spaced(checked.code or checked.typed)),
         "note": format_html('<span lang="en" dir="ltr">{}</span>', checked.title) if checked.title else "",
         "url": "",
         "cells": [
