@@ -29,7 +29,6 @@ def _match() -> dict[str, Any]:
         "rules": _verdicts(),
         "raise": [{"points": 4, "text": _("Send seven more bills: you have given 5 of 12")}],
         "other": {"score": 76, "rows": _verdicts()[1:]},
-        "source": "",
     }  # fmt: skip
 
 
@@ -137,6 +136,7 @@ def context() -> dict[str, Any]:
         "question": {
             "fact": "roof", "text": _("Who owns the roof?"), "why": _("Rooftop solar"), "kind": "yes_no", "unit": "", "options": [],
         },
+        "how": {"how": _("For you to answer; a photo is enough"), "conditions": "", "source": "", "url": ""},
         "sources": [{"name": _("Sum of the bills."), "url": ""}],
         "asked": asking.Ask("asked_reading", _("It is right"), _("The question stays open"), [], "", "412"),
         "answers": [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import queries as accounts
 from footprint import actions, queries
 from footprint.choices import Voltage
 from frontend import formats
@@ -109,7 +110,7 @@ def site(request: HttpRequest, site_id: UUID | None = None) -> HttpResponse:
     actor = actor_of(request)
     row = _row(actor, site_id)
     firm: Any = queries.company(actor)
-    form = SiteForm(request.POST or None, initial=_initial(firm, row))
+    form = SiteForm(request.POST or None, initial=_initial(actor, firm, row))
     may_write = firm.can_change if row is None else row.can_change
     if not may_write:
         form.only_read()
@@ -133,10 +134,13 @@ def _row(actor: Actor, site_id: UUID | None) -> Any:
     return queries.sites(actor).get(pk=site_id) if site_id else None
 
 
-def _initial(company: Any, row: Any) -> dict[str, Any]:
+def _initial(actor: Actor, company: Any, row: Any) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(company, name) for name in OF_THE_FIRM}
     values["goals"] = goals.written(company.goals or [])
-    if row is not None:
+    if row is None:
+        home = accounts.organization(actor)
+        values |= {"region": home.region, "city": home.city}
+    else:
         for name in ("name", "region", "city", "voltage", "roof_m2"):
             values[name] = getattr(row, name)
         for name in ("owns_building", "landlord_agreement", "heritage_roof"):

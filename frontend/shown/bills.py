@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from footprint.queries import activity_kinds
 from frontend import formats
 from frontend.shown.figures import between, sources
+from frontend.templatetags.words import unit as named
 from kernel import clock
 
 KINDS = {"electricity": _("Electricity"), "fuels": _("Fuels"), "refrigerants": _("Refrigerants")}
@@ -55,7 +56,7 @@ def units_of(kind: str) -> list[tuple[str, str]]:
 
 
 def unit_name(unit: str) -> str:
-    return str(UNITS.get(unit, unit))
+    return str(UNITS.get(unit) or named(unit))
 
 
 def reading(one: dict[str, Any]) -> str:

@@ -17,7 +17,8 @@ TITLES = {
     "unknown": _("We do not know yet."),
 }
 WHYS = {
-    "no": _("None of your codes is on the list, or your buyer stays below 50 t a year. Nothing is due."),
+    "no": _("None of your codes is on the list. Nothing is due."),
+    "exempt": _("A code of yours is on the list, but your buyer imports 50 t a year at most, so nothing is due."),
     "yes": _("Your EU buyer pays it, not you; but it will ask for your emissions, or count default values."),
     "unknown": _("A fact is missing. Here is what would settle it."),
 }
@@ -31,6 +32,7 @@ ACTS = {
     "Implementing Regulation (EU)": _("Implementing Regulation (EU)"),
     "Regulation (EU)": _("Regulation (EU)"),
     "Directive (EU)": _("Directive (EU)"),
+    "Law 47-09; decree 2-17-746": _("Law 47-09; decree 2-17-746"),
 }
 
 
@@ -66,13 +68,15 @@ def _page(kind: str, lines: Any, askers: Any, missing: Any) -> dict[str, Any]:
         "answer": {
             "kind": kind,
             "title": str(TITLES[kind]),
-            "why": str(WHYS[kind]),
+            "why": str(
+                WHYS["exempt" if kind == "no" and any(one.exemption == "probably_exempt" for one in lines) else kind]
+            ),
             "source": act(SOURCE),
             "facts": [],
         },
         "columns": [
             {"label": gettext("Code")},
-            {"label": gettext("Answer")},
+            {"label": gettext("Answer"), "wide": True},
             {"label": gettext("Cost to the buyer on default values, EUR a tonne"), "num": True},
             {"label": gettext("EUR a year"), "num": True},
         ],
@@ -101,7 +105,7 @@ def _line(line: Any) -> dict[str, Any]:
     if checked.status == "unknown" and checked.neighbours:
         words.append(gettext("Near it: %(codes)s") % {"codes": ", ".join(_spaced(one) for one in checked.neighbours)})
     return {
-        "head": _spaced(checked.code or checked.typed),
+        "head": format_html('<bdi dir="ltr">{}</bdi>', _spaced(checked.code or checked.typed)),
         "note": format_html('<span lang="en" dir="ltr">{}</span>', checked.title) if checked.title else "",
         "url": "",
         "cells": [

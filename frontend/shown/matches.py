@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
@@ -16,6 +16,11 @@ KINDS = {
     "advice": _("Advise"),
     "finance": pgettext_lazy("verb", "Finance"),
     "certification": _("Certify"),
+}
+PLACES = {
+    "bank branch": _("At a branch of the bank"),
+    "through the bank": _("Through your bank"),
+    "CRI platform of the region": _("On the platform of the regional investment centre"),
 }
 MOST_LEFT_OUT, MOST_POINTS = 12, 4
 
@@ -34,6 +39,7 @@ def page(
     of_kind = [row for row in rows if row.run.offer_kind == kind]
     run = next((one for one in runs if one.offer_kind == kind), None)
     near = [row for row in near if row.run.offer_kind == kind]
+    products = [card(row, site, need, leads) for row in of_kind if not row.takes_leads]
     here = reverse("need_matches", args=[site.pk, need.pk]) if need else reverse("matches", args=[site.pk])
     title = matching.need_name(need.code) if need else gettext("Partners for %(site)s") % {"site": site.name}
     return {
@@ -51,7 +57,12 @@ def page(
         "considered": run.examined if run else 0,
         "kept": len(of_kind),
         "at": run.as_of if run else None,
-        "matches": [card(row, site, need, leads) for row in of_kind],
+        "matches": [card(row, site, need, leads) for row in of_kind if row.takes_leads],
+        "products": products,
+        "products_label": ngettext(
+            "%(count)s product of public sources", "%(count)s products of public sources", len(products)
+        )
+        % {"count": len(products)},
         "why_not": [_left_out(row) for row in near[:MOST_LEFT_OUT]],
         "left_out": (run.examined - len(of_kind)) if run else 0,
         "refresh_url": reverse("refresh_matches", args=[site.pk]) if site.can_change else "",
@@ -69,7 +80,7 @@ def card(row: Any, site: Any, need: Any, leads: dict[UUID, Any]) -> dict[str, An
         ask = {"url": _ask_url(site, need, row), "label": gettext("Ask")}
     return shown | {
         "ask": ask,
-        "apply": _apply(scheme) if scheme else None,
+        "apply": apply(scheme) if scheme else None,
         "asked": lead.status_label if lead else "",
         "asked_url": reverse("request_sent", args=[lead.id]) if lead else "",
     }
@@ -107,7 +118,6 @@ def reason_card(row: Any) -> dict[str, Any]:
         "facts": _facts(row, reasons),
         "raise": [{"points": one.points, "text": one.text} for one in reasons.raises[:3] if one.points],
         "other": None,
-        "source": _source(scheme),
     }
 
 
@@ -154,16 +164,14 @@ def _facts(row: Any, reasons: Any) -> list[dict[str, str]]:
     return facts[:3]
 
 
-def _source(scheme: Any) -> str:
-    return scheme.source if scheme else ""
-
-
-def _apply(scheme: Any) -> dict[str, Any]:
+def apply(scheme: Any) -> dict[str, Any]:
+    """Return how a product of the public sources is applied for; its conditions stay in the words of the source."""
+    place = str(PLACES.get(scheme.apply_at, scheme.apply_at)) if scheme.apply_at else ""
     return {
-        "how": scheme.apply_at or gettext("Not said by the source; ask the institution."),
-        "source": f"{scheme.source} ({scheme.as_of})",
+        "how": place or gettext("Not said by the source; ask the institution."),
+        "conditions": scheme.conditions or "",
+        "source": f"{scheme.source} ({scheme.as_of})" if scheme.as_of else scheme.source,
         "url": scheme.source_url,
-        "as_of": scheme.as_of,
     }
 
 

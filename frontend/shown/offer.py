@@ -5,14 +5,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
+from frontend.shown import matches
+from frontend.templatetags.words import unit
 from partners import queries as partners
 from partners.choices import Intake, OfferKind
 from reference import queries as reference
 
+MOST_MEASURES = 8
 LANGUAGES = {"fr": _("French"), "ar": _("Arabic"), "en": _("English")}
 
 
@@ -55,7 +58,7 @@ def terms(row: Any) -> list[dict[str, str]]:
             formats.money(kept.get("price_high_mad", kept["price_low_mad"])),
         )
         text = gettext("%(low)s to %(high)s") % {"low": low, "high": high}
-        add(gettext("Price"), f"{text} / {kept.get('price_unit', '')}" if kept.get("price_unit") else text)
+        add(gettext("Price"), f"{text} / {unit(kept['price_unit'])}" if kept.get("price_unit") else text)
     if kept.get("available_in_days") is not None:
         add(gettext("Free"), gettext("in %(days)s days") % {"days": formats.number(kept["available_in_days"])})
     if kept.get("grant_pct") is not None:
@@ -91,12 +94,12 @@ def rules(row: Any) -> list[dict[str, str]]:
         "revenue_min_mad": (gettext("Turnover at least"), gettext("MAD")),
         "own_funds_min_pct": (gettext("Own funds at least"), "%"),
         "min_roof_m2": (gettext("Roof at least"), "m²"),
-        "min_annual_kwh": (gettext("Electricity a year at least"), "kWh"),
+        "min_annual_kwh": (gettext("Electricity a year at least"), gettext("kWh")),
     }
-    for name, (term, unit) in units.items():
+    for name, (term, symbol) in units.items():
         if kept.get(name) is not None:
             value = formats.number(Decimal(str(kept[name])))
-            found.append((term, formats.with_unit(value, unit) if unit else value))
+            found.append((term, formats.with_unit(value, symbol) if symbol else value))
     if kept.get("requires_roof_ownership"):
         found.append((gettext("Roof"), gettext("The firm must own its roof, or have an agreement")))
     return [{"term": term, "value": value, "note": ""} for term, value in found]
@@ -106,6 +109,7 @@ def offer_page(row: Any) -> dict[str, Any]:
     organization, scheme = row.organization, partners.scheme_of(row)
     served = set(row.terms.get("regions_served") or [])
     measures = row.terms.get("measures") or []
+    named = [gettext("Every measure")] if "*" in measures else [reference.name("measure", one) for one in measures]
     state = {"open": "met", "closed": "missing", "unknown": "unknown"}[row.intake]
     as_of = gettext("As of %(day)s") % {"day": formats.day(row.as_of)} if row.as_of else ""
     return {
@@ -140,14 +144,15 @@ def offer_page(row: Any) -> dict[str, Any]:
             else []
         )
         + terms(row),
-        "measures": [gettext("Every measure")]
-        if "*" in measures
-        else [reference.name("measure", one) for one in measures],
+        "measures": named[:MOST_MEASURES],
+        "more_measures": named[MOST_MEASURES:],
+        "more_label": ngettext("%(count)s more measure", "%(count)s more measures", len(named) - MOST_MEASURES)
+        % {"count": len(named) - MOST_MEASURES},
         "where": _where(served),
         "regions": regions_map(served),
         "map_key": map_key(),
         "rules": rules(row),
-        "apply": _apply(scheme),
+        "apply": matches.apply(scheme) if scheme else None,
         "other_language": ""
         if getattr(row, f"name_{formats.language()}")
         else gettext("Shown in another language: no text in yours yet."),
@@ -160,11 +165,3 @@ def _where(served: set[str]) -> str:
     if len(served) == len(reference.catalogue().regions):
         return gettext("All 12 regions")
     return ", ".join(reference.name("region", code) for code in sorted(served))
-
-
-def _apply(scheme: Any) -> dict[str, str] | None:
-    if scheme is None:
-        return None
-    how = scheme.apply_at or gettext("Not said by the source; ask the institution.")
-    conditions = f" {scheme.conditions}" if scheme.conditions else ""
-    return {"how": f"{how}{conditions}", "source": f"{scheme.source} ({scheme.as_of})", "url": scheme.source_url}

@@ -117,7 +117,9 @@ def _name(kind: str, code: str) -> str:
 
 def _contact(side: Any) -> str:
     if side.contact is None:
-        return gettext("The firm's name and contact show when you accept.")
+        if side.is_masked:
+            return gettext("The firm's name and contact show when you accept.")
+        return gettext("Its contact shows when you accept.")
     one = side.contact
     return " · ".join(part for part in (one.name, one.email, formats.phone(one.phone) if one.phone else "") if part)
 

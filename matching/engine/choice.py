@@ -1,4 +1,4 @@
-"""How much each need weighs: u, and the order in which needs are shown (matching method, section 2)."""
+"""How much each need weighs: u, and the order in which needs are shown (docs/method/matching.md, section 2)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

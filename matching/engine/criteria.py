@@ -1,5 +1,5 @@
 """
-What an offer is worth to a firm, criterion by criterion, each between 0 and 1 (matching method, section 4).
+What an offer is worth to a firm, criterion by criterion, each between 0 and 1 (docs/method/matching.md, section 4).
 
 Scales are anchored: no other offer enters. A utility that is not known is its lowest and highest possible value.
 """

@@ -1,4 +1,4 @@
-"""What would raise a score, and by how much: one fact changed, the score taken again (matching method, section 5)."""
+"""What would raise a score, and by how much: one fact changed, the score taken again (docs/method/matching.md, section 5)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The score of an offer: a weighted geometric mean that is the sum of its reasons (matching method, section 5)."""
+"""The score of an offer: a weighted geometric mean that is the sum of its reasons (docs/method/matching.md, section 5)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

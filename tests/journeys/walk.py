@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page
 
@@ -147,6 +148,7 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
 
     :raises AssertionError: when a page answers another status than it should, or scrolls sideways
     """
+    settings.DEMO = True
     call_command("prepare", demo=True, verbosity=0)
     make_people()
     named, too_wide = rows(), []

@@ -1,4 +1,4 @@
-"""What must hold for any firm and any offer (matching method, section 13)."""
+"""What must hold for any firm and any offer (docs/method/matching.md, section 7)."""
 
 import json
 from dataclasses import replace
