@@ -10,10 +10,10 @@ CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help start test check seed lock bench format messages screenshots
+.PHONY: help start test test-cluster check seed lock bench format messages screenshots
 
 help: ## List the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 	@echo "  Options: make start PORT=9000 DATA=/path; make test TESTS=tests/footprint"
 
 start: $(VENV)/run $(COMPILED) ## Serve Qafila at http://localhost:PORT with demo data kept in DATA
@@ -23,6 +23,10 @@ test: $(VENV)/dev $(COMPILED) ## Run every test, the journeys in a real browser 
 	@$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest $(TESTS) --ignore=tests/journeys -n 2 --dist loadgroup
 	$(if $(filter tests,$(TESTS)),$(BIN)/python -m pytest tests/journeys)
+
+test-cluster: ## Run every test on the PostgreSQL and Redis that DATABASE_URL and REDIS_URL name
+	@: "$${DATABASE_URL:?names the PostgreSQL server}" "$${REDIS_URL:?names the Redis server}"
+	@TEST_CLUSTER=1 PYTEST_ADDOPTS="--create-db --reuse-db" $(MAKE) --no-print-directory test
 
 check: $(VENV)/dev $(COMPILED) ## Lint, format, types, import contracts, migrations, templates, translations, API document
 	$(BIN)/ruff check .
@@ -40,9 +44,11 @@ seed: $(VENV)/run $(COMPILED) ## Make the demo data in DATA and print its logins
 bench: $(VENV)/dev $(COMPILED) ## Measure start-up and matching; each prints a ratio to a baseline of the same run
 	$(BIN)/python -m benchmarks
 
-lock: ## Resolve the dependencies again into the two hashed lock files (needs uv)
-	uv pip compile -q --universal --generate-hashes --no-annotate --no-header -o requirements.lock pyproject.toml
-	uv pip compile -q --universal --generate-hashes --no-annotate --no-header --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+LOCK := uv pip compile -q --universal --generate-hashes --no-annotate --no-header
+lock: ## Resolve the dependencies again into the three hashed lock files (needs uv)
+	$(LOCK) -o requirements.lock pyproject.toml
+	$(LOCK) --extra scale -c requirements.lock -o requirements-scale.lock pyproject.toml
+	$(LOCK) --extra scale --group dev -c requirements-scale.lock -o requirements-dev.lock pyproject.toml
 
 format: $(VENV)/dev ## Put the code into its form
 	$(BIN)/ruff check --fix-only -q .

@@ -131,10 +131,11 @@ class ApiKey(Identified):
 
 
 class Consent(Identified):
-    """What a person agreed to, in which words and language; rows are only ever added."""
+    """What a person agreed to, in which words and language: written once, never changed."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    organization = models.ForeignKey(Organization, null=True, on_delete=models.CASCADE, related_name="+")
+    # A person may be erased, and a firm may leave; the row that says they agreed may not change.
+    user = models.ForeignKey(User, models.DO_NOTHING, db_constraint=False, related_name="+")
+    organization = models.ForeignKey(Organization, models.DO_NOTHING, db_constraint=False, null=True, related_name="+")
     to = models.CharField(max_length=20, choices=ConsentTo)
     subject = models.CharField(max_length=80, blank=True, default="")
     version = models.CharField(max_length=20)

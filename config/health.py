@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.core.cache import caches
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -42,6 +43,11 @@ def _database() -> str:
     return ""
 
 
+def _cache() -> str:
+    caches["default"].get("ready")
+    return ""
+
+
 def _migrations() -> str:
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -63,6 +69,7 @@ def _reference() -> str:
 
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
+    "cache": _cache,
     "migrations": _migrations,
     "queue": _queue,
     "time_zone": _time_zone,

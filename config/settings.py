@@ -108,7 +108,13 @@ TEMPLATES: list[dict[str, Any]] = [
 # Data -----------------------------------------------------------------------------------------------------------------
 if env.get("DATABASE_URL"):
     DATABASES: dict[str, Any] = {"default": environ.Env.db_url_config(env.get("DATABASE_URL"))}
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 4}}
+    # A process has few threads and each keeps its connection: a pool would only be one more thing to run out of.
+    DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    PROMISES = "-c synchronous_commit=on -c statement_timeout=30s -c lock_timeout=5s"
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = PROMISES
+    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        msg = "DATABASE_URL must be the address of a PostgreSQL server: postgres://user:password@host:5432/name"
+        raise ImproperlyConfigured(msg)
 else:
     DATABASES = {
         "default": {

@@ -1,7 +1,8 @@
 """
 Pressing twice does it once: the answer to a key commits together with the effect it answers.
 
-A second request waits for the first (SQLite's write lock, PostgreSQL's unique index) and gets the same answer.
+A second request waits for the first (SQLite's write lock, PostgreSQL's unique index), as long as a statement may wait
+for any lock, and gets the same answer.
 """
 
 import hashlib
@@ -9,13 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.utils import OperationalError
 
 from kernel.models import IdempotencyKey
 
 KEPT = timedelta(hours=48)
-WAIT_SECONDS = 5
 
 
 class OtherBody(Exception):
@@ -53,9 +53,6 @@ def once(actor: str, path: str, key: str, body: bytes, act: Callable[[], Answer]
     names = {"actor": actor, "path": path[:300], "key": key}
     try:
         with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
             IdempotencyKey.objects.create(**names, body_digest=digest, created_at=now)
             answer = act()
             if answer.status == 429 or answer.status >= 500:

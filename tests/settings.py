@@ -1,4 +1,8 @@
-"""Settings of the tests: the shipped ones, on a throw-away data folder."""
+"""
+Settings of the tests: the shipped ones, on a throw-away data folder.
+
+The servers that URLs name are used when `TEST_CLUSTER` is set, as `make test-cluster` does.
+"""
 
 import os
 import tempfile
@@ -12,10 +16,13 @@ for _name in ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "EMAIL_URL"):
         os.environ.pop(_name, None)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATA, DATABASES  # noqa: E402
+from config.settings import CACHES, DATA, DATABASES, REDIS_URL  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if REDIS_URL:
+    CACHES["default"]["OPTIONS"] = {"db": int(_WORKER.removeprefix("gw")) + 1 if _WORKER != "main" else 0}
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_FILE_PATH = Path(DATA) / "mail"
 ACCOUNT_RATE_LIMITS = False

@@ -58,7 +58,7 @@ def change_organization(actor: Actor, *, values: Mapping[str, Any], confirmed: b
 
     :raises Refused: when the actor is not its owner
     """
-    organization = queries.organization(actor)
+    organization = queries.organizations(actor).select_for_update().get()
     require(organization, "edit")
     current = {name: getattr(organization, name) for name in ("kind", "ice", "phone", "region", "city")}
     current["organization"] = organization.name

@@ -54,7 +54,7 @@ def enter_bill(
     :raises ValidationError: naming every field that is wrong
     :raises Question: for a value that may be a slip, unless confirmed; nothing is written
     """
-    site = queries.sites(actor).get(pk=site_id)
+    site = queries.sites(actor).select_for_update().get(pk=site_id)
     require(site, "enter_bill")
     return _write(actor, Activity(site=site), values, now, confirmed=confirmed)
 
@@ -68,21 +68,27 @@ def change_bill(
 
     :raises Activity.DoesNotExist: if the actor may not see the bill
     """
-    row = queries.bill(actor, bill_id)
-    require(row, "change")
+    row = _for(actor, "change", bill_id)
     return _write(actor, row, values, now, confirmed=confirmed)
 
 
 @transaction.atomic
 def remove_bill(actor: Actor, *, bill_id: UUID, now: datetime) -> None:
     """Remove a kept bill and compute its years again."""
-    row = queries.bill(actor, bill_id)
-    require(row, "remove")
+    row = _for(actor, "remove", bill_id)
     entry, site = entry_of(row), row.site
     row.delete()
     for year in sorted(_years(entry)):
         _refuse(engine.check_periods(_entries(site), catalogue(), year))
     compute_years(site, _years(entry), now)
+
+
+def _for(actor: Actor, action: str, bill_id: UUID) -> Activity:
+    """Hold the bill and its site until the transaction ends: a site's bills are written one at a time."""
+    rows = queries.every_bill(actor).select_for_update(of=("self", "site"))
+    row: Activity = rows.get(pk=bill_id)
+    require(row, action)
+    return row
 
 
 def _write(actor: Actor, row: Activity, values: Mapping[str, Any], now: datetime, *, confirmed: bool) -> Activity:

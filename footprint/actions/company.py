@@ -55,8 +55,9 @@ def describe_company(actor: Actor, *, values: Mapping[str, Any], now: datetime) 
     :raises ValidationError: naming every field that is wrong
     :raises Question: when a number has several readings
     """
-    company = queries.company(actor)
-    require(company, "change")
+    require(queries.company(actor), "change")
+    SmeProfile.objects.get_or_create(organization_id=actor.organization_id, defaults={"updated_at": now})
+    company = queries.companies(actor).select_for_update().get()
     cleaned = typed.read(values, READERS, language=typed.language_of(actor))
     sector = company.sector
     assign(company, cleaned)

@@ -47,7 +47,7 @@ def change_export(
     actor: Actor, *, export_id: UUID, values: Mapping[str, Any], now: datetime, confirmed: bool = False
 ) -> ExportLine:
     """Change one declared line, as `declare_export` would take it."""
-    line = queries.exports(actor).get(pk=export_id)
+    line = queries.exports(actor).select_for_update().get(pk=export_id)
     require(line, "change")
     return _write(actor, line, values, now, confirmed=confirmed)
 

@@ -17,6 +17,7 @@ from reference.queries import catalogue
 
 def compute_years(site: Site, years: Iterable[int], now: datetime) -> None:
     """Compute these years of a site again in the caller's transaction, and say so; a year without bills leaves."""
+    Site.objects.select_for_update().get(pk=site.pk)  # whoever changed a bill of it at the same time has ended by now
     entries = [entry_of(row) for row in site.activities.all()]
     company = SmeProfile.objects.filter(organization_id=site.organization_id).first()
     sector = company.sector if company and company.sector else None

@@ -70,7 +70,7 @@ def change_site(actor: Actor, *, site_id: UUID, values: Mapping[str, Any], now: 
     :raises Site.DoesNotExist: if the actor may not even see it
     :raises Refused: if the actor may see it but not change it
     """
-    site = queries.sites(actor).get(pk=site_id)
+    site = queries.sites(actor).select_for_update().get(pk=site_id)
     require(site, "change")
     _write(actor, site, values, now)
     return site

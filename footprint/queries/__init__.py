@@ -1,4 +1,4 @@
-from footprint.queries.bills import activity_kinds, bill, bills
+from footprint.queries.bills import activity_kinds, bill, bills, every_bill
 from footprint.queries.cbam import (
     CbamAnswer,
     CheckedCode,
@@ -9,7 +9,7 @@ from footprint.queries.cbam import (
     cost_of,
     line_of,
 )
-from footprint.queries.company import company, exports, site, site_ids, sites
+from footprint.queries.company import companies, company, exports, site, site_ids, sites
 from footprint.queries.facts import facts_of, profile_facts
 from footprint.queries.results import Answer, Figure, latest_result, result, years
 
@@ -25,8 +25,10 @@ __all__ = [
     "bills",
     "cbam_answer",
     "check_code",
+    "companies",
     "company",
     "cost_of",
+    "every_bill",
     "exports",
     "facts_of",
     "latest_result",

@@ -22,10 +22,14 @@ def bills(actor: Actor, site_id: UUID) -> QuerySet[Activity]:
     return BILL.abilities(actor, BILL.scope(actor, "read", Activity.objects.filter(site=site)))
 
 
+def every_bill(actor: Actor) -> QuerySet[Activity]:
+    """Return the bills of all sites of the actor's firm, each with its site."""
+    return BILL.abilities(actor, BILL.scope(actor, "read", Activity.objects.select_related("site")))
+
+
 def bill(actor: Actor, bill_id: UUID) -> Activity:
     """Return one bill with its site."""
-    rows = BILL.scope(actor, "read", Activity.objects.select_related("site"))
-    return BILL.abilities(actor, rows).get(pk=bill_id)
+    return every_bill(actor).get(pk=bill_id)
 
 
 def entry_of(row: Activity) -> Entry:

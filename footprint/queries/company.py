@@ -7,10 +7,14 @@ from footprint.policies import COMPANY, EXPORT, SITE, may_write
 from kernel.actor import Actor
 
 
+def companies(actor: Actor) -> QuerySet[SmeProfile]:
+    """Return what the actor's firm said about itself, none while it said nothing."""
+    return COMPANY.abilities(actor, COMPANY.scope(actor, "read", SmeProfile.objects.all()))
+
+
 def company(actor: Actor) -> SmeProfile:
     """Return what the actor's firm said about itself; nothing yet is a blank, unsaved profile."""
-    rows = COMPANY.abilities(actor, COMPANY.scope(actor, "read", SmeProfile.objects.all()))
-    if found := rows.first():
+    if found := companies(actor).first():
         return found
     blank = SmeProfile(organization_id=actor.organization_id)
     blank.can_read, blank.can_change = True, may_write(actor)  # type: ignore[attr-defined]

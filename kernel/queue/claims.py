@@ -17,10 +17,14 @@ _OPEN = (Task.Status.READY, Task.Status.RUNNING)
 
 def claim(worker: str, *, now: datetime, limit: int = 50) -> list[Task]:
     """Lease up to limit rows whose time has come, oldest first, never two of one key at a time."""
-    earlier = Task.objects.filter(key=OuterRef("key"), id__lt=OuterRef("id"), status__in=_OPEN)
+    same_key = Task.objects.filter(key=OuterRef("key")).exclude(id=OuterRef("id"))
+    earlier = Q(id__lt=OuterRef("id"), status__in=_OPEN)
+    # A transaction that was longer may commit an earlier row while a later one is already under way.
+    under_way = Q(status=Task.Status.RUNNING, lease_until__gte=now)
+    before = same_key.filter(earlier | under_way)
     due = Q(status=Task.Status.READY, run_after__lte=now) | Q(status=Task.Status.RUNNING, lease_until__lt=now)
     with transaction.atomic():
-        rows = Task.objects.filter(due).filter(Q(key="") | ~Exists(earlier)).order_by("-priority", "id")
+        rows = Task.objects.filter(due).filter(Q(key="") | ~Exists(before)).order_by("-priority", "id")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         ids = list(rows.values_list("pk", flat=True)[:limit])

@@ -7,8 +7,7 @@ import threading
 import traceback
 from datetime import timedelta
 
-from django.db import close_old_connections, connection, transaction
-from django.db.utils import OperationalError
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
 from django.utils.module_loading import import_string
 
 from kernel import clock, idempotency
@@ -21,6 +20,7 @@ logger = logging.getLogger("qafila.queue")
 
 _KEPT = timedelta(days=7)
 _PRUNE_EVERY = 3600
+_AWAY = (DatabaseError, InterfaceError)
 
 
 class LeaseLost(Exception):
@@ -60,7 +60,7 @@ class Worker:
                     next_prune = clock.now().timestamp() + _PRUNE_EVERY
                 if not self.run_once():
                     wait(1)
-            except OperationalError:
+            except _AWAY:
                 logger.warning("the database is busy or away; the queue waits", exc_info=True)
                 wait(1)
         connection.close()
@@ -96,8 +96,9 @@ class Worker:
 
     def _heartbeat(self) -> None:
         while not self._stopping.wait(claims.LEASE.total_seconds() / 3):
+            close_old_connections()
             try:
                 claims.extend(self.name, now=clock.now())
-            except OperationalError:
+            except _AWAY:
                 logger.warning("heartbeat missed", exc_info=True)
         connection.close()

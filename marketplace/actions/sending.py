@@ -79,13 +79,15 @@ def send_leads(
         "outline": _outline(actor, site),
         "sent_at": now,
     }
-    asked = [_ask(actor, request, match, now) for match in matches]
+    # In one order whoever asks: firms that ask the same partners at once wait in turn, never for each other.
+    by_partner = sorted(matches, key=lambda match: match.partner_id)
+    asked = {match.pk: _ask(actor, request, match, now) for match in by_partner}
     if len(queries.recipients(actor, site.pk, request["need_code"])) > MOST_RECIPIENTS:
         problem = _("One need reaches at most %(most)s partners.")
         raise ValidationError(
             {"offer_ids": [ValidationError(problem, code="too_many_recipients", params={"most": MOST_RECIPIENTS})]}
         )
-    return asked
+    return [asked[match.pk] for match in matches]
 
 
 def _ask(actor: Actor, request: dict[str, Any], match: Any, now: datetime) -> Asked:

@@ -40,7 +40,7 @@ def refresh_needs(site_id: UUID, now: datetime) -> Situation:
         before = {need.code: (need.facts, need.position) for need in Need.objects.filter(site_id=site_id)}
         Need.objects.filter(site_id=site_id).exclude(code__in=[row.code for row in rows]).delete()
         Need.objects.bulk_create(
-            rows,
+            sorted(rows, key=lambda row: row.code),
             update_conflicts=True,
             unique_fields=["site", "code"],
             update_fields=["kind", "state", "position", "u_micro", "facts", "computed_at"],

@@ -132,7 +132,8 @@ def _keep(row: MatchRun, results: list[run.Result], candidates: dict[str, Candid
         matches.append(_match(row, position, result, candidate, offer, stats))
     try:
         with transaction.atomic():
-            Snapshot.objects.bulk_create(snapshots.values(), ignore_conflicts=True)
+            # In one order: runs of several sites that keep the same offers at once never wait for each other.
+            Snapshot.objects.bulk_create((snapshots[key] for key in sorted(snapshots)), ignore_conflicts=True)
             MatchRun.objects.filter(
                 site_id=row.site_id, need_code=row.need_code, offer_kind=row.offer_kind, superseded_at=None
             ).update(superseded_at=now)

@@ -1,6 +1,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from kernel.clock import moroccan_day
 from matching.models import PartnerStats
 
@@ -8,6 +10,7 @@ KEPT_HOURS = 200
 _ANSWERS = {"accepted": "accepted", "declined": "declined"}
 
 
+@transaction.atomic
 def record_step(partner_id: UUID, status: str, *, sent_at: datetime, now: datetime) -> None:
     """
     Count what a partner did with a request, in the caller's transaction.

@@ -30,14 +30,14 @@ def save_profile(actor: Actor, *, values: Mapping[str, Any], now: datetime) -> P
     """
     if not may_publish_offers(actor):
         raise Refused("save_profile")
-    row = PartnerProfile.objects.filter(organization_id=actor.organization_id).first()
-    row = row or PartnerProfile(organization_id=actor.organization_id)
     cleaned = _read(values)
+    row, _made = PartnerProfile.objects.select_for_update().get_or_create(
+        organization_id=actor.organization_id, defaults={"updated_at": now}
+    )
     bases = cleaned.pop("bases", None)
     for name, value in cleaned.items():
         setattr(row, name, value)
     row.updated_at = now
-    row.save()
     if bases is not None:
         row.bases.all().delete()
         Base.objects.bulk_create([Base(profile=row, **base) for base in bases])
@@ -89,8 +89,7 @@ def _whole(value: Any, low: int, high: int) -> int | None:
 
 
 def _website(value: Any) -> str:
-    text = str(value or "").strip()
-    if text:
+    if text := _text(value, longest=200):
         URLValidator(schemes=["http", "https"])(text)
     return text
 

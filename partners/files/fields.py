@@ -12,7 +12,7 @@ from reference.files import Catalogue
 EVERY = "*"
 LANGUAGES = frozenset({"fr", "ar", "en", "zgh", "es", "de", "it", "pt", "nl", "tr", "zh"})
 LONGEST_TEXT = 5000
-HIGHEST = Decimal(10) ** 12
+HIGHEST = Decimal(10) ** 11
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d{1,2})?", re.ASCII).fullmatch
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII).fullmatch
@@ -39,7 +39,7 @@ class Wrong(Exception):
 
 
 def text(value: Any, _catalogue: Catalogue) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or "\0" in value:
         raise Wrong("not_text", value)
     if len(value) > LONGEST_TEXT:
         raise Wrong("too_long")

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from accounts import actions, queries
 from accounts.models import ApiKey, Consent, Membership, Organization, User
@@ -28,6 +29,20 @@ def test_opening_an_account_makes_an_owner_and_keeps_the_consent():
     assert (consent.to, consent.language, consent.organization) == ("privacy", "ar", organization)
     actor = queries.actor_for(owner_of(organization))
     assert (actor.kind, actor.role, actor.organization_id) == ("sme", "owner", organization.pk)
+
+
+def test_a_consent_is_never_changed_and_outlives_who_gave_it():
+    organization = open_account()
+    kept = Consent.objects.values().get()
+    for change in (
+        lambda: Consent.objects.update(version="2027-01"),
+        lambda: Consent.objects.all().delete(),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
+    owner_of(organization).delete()
+    organization.delete()
+    assert Consent.objects.values().get() == kept
 
 
 def test_nothing_is_written_and_each_field_is_named_when_something_is_wrong():

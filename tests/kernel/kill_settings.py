@@ -1,22 +1,6 @@
-"""The smallest settings under which the queue runs, durable as shipped."""
+"""The smallest settings under which the queue runs, on the database as shipped."""
 
-import os
-from pathlib import Path
+from config.settings import DATABASES, DEFAULT_AUTO_FIELD, SECRET_KEY, TASKS, USE_TZ
 
-SECRET_KEY = "x" * 40
-USE_TZ = True
+__all__ = ["DATABASES", "DEFAULT_AUTO_FIELD", "SECRET_KEY", "TASKS", "USE_TZ"]
 INSTALLED_APPS = ["kernel", "django_tasks"]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TASKS = {"default": {"BACKEND": "kernel.queue.backend.DatabaseBackend"}}
-DATABASES = {
-    "default": {
-        "ENGINE": "kernel.sqlite",
-        "NAME": Path(os.environ["KILL_DATA"]) / "kill.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 5,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
-        },
-    }
-}

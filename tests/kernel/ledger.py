@@ -1,9 +1,11 @@
 """
 A process that writes facts and lets the queue answer each with an effect, until it is killed.
 
-Started by the kill test as `python -m tests.kernel.ledger`; `--drain` only finishes what is left.
+Started by the kill test as `python -m tests.kernel.ledger`; `--open` makes its tables, `--close` finishes what is left
+and tells what they hold.
 """
 
+import json
 import os
 import sys
 import time
@@ -16,12 +18,15 @@ import django
 
 django.setup()
 
+from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from kernel import events  # noqa: E402
 from kernel.ids import uuid7  # noqa: E402
 from kernel.models import Task  # noqa: E402
 from kernel.queue.worker import Worker  # noqa: E402
+
+TABLES = ("facts", "effects", "repeated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +50,31 @@ def answer(event: FactWritten) -> None:
 def answer_at_length(event: FactWritten) -> None:
     """An effect outside the transaction: at least once, so it is made safe to repeat."""
     with connection.cursor() as cursor:
-        cursor.execute("INSERT OR IGNORE INTO repeated (fact) VALUES (%s)", [str(event.fact)])
+        cursor.execute("INSERT INTO repeated (fact) VALUES (%s) ON CONFLICT DO NOTHING", [str(event.fact)])
 
 
-def main() -> None:
-    worker = Worker()
-    if "--drain" in sys.argv:
-        worker.start()
-        deadline = time.monotonic() + 60
-        while Task.objects.exclude(status="done").exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        worker.stop()
-        return
+def open_tables() -> None:
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"CREATE TABLE {table} (fact TEXT {'UNIQUE' if table == 'repeated' else ''})")
+
+
+def close(worker: Worker) -> None:
+    worker.start()
+    deadline = time.monotonic() + 60
+    while (left := Task.objects.exclude(status="done").count()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    worker.stop()
+    held = {}
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"SELECT fact FROM {table}")
+            held[table] = [fact for (fact,) in cursor.fetchall()]
+    print(json.dumps({**held, "left": left}))
+
+
+def write(worker: Worker) -> None:
     worker.start()
     print("ready", flush=True)
     number = 0
@@ -71,4 +89,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if "--open" in sys.argv:
+        open_tables()
+    elif "--close" in sys.argv:
+        close(Worker())
+    else:
+        write(Worker())

@@ -101,6 +101,17 @@ def test_rows_of_one_key_run_in_order_and_one_at_a_time():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_an_earlier_row_that_was_committed_late_waits_for_the_one_under_way():
+    for number in range(2):
+        note.keyed("a").enqueue("a", number)
+    early, late = Task.objects.order_by("pk")
+    now = clock.now()
+    Task.objects.filter(pk=late.pk).update(status=Task.Status.RUNNING, lease_until=now + claims.LEASE, worker="other")
+    assert claims.claim("one", now=now) == []
+    assert claims.claim("one", now=now + claims.LEASE * 1.01) == [early], "its worker died: in order again"
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_row_that_fails_backs_off_then_parks_and_can_be_replayed():
     fail.enqueue()
     worker = Worker()

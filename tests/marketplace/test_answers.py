@@ -1,8 +1,7 @@
-import threading
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Organization
 from kernel import clock
@@ -10,10 +9,13 @@ from kernel.errors import Conflict, Refused
 from marketplace import actions, queries
 from marketplace.choices import DeclineReason
 from marketplace.models import Lead, LeadStep
+from matching import actions as matching
 from matching.models import PartnerStats
 from tests.factories.accounts import actor_of
-from tests.factories.marketplace import make_deal, make_lead
+from tests.factories.footprint import make_exporter, make_site
+from tests.factories.marketplace import Deal, ask, make_deal, make_lead
 from tests.factories.partners import make_partner
+from tests.race import race
 
 pytestmark = pytest.mark.django_db
 
@@ -132,23 +134,13 @@ def test_twenty_accepts_at_once_are_one():
     assert PartnerStats.objects.get(pk=deal.partner.organization_id).answers == 1
 
 
-def race(*acts) -> list[str]:
-    """Return what each act came to, all started at once in threads of their own."""
-    gate, outcomes = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            gate.wait(10)
-            act()
-            outcomes.append("done")
-        except Exception as error:
-            outcomes.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
+@pytest.mark.django_db(transaction=True)
+def test_firms_that_ask_the_same_partners_at_once_never_wait_for_each_other():
+    one = make_deal(partners=6)
+    site = make_site(other := make_exporter("Zellige", budget_mad="1800000"), owns_building=True, roof_m2="1150")
+    matching.request_matches(other, site_id=site.pk, now=clock.now())
+    two = Deal(other, site, one.partners, one.offers[::-1])
+    for number in range(4):
+        assert race(partial(ask, one), partial(ask, two)) == ["done", "done"]
+        Lead.objects.update(need_code=f"round {number}", status="withdrawn")
+    assert PartnerStats.objects.get(pk=one.partner.organization_id).introductions == 8

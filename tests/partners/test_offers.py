@@ -1,4 +1,5 @@
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from kernel.models import Task
 from partners import actions, queries
 from partners.choices import OfferKind, Shelf
 from partners.files.exchange import read_offer
-from partners.models import Offer
+from partners.models import Offer, PartnerProfile
 from reference.queries import catalogue
 from tests.factories.accounts import actor_of, make_organization
 from tests.factories.partners import TERMS, make_offer, make_partner
+from tests.race import race
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -159,3 +161,10 @@ def test_a_key_too_long_to_keep_is_refused_not_cut_short():
         make_offer(chams, source_key="k" * 81)
     assert refused.value.error_dict.keys() == {"source_key"}
     assert make_offer(chams, source_key="k" * 80).source_key == "k" * 80
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_offers_of_a_partner_made_at_once_share_one_page():
+    chams = actor_of(make_organization("Chams Solaire", "provider"))
+    assert race(*[partial(make_offer, chams, name_fr=f"Offre {number}") for number in range(4)]) == ["done"] * 4
+    assert PartnerProfile.objects.count() == 1

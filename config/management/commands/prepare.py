@@ -1,11 +1,16 @@
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from kernel import clock
 from partners.actions import sync_schemes
+
+_ONE_AT_A_TIME = 0x0AF11A
 
 
 class Command(BaseCommand):
@@ -15,9 +20,26 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
-        call_command("load_reference", verbosity=0)
-        sync_schemes(now=clock.now())
-        if options["demo"]:
-            call_command("seed")
+        with _alone():
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
+            call_command("load_reference", verbosity=0)
+            sync_schemes(now=clock.now())
+            if options["demo"]:
+                call_command("seed")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Of several processes that start at once on one server, let one prepare it, for as long as it takes."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
+            cursor.execute("RESET statement_timeout; RESET lock_timeout")

@@ -1,3 +1,4 @@
+import signal
 import time
 from argparse import ArgumentParser
 from typing import Any
@@ -17,14 +18,18 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--demo", action="store_true", help="make the demo data once and print its logins")
+        parser.add_argument("--web", action="store_true", help="leave the queue to `worker` processes")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         started = time.monotonic()
         call_command("prepare", demo=options["demo"])
         worker = Worker()
-        worker.start()
+        if not options["web"]:
+            worker.start()
         self.stdout.write(f"Qafila: http://localhost:{options['port']} (ready in {time.monotonic() - started:.1f} s)")
         self.stdout.flush()
+        # uvicorn stops serving, then raises the signal again: it must find nobody who ends the process undrained.
+        signal.signal(signal.SIGTERM, lambda *_: None)
         try:
             uvicorn.run(
                 "config.asgi:application",

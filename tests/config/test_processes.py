@@ -1,0 +1,115 @@
+"""The product as shipped, in processes of its own: one does everything, or several share PostgreSQL and Redis."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, suppress
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+import pytest
+from django.conf import settings
+from websockets.sync.client import connect
+
+DEADLINE = 30
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def ready(address: str) -> dict:
+    deadline = time.monotonic() + DEADLINE
+    while time.monotonic() < deadline:
+        with suppress(URLError, ConnectionError), urlopen(f"{address}/readyz", timeout=5) as answer:
+            return json.load(answer)
+        time.sleep(0.1)
+    raise AssertionError(f"{address} is not ready")
+
+
+@pytest.fixture
+def run(own_database):
+    """Start a command of `manage.py`; what runs at the end is told to stop, and must end well."""
+    with ExitStack() as running:
+
+        def start(*command: str) -> None:
+            manage = [sys.executable, "manage.py", *command]
+            running.callback(stop, running.enter_context(subprocess.Popen(manage, env=own_database)))
+
+        yield start
+
+
+def stop(process: subprocess.Popen) -> None:
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(15) == 0, process.args
+
+
+@pytest.fixture
+def addresses(run):
+    """
+    Return the addresses of two web processes beside a worker; without servers to share, twice the one that does it all.
+
+    They start at once on an empty database.
+    """
+    ports = [free_port(), free_port()]
+    if settings.REDIS_URL:
+        run("worker")
+        for port in ports:
+            run("serve", "--web", "--port", str(port))
+    else:
+        run("serve", "--port", str(ports[0]))
+        ports[1] = ports[0]
+    found = [f"http://127.0.0.1:{port}" for port in ports]
+    for address in found:
+        assert ready(address)["ready"]
+    return found
+
+
+def cut_connections(environment: dict[str, str]) -> None:
+    """End every connection to the database, as its restart would; a file has none."""
+    if url := environment.get("DATABASE_URL"):
+        import psycopg
+
+        others = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid != %s"
+        )
+        with psycopg.connect(url) as one:
+            assert one.execute(others, [one.info.backend_pid]).fetchall()
+
+
+def act(address: str, key: str, path: str, body: dict) -> dict:
+    request = Request(f"{address}/api/v1{path}", json.dumps(body).encode(), {"Content-Type": "application/json"})
+    request.add_header("Authorization", f"Bearer {key}")
+    with urlopen(request, timeout=10) as answer:
+        return json.load(answer)
+
+
+def heard(page) -> set[str]:
+    """Return the next two things a page hears: the change, and what the queue makes of it."""
+    return {json.loads(page.recv(5))["type"] for _ in range(2)}
+
+
+@pytest.mark.timeout(180)
+def test_what_one_process_writes_reaches_a_page_open_in_another(addresses, own_database):
+    made = subprocess.run([sys.executable, "-m", "tests.config.cast"], env=own_database, check=True, stdout=-1)
+    sme, partner, lead = json.loads(made.stdout)
+    shown, writer = addresses
+    with ExitStack() as opened:
+        pages = []
+        for side in (sme, partner):
+            live = connect(
+                f"{shown.replace('http', 'ws')}/ws/live/", origin=shown, additional_headers={"Cookie": side["cookie"]}
+            )
+            pages.append(opened.enter_context(live))
+            assert json.loads(live.recv(5)) == {"type": "ready"}
+        sent = act(writer, sme["key"], "/leads/", lead)["results"][0]["lead"]
+        assert heard(pages[1]) == {"lead.changed", "notice.posted"}
+        assert json.loads(pages[0].recv(5)) == {"type": "lead.changed", "lead_id": sent["id"]}
+        cut_connections(own_database)
+        assert act(writer, partner["key"], f"/leads/{sent['id']}/accept/", {})["status"] == "accepted"
+        assert heard(pages[0]) == {"lead.changed", "notice.posted"}
