@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from accounts import queries
@@ -14,7 +15,7 @@ from kernel.actor import ANONYMOUS, Actor
 from kernel.errors import Refused
 from kernel.ids import NIL
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -32,7 +33,7 @@ def member_required(view: View) -> View:
     """Let members in; others sign in first, and a person without organization is told so on the account page."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if actor_of(request).organization_id == NIL:
             return redirect("account")
         return view(request, *args, **kwargs)
@@ -44,7 +45,7 @@ def writer_required(view: View) -> View:
     """Refuse a page that is only good for changing something to a member who reads."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not actor_of(request).writes:
             raise Refused(view.__name__)
         return view(request, *args, **kwargs)
@@ -55,7 +56,7 @@ def writer_required(view: View) -> View:
 def _of_kinds(*kinds: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if actor_of(request).kind not in kinds:
                 raise Http404
             return view(request, *args, **kwargs)

@@ -68,10 +68,19 @@ def make_world() -> dict[str, Any]:
             "notice_id": notice.id,
             "organization_id": offer.organization_id,
             "year": 2025,
+            "name": "bills",
+            "extension": "csv",
             "kind": "technology",
             "digest": "0",
         },
-        "missing": {"year": 1999, "kind": "nothing", "digest": "0", "token": "nothing"},
+        "missing": {
+            "year": 1999,
+            "kind": "nothing",
+            "digest": "0",
+            "token": "nothing",
+            "name": "nothing",
+            "extension": "csv",
+        },
     }
 
 

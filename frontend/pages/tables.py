@@ -1,0 +1,32 @@
+"""The lists of a desk as files to keep: CSV or XLSX."""
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.utils.translation import get_language_bidi
+from django.views.decorators.http import require_safe
+
+from accounts.choices import PARTNER_KINDS, Kind
+from frontend.pages.actors import actor_of, member_required
+from frontend.shown.tables import OF_EXPORTERS, TABLES
+from kernel import clock
+from kernel.tables import csv_file, xlsx
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@member_required
+@require_safe
+def table(request: HttpRequest, name: str, extension: str) -> FileResponse:
+    """Give a list of the member's own desk as a file named by its day."""
+    actor = actor_of(request)
+    mine = actor.kind == Kind.SME if name in OF_EXPORTERS else actor.kind in PARTNER_KINDS
+    if name not in TABLES or extension not in TYPES or not mine:
+        raise Http404
+    found = TABLES[name](actor)
+    filename = f"{name}-{clock.moroccan_day(clock.now()).isoformat()}.{extension}"
+    file = csv_file(found) if extension == "csv" else xlsx(found, right_to_left=get_language_bidi())
+    answer = FileResponse(file, as_attachment=True, filename=filename, content_type=TYPES[extension])
+    answer["Cache-Control"] = "private, no-store"
+    return answer

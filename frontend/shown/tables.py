@@ -1,0 +1,192 @@
+"""The lists of a desk as files: what each column holds, in the reader's language."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext, pgettext
+
+from footprint import queries as footprint
+from footprint.choices import Document, Evidence
+from frontend.shown.bills import unit_name
+from frontend.shown.needs import STATES
+from kernel.actor import Actor
+from kernel.tables import Table
+from marketplace import queries as marketplace
+from marketplace.choices import SizeBand
+from matching import queries as matching
+from partners import queries as partners
+from partners.choices import Intake, Shelf
+from reference import queries as reference
+
+CHUNK = 500
+
+
+def bills(actor: Actor) -> Table:
+    heads = [
+        gettext("Site"),
+        gettext("What the bill is for"),
+        gettext("First day"),
+        gettext("Last day"),
+        gettext("Quantity"),
+        gettext("Unit"),
+        gettext("Amount, tax included (MAD)"),
+        gettext("Of which tax (MAD)"),
+        gettext("Document"),
+        gettext("What it rests on"),
+        gettext("Your reference"),
+    ]
+    rows = (
+        (
+            row.site.name,
+            reference.name("activity", row.activity_id),
+            row.starts_on,
+            row.ends_on,
+            row.quantity,
+            unit_name(row.unit),
+            row.amount_mad,
+            row.tax_mad,
+            str(Document(row.document).label),
+            str(Evidence(row.evidence).label),
+            row.source_key,
+        )
+        for row in footprint.every_bill(actor).iterator(CHUNK)
+    )
+    return Table(gettext("Bills"), heads, rows)
+
+
+def needs(actor: Actor) -> Table:
+    heads = [
+        gettext("Site"),
+        gettext("Measure"),
+        gettext("State"),
+        gettext("tCO₂e a year"),
+        gettext("tCO₂e a year, low"),
+        gettext("tCO₂e a year, high"),
+        gettext("MAD a year"),
+        gettext("MAD a year, low"),
+        gettext("MAD a year, high"),
+        gettext("Cost (MAD)"),
+        gettext("Payback (years)"),
+        gettext("Confidence"),
+        gettext("Source"),
+    ]
+    return Table(gettext("Measures"), heads, _needs(actor))
+
+
+def _needs(actor: Actor) -> Iterator[tuple[Any, ...]]:
+    for site in footprint.sites(actor):
+        for card in matching.need_cards(actor, site.pk):
+            yield (
+                site.name,
+                card.name,
+                str(STATES[card.state]),
+                *_levels(card.abatement_t),
+                *_levels(card.net_mad),
+                card.capex_mad.typ if card.capex_mad else None,
+                card.payback_years,
+                card.confidence,
+                card.source,
+            )
+
+
+def _levels(figure: Any) -> tuple[Any, Any, Any]:
+    return (figure.typ, figure.low, figure.high) if figure else (None, None, None)
+
+
+def requests_sent(actor: Actor) -> Table:
+    heads = [
+        gettext("Sent"),
+        gettext("Partner"),
+        gettext("What for"),
+        gettext("State"),
+        gettext("Answered"),
+        gettext("Reason"),
+        gettext("Note"),
+    ]
+    rows = (
+        (one.sent_at, one.partner.label, one.subject, one.status_label, one.answered_at, one.reason_label, one.note)
+        for one in _sheets(actor, marketplace.sent(actor))
+    )
+    return Table(pgettext("leads", "Requests"), heads, rows)
+
+
+def requests_received(actor: Actor) -> Table:
+    heads = [
+        gettext("Received"),
+        gettext("Company"),
+        gettext("Sector"),
+        gettext("Region"),
+        gettext("Size"),
+        gettext("What for"),
+        gettext("Your offer"),
+        gettext("State"),
+        gettext("Answered"),
+        gettext("Reason"),
+    ]
+    rows = (
+        (
+            one.sent_at,
+            one.company.label,
+            reference.name("sector", one.company.sector) if one.company.sector else "",
+            reference.name("region", one.company.region) if one.company.region else "",
+            str(SizeBand(one.company.size_band).label),
+            one.subject,
+            one.offer_name,
+            one.status_label,
+            one.answered_at,
+            one.reason_label,
+        )
+        for one in _sheets(actor, marketplace.inbox(actor))
+    )
+    return Table(pgettext("leads", "Requests"), heads, rows)
+
+
+def _sheets(actor: Actor, leads: Any) -> Iterator[Any]:
+    """Give the leads as this side may see them, some at a time."""
+    keys = list(leads.order_by("-sent_at", "-pk").values_list("pk", flat=True))
+    for at in range(0, len(keys), CHUNK):
+        rows = leads.in_bulk(keys[at : at + CHUNK])
+        yield from marketplace.sheets(actor, [rows[key] for key in keys[at : at + CHUNK] if key in rows])
+
+
+def offers(actor: Actor) -> Table:
+    heads = [
+        gettext("Your reference"),
+        gettext("Offer"),
+        gettext("Shelf"),
+        gettext("Requests"),
+        gettext("Status seen on"),
+        gettext("Last day to apply"),
+        gettext("Smallest project (MAD)"),
+        gettext("Largest project (MAD)"),
+        gettext("Measures"),
+        gettext("Regions served"),
+    ]
+    rows = (
+        (
+            row.source_key,
+            partners.in_language(row, "name"),
+            str(Shelf(row.shelf).label),
+            str(Intake(row.intake).label),
+            row.as_of,
+            row.closes_on,
+            row.ticket_min_mad,
+            row.ticket_max_mad,
+            ", ".join(
+                reference.name("measure", code) if code != "*" else code for code in row.terms.get("measures", [])
+            ),
+            ", ".join(reference.name("region", code) for code in row.terms.get("regions_served", [])),
+        )
+        for row in partners.own_offers(actor).iterator(CHUNK)
+    )
+    return Table(gettext("Offers"), heads, rows)
+
+
+TABLES: dict[str, Callable[[Actor], Table]] = {
+    "bills": bills,
+    "needs": needs,
+    "requests-sent": requests_sent,
+    "requests-received": requests_received,
+    "offers": offers,
+}
+OF_EXPORTERS = frozenset({"bills", "needs", "requests-sent"})
