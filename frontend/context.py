@@ -7,10 +7,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts import queries as accounts
-from accounts.choices import Kind
+from accounts.choices import PARTNER_KINDS, Kind
 from frontend import navigation
 from frontend.pages.actors import actor_of
+from kernel.actor import Actor
 from kernel.ids import NIL
+from marketplace import queries as marketplace
 from notices import queries as notices
 
 
@@ -25,6 +27,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": navigation.entries(navigation.VISITOR, route),
         "footer": navigation.footer(),
     }
+
+
+def _counts(actor: Actor) -> dict[str, int]:
+    """Return what waits behind the entries of a desk."""
+    return {"inbox": marketplace.waiting(actor)} if actor.kind in PARTNER_KINDS else {}
 
 
 def _desk(request: HttpRequest, route: str) -> dict[str, Any] | None:
@@ -42,7 +49,7 @@ def _desk(request: HttpRequest, route: str) -> dict[str, Any] | None:
             "note": Kind(organization.kind).label,
             "is_demo": organization.is_demo,
         },
-        "entries": navigation.entries(navigation.DESKS.get(actor.kind, [navigation.TODAY]), route),
+        "entries": navigation.entries(navigation.DESKS.get(actor.kind, [navigation.TODAY]), route, _counts(actor)),
         "unread": notices.unread_count(actor),
         "notices_url": reverse("notices"),
         "account_url": reverse("account"),

@@ -112,10 +112,10 @@ def ask(request: HttpRequest, site_id: UUID, offer_id: UUID, need_id: UUID | Non
             messages.success(request, said)
             return redirect("request_sent", lead_id=asked.lead.pk)
     here = reverse("need_matches", args=[site_id, need_id]) if need_id else reverse("matches", args=[site_id])
+    card = shown.reason_card(match)
     context = {
-        "match": shown.reason_card(match),
-        "partner_name": match.partner.name if match.partner else "",
-        "shown": shown_requests.what_they_read(),
+        "partner_name": card["partner"]["name"],
+        "shown": shown_requests.what_they_read(matching.need_name(need.code) if need else "", card["summary"]),
         "form": form,
         "left": leads.places_left(actor, site_id, need.code if need else ""),
         "back_url": f"{here}?kind={match.run.offer_kind}",

@@ -61,7 +61,7 @@ class OfferForm(AskingForm):
     own_funds_min_pct = _number(_("Own funds at least"), "%")
     grant_pct = _number(_("Grant"), "%")
     min_roof_m2 = _number(_("Roof at least"), "m²")
-    min_annual_kwh = _number(_("Electricity a year at least"), "kWh")
+    min_annual_kwh = _number(_("Electricity a year at least"), _("kWh"))
     requires_roof_ownership = _yes_no(_("The firm must own its roof, or have an agreement"))
     remote = _yes_no(_("Works without a visit"))
     instrument = forms.ChoiceField(label=_("Instrument"), required=False, choices=shown.instrument_choices)

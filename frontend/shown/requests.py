@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from frontend import formats
 from frontend.shown.matches import points_of
@@ -19,9 +19,11 @@ BADGES = {
 }
 
 
-def what_they_read() -> list[dict[str, str]]:
+def what_they_read(need_name: str, offer_name: str) -> list[dict[str, str]]:
     """Return what a partner receives, why, and until when, before anything is sent."""
+    subject = pgettext("between two parts of a sentence", ", ").join(name for name in (need_name, offer_name) if name)
     return [
+        {"term": gettext("About"), "text": subject},
         {
             "term": gettext("What"),
             "text": gettext("Your sector, region and size band, the need with its reasons, your message."),
@@ -43,7 +45,7 @@ def rows(sheets: list[Any]) -> list[dict[str, str]]:
             "text": gettext("%(partner)s: %(need)s") % {"partner": one.partner.label, "need": one.subject},
             "url": reverse("request_sent", args=[one.id]),
             "by": str(LeadStatus(one.status).label),
-            "note": one.next_step,
+            "note": one.next_step or formats.day(one.sent_at, "weekday"),
         }
         for one in sheets
     ]
