@@ -84,7 +84,7 @@ class Cursor(BasePagination):
             "required": ["next", "results"],
             "properties": {
                 "next": {"type": ["string", "null"], "format": "uri"},
-                "results": {"type": "array", "items": schema},
+                "results": schema,
             },
         }
 

@@ -22,7 +22,7 @@ class Strict(serializers.Serializer[Any]):
         return super().run_validation(data)
 
 
-@extend_schema_field({"type": ["string", "number", "null"], "examples": ["12450.75", "١٢٬٤٥٠٫٧٥"]})
+@extend_schema_field({"type": ["string", "number"], "examples": ["12450.75", "١٢٬٤٥٠٫٧٥"]})
 class TypedNumber(serializers.Field[Any, Any, Any, Any]):
     """A number, or its writing in any of the three languages; the room that takes it reads it and asks about doubts."""
 
