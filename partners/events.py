@@ -24,3 +24,11 @@ class OfferWithdrawn:
 
     offer_id: UUID
     organization_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLapsed:
+    """The last day of an offer on the shelf, or of its accreditation, has passed."""
+
+    offer_id: UUID
+    organization_id: UUID | None

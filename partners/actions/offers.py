@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel import events
 from kernel.actor import Actor
 from kernel.errors import Refused
-from partners import queries
+from partners import jobs, queries
 from partners.actions import fields
 from partners.actions.profiles import save_profile
 from partners.choices import Shelf
@@ -49,6 +49,7 @@ def change_offer(actor: Actor, *, offer_id: UUID, values: Mapping[str, Any], now
     _save(row, values, now)
     if row.shelf == Shelf.PUBLISHED:
         events.publish(OfferChanged(row.pk, row.organization_id))
+        jobs.watch(row, now=now)
     return row
 
 
@@ -71,6 +72,7 @@ def publish_offer(actor: Actor, *, offer_id: UUID, now: datetime) -> Offer:
     row.shelf, row.published_at = Shelf.PUBLISHED, row.published_at or now
     _touch(row, now, "published_at")
     events.publish(OfferPublished(row.pk, row.organization_id))
+    jobs.watch(row, now=now)
     return row
 
 
