@@ -10,7 +10,7 @@ from kernel.queue.claims import waiting
 from kernel.tasks import task
 from matching import actions
 from matching.models import MatchRun
-from partners.events import OfferChanged, OfferLapsed, OfferPublished, OfferWithdrawn
+from partners.events import OfferChanged, OfferLapsed, OfferPublished, OffersImported, OfferWithdrawn
 
 
 @events.subscriber(FootprintCompleted, once_while_waiting=True)
@@ -30,6 +30,11 @@ def on_offer_published(_event: OfferPublished) -> None:
 
 @events.subscriber(OfferChanged)
 def on_offer_changed(_event: OfferChanged) -> None:
+    _look_again(_matched_sites())
+
+
+@events.subscriber(OffersImported)
+def on_offers_imported(_event: OffersImported) -> None:
     _look_again(_matched_sites())
 
 

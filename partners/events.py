@@ -32,3 +32,10 @@ class OfferLapsed:
 
     offer_id: UUID
     organization_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class OffersImported:
+    """A partner's offers were taken in one go: some may have come onto the shelf, others changed on it."""
+
+    organization_id: UUID

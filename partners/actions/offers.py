@@ -12,12 +12,14 @@ from kernel.actor import Actor
 from kernel.errors import Refused
 from partners import jobs, queries
 from partners.actions import fields
-from partners.actions.profiles import save_profile
+from partners.actions.profiles import hold_profile
 from partners.choices import Shelf
 from partners.events import OfferChanged, OfferPublished, OfferWithdrawn
 from partners.models import Offer
 from partners.policies import may_publish_offers
 from partners.search import keep_findable
+
+NEEDED = ("regions_served", "sectors_served", "measures")
 
 
 @transaction.atomic
@@ -31,8 +33,7 @@ def create_offer(actor: Actor, *, values: Mapping[str, Any], now: datetime) -> O
     if not may_publish_offers(actor):
         raise Refused("create_offer")
     row = _save(Offer(organization_id=actor.organization_id, kind=actor.kind), values, now)
-    if not queries.profiles(actor).filter(organization_id=actor.organization_id).exists():
-        save_profile(actor, values={}, now=now)  # an offer names its partner, whose page must be there
+    hold_profile(actor, now=now)
     return row
 
 
@@ -65,10 +66,9 @@ def publish_offer(actor: Actor, *, offer_id: UUID, now: datetime) -> Offer:
     row = _for(actor, "publish", offer_id)
     if row.shelf == Shelf.PUBLISHED:
         return row
-    missing = [name for name in ("regions_served", "sectors_served", "measures") if not row.terms.get(name)]
-    if missing:
+    if not is_complete(row):
         needed = ValidationError(_("This is needed before the offer can be matched."), code="required")
-        raise ValidationError({name: [needed] for name in missing})
+        raise ValidationError({name: [needed] for name in NEEDED if not row.terms.get(name)})
     row.shelf, row.published_at = Shelf.PUBLISHED, row.published_at or now
     _touch(row, now, "published_at")
     events.publish(OfferPublished(row.pk, row.organization_id))
@@ -116,6 +116,11 @@ def _leave_shelf(actor: Actor, action: str, offer_id: UUID, shelf: Shelf, now: d
     if was_public:
         events.publish(OfferWithdrawn(row.pk, row.organization_id))
     return row
+
+
+def is_complete(row: Offer) -> bool:
+    """Return whether an offer says what it takes to be matched."""
+    return all(row.terms.get(name) for name in NEEDED)
 
 
 def _for(actor: Actor, action: str, offer_id: UUID) -> Offer:

@@ -1,3 +1,4 @@
+import itertools
 from io import StringIO
 from pathlib import Path
 
@@ -155,23 +156,46 @@ def test_five_hundred_rows_of_one_instant_page_whole(chams, imported, nobody, dr
         assert known == sorted(known, reverse=ordering.startswith("-"))
 
 
-def test_five_hundred_rows_of_one_score_page_whole_while_others_are_edited(chams, chams_owner, imported, drain):
+@pytest.fixture
+def edited_between(chams, chams_owner, imported, drain):
+    """Read a list of fifty a page to its end while other offers are edited, and return the pages of what was imported."""
     others = [make_offer(chams_owner, name_fr=f"Offre fictive autre {number}") for number in range(3)]
+    turns = itertools.cycle(others)
     Task.objects.all().delete()
     call_command("search_rebuild", stdout=StringIO())
-    answer = chams.get("/search/", q="fictive", find="offer", page_size="50").json()
-    assert answer["degraded"] is False
-    seen = [row["offer"]["id"] for row in answer["results"]]
-    for turn in range(20):
-        if not answer["next"]:
-            break
-        offer_id = others[turn % 3].pk
-        actions.change_offer(chams_owner, offer_id=offer_id, values={"note_ticket": str(turn)}, now=clock.now())
-        drain()
-        answer = chams.client.get(answer["next"], headers=chams.headers).json()
-        seen += [row["offer"]["id"] for row in answer["results"]]
-    untouched = [one for one in seen if one not in {str(other.pk) for other in others}]
-    assert len(untouched) == len(set(untouched)) == 500
+
+    def read(path, **parameters):
+        answer, found = chams.get(path, page_size="50", **parameters).json(), []
+        while True:
+            found.append(row.get("offer") or row for row in answer["results"])
+            if not answer["next"]:
+                break
+            values = {"note_ticket": str(len(found)), "ticket_min_mad": str(len(found) * 100_000)}
+            actions.change_offer(chams_owner, offer_id=next(turns).pk, values=values, now=clock.now())
+            drain()
+            answer = chams.client.get(answer["next"], headers=chams.headers).json()
+        ids = [row["id"] for page in found for row in page]
+        return [one for one in ids if one not in {str(other.pk) for other in others}]
+
+    return read
+
+
+@pytest.mark.parametrize("ordering", ["", "-updated_at", "updated_at", "ticket_min_mad", "-ticket_min_mad"])
+def test_five_hundred_rows_page_whole_while_others_are_edited(edited_between, ordering):
+    seen = edited_between("/offers/", **({"ordering": ordering} if ordering else {}))
+    assert len(seen) == len(set(seen)) == 500
+
+
+@pytest.mark.parametrize("degraded", [False, True])
+def test_five_hundred_rows_of_one_score_page_whole_while_others_are_edited(
+    edited_between, degraded, monkeypatch, chams
+):
+    if degraded:
+        monkeypatch.setattr("search.registry._broken_until", float("inf"))
+        monkeypatch.setattr("search.registry.close_breaker", lambda: None)
+    assert chams.get("/search/", q="fictive", find="offer").json()["degraded"] is degraded
+    seen = edited_between("/search/", q="fictive", find="offer")
+    assert len(seen) == len(set(seen)) == 500
 
 
 def test_five_hundred_rows_page_whole_when_the_database_answers(chams, imported, monkeypatch):
