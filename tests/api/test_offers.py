@@ -1,4 +1,5 @@
 import itertools
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -8,9 +9,11 @@ from django.core.management import call_command
 from kernel import clock
 from kernel.ids import uuid7
 from kernel.models import Task
+from matching import actions as matching
 from partners import actions, queries
 from tests.api.program import Program, program_of
 from tests.api.test_frame import problem
+from tests.factories.footprint import make_exporter, make_site
 from tests.factories.partners import make_offer, make_partner
 
 LINES = Path(__file__).parent.parent / "data" / "RW43_500_offers.jsonl"
@@ -213,6 +216,34 @@ def test_an_import_takes_all_or_nothing_and_names_each_line(chams):
     assert chams.get("/offers/").json()["results"] == []
     assert import_lines(chams, good).json() == {"kept": 1}
     problem(chams.post("/offers/import/", {}), 415, "unsupported_media_type")
+
+
+def test_a_national_body_serves_every_region_and_an_empty_list_serves_nobody(chams):
+    common = {"sectors_served": ["*"], "measures": ["*"], "status": "open"}
+    lines = (LINES.parent / "RW29_territory.jsonl").read_text(encoding="utf-8").splitlines()
+    written = [json.dumps(json.loads(line) | common) for line in lines]
+    errors = problem(import_lines(chams, "\n".join(written)), 400, "invalid")["errors"]
+    assert [error["field"] for error in errors] == ["5.regions_served"]
+    assert "ne sert personne" in errors[0]["detail"]
+    assert import_lines(chams, "\n".join(written[:4])).json() == {"kept": 4}
+    drafts = {row["name_fr"]: row["shelf"] for row in chams.get("/offers/").json()["results"]}
+    assert drafts.pop("Sans région renseignée") == "draft", "kept, and asked where it works before it is matched"
+    assert set(drafts.values()) == {"published"}
+
+    argane = make_exporter(head_office_region="MA-06")
+    dakhla = make_site(argane, region="MA-12")
+    matching.request_matches(argane, site_id=dakhla.pk, now=clock.now())
+    program = program_of(argane, language="en")
+    found = {}
+    for row in program.get("/offers/").json()["results"]:
+        rules = program.get(f"/sites/{dakhla.pk}/why-not/{row['id']}/").json()["reasons"]["rules"]
+        region = next(rule for rule in rules if rule["code"] == "region")
+        found[row["name_fr"]] = (region["state"], "site in MA-12" in region["text"])
+    assert found == {
+        "Organisme national": ("met", False),
+        "Casablanca seulement": ("missing", True),
+        "Deux lignes pour la même région": ("met", False),
+    }
 
 
 def test_a_key_of_ones_own_is_unique_and_not_shared(chams, chams_owner, db):

@@ -41,6 +41,8 @@ def test_a_slip_in_the_unit_is_asked_about_and_nothing_is_written():
     with pytest.raises(Question) as asked:
         make_bill(argane, site, quantity="182000", unit="MWh", **YEAR)
     assert asked.value.question_code == "mwh_or_kwh"
+    assert "182\u202f000 MWh" in asked.value.messages[0]
+    assert "182\u202f000 kWh" in asked.value.messages[0]
     assert asked.value.readings[0] == {"quantity": Decimal(182000), "unit": "kWh"}
     assert not Activity.objects.exists()
     assert not Footprint.objects.exists()

@@ -115,6 +115,7 @@ def test_each_doubt_has_its_own_answer_and_the_answers_before_it_hold(desk, site
     make_year(argane, site, 2025)
     typed = {"quantity": "15200", "unit": "MWh"}
     amount = bill(desk, site, **typed)
+    assert 'value="15200"' in amount.content.decode(), "what was typed stays"
     days = bill(desk, site, **typed, quantity_asked=about(amount), quantity_reading=first)
     assert answers(days) == {f"{first}|overlap", "again"}
     assert Activity.objects.count() == 12
