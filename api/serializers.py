@@ -1,6 +1,6 @@
 """What every resource builds on: plain serializers with their fields by name, none of them bound to a model."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -65,6 +65,12 @@ class Exact(serializers.Field[Any, Any, Any, Any]):
         return exact(value if self.places is None else round(value, self.places))
 
 
+def confirmed(codes: Iterable[str]) -> serializers.ListField:
+    """Return the field that says which doubts, by their code, were looked at and are right."""
+    child = serializers.ChoiceField(choices=list(codes))
+    return serializers.ListField(child=child, default=list, help_text="Codes of the doubts that are right as sent.")
+
+
 class ProblemField(serializers.Serializer[Any]):
     field = serializers.CharField(help_text="Dotted path of the field, empty for the whole body.")  # type: ignore[assignment]
     code = serializers.CharField()
@@ -72,7 +78,7 @@ class ProblemField(serializers.Serializer[Any]):
     readings = serializers.ListField(
         child=serializers.DictField(child=serializers.CharField()),
         required=False,
-        help_text="What may have been meant: fields to send again with these values, or `confirmed` with the same ones.",
+        help_text="What may have been meant: fields to send again with these values.",
     )
 
 

@@ -140,7 +140,7 @@ class Result(Identified):
     digest = models.CharField(max_length=64)
     edition = models.CharField(max_length=64)
     engine = models.CharField(max_length=20)
-    total_kg = models.DecimalField(max_digits=24, decimal_places=10)
+    total_kg = models.DecimalField(max_digits=32, decimal_places=10)
     inventory = models.JSONField(encoder=DjangoJSONEncoder)
     computed_at = models.DateTimeField()
 

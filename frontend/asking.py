@@ -128,17 +128,21 @@ class AskingForm(forms.Form):
         for field_ in self.fields.values():
             field_.disabled = True
 
+    def about(self, name: str) -> str:
+        """Return what a question beside this field is about: what was typed there."""
+        return str(self.data.get(self.add_prefix(name), ""))
+
     def reading(self, name: str) -> str:
         """Return the answer given for this field, unless what it was asked about has changed since."""
-        typed, asked = self.data.get(self.add_prefix(name), ""), self.data.get(self.add_prefix(f"{name}_asked"))
-        return str(self.data.get(self.add_prefix(f"{name}_reading"), "")) if asked == typed else ""
+        asked = self.data.get(self.add_prefix(f"{name}_asked"))
+        return str(self.data.get(self.add_prefix(f"{name}_reading"), "")) if asked == self.about(name) else ""
 
     def ask(self, question: Question, *, why: str, answers: list[dict[str, str]]) -> None:
         """Hold the form back with a question beside its field."""
         name = question.field
         title = " ".join(question.messages)
-        about = str(self.data.get(self.add_prefix(name), ""))
-        self.asks[name] = Ask(self.add_prefix(f"{name}_reading"), title, why, answers, self.reading(name), about)
+        answer = self.reading(name)
+        self.asks[name] = Ask(self.add_prefix(f"{name}_reading"), title, why, answers, answer, self.about(name))
         self.add_error(None, ValidationError(title, code=CODE))
 
 

@@ -8,7 +8,7 @@ Western digits everywhere; the minus is U+2212; a value and its unit are held to
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
@@ -145,9 +145,13 @@ def day(moment: date | datetime, style: str = "long") -> str:
 
 
 def hour(moment: datetime | time) -> str:
-    """Write the hour on a 24-hour clock, the same in the three languages."""
+    """Write the hour on a 24-hour clock, the same in the three languages; that of an instant names its zone."""
     at = local(moment) if isinstance(moment, datetime) else moment
-    return f"{at.hour}:{at.minute:02d}"  # type: ignore[union-attr]
+    written = f"{at.hour}:{at.minute:02d}"  # type: ignore[union-attr]
+    offset = at.utcoffset()  # type: ignore[union-attr]
+    if offset is None:
+        return written
+    return f"{written}{NO_BREAK}GMT" + (f"{offset // timedelta(hours=1):+d}" if offset else "")
 
 
 FRENCH_BEFORE = re.compile(r"[ \u00a0](?=[;!?»%])|(?<=\S) (?=:)")

@@ -2,7 +2,7 @@
 What an action may answer instead of a result.
 
 `Model.DoesNotExist` says not visible (404), `Refused` visible but not allowed (403), Django's `ValidationError` bad
-input beside its field (400), `Question` a doubt that the person may confirm (400 with readings), `Conflict` that the
+input beside its field (400), `Question` a doubt that the person may answer (400 with readings), `Conflict` that the
 row is no longer in the state the request assumed (409).
 """
 
@@ -32,7 +32,8 @@ class Question(ValidationError):
     """
     A doubt about one field: nothing is written, what was typed stays, likely readings are proposed.
 
-    The same request with `confirmed` true is taken as typed.
+    The answer is a reading sent instead, or the same request again with this code in `confirmed`. It accepts this doubt
+    and no other: one that was never shown is still asked about. What has several readings has to be sent as one of them.
     """
 
     def __init__(self, field: str, message: Any, *, code: str, readings: Sequence[Any] = (), **params: Any) -> None:

@@ -2,7 +2,7 @@
 Numbers and days as people type them, in French, Arabic and English.
 
 Never a guess: a writing that the three languages read differently is `Ambiguous` and carries its readings, the language's
-own first. `confirmed` takes that first one.
+own first.
 """
 
 import re
@@ -33,15 +33,15 @@ class Ambiguous(ValueError):
         self.readings = readings
 
 
-def parse_decimal(value: object, language: str, *, confirmed: bool = False) -> Decimal:
+def parse_decimal(value: object, language: str) -> Decimal:
     """
     Return the number that was typed: any digits, any separators, spaces between thousands.
 
     :raises Unreadable: when it is no number
-    :raises Ambiguous: when 12.450 may be twelve and a half or twelve thousand, unless confirmed
+    :raises Ambiguous: when 12.450 may be twelve and a half or twelve thousand
     """
     if isinstance(value, str):
-        return _typed(value, language, confirmed=confirmed)
+        return _typed(value, language)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise Unreadable(str(value))
     number = Decimal(str(value))
@@ -50,12 +50,12 @@ def parse_decimal(value: object, language: str, *, confirmed: bool = False) -> D
     return number
 
 
-def parse_date(value: object, language: str, *, confirmed: bool = False) -> date:
+def parse_date(value: object, language: str) -> date:
     """
     Return the day that was typed: year first, or day first with slashes, dots or hyphens.
 
     :raises Unreadable: when it is no day of the calendar
-    :raises Ambiguous: for 04/13/2025, and in English for 03/04/2025, unless confirmed
+    :raises Ambiguous: for 04/13/2025, and in English for 03/04/2025
     """
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
@@ -70,7 +70,7 @@ def parse_date(value: object, language: str, *, confirmed: bool = False) -> date
     if not readings:
         raise Unreadable(text)
     doubtful = second > 12 or (language == "en" and len(set(readings)) > 1)
-    if doubtful and not confirmed:
+    if doubtful:
         raise Ambiguous(*readings)
     return readings[0]
 
@@ -80,7 +80,7 @@ def _plain(text: str) -> str:
     return _SPACES.sub(" ", ascii_digits(visible).translate(_SIGNS)).strip()
 
 
-def _typed(value: str, language: str, *, confirmed: bool) -> Decimal:
+def _typed(value: str, language: str) -> Decimal:
     text = _plain(value)
     if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
         raise Unreadable(text)
@@ -95,10 +95,7 @@ def _typed(value: str, language: str, *, confirmed: bool) -> Decimal:
             return thousands
         if mark == "." and language == "en":
             return fraction
-        readings = (thousands, fraction) if mark == "." else (fraction, thousands)
-        if not confirmed:
-            raise Ambiguous(*readings)
-        return readings[0]
+        raise Ambiguous(*((thousands, fraction) if mark == "." else (fraction, thousands)))
     return fraction
 
 

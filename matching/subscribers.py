@@ -10,7 +10,7 @@ from kernel.queue.claims import waiting
 from kernel.tasks import task
 from matching import actions
 from matching.models import MatchRun
-from partners.events import OfferChanged, OfferPublished, OfferWithdrawn
+from partners.events import OfferChanged, OfferLapsed, OfferPublished, OffersImported, OfferWithdrawn
 
 
 @events.subscriber(FootprintCompleted, once_while_waiting=True)
@@ -33,13 +33,24 @@ def on_offer_changed(_event: OfferChanged) -> None:
     _look_again(_matched_sites())
 
 
-@events.subscriber(OfferWithdrawn)
-def on_offer_withdrawn(_event: OfferWithdrawn) -> None:
+@events.subscriber(OffersImported)
+def on_offers_imported(_event: OffersImported) -> None:
     _look_again(_matched_sites())
 
 
-def _matched_sites() -> Iterable[UUID]:
-    return MatchRun.objects.filter(superseded_at=None).values_list("site_id", flat=True).distinct()
+@events.subscriber(OfferWithdrawn)
+def on_offer_withdrawn(event: OfferWithdrawn) -> None:
+    _look_again(_matched_sites(matches__offer=event.offer_id))
+
+
+@events.subscriber(OfferLapsed)
+def on_offer_lapsed(event: OfferLapsed) -> None:
+    _look_again(_matched_sites(matches__offer=event.offer_id))
+
+
+def _matched_sites(**holding: UUID) -> Iterable[UUID]:
+    served = MatchRun.objects.filter(superseded_at=None, **holding)
+    return served.order_by("site_id").values_list("site_id", flat=True).distinct()
 
 
 def _look_again(sites: Iterable[UUID], organization_id: UUID | None = None) -> None:

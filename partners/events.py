@@ -24,3 +24,18 @@ class OfferWithdrawn:
 
     offer_id: UUID
     organization_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLapsed:
+    """The last day of an offer on the shelf, or of its accreditation, has passed."""
+
+    offer_id: UUID
+    organization_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class OffersImported:
+    """A partner's offers were taken in one go: some may have come onto the shelf, others changed on it."""
+
+    organization_id: UUID

@@ -1,5 +1,6 @@
 """What is findable of partners and offers: public words, and tags to narrow by."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -53,14 +54,28 @@ def partner_document(row: PartnerProfile) -> Document:
 
 def keep_findable(row: Findable, *fields: str) -> None:
     """Save a row with its words, tags and next version, and bring the index in step after the transaction."""
-    document = DOCUMENTS[type(row)](row)
-    row.row_version += 1
-    row.search_text, row.search_tags = stored_text(document), stored_tags(document)
+    kind = _make_findable(row)
     names = [*fields, "row_version", "search_text", "search_tags"] if fields else None
     if names and row._state.adding:
         names = None
     row.save(update_fields=names)
-    search.changed(document.kind, row.pk)
+    search.changed(kind, row.pk)
+
+
+def keep_offers_findable(rows: Collection[Offer]) -> None:
+    """Do the same for many offers at once, new ones and known ones."""
+    for row in rows:
+        _make_findable(row)
+    written = [field.name for field in Offer._meta.concrete_fields if not field.primary_key]
+    Offer.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=written)
+    search.changed("offer", *(row.pk for row in rows))
+
+
+def _make_findable(row: Findable) -> str:
+    document: Document = DOCUMENTS[type(row)](row)
+    row.row_version += 1
+    row.search_text, row.search_tags = stored_text(document), stored_tags(document)
+    return document.kind
 
 
 def _offers() -> QuerySet[Any]:

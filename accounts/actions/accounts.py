@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ _LANGUAGES = ("fr", "ar", "en")
 
 @transaction.atomic
 def open_account(
-    user: User, *, values: Mapping[str, Any], language: str, now: datetime, confirmed: bool = False
+    user: User, *, values: Mapping[str, Any], language: str, now: datetime, confirmed: Collection[str] = ()
 ) -> Organization:
     """
     Open an organization with this person as its owner, and keep the consent to the privacy notice.
@@ -52,9 +52,9 @@ def open_account(
 
 
 @transaction.atomic
-def change_organization(actor: Actor, *, values: Mapping[str, Any], confirmed: bool = False) -> Organization:
+def change_organization(actor: Actor, *, values: Mapping[str, Any], confirmed: Collection[str] = ()) -> Organization:
     """
-    Change the name, company number, phone or place of the actor's organization.
+    Change the name, company number, phone or place of the actor's organization; a number that stays is not asked about.
 
     :raises Refused: when the actor is not its owner
     """
@@ -62,6 +62,8 @@ def change_organization(actor: Actor, *, values: Mapping[str, Any], confirmed: b
     require(organization, "edit")
     current = {name: getattr(organization, name) for name in ("kind", "ice", "phone", "region", "city")}
     current["organization"] = organization.name
+    if values.get("ice", organization.ice) == organization.ice:
+        confirmed = {*confirmed, "check_digits"}
     fields = _organization_fields({**current, **values, "kind": organization.kind}, confirmed=confirmed)
     for name, value in fields.items():
         setattr(organization, name, value)
@@ -93,7 +95,7 @@ def known_language(language: str) -> str:
     return language if language in _LANGUAGES else "fr"
 
 
-def _organization_fields(values: Mapping[str, Any], *, confirmed: bool) -> dict[str, Any]:
+def _organization_fields(values: Mapping[str, Any], *, confirmed: Collection[str]) -> dict[str, Any]:
     """Return clean fields; collects every problem before it raises, a question only when nothing else is wrong."""
     problems: dict[str, Any] = {}
     questions: list[Question] = []

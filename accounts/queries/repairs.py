@@ -1,6 +1,7 @@
 """Company number, phone and region as people type them: repaired where one reading is sure, asked about otherwise."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import phonenumbers
@@ -42,9 +43,9 @@ class Repaired:
     sure: bool = True
 
 
-def repair_ice(text: str, *, confirmed: bool = False) -> Repaired:
+def repair_ice(text: str, *, confirmed: Collection[str] = ()) -> Repaired:
     """
-    Return the 15 digits of a company number; an odd one is kept only when confirmed, and marked as not sure.
+    Return the 15 digits of a company number; an odd one is kept only when that doubt is confirmed, and marked as not sure.
 
     :raises Question: when zeros seem lost (one reading) or the check digits do not fit (none)
     """
@@ -57,7 +58,7 @@ def repair_ice(text: str, *, confirmed: bool = False) -> Repaired:
         return Repaired(digits, repaired=digits != text)
     padded = digits.zfill(15)
     if not unreadable and 9 <= len(digits) < 15 and ice_number.is_valid(padded):
-        if confirmed:
+        if "lost_zeros" in confirmed:
             return Repaired(padded, repaired=True)
         raise Question(
             "ice",
@@ -68,7 +69,7 @@ def repair_ice(text: str, *, confirmed: bool = False) -> Repaired:
         )
     if len(digits) > 15 or not digits or unreadable:
         raise ValidationError({"ice": ValidationError(_("An ICE has 15 digits. Copy it from an invoice."), "ice")})
-    if confirmed:
+    if "check_digits" in confirmed:
         return Repaired(digits, repaired=digits != text, sure=False)
     raise Question(
         "ice",

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -44,7 +44,7 @@ NEEDED = ("activity_id", "quantity", "starts_on", "ends_on")
 
 @transaction.atomic
 def enter_bill(
-    actor: Actor, *, site_id: UUID, values: Mapping[str, Any], now: datetime, confirmed: bool = False
+    actor: Actor, *, site_id: UUID, values: Mapping[str, Any], now: datetime, confirmed: Collection[str] = ()
 ) -> Activity:
     """
     Keep one bill of a site and compute its years again, in one transaction.
@@ -52,16 +52,16 @@ def enter_bill(
     :raises Site.DoesNotExist: if the actor may not see the site
     :raises Refused: if the actor may see it but enter nothing there
     :raises ValidationError: naming every field that is wrong
-    :raises Question: for a value that may be a slip, unless confirmed; nothing is written
+    :raises Question: for a value that may be a slip, unless its code is confirmed; nothing is written
     """
     site = queries.sites(actor).select_for_update().get(pk=site_id)
     require(site, "enter_bill")
-    return _write(actor, Activity(site=site), values, now, confirmed=confirmed)
+    return _write(actor, Activity(site=site), values, now, confirmed)
 
 
 @transaction.atomic
 def change_bill(
-    actor: Actor, *, bill_id: UUID, values: Mapping[str, Any], now: datetime, confirmed: bool = False
+    actor: Actor, *, bill_id: UUID, values: Mapping[str, Any], now: datetime, confirmed: Collection[str] = ()
 ) -> Activity:
     """
     Change a kept bill, as `enter_bill` would take it; fields left out stay.
@@ -69,7 +69,7 @@ def change_bill(
     :raises Activity.DoesNotExist: if the actor may not see the bill
     """
     row = _for(actor, "change", bill_id)
-    return _write(actor, row, values, now, confirmed=confirmed)
+    return _write(actor, row, values, now, confirmed)
 
 
 @transaction.atomic
@@ -91,9 +91,11 @@ def _for(actor: Actor, action: str, bill_id: UUID) -> Activity:
     return row
 
 
-def _write(actor: Actor, row: Activity, values: Mapping[str, Any], now: datetime, *, confirmed: bool) -> Activity:
+def _write(
+    actor: Actor, row: Activity, values: Mapping[str, Any], now: datetime, confirmed: Collection[str]
+) -> Activity:
     before = set() if row._state.adding else _years(entry_of(row))
-    assign(row, typed.read(values, READERS, language=typed.language_of(actor), confirmed=confirmed))
+    assign(row, typed.read(values, READERS, language=typed.language_of(actor)))
     row.document, row.evidence = row.document or Document.INVOICE, row.evidence or Evidence.INVOICE
     typed.need({name: getattr(row, name) for name in NEEDED}, *NEEDED)
     row.unit = row.unit or catalogue().activities[row.activity_id].unit
@@ -104,9 +106,8 @@ def _write(actor: Actor, row: Activity, values: Mapping[str, Any], now: datetime
     _refuse(engine.check(entry, catalogue()))
     for year in sorted(years):
         _refuse(engine.check_periods([*others, entry], catalogue(), year))
-    if not confirmed:
-        doubts.ask(entry, others, moroccan_day(now))
-    row.confirmed, row.entered_at = confirmed, now
+    row.confirmed = doubts.ask(entry, others, moroccan_day(now), confirmed)
+    row.entered_at = now
     try:
         with transaction.atomic():
             row.save()

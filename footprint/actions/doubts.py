@@ -1,6 +1,6 @@
 """What may be a slip in a bill: asked before it is kept, with the likely readings, never corrected in silence."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from footprint import engine
@@ -13,20 +13,30 @@ from kernel.errors import Question
 from reference.queries import catalogue
 
 
-def ask(entry: Entry, others: Sequence[Entry], today: date) -> None:
+def ask(entry: Entry, others: Sequence[Entry], today: date, confirmed: Collection[str]) -> bool:
     """
-    Return when nothing surprises.
+    Return whether anything surprises that was confirmed.
 
-    :raises Question: for an absurd amount, days to come, days that another bill covers, a delivery entered already
+    :raises Question: for the first surprise that was not: an absurd amount, days to come, days that another bill covers,
+        a delivery entered already
     """
-    _ask_amount(entry, others)
+    found = list(_doubts(entry, others, today))
+    for doubt in found:
+        if doubt.question_code not in confirmed:
+            raise doubt
+    return bool(found)
+
+
+def _doubts(entry: Entry, others: Sequence[Entry], today: date) -> Iterator[Question]:
+    yield from _of_amount(entry, others)
     if entry.ends_on > today:
-        raise Question("ends_on", QUESTIONS["in_future"], code="in_future", ends_on=written(entry.ends_on))
+        yield Question("ends_on", QUESTIONS["in_future"], code="in_future", ends_on=written(entry.ends_on))
     if not entry.is_credit_note:
-        _ask_twice(entry, [one for one in others if one.activity_id == entry.activity_id and not one.is_credit_note])
+        same = [one for one in others if one.activity_id == entry.activity_id and not one.is_credit_note]
+        yield from _of_days(entry, same)
 
 
-def _ask_amount(entry: Entry, others: Sequence[Entry]) -> None:
+def _of_amount(entry: Entry, others: Sequence[Entry]) -> Iterator[Question]:
     doubt = engine.plausibility(entry, catalogue(), others)
     if doubt is None:
         return
@@ -34,20 +44,24 @@ def _ask_amount(entry: Entry, others: Sequence[Entry]) -> None:
     params = {name: written(value) for name, value in doubt.params.items()}
     params["times"] = written(three_figures(doubt.params["times"]))
     params["reading"] = " ".join(written(part) for part in doubt.readings[0]) if doubt.readings else ""
-    raise Question("quantity", QUESTIONS[doubt.code], code=doubt.code, readings=readings, **params)
+    yield Question("quantity", QUESTIONS[doubt.code], code=doubt.code, readings=readings, **params)
 
 
-def _ask_twice(entry: Entry, same: Sequence[Entry]) -> None:
+def _of_days(entry: Entry, same: Sequence[Entry]) -> Iterator[Question]:
     kind = catalogue().activities[entry.activity_id]
     if kind.activity_uncertainty_pct_invoice != METERED_PCT:
         if any(_is_same(one, entry) for one in same):
-            raise Question("quantity", QUESTIONS["entered_already"], code="entered_already")
+            yield Question("quantity", QUESTIONS["entered_already"], code="entered_already")
         return
-    for year in range(entry.starts_on.year, entry.ends_on.year + 1):
-        for overlap in coverage(entry.activity_id, [*same, entry], year).overlaps:
-            if entry.key in {overlap.first_key, overlap.second_key}:
-                first, last = written(overlap.days.first), written(overlap.days.last)
-                raise Question("starts_on", QUESTIONS["overlap"], code="overlap", first=first, last=last)
+    days = [
+        overlap.days
+        for year in range(entry.starts_on.year, entry.ends_on.year + 1)
+        for overlap in coverage(entry.activity_id, [*same, entry], year).overlaps
+        if entry.key in {overlap.first_key, overlap.second_key}
+    ]
+    if days:
+        first, last = min(one.first for one in days), max(one.last for one in days)
+        yield Question("starts_on", QUESTIONS["overlap"], code="overlap", first=written(first), last=written(last))
 
 
 def _is_same(one: Entry, other: Entry) -> bool:

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,27 +29,29 @@ READERS: dict[str, typed.Reader] = {
 
 
 @transaction.atomic
-def declare_export(actor: Actor, *, values: Mapping[str, Any], now: datetime, confirmed: bool = False) -> ExportLine:
+def declare_export(
+    actor: Actor, *, values: Mapping[str, Any], now: datetime, confirmed: Collection[str] = ()
+) -> ExportLine:
     """
     Declare one customs code sold to one market; a code that exists in no list is kept and answered "unknown".
 
     :raises Refused: if the actor may not write for a firm
     :raises ValidationError: naming every field that is wrong, a code that cannot be read included
-    :raises Question: when a zero seems lost or a line was replaced, unless confirmed
+    :raises Question: when a zero seems lost or a line was replaced, unless that code is confirmed
     """
     if not may_write(actor):
         raise Refused("declare_export")
-    return _write(actor, ExportLine(organization_id=actor.organization_id), values, now, confirmed=confirmed)
+    return _write(actor, ExportLine(organization_id=actor.organization_id), values, now, confirmed)
 
 
 @transaction.atomic
 def change_export(
-    actor: Actor, *, export_id: UUID, values: Mapping[str, Any], now: datetime, confirmed: bool = False
+    actor: Actor, *, export_id: UUID, values: Mapping[str, Any], now: datetime, confirmed: Collection[str] = ()
 ) -> ExportLine:
     """Change one declared line, as `declare_export` would take it."""
     line = queries.exports(actor).select_for_update().get(pk=export_id)
     require(line, "change")
-    return _write(actor, line, values, now, confirmed=confirmed)
+    return _write(actor, line, values, now, confirmed)
 
 
 @transaction.atomic
@@ -60,13 +62,15 @@ def remove_export(actor: Actor, *, export_id: UUID) -> None:
     events.publish(ProfileChanged(line.organization_id))
 
 
-def _write(actor: Actor, line: ExportLine, values: Mapping[str, Any], now: datetime, *, confirmed: bool) -> ExportLine:
-    assign(line, typed.read(values, READERS, language=typed.language_of(actor), confirmed=confirmed))
+def _write(
+    actor: Actor, line: ExportLine, values: Mapping[str, Any], now: datetime, confirmed: Collection[str]
+) -> ExportLine:
+    assign(line, typed.read(values, READERS, language=typed.language_of(actor)))
     typed.need({"code": line.code}, "code")
     found = queries.check_code(line.code)
     if found.status == "unreadable":
         raise ValidationError({"code": [ValidationError(_("This is not a customs code."), code="unreadable")]})
-    if found.proposals and not confirmed:
+    if found.proposals and found.status not in confirmed:
         raise Question("code", _("Is it one of these codes?"), code=found.status, readings=found.proposals)
     line.resolved, line.updated_at = found.resolved, now
     line.save()

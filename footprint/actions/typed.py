@@ -13,7 +13,7 @@ from kernel.errors import Question
 from kernel.numbers import Ambiguous, Unreadable, parse_date, parse_decimal
 from kernel.text import fold
 
-Reader = Callable[[Any, str, bool], Any]
+Reader = Callable[[Any, str], Any]
 
 _YES = {"true", "yes", "oui", "نعم", "1", "on"}
 _NO = {"false", "no", "non", "لا", "0", "off"}
@@ -24,9 +24,7 @@ def language_of(actor: Actor) -> str:
     return "en" if actor.via == "key" else actor.language
 
 
-def read(
-    values: Mapping[str, Any], readers: Mapping[str, Reader], *, language: str, confirmed: bool = False
-) -> dict[str, Any]:
+def read(values: Mapping[str, Any], readers: Mapping[str, Reader], *, language: str) -> dict[str, Any]:
     """
     Return the values read, None for what was left empty.
 
@@ -41,7 +39,7 @@ def read(
             problems[field] = [ValidationError(_("There is no field of this name."), code="unknown_field")]
             continue
         try:
-            cleaned[field] = None if _is_blank(typed) else readers[field](typed, language, confirmed)
+            cleaned[field] = None if _is_blank(typed) else readers[field](typed, language)
         except Ambiguous as several:
             doubt = doubt or Question(field, _("Which one did you mean?"), code="ambiguous", readings=several.readings)
         except ValidationError as problem:
@@ -65,9 +63,9 @@ def need(cleaned: Mapping[str, Any], *fields: str) -> None:
 
 
 def number(*, lowest: int | None = 0, highest: Decimal = Decimal(10) ** 11, places: int = 6) -> Reader:
-    def reader(typed: Any, language: str, confirmed: bool) -> Decimal:
+    def reader(typed: Any, language: str) -> Decimal:
         try:
-            value = parse_decimal(typed, language, confirmed=confirmed)
+            value = parse_decimal(typed, language)
         except Unreadable as error:
             raise ValidationError(_("This is not a number."), code="not_a_number") from error
         if lowest is not None and value < lowest:
@@ -82,8 +80,8 @@ def number(*, lowest: int | None = 0, highest: Decimal = Decimal(10) ** 11, plac
 def whole(*, highest: int) -> Reader:
     read_number = number(highest=Decimal(highest))
 
-    def reader(typed: Any, language: str, confirmed: bool) -> int:
-        value = read_number(typed, language, confirmed)
+    def reader(typed: Any, language: str) -> int:
+        value = read_number(typed, language)
         if value != int(value):
             raise ValidationError(_("A whole number is needed."), code="not_whole")
         return int(value)
@@ -91,9 +89,9 @@ def whole(*, highest: int) -> Reader:
     return reader
 
 
-def day(typed: Any, language: str, confirmed: bool) -> date:
+def day(typed: Any, language: str) -> date:
     try:
-        value = parse_date(typed, language, confirmed=confirmed)
+        value = parse_date(typed, language)
     except Unreadable as error:
         raise ValidationError(_("This is not a day of the calendar."), code="not_a_day") from error
     if value.year < 1990:
@@ -101,7 +99,7 @@ def day(typed: Any, language: str, confirmed: bool) -> date:
     return value
 
 
-def yes_no(typed: Any, _language: str, _confirmed: bool) -> bool:
+def yes_no(typed: Any, _language: str) -> bool:
     word = fold(str(typed).strip())
     if word in _YES or word in _NO:
         return word in _YES
@@ -109,7 +107,7 @@ def yes_no(typed: Any, _language: str, _confirmed: bool) -> bool:
 
 
 def text(longest: int) -> Reader:
-    def reader(typed: Any, _language: str, _confirmed: bool) -> str:
+    def reader(typed: Any, _language: str) -> str:
         value = " ".join(str(typed).replace("\0", "").split())
         if len(value) > longest:
             raise ValidationError(_("At most %(longest)s characters."), code="too_long", params={"longest": longest})
@@ -119,7 +117,7 @@ def text(longest: int) -> Reader:
 
 
 def one_of(options: Callable[[], Collection[str]]) -> Reader:
-    def reader(typed: Any, _language: str, _confirmed: bool) -> str:
+    def reader(typed: Any, _language: str) -> str:
         value = str(typed).strip()
         if value not in options():
             raise ValidationError(
@@ -134,9 +132,9 @@ def some_of(options: Callable[[], Collection[str]] | None = None, *, longest: in
     """Return a reader of lists: codes of the options, or free words when there are none."""
     read_one = one_of(options) if options else text(longest)
 
-    def reader(typed: Any, language: str, confirmed: bool) -> list[str]:
+    def reader(typed: Any, language: str) -> list[str]:
         items = typed if isinstance(typed, list | tuple) else str(typed).split(",")
-        found = [read_one(item, language, confirmed) for item in items if str(item).strip()]
+        found = [read_one(item, language) for item in items if str(item).strip()]
         if len(found) > 50:
             raise ValidationError(_("At most %(longest)s entries."), code="too_many", params={"longest": 50})
         return list(dict.fromkeys(found))

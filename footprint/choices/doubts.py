@@ -34,6 +34,9 @@ QUESTIONS: dict[str, Any] = {
     "entered_already": _("The same delivery, on the same days, was entered already. Were there two?"),
 }
 
+# What a customs code may be asked about; its sentences are those of its status.
+CODE_DOUBTS = ("lost_zero", "superseded")
+
 FLAGS: dict[str, Any] = {
     "factor_of_other_year": _("Factor of another year, the nearest we have."),
     "upstream_not_counted": _("What comes before the use is not counted: no factor was found."),

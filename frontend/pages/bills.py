@@ -24,7 +24,8 @@ from frontend.shown import bills as shown
 from kernel import clock
 from kernel.errors import Question
 
-_ANSWER = re.compile(r"-?\d+(\.\d+)?:.*")
+_READING = re.compile(r"-?\d+(\.\d+)?:.*")
+_NEXT = "|"
 
 
 class BillForm(AskingForm):
@@ -62,15 +63,20 @@ class BillForm(AskingForm):
     def values(self) -> dict[str, Any]:
         """Return what was typed, with the reading chosen when a doubt was answered."""
         values = {self.NAMES.get(name, name): value for name, value in self.cleaned_data.items()}
-        answer = self.reading("quantity")
-        if _ANSWER.fullmatch(answer):
+        for answer in filter(_READING.fullmatch, self.answers):
             quantity, _colon, values["unit"] = answer.partition(":")
             values["quantity"] = Decimal(quantity)  # not its writing, which would be read again as it was at first
         return values
 
     @property
-    def is_sure(self) -> bool:
-        return self.reading("quantity") not in {"", "again"}
+    def answers(self) -> list[str]:
+        """Return what was answered so far: a reading of the quantity, the codes of doubts that are right."""
+        return [answer for answer in self.reading("quantity").split(_NEXT) if answer not in {"", "again"}]
+
+    def about(self, name: str) -> str:
+        """Return what a question is about: beside the quantity, all that the bill says of its amount and days."""
+        named = ("activity", "quantity", "unit", "start", "end", "document") if name == "quantity" else (name,)
+        return " ".join(super(BillForm, self).about(one) for one in named)
 
     def refuse(self, error: ValidationError) -> None:
         """Put the room's problems beside the fields of this form."""
@@ -80,15 +86,20 @@ class BillForm(AskingForm):
             self.add_error(field if field in self.fields else None, problems)
 
     def doubt(self, question: Question) -> None:
-        answers = [
-            {"value": f"{one['quantity']}:{one['unit']}", "label": shown.reading(one), "note": ""}
+        """Ask beside the quantity; each answer holds the ones before it, so that none is asked for twice."""
+        unit = self.cleaned_data.get("unit", "")
+        readings = dict(
+            (f"{one['quantity']}:{one['unit']}", shown.reading(one))
             if isinstance(one, dict)
-            else {"value": f"{one}:{self.cleaned_data.get('unit', '')}", "label": formats.number(one), "note": ""}
+            else (f"{one}:{unit}", formats.number(one))
             for one in question.readings
-            if isinstance(one, dict) or question.field == "quantity"
-        ]
+        )
         if question.question_code != "ambiguous":
-            answers.append({"value": "right", "label": gettext("It is right as I wrote it"), "note": ""})
+            readings[question.question_code] = gettext("It is right as I wrote it")
+        answers = [
+            {"value": _NEXT.join([*self.answers, answer]), "label": label, "note": ""}
+            for answer, label in readings.items()
+        ]
         asked = Question("quantity", " ".join(question.messages), code=question.question_code)
         self.ask(asked, why=gettext("Nothing is written until you answer."), answers=[*answers, unsure()])
 
@@ -123,7 +134,7 @@ def bills(request: HttpRequest, site_id: UUID) -> HttpResponse:
 
 
 def keep(actor: Any, site_id: UUID, edited: Any, form: BillForm) -> Any:
-    more: dict[str, Any] = {"values": form.values, "confirmed": form.is_sure, "now": clock.now()}
+    more: dict[str, Any] = {"values": form.values, "confirmed": form.answers, "now": clock.now()}
     if edited is not None:
         return actions.change_bill(actor, bill_id=edited.pk, **more)
     return actions.enter_bill(actor, site_id=site_id, **more)

@@ -67,9 +67,7 @@ def cbam_answer(request: HttpRequest) -> HttpResponse:
             "importer_tonnes": form.cleaned_data.get("importer_tonnes") or None,
         }
         try:
-            actions.declare_export(
-                actor, values=values, confirmed=bool(reading) and reading != "again", now=clock.now()
-            )
+            actions.declare_export(actor, values=values, now=clock.now())
         except Question as question:
             answers = [{"value": str(one), "label": str(one), "note": ""} for one in question.readings]
             form.ask(question, why=gettext("Nothing is padded behind your back."), answers=[*answers, unsure()])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import actions, queries
+from accounts.choices import ICE_DOUBTS
 from frontend import formats
 from frontend.asking import AskingForm, unsure
 from frontend.pages.actors import actor_of, member_required
@@ -63,7 +64,8 @@ def organization(request: HttpRequest) -> HttpResponse:
     form = DetailsForm(request.POST or None, initial=held)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_organization(actor, values=form.cleaned_data, confirmed=form.reading("ice") == "yes")
+            confirmed = ICE_DOUBTS if form.reading("ice") == "yes" else ()
+            actions.change_organization(actor, values=form.cleaned_data, confirmed=confirmed)
         except Question as question:
             form.doubt(question)
         except ValidationError as error:

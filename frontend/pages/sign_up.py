@@ -1,5 +1,6 @@
 """Opening an account: the organization and the person, then a link by e-mail."""
 
+from collections.abc import Collection
 from typing import Any
 
 from allauth.core import context
@@ -11,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions, queries
-from accounts.choices import OPEN_KINDS, Kind
+from accounts.choices import ICE_DOUBTS, OPEN_KINDS, Kind
 from frontend.asking import AskingForm, unsure
 from kernel import clock
 from kernel.errors import Question
@@ -113,12 +114,17 @@ class OrganizationForm(AskingForm):
             cleaned["ice"] = self._ice(cleaned["ice"])
         return cleaned
 
+    @property
+    def confirmed(self) -> Collection[str]:
+        """Return the doubts answered by yes: which one a number raises depends on the number alone."""
+        return ICE_DOUBTS if self.reading("ice") == "yes" else ()
+
     def _ice(self, typed: str) -> str:
         reading = self.reading("ice")
         if reading == "none":
             return ""
         try:
-            return queries.repair_ice(typed, confirmed=reading == "yes").value
+            return queries.repair_ice(typed, confirmed=self.confirmed).value
         except Question as question:
             self.ask(question, why=gettext("We correct nothing behind your back."), answers=_ice_answers(question))
         except ValidationError as error:
@@ -141,7 +147,8 @@ class OrganizationForm(AskingForm):
             name: self.cleaned_data.get(name, "")
             for name in ("kind", "organization", "ice", "region", "name", "privacy")
         }
-        actions.open_account(user, values=values, language=language, now=clock.now(), confirmed=True)  # type: ignore[arg-type]
+        more: dict[str, Any] = {"language": language, "now": clock.now(), "confirmed": self.confirmed}
+        actions.open_account(user, values=values, **more)  # type: ignore[arg-type]
 
 
 def _ice_answers(question: Question) -> list[dict[str, str]]:

@@ -1,6 +1,4 @@
-from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
@@ -28,7 +26,3 @@ def parameters_of(kind: str, now: datetime) -> ParameterSet:
             )
     except IntegrityError:
         return ParameterSet.objects.get(offer_kind=kind, active=True)
-
-
-def weights_of(parameters: ParameterSet) -> Mapping[str, Decimal]:
-    return {code: Decimal(weight) for code, weight in parameters.weights.items()}

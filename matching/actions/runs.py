@@ -16,7 +16,7 @@ from kernel.canonical import digest, dumps
 from kernel.clock import moroccan_day
 from kernel.errors import Refused
 from matching.actions.needs import refresh_needs, sme_facts
-from matching.actions.parameters import parameters_of, weights_of
+from matching.actions.parameters import parameters_of
 from matching.choices import OfferKind
 from matching.engine import profile, run
 from matching.engine.offers import Record, kind_of
@@ -25,7 +25,7 @@ from matching.engine.situation import Situation, situation
 from matching.events import MatchesReady
 from matching.models import Match, MatchRun, Need, PartnerStats, Snapshot
 from matching.policies import NEED, may_ask
-from matching.queries.records import record_of
+from matching.queries.records import record_of, weights_of
 from partners.files import exchange
 from partners.files.exchange import read_offer
 from partners.queries import open_offers

@@ -10,24 +10,9 @@ from matching.engine.criteria import YEAR, project_mad
 from matching.engine.eligibility import basis_share
 from matching.engine.numbers import ONE, exactly
 from matching.engine.offers import Case
-from matching.engine.score import Part, Score, score
+from matching.engine.score import Score, score
 from matching.engine.verdicts import Side
 from partners.files.exchange import Reference
-
-# How much work a change is, as we see it: from telling a date to opening an office.
-EFFORT: Final = {
-    "as_of": 1,
-    "capacity_month": 1,
-    "languages": 3,
-    "remote": 2,
-    "available_in_days": 3,
-    "ticket_min_mad": 2,
-    "ticket_max_mad": 2,
-    "references": 4,
-    "accreditation_valid_until": 4,
-    "budget_mad": 5,
-    "status": 2,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,44 +51,6 @@ def fixes(case: Case, weights: Mapping[str, Decimal], found: Score) -> tuple[Fix
             if then > found.micro:
                 made.append(Fix(part.code, fact, value, who, then - found.micro, then))
     return tuple(sorted(made, key=lambda one: (-one.gain, one.criterion, one.fact)))
-
-
-@exactly
-def to_reach(case: Case, weights: Mapping[str, Decimal], target: int, who: Side) -> tuple[Fix, ...] | None:
-    """
-    Return few changes of one side that together reach a score, or None when they cannot.
-
-    Taken by gain for the effort they ask; then each that turns out not to be needed is left out again.
-    """
-    found = score(case, weights)
-    offered = [one for one in fixes(case, weights, found) if one.who == who]
-    offered.sort(key=lambda one: (-(Decimal(one.micro) / max(1, found.micro)).ln() / EFFORT[one.fact], one.fact))
-    chosen: list[Fix] = []
-    for one in offered:
-        if reached(case, weights, chosen) >= target:
-            break
-        chosen.append(one)
-    if reached(case, weights, chosen) < target:
-        return None
-    for one in list(chosen):
-        fewer = [other for other in chosen if other is not one]
-        if reached(case, weights, fewer) >= target:
-            chosen = fewer
-    return tuple(chosen)
-
-
-def reached(case: Case, weights: Mapping[str, Decimal], chosen: list[Fix]) -> int:
-    """Return the score once all these changes are made."""
-    for one in chosen:
-        case = apply(case, one.fact, one.value, one.who)
-    return score(case, weights).micro
-
-
-@exactly
-def needed(part: Part, found: Score, target: int) -> Decimal | None:
-    """Return the utility that this criterion alone would need for a score, None when above 1."""
-    utility = part.taken * ((Decimal(target) / found.micro).ln() / part.weight).exp()
-    return utility if utility <= ONE else None
 
 
 Change = tuple[str, Any, Side]

@@ -1,7 +1,6 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from matching.engine.run import MOST_SHOWN, Candidate, Result, result
 from matching.engine.situation import situation
 from matching.models import Match, MatchRun, Need, PartnerStats
 from matching.policies import MATCH, RUN
-from matching.queries.records import record_of
+from matching.queries.records import record_of, weights_of
 from partners import queries as partners
 from partners.choices import Intake, Shelf
 from partners.files.exchange import read_offer
@@ -150,5 +149,5 @@ def why_not(actor: Actor, site_id: UUID, offer_id: UUID) -> Answer | None:
         stats = PartnerStats.objects.filter(organization_id=offer.organization_id).first()
         record = record_of(stats, run.as_of) if stats else Record()
     candidate = Candidate(facts, str(offer.organization_id or ""), record, takes_leads=offer.takes_leads)
-    weights = {run.offer_kind: {code: Decimal(weight) for code, weight in run.parameters.weights.items()}}
+    weights = {run.offer_kind: weights_of(run.parameters)}
     return Answer(offer, result(situation(sme, catalogue()), candidate, weights, run.as_of))

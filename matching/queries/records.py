@@ -1,7 +1,15 @@
+"""Rows as the engine reads them."""
+
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from matching.engine.offers import Record
-from matching.models import PartnerStats
+from matching.models import ParameterSet, PartnerStats
+
+
+def weights_of(parameters: ParameterSet) -> Mapping[str, Decimal]:
+    return {code: Decimal(weight) for code, weight in parameters.weights.items()}
 
 
 def record_of(row: PartnerStats, as_of: date) -> Record:

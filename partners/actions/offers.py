@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from kernel import events
 from kernel.actor import Actor
 from kernel.errors import Refused
-from partners import queries
+from partners import jobs, queries
 from partners.actions import fields
-from partners.actions.profiles import save_profile
+from partners.actions.profiles import hold_profile
 from partners.choices import Shelf
 from partners.events import OfferChanged, OfferPublished, OfferWithdrawn
 from partners.models import Offer
 from partners.policies import may_publish_offers
 from partners.search import keep_findable
+
+NEEDED = ("regions_served", "sectors_served", "measures")
 
 
 @transaction.atomic
@@ -33,8 +35,7 @@ def create_offer(actor: Actor, *, values: Mapping[str, Any], now: datetime) -> O
     row = Offer(organization_id=actor.organization_id, kind=actor.kind)
     fields.assign(row, values)
     _save(row, now)
-    if not queries.profiles(actor).filter(organization_id=actor.organization_id).exists():
-        save_profile(actor, values={}, now=now)  # an offer names its partner, whose page must be there
+    hold_profile(actor, now=now)
     return row
 
 
@@ -54,6 +55,7 @@ def change_offer(actor: Actor, *, offer_id: UUID, values: Mapping[str, Any], now
     _save(row, now)
     if row.shelf == Shelf.PUBLISHED:
         events.publish(OfferChanged(row.pk, row.organization_id))
+        jobs.watch(row, now=now)
     return row
 
 
@@ -73,6 +75,7 @@ def publish_offer(actor: Actor, *, offer_id: UUID, now: datetime) -> Offer:
     row.shelf, row.published_at = Shelf.PUBLISHED, row.published_at or now
     _touch(row, now, "published_at")
     events.publish(OfferPublished(row.pk, row.organization_id))
+    jobs.watch(row, now=now)
     return row
 
 
@@ -118,6 +121,11 @@ def _leave_shelf(actor: Actor, action: str, offer_id: UUID, shelf: Shelf, now: d
     return row
 
 
+def is_complete(row: Offer) -> bool:
+    """Return whether an offer says what it takes to be matched."""
+    return all(row.terms.get(name) for name in NEEDED)
+
+
 def _for(actor: Actor, action: str, offer_id: UUID) -> Offer:
     """Hold the row until the transaction ends, so that one of two who change it at once sees what the other did."""
     row = queries.offers(actor).select_for_update(of=("self",)).get(pk=offer_id)
@@ -128,10 +136,9 @@ def _for(actor: Actor, action: str, offer_id: UUID) -> Offer:
 
 def _require_terms(row: Offer) -> None:
     """Hold a public offer to what matching needs: an empty list would serve nobody."""
-    missing = [name for name in ("regions_served", "sectors_served", "measures") if not row.terms.get(name)]
-    if missing:
+    if not is_complete(row):
         needed = ValidationError(_("This is needed before the offer can be matched."), code="required")
-        raise ValidationError({name: [needed] for name in missing})
+        raise ValidationError({name: [needed] for name in NEEDED if not row.terms.get(name)})
 
 
 def _save(row: Offer, now: datetime) -> None:

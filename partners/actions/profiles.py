@@ -31,9 +31,7 @@ def save_profile(actor: Actor, *, values: Mapping[str, Any], now: datetime) -> P
     if not may_publish_offers(actor):
         raise Refused("save_profile")
     cleaned = _read(values)
-    row, _made = PartnerProfile.objects.select_for_update().get_or_create(
-        organization_id=actor.organization_id, defaults={"updated_at": now}
-    )
+    row, _is_new = _held(actor, now)
     bases = cleaned.pop("bases", None)
     for name, value in cleaned.items():
         setattr(row, name, value)
@@ -43,6 +41,19 @@ def save_profile(actor: Actor, *, values: Mapping[str, Any], now: datetime) -> P
         Base.objects.bulk_create([Base(profile=row, **base) for base in bases])
     keep_findable(row)
     return row
+
+
+def hold_profile(actor: Actor, *, now: datetime) -> None:
+    """Have the page of a partner that makes an offer, held until the transaction ends: an offer names its partner."""
+    row, is_new = _held(actor, now)
+    if is_new:
+        keep_findable(row)
+
+
+def _held(actor: Actor, now: datetime) -> tuple[PartnerProfile, bool]:
+    return PartnerProfile.objects.select_for_update().get_or_create(
+        organization_id=actor.organization_id, defaults={"updated_at": now}
+    )
 
 
 def _read(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -65,10 +65,11 @@ def test_a_company_number_is_repaired_or_asked_about_never_changed_in_silence():
     with pytest.raises(Question) as lost:
         queries.repair_ice("1561191000066.0")
     assert lost.value.readings == ("001561191000066",)
-    assert queries.repair_ice("1561191000066", confirmed=True).value == "001561191000066"
-    with pytest.raises(Question):
-        queries.repair_ice("001561191000065")
-    odd = queries.repair_ice("001561191000065", confirmed=True)
+    assert queries.repair_ice("1561191000066", confirmed=["lost_zeros"]).value == "001561191000066"
+    for typed, other in (("1561191000066", "check_digits"), ("001561191000065", "lost_zeros")):
+        with pytest.raises(Question):
+            queries.repair_ice(typed, confirmed=[other])
+    odd = queries.repair_ice("001561191000065", confirmed=["check_digits"])
     assert (odd.value, odd.sure) == ("001561191000065", False)
     for unreadable in ("1.56E+12", "1234567890123456", "abc"):
         with pytest.raises(ValidationError) as refused:

@@ -100,7 +100,10 @@ def test_a_doubt_is_asked_and_confirmed(argane, site):
     assert error["detail"]
     assert {"quantity", "unit"} <= set(error["readings"][0])
     assert argane.get(path).json()["results"] == []
-    assert argane.post(path, {**BILL, "unit": "MWh", "confirmed": True}).status_code == 201
+    for taken in (True, ["overlap"], ["all"], [["mwh_or_kwh"]]):
+        assert argane.post(path, {**BILL, "unit": "MWh", "confirmed": taken}).status_code == 400
+    code = body["errors"][0]["code"]
+    assert argane.post(path, {**BILL, "unit": "MWh", "confirmed": [code]}).status_code == 201
 
 
 @pytest.mark.parametrize(

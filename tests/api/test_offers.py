@@ -1,3 +1,5 @@
+import itertools
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -7,9 +9,11 @@ from django.core.management import call_command
 from kernel import clock
 from kernel.ids import uuid7
 from kernel.models import Task
+from matching import actions as matching
 from partners import actions, queries
 from tests.api.program import Program, program_of
 from tests.api.test_frame import problem
+from tests.factories.footprint import make_exporter, make_site
 from tests.factories.partners import make_offer, make_partner
 
 LINES = Path(__file__).parent.parent / "data" / "RW43_500_offers.jsonl"
@@ -155,23 +159,46 @@ def test_five_hundred_rows_of_one_instant_page_whole(chams, imported, nobody, dr
         assert known == sorted(known, reverse=ordering.startswith("-"))
 
 
-def test_five_hundred_rows_of_one_score_page_whole_while_others_are_edited(chams, chams_owner, imported, drain):
+@pytest.fixture
+def edited_between(chams, chams_owner, imported, drain):
+    """Read a list of fifty a page to its end while other offers are edited, and return the pages of what was imported."""
     others = [make_offer(chams_owner, name_fr=f"Offre fictive autre {number}") for number in range(3)]
+    turns = itertools.cycle(others)
     Task.objects.all().delete()
     call_command("search_rebuild", stdout=StringIO())
-    answer = chams.get("/search/", q="fictive", find="offer", page_size="50").json()
-    assert answer["degraded"] is False
-    seen = [row["offer"]["id"] for row in answer["results"]]
-    for turn in range(20):
-        if not answer["next"]:
-            break
-        offer_id = others[turn % 3].pk
-        actions.change_offer(chams_owner, offer_id=offer_id, values={"note_ticket": str(turn)}, now=clock.now())
-        drain()
-        answer = chams.client.get(answer["next"], headers=chams.headers).json()
-        seen += [row["offer"]["id"] for row in answer["results"]]
-    untouched = [one for one in seen if one not in {str(other.pk) for other in others}]
-    assert len(untouched) == len(set(untouched)) == 500
+
+    def read(path, **parameters):
+        answer, found = chams.get(path, page_size="50", **parameters).json(), []
+        while True:
+            found.append(row.get("offer") or row for row in answer["results"])
+            if not answer["next"]:
+                break
+            values = {"note_ticket": str(len(found)), "ticket_min_mad": str(len(found) * 100_000)}
+            actions.change_offer(chams_owner, offer_id=next(turns).pk, values=values, now=clock.now())
+            drain()
+            answer = chams.client.get(answer["next"], headers=chams.headers).json()
+        ids = [row["id"] for page in found for row in page]
+        return [one for one in ids if one not in {str(other.pk) for other in others}]
+
+    return read
+
+
+@pytest.mark.parametrize("ordering", ["", "-updated_at", "updated_at", "ticket_min_mad", "-ticket_min_mad"])
+def test_five_hundred_rows_page_whole_while_others_are_edited(edited_between, ordering):
+    seen = edited_between("/offers/", **({"ordering": ordering} if ordering else {}))
+    assert len(seen) == len(set(seen)) == 500
+
+
+@pytest.mark.parametrize("degraded", [False, True])
+def test_five_hundred_rows_of_one_score_page_whole_while_others_are_edited(
+    edited_between, degraded, monkeypatch, chams
+):
+    if degraded:
+        monkeypatch.setattr("search.registry._broken_until", float("inf"))
+        monkeypatch.setattr("search.registry.close_breaker", lambda: None)
+    assert chams.get("/search/", q="fictive", find="offer").json()["degraded"] is degraded
+    seen = edited_between("/search/", q="fictive", find="offer")
+    assert len(seen) == len(set(seen)) == 500
 
 
 def test_five_hundred_rows_page_whole_when_the_database_answers(chams, imported, monkeypatch):
@@ -189,6 +216,34 @@ def test_an_import_takes_all_or_nothing_and_names_each_line(chams):
     assert chams.get("/offers/").json()["results"] == []
     assert import_lines(chams, good).json() == {"kept": 1}
     problem(chams.post("/offers/import/", {}), 415, "unsupported_media_type")
+
+
+def test_a_national_body_serves_every_region_and_an_empty_list_serves_nobody(chams):
+    common = {"sectors_served": ["*"], "measures": ["*"], "status": "open"}
+    lines = (LINES.parent / "RW29_territory.jsonl").read_text(encoding="utf-8").splitlines()
+    written = [json.dumps(json.loads(line) | common) for line in lines]
+    errors = problem(import_lines(chams, "\n".join(written)), 400, "invalid")["errors"]
+    assert [error["field"] for error in errors] == ["5.regions_served"]
+    assert "ne sert personne" in errors[0]["detail"]
+    assert import_lines(chams, "\n".join(written[:4])).json() == {"kept": 4}
+    drafts = {row["name_fr"]: row["shelf"] for row in chams.get("/offers/").json()["results"]}
+    assert drafts.pop("Sans région renseignée") == "draft", "kept, and asked where it works before it is matched"
+    assert set(drafts.values()) == {"published"}
+
+    argane = make_exporter(head_office_region="MA-06")
+    dakhla = make_site(argane, region="MA-12")
+    matching.request_matches(argane, site_id=dakhla.pk, now=clock.now())
+    program = program_of(argane, language="en")
+    found = {}
+    for row in program.get("/offers/").json()["results"]:
+        rules = program.get(f"/sites/{dakhla.pk}/why-not/{row['id']}/").json()["reasons"]["rules"]
+        region = next(rule for rule in rules if rule["code"] == "region")
+        found[row["name_fr"]] = (region["state"], "site in MA-12" in region["text"])
+    assert found == {
+        "Organisme national": ("met", False),
+        "Casablanca seulement": ("missing", True),
+        "Deux lignes pour la même région": ("met", False),
+    }
 
 
 def test_a_key_of_ones_own_is_unique_and_not_shared(chams, chams_owner, db):

@@ -1,6 +1,7 @@
 """A firm with a site, a year of bills and exports, made through the real actions."""
 
 from calendar import monthrange
+from collections.abc import Collection
 from typing import Any
 
 from footprint import actions
@@ -30,7 +31,7 @@ def make_site(actor: Actor, **values: Any) -> Site:
     return actions.add_site(actor, values=values, now=clock.now())
 
 
-def make_bill(actor: Actor, site: Site, *, confirmed: bool = False, **values: Any):
+def make_bill(actor: Actor, site: Site, *, confirmed: Collection[str] = (), **values: Any):
     return actions.enter_bill(actor, site_id=site.pk, values=BILL | values, confirmed=confirmed, now=clock.now())
 
 

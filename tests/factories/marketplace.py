@@ -34,12 +34,12 @@ class Deal:
         return self.offers[0]
 
 
-def make_deal(partners: int = 1, *, sme: str = "Argane") -> Deal:
+def make_deal(partners: int = 1, *, sme: str = "Argane", **terms: Any) -> Deal:
     exporter = make_exporter(sme, budget_mad="1800000")
     site = make_site(exporter, owns_building=True, roof_m2="1150", heritage_roof=False)
     make_year(exporter, site)
     sellers = [make_partner(f"Chams {number}") for number in range(1, partners + 1)]
-    offers = [make_offer(seller) for seller in sellers]
+    offers = [make_offer(seller, **terms) for seller in sellers]
     matching.request_matches(exporter, site_id=site.pk, now=clock.now())
     return Deal(exporter, site, sellers, offers)
 

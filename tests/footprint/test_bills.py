@@ -41,10 +41,12 @@ def test_a_slip_in_the_unit_is_asked_about_and_nothing_is_written():
     with pytest.raises(Question) as asked:
         make_bill(argane, site, quantity="182000", unit="MWh", **YEAR)
     assert asked.value.question_code == "mwh_or_kwh"
+    assert "182\u202f000 MWh" in asked.value.messages[0]
+    assert "182\u202f000 kWh" in asked.value.messages[0]
     assert asked.value.readings[0] == {"quantity": Decimal(182000), "unit": "kWh"}
     assert not Activity.objects.exists()
     assert not Footprint.objects.exists()
-    kept = make_bill(argane, site, quantity="182000", unit="MWh", confirmed=True, **YEAR)
+    kept = make_bill(argane, site, quantity="182000", unit="MWh", confirmed=["mwh_or_kwh"], **YEAR)
     assert kept.confirmed
 
 
@@ -185,8 +187,43 @@ FEBRUARY = {"starts_on": "2025-02-01", "ends_on": "2025-02-28"}
 def asked_about(actor, site, **values):
     with pytest.raises(Question) as asked:
         make_bill(actor, site, **values)
-    assert make_bill(actor, site, confirmed=True, **values).confirmed
-    return asked.value.question_code
+    code = asked.value.question_code
+    assert make_bill(actor, site, confirmed=[code], **values).confirmed
+    return code
+
+
+def test_an_answer_accepts_the_doubt_it_was_given_to_and_no_other():
+    argane = make_exporter()
+    site = make_site(argane)
+    make_bill(argane, site, starts_on="2062-01-01", ends_on="2062-01-31", confirmed=["in_future"])
+    bill = {"unit": "MWh", "starts_on": "2062-01-15", "ends_on": "2062-02-10"}
+    answered: list[str] = []
+    for code in ("mwh_or_kwh", "in_future", "overlap"):
+        with pytest.raises(Question) as asked:
+            make_bill(argane, site, confirmed=answered, **bill)
+        assert asked.value.question_code == code
+        answered.append(code)
+    assert Activity.objects.count() == 1
+    assert make_bill(argane, site, confirmed=answered, **bill).confirmed
+    assert not make_bill(argane, site, confirmed=answered, **FEBRUARY).confirmed, "nothing was asked about it"
+
+
+def test_all_the_days_that_other_bills_cover_are_named_at_once():
+    argane = make_exporter()
+    site = make_site(argane)
+    make_year(argane, site, 2025)
+    with pytest.raises(Question) as asked:
+        make_bill(argane, site, starts_on="2025-03-10", ends_on="2025-06-20")
+    assert "10 mars 2025" in str(asked.value)
+    assert "20 juin 2025" in str(asked.value)
+
+
+def test_a_writing_with_two_readings_is_sent_again_as_one_of_them():
+    argane = make_exporter()
+    site = make_site(argane)
+    with pytest.raises(Question) as asked:
+        make_bill(argane, site, quantity="12.345", confirmed=["ambiguous"])
+    assert make_bill(argane, site, quantity=asked.value.readings[1]).quantity == Decimal("12.345")
 
 
 def test_days_that_two_bills_cover_are_named_and_asked_about():
@@ -219,7 +256,7 @@ def test_a_bill_of_days_to_come_is_asked_about_and_one_of_many_years_refused():
     site = make_site(argane)
     assert asked_about(argane, site, starts_on="2062-01-01", ends_on="2062-01-31") == "in_future"
     with pytest.raises(ValidationError) as refused:
-        make_bill(argane, site, starts_on="2024-01-01", ends_on="9999-12-31", confirmed=True)
+        make_bill(argane, site, starts_on="2024-01-01", ends_on="9999-12-31", confirmed=["in_future"])
     assert refused.value.error_dict["ends_on"][0].code == "period_too_long"
     assert queries.years(argane, site.pk) == [2062]
 

@@ -10,7 +10,7 @@ from tests.factories.footprint import make_exporter, make_site, make_year
 pytestmark = pytest.mark.django_db
 
 
-def declare(actor, code, *, confirmed=False, **values):
+def declare(actor, code, *, confirmed=(), **values):
     values = {"code": code, "market": "FR", **values}
     return actions.declare_export(actor, values=values, confirmed=confirmed, now=clock.now())
 
@@ -55,7 +55,9 @@ def test_not_concerned_comes_with_who_will_ask():
     with pytest.raises(Question) as asked:
         declare(argane, "8051022")
     assert asked.value.readings == ("08051022",)
-    line = declare(argane, "8051022", confirmed=True)
+    with pytest.raises(Question):
+        declare(argane, "8051022", confirmed=["superseded"])
+    line = declare(argane, "8051022", confirmed=["lost_zero"])
     assert line.resolved == "08051022"
     answer = queries.cbam_answer(argane)
     assert answer.kind == "no"

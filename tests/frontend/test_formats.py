@@ -1,6 +1,6 @@
 """Numbers, amounts and dates in the three languages, as Morocco writes them."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -130,12 +130,26 @@ def test_arabic_months_are_the_moroccan_ones(month):
     assert said("ar", lambda: formats.day(date(2026, month, 1), "month")) == moroccan[month - 1]
 
 
-def test_an_instant_is_told_on_the_clocks_of_morocco():
-    before_the_change = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
-    after_the_change = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
-    assert formats.hour(before_the_change) == "0:30"
-    assert formats.day(before_the_change, "long") == "2 juillet 2026"
-    assert formats.hour(after_the_change) == "9:05"
+INSTANTS = {
+    "2026-02-14T12:00Z": ("14 février 2026", "13:00 GMT+1"),
+    "2026-02-16T12:00Z": ("16 février 2026", "12:00 GMT"),
+    "2026-06-15T12:00Z": ("15 juin 2026", "13:00 GMT+1"),
+    "2026-07-01T23:30Z": ("2 juillet 2026", "0:30 GMT+1"),
+    "2026-09-20T00:59Z": ("20 septembre 2026", "1:59 GMT+1"),
+    "2026-09-20T01:00Z": ("20 septembre 2026", "1:00 GMT"),
+    "2026-11-25T12:00Z": ("25 novembre 2026", "12:00 GMT"),
+    "2027-03-01T12:00Z": ("1 mars 2027", "12:00 GMT"),
+}
+
+
+@pytest.mark.parametrize(("instant", "shown"), INSTANTS.items())
+def test_an_instant_is_told_on_the_clocks_of_morocco_and_names_the_zone(instant, shown):
+    moment = datetime.fromisoformat(instant)
+    assert (formats.day(moment), formats.hour(moment).replace("\u00a0", " ")) == shown
+
+
+def test_an_hour_of_no_day_names_no_zone():
+    assert formats.hour(time(9, 5)) == "9:05"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,8 @@
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
+from importlib.resources import files
 
 import pytest
 
@@ -24,6 +28,20 @@ def test_moroccan_time_before_and_after_the_change(instant, shown):
 def test_a_moroccan_deadline_is_kept_as_the_right_instant():
     deadline = datetime(2026, 11, 30, 23, 59, tzinfo=clock.MOROCCO)
     assert deadline.astimezone(UTC) == datetime(2026, 11, 30, 23, 59, tzinfo=UTC)
+
+
+def test_old_zone_data_of_the_machine_are_passed_over(tmp_path):
+    old = tmp_path / "Africa" / "Casablanca"
+    old.parent.mkdir()
+    old.write_bytes((files("tzdata.zoneinfo") / "Africa" / "Algiers").read_bytes())  # one hour ahead, as before 2026c
+    say = "from datetime import datetime, UTC; from zoneinfo import ZoneInfo; {}"
+    say += "print(datetime(2026, 11, 25, 12, tzinfo=UTC).astimezone(ZoneInfo('Africa/Casablanca')).hour)"
+    for first, hour in (("", "13"), ("import kernel.clock; ", "12")):
+        command = [sys.executable, "-c", say.format(first)]
+        told = subprocess.run(
+            command, env={**os.environ, "PYTHONTZPATH": str(tmp_path)}, check=True, stdout=-1, text=True
+        )
+        assert told.stdout.strip() == hour
 
 
 def test_old_zone_data_are_noticed(monkeypatch):

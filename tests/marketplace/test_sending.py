@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 
@@ -113,6 +115,16 @@ def test_a_closed_offer_takes_no_request(values):
     with pytest.raises(ValidationError) as error:
         ask(deal)
     assert code_of(error, "offer_ids") == "closed"
+
+
+def test_an_offer_seen_open_takes_no_request_once_its_last_day_has_passed():
+    now = clock.now()
+    deal = make_deal(closes_on=clock.moroccan_day(now).isoformat())
+    request = {"site_id": deal.site.pk, "offer_ids": [deal.offer.pk], "consent": True}
+    with pytest.raises(ValidationError) as error:
+        actions.send_leads(deal.sme, **request, now=now + timedelta(days=1))
+    assert code_of(error, "offer_ids") == "closed"
+    assert actions.send_leads(deal.sme, **request, now=now)[0].is_new
 
 
 def test_a_product_of_the_reference_data_takes_no_request():

@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -9,12 +10,15 @@ from kernel import clock
 from kernel.actor import ANONYMOUS
 from kernel.errors import Refused
 from kernel.models import Task
+from matching import actions as matching
+from matching import queries as matches
 from partners import actions, queries
 from partners.choices import OfferKind, Shelf
 from partners.files.exchange import read_offer
 from partners.models import Offer, PartnerProfile
 from reference.queries import catalogue
 from tests.factories.accounts import actor_of, make_organization
+from tests.factories.footprint import make_exporter, make_site
 from tests.factories.partners import TERMS, make_offer, make_partner
 from tests.race import race
 
@@ -112,11 +116,42 @@ def test_an_import_names_each_bad_row_and_keeps_nothing():
 
 def test_five_hundred_rows_at_once_are_all_kept(django_assert_max_num_queries):
     chams = make_partner()
-    report = actions.import_offers(chams, lines=lines("RW43_500_offers.jsonl"), now=clock.now())
-    assert report.kept == 500
+    for _ in ("new", "known"):
+        with django_assert_max_num_queries(30):
+            report = actions.import_offers(chams, lines=lines("RW43_500_offers.jsonl"), now=clock.now())
+        assert report.kept == 500
+    assert Offer.objects.count() == 500
+    assert Task.objects.filter(path__contains="index").count() <= 2
     assert Offer.objects.filter(shelf=Shelf.PUBLISHED).count() == 500
     with django_assert_max_num_queries(1):
         assert len([queries.exchange(row) for row in queries.offers(ANONYMOUS)[:50]]) == 50
+
+
+def test_of_two_rows_with_one_key_the_later_holds_and_a_row_without_key_is_refused():
+    chams = make_partner()
+    rows = [json.dumps({"offer_id": "A", "kind": "provider", "name": name}) for name in ("first", "second")]
+    assert actions.import_offers(chams, lines=rows, now=clock.now()).kept == 2
+    assert Offer.objects.get().name_fr == "second"
+    nameless = json.dumps({"offer_id": "", "kind": "provider", "name": "x"})
+    report = actions.import_offers(chams, lines=[nameless], now=clock.now())
+    assert [(line, field) for line, field, _ in report.problems] == [(1, "offer_id")]
+
+
+def test_imported_offers_are_matched_and_found_and_leave_on_their_last_day(drain):
+    argane = make_exporter(budget_mad="1800000")
+    site = make_site(argane, roof_m2="1150", owns_building="yes")
+    matching.request_matches(argane, site_id=site.pk, now=clock.now())
+    chams = make_partner()
+    terms = {name: value for name, value in TERMS.items() if name != "intake"} | {"status": "open"}
+    last = clock.moroccan_day(clock.now()).isoformat()
+    line = json.dumps({**terms, "offer_id": "A", "kind": "provider", "name": "Ombrières", "closes_on": last})
+    actions.import_offers(chams, lines=[line], now=clock.now())
+    drain()
+    offer = Offer.objects.get()
+    assert [match.offer_id for match in matches.matches(argane, site.pk)] == [offer.pk]
+    timer = Task.objects.get(key__startswith="day_passed")
+    assert clock.moroccan_day(timer.run_after).isoformat() == last
+    assert clock.moroccan_day(timer.run_after + timedelta(seconds=1)).isoformat() > last
 
 
 def test_a_row_too_deep_or_of_another_kind_is_refused():

@@ -3,8 +3,8 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.actions.keys import LONGEST_DAYS
-from accounts.choices import Role, Scope
-from api.serializers import Strict
+from accounts.choices import ICE_DOUBTS, Role, Scope
+from api.serializers import Strict, confirmed
 
 
 class OrganizationOut(serializers.Serializer[Any]):
@@ -26,7 +26,7 @@ class OrganizationIn(Strict):
     phone = serializers.CharField(required=False, allow_blank=True)
     region = serializers.CharField(required=False, allow_blank=True)
     city = serializers.CharField(required=False, allow_blank=True)
-    confirmed = serializers.BooleanField(default=False, help_text="Take a doubtful value as typed.")
+    confirmed = confirmed(ICE_DOUBTS)
 
 
 class MeOut(serializers.Serializer[Any]):

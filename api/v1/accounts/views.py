@@ -36,7 +36,7 @@ class Organization(View):
     @extend_schema(operation_id="organization_change", request=OrganizationIn)
     def patch(self, _request: Request) -> Response:
         values = self.body(OrganizationIn, partial=True)
-        confirmed = values.pop("confirmed", False)
+        confirmed = values.pop("confirmed", ())
         if "name" in values:
             values["organization"] = values.pop("name")
         return self.answer(actions.change_organization(self.actor, values=values, confirmed=confirmed))

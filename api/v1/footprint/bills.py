@@ -45,7 +45,7 @@ class Bill(View):
     def patch(self, _request: Request, bill_id: UUID) -> Response:
         self.allowed(queries.bill(self.actor, bill_id), "change")
         values = self.body(BillIn, partial=True)
-        confirmed = values.pop("confirmed", False)
+        confirmed = values.pop("confirmed", ())
         bill = actions.change_bill(self.actor, bill_id=bill_id, values=values, confirmed=confirmed, now=clock.now())
         return self.answer(bill)
 

@@ -41,7 +41,7 @@ class Export(View):
     def patch(self, _request: Request, export_id: UUID) -> Response:
         self.allowed(queries.exports(self.actor).get(pk=export_id), "change")
         values = self.body(ExportIn, partial=True)
-        confirmed = values.pop("confirmed", False)
+        confirmed = values.pop("confirmed", ())
         return self.answer(
             actions.change_export(self.actor, export_id=export_id, values=values, confirmed=confirmed, now=clock.now())
         )

@@ -2,8 +2,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers import Exact, Strict, TypedNumber
-from footprint.choices import FACTS, Document, Evidence, Voltage
+from api.serializers import Exact, Strict, TypedNumber, confirmed
+from footprint.choices import CODE_DOUBTS, FACTS, QUESTIONS, Document, Evidence, Voltage
 
 
 def _text(**options: Any) -> serializers.CharField:
@@ -76,7 +76,7 @@ class BillIn(Strict):
     amount_mad, tax_mad = TypedNumber(), TypedNumber()
     source_key = _text(help_text="A key of your own; the same one again is refused.")
     note = _text()
-    confirmed = serializers.BooleanField(default=False, help_text="Take a doubtful value as typed.")
+    confirmed = confirmed(QUESTIONS)
 
 
 class BillOut(serializers.Serializer[Any]):
@@ -104,7 +104,7 @@ class ExportIn(Strict):
     market = _text(help_text="Country of the buyer, two letters.")
     importer_name = _text()
     importer_tonnes = TypedNumber(help_text="Tonnes of CBAM goods that the EU importer brings in a year.")
-    confirmed = serializers.BooleanField(default=False, help_text="Take a doubtful value as typed.")
+    confirmed = confirmed(CODE_DOUBTS)
 
 
 class ExportOut(serializers.Serializer[Any]):

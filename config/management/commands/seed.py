@@ -12,6 +12,7 @@ from accounts import actions as accounts
 from accounts.models import Organization, User
 from accounts.queries import actor_for
 from footprint import actions as footprint
+from footprint.choices import CODE_DOUBTS
 from footprint.queries import sites
 from kernel import clock
 from kernel.actor import Actor
@@ -72,7 +73,7 @@ class Command(BaseCommand):
                 for bill in row["bills"]:
                     self._bills(actor, site.pk, bill)
                 for line in row["exports"]:
-                    footprint.declare_export(actor, values=line, now=now, confirmed=True)
+                    footprint.declare_export(actor, values=line, now=now, confirmed=CODE_DOUBTS)
             matching.request_matches(actor, site_id=site.pk, now=now)
         for row in read("leads"):
             self._lead(actors[row["exporter"]], actors[row["partner"]], row, now)
@@ -137,4 +138,4 @@ class Command(BaseCommand):
                 "evidence": "invoice",
                 "amount_mad": f"{quantity * Decimal(bill['price_mad']):.2f}",
             }
-            footprint.enter_bill(actor, site_id=site_id, values=values, confirmed=True, now=clock.now())
+            footprint.enter_bill(actor, site_id=site_id, values=values, now=clock.now())

@@ -46,6 +46,15 @@ def bill(desk, site, **typed):
     return desk.post(reverse("bills", args=[site.pk]), BILL | typed)
 
 
+def about(asked) -> str:
+    """Return what the question beside the quantity says it is about."""
+    return asked.context["forms"][0].asks["quantity"].about
+
+
+def answers(asked) -> set[str]:
+    return {one["value"] for one in asked.context["forms"][0].asks["quantity"].answers}
+
+
 @pytest.mark.parametrize("route", ["sites", "bills", "footprint", "needs"])
 def test_a_firm_without_a_site_is_led_to_its_first_one(desk, route):
     assert desk.get(reverse(route)).url == reverse("new_site")
@@ -60,12 +69,12 @@ def test_the_menu_opens_the_first_site(desk, site, route, page):
 
 @pytest.mark.parametrize(("answer", "kept"), [("12345", "12345"), ("12.345", "12.345")])
 def test_a_quantity_with_two_readings_is_kept_as_the_one_chosen(desk, site, answer, kept):
-    asked = bill(desk, site, quantity="12.345", unit="MWh")
+    asked = bill(desk, site, quantity="12.345", unit="kWh")
     assert not Activity.objects.exists()
     values = {one["value"] for one in asked.context["forms"][0].asks["quantity"].answers}
-    assert values == {"12345:MWh", "12.345:MWh", "again"}
+    assert values == {"12345:kWh", "12.345:kWh", "again"}
     assert 'value="12.345"' in asked.content.decode()
-    typed = {"quantity": "12.345", "quantity_asked": "12.345", "quantity_reading": f"{answer}:MWh", "unit": "MWh"}
+    typed = {"quantity": "12.345", "quantity_asked": about(asked), "quantity_reading": f"{answer}:kWh", "unit": "kWh"}
     assert bill(desk, site, **typed).status_code == 302
     assert Activity.objects.get().quantity == Decimal(kept)
 
@@ -96,10 +105,26 @@ def test_a_day_that_is_none_is_said_beside_it_and_a_day_with_two_readings_is_ask
 def test_a_quantity_that_is_a_thousand_times_too_much_is_a_question_and_may_be_right(desk, site, argane):
     make_year(argane, site, 2024)
     asked = bill(desk, site, quantity="15200000")
-    assert "right" in {one["value"] for one in asked.context["forms"][0].asks["quantity"].answers}
+    assert "mwh_or_kwh" in answers(asked)
     assert Activity.objects.filter(starts_on__year=2025).count() == 0
-    typed = {"quantity": "15200000", "quantity_asked": "15200000", "quantity_reading": "right"}
+    typed = {"quantity": "15200000", "quantity_asked": about(asked), "quantity_reading": "mwh_or_kwh"}
     assert bill(desk, site, **typed).status_code == 302
+
+
+@pytest.mark.parametrize("first", ["15200:kWh", "mwh_or_kwh"])
+def test_each_doubt_has_its_own_answer_and_the_answers_before_it_hold(desk, site, argane, first):
+    make_year(argane, site, 2025)
+    typed = {"quantity": "15200", "unit": "MWh"}
+    amount = bill(desk, site, **typed)
+    assert 'value="15200"' in amount.content.decode(), "what was typed stays"
+    days = bill(desk, site, **typed, quantity_asked=about(amount), quantity_reading=first)
+    assert answers(days) == {f"{first}|overlap", "again"}
+    assert Activity.objects.count() == 12
+    answered = {**typed, "quantity_asked": about(days), "quantity_reading": f"{first}|overlap"}
+    assert bill(desk, site, **answered, start="02/01/2025").status_code == 200, "other days than those asked about"
+    assert bill(desk, site, **answered).status_code == 302
+    kept = Activity.objects.latest("entered_at")
+    assert (kept.quantity, kept.unit) == (15200, "kWh" if ":" in first else "MWh")
 
 
 def test_a_year_that_is_none_opens_the_newest(desk, site):

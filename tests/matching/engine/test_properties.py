@@ -11,7 +11,7 @@ from kernel.canonical import dumps
 from matching.engine import facts
 from matching.engine.carriers import USABLE
 from matching.engine.criteria import CRITERIA, Utility
-from matching.engine.fixes import apply, fixes, needed, to_reach
+from matching.engine.fixes import apply, fixes
 from matching.engine.numbers import MICRO, half_up
 from matching.engine.offers import Record, case
 from matching.engine.replay import replay
@@ -216,38 +216,6 @@ def test_a_change_leads_where_it_says(firm, candidate):
         then = score(apply(one, fix.fact, fix.value, fix.who), weights)
         assert then.micro == fix.micro == found.micro + fix.gain
         assert fix.gain > 0
-
-
-@quick
-@given(firms, candidates, st.integers(0, 300_000))
-def test_few_changes_reach_a_target_or_say_that_they_cannot(firm, candidate, more):
-    one = a_case(firm, candidate)
-    weights = weights_of(one)
-    found = score(one, weights)
-    target = found.micro + more
-    chosen = to_reach(one, weights, target, "partner")
-    if chosen is not None:
-        changed = one
-        for fix in chosen:
-            changed = apply(changed, fix.fact, fix.value, fix.who)
-        assert score(changed, weights).micro >= target
-    else:
-        assert more > 0
-
-
-@quick
-@given(firms, candidates, st.integers(1, 200_000))
-def test_the_utility_that_is_needed_reaches_the_target(firm, candidate, more):
-    one = a_case(firm, candidate)
-    found = score(one, weights_of(one))
-    target = found.micro + more
-    for place, part in enumerate(found.parts):
-        wanted = needed(part, found, target)
-        if wanted is None or part.taken < Decimal("0.05"):
-            continue
-        parts = list(found.parts)
-        parts[place] = replace(part, utility=Utility(wanted, wanted))
-        assert abs(total(parts).micro - target) <= 2
 
 
 @quick

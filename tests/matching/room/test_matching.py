@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from accounts.models import Organization
@@ -157,6 +158,39 @@ def test_an_offer_that_closed_since_the_run_is_not_shown(argane, mill):
     partners.change_offer(chams, offer_id=offer.pk, values={"intake": "open"}, now=clock.now())
     Organization.objects.filter(pk=chams.organization_id).update(suspended_at=clock.now())
     assert not queries.matches(argane, mill.pk)
+
+
+def test_the_day_after_its_last_an_offer_leaves_the_runs_that_hold_it(argane, mill, drain):
+    zellige = make_exporter("Zellige", sector="garments")
+    elsewhere = make_site(zellige, region="MA-01")
+    with time_machine.travel("2026-11-30T22:00Z", tick=False) as clocks:
+        chams, qiyas = make_partner(), make_partner("Qiyas", "certifier")
+        ends = {"sectors_served": ["olive_oil"], "closes_on": "2026-11-30"}
+        offer = make_offer(chams, **ends)
+        accredited = {
+            "sectors_served": ["olive_oil"],
+            "standards_accredited": ["iso_14001"],
+            "accreditation_valid_until": "2026-11-30",
+        }
+        label = make_offer(qiyas, measures=["*"], **accredited)
+        moved = make_offer(make_partner("Rif"), **ends)
+        request(argane, mill)
+        request(zellige, elsewhere)
+        partners.change_offer(
+            actor_of(moved.organization), offer_id=moved.pk, values={"closes_on": None}, now=clock.now()
+        )
+        drain()
+        assert {offer.pk, label.pk, moved.pk} <= {match.offer_id for match in queries.matches(argane, mill.pk)}
+        clocks.move_to("2026-12-01T00:00Z")
+        assert offer.pk not in {match.offer_id for match in queries.matches(argane, mill.pk)}, "at once, by the page"
+        drain()
+        served = MatchRun.objects.filter(superseded_at=None)
+        assert {run.as_of.isoformat() for run in served.filter(site=mill)} == {"2026-12-01"}
+        assert {run.as_of.isoformat() for run in served.filter(site=elsewhere)} == {"2026-11-30"}
+        listed = {match.offer_id for match in queries.matches(argane, mill.pk)}
+        assert listed & {offer.pk, label.pk, moved.pk} == {moved.pk}
+        for row in (offer, label):
+            assert queries.why_not(argane, mill.pk, row.pk).result["verdict"] == "fail"
 
 
 def test_a_need_that_left_and_came_back_has_its_page_again(argane, mill):
