@@ -1,6 +1,8 @@
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -9,6 +11,8 @@ from api.v1.footprint.serializers import CbamAnswerOut, CheckedCodeOut, ExportIn
 from api.views import Page, PublicView, View
 from footprint import actions, queries
 from kernel import clock
+
+LONGEST_CODE = 40
 
 
 class Exports(Page):
@@ -70,4 +74,7 @@ class CbamCode(PublicView):
 
     @extend_schema(operation_id="cbam_code", parameters=[OpenApiParameter("code", str, required=True)])
     def get(self, request: Request) -> Response:
-        return self.answer(queries.check_code(request.query_params.get("code", "")[:40]))
+        code = request.query_params.get("code", "")
+        if not 0 < len(code) <= LONGEST_CODE:
+            raise ValidationError({"code": [_("A customs code, of 40 characters at most.")]}, code="code")
+        return self.answer(queries.check_code(code))
