@@ -20,7 +20,7 @@ from config.settings import CACHES, DATA, DATABASES, REDIS_URL  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if REDIS_URL:
-    CACHES["default"]["OPTIONS"] = {"db": int(_WORKER.removeprefix("gw")) + 1 if _WORKER != "main" else 0}
+    CACHES["default"]["OPTIONS"]["db"] = int(_WORKER.removeprefix("gw")) + 1 if _WORKER != "main" else 0
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.cache.backends.redis import RedisCache
 
 from accounts import actions, queries
 from kernel import clock
@@ -149,6 +150,12 @@ def test_limits_say_when_to_come_back(argane, monkeypatch):
     answer = argane.get("/me/")
     problem(answer, 429, "throttled")
     assert 0 < int(answer["Retry-After"]) <= 61
+
+
+def test_limits_that_cannot_be_counted_stop_nobody(argane, monkeypatch):
+    away = RedisCache("redis://127.0.0.1:1/0", {"OPTIONS": {"socket_connect_timeout": 1}})
+    monkeypatch.setattr("api.throttles._Throttle.cache", away)
+    assert argane.get("/me/").status_code == 200
 
 
 def test_an_error_of_ours_is_a_problem_too(argane, monkeypatch):
