@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from footprint import engine
-from footprint.choices import QUESTIONS, written
+from footprint.choices import BESIDE_ITS_OWN, QUESTIONS, written
 from footprint.engine.days import coverage
 from footprint.engine.display import three_figures
 from footprint.engine.entries import Entry
@@ -44,7 +44,9 @@ def _of_amount(entry: Entry, others: Sequence[Entry]) -> Iterator[Question]:
     params = {name: written(value) for name, value in doubt.params.items()}
     params["times"] = written(three_figures(doubt.params["times"]))
     params["reading"] = " ".join(written(part) for part in doubt.readings[0]) if doubt.readings else ""
-    yield Question("quantity", QUESTIONS[doubt.code], code=doubt.code, readings=readings, **params)
+    beside_own = doubt.params["beside"] == "own"
+    sentence = BESIDE_ITS_OWN.get(doubt.code) if beside_own else None
+    yield Question("quantity", sentence or QUESTIONS[doubt.code], code=doubt.code, readings=readings, **params)
 
 
 def _of_days(entry: Entry, same: Sequence[Entry]) -> Iterator[Question]:

@@ -1,4 +1,4 @@
-from footprint.choices.doubts import CODE_DOUBTS, FLAGS, QUESTIONS, REFUSALS
+from footprint.choices.doubts import BESIDE_ITS_OWN, CODE_DOUBTS, FLAGS, QUESTIONS, REFUSALS
 from footprint.choices.facts import FACTS, SITE_COLUMNS, Fact
 from footprint.choices.labels import Document, Evidence, Voltage
 from footprint.choices.rules import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
@@ -6,6 +6,7 @@ from footprint.choices.wording import written
 
 __all__ = [
     "ASKERS",
+    "BESIDE_ITS_OWN",
     "CODE_DOUBTS",
     "CODE_NOTES",
     "CODE_STATUSES",

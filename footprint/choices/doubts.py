@@ -26,12 +26,22 @@ REFUSALS: dict[str, tuple[str, Any]] = {
 }
 
 QUESTIONS: dict[str, Any] = {
-    "mwh_or_kwh": _("%(quantity)s %(unit)s is about %(times)s times what is usual here. Did you mean %(reading)s?"),
-    "thousand_times": _("%(quantity)s %(unit)s is about %(times)s times what is usual. Did you mean %(reading)s?"),
+    "mwh_or_kwh": _(
+        "%(quantity)s %(unit)s is about %(times)s times the most we expect of a site. Did you mean %(reading)s?"
+    ),
+    "thousand_times": _(
+        "%(quantity)s %(unit)s is about %(times)s times the most we expect of a site. Did you mean %(reading)s?"
+    ),
     "above_plausible": _("%(quantity)s %(unit)s is more than we expect of a firm. Is it right?"),
     "in_future": _("This bill ends on %(ends_on)s, which has not come yet. Is the date right?"),
     "overlap": _("Another bill covers %(first)s to %(last)s already. Do both hold?"),
     "entered_already": _("The same delivery, on the same days, was entered already. Were there two?"),
+}
+
+# The same doubt when the site has other bills to stand beside.
+BESIDE_ITS_OWN: dict[str, Any] = {
+    code: _("%(quantity)s %(unit)s is about %(times)s times your other bills. Did you mean %(reading)s?")
+    for code in ("mwh_or_kwh", "thousand_times")
 }
 
 # What a customs code may be asked about; its sentences are those of its status.

@@ -74,8 +74,9 @@ def plausibility(entry: Entry, catalogue: Catalogue, others: Sequence[Entry] = (
     """
     Ask about an absurd amount, or return None; `others` are the entries of the same site.
 
-    A year above what the activity can plausibly reach, or ten times the other periods a day, is asked about; when a
-    thousandth would do, the likely reading is proposed.
+    A year above what the activity can plausibly reach, or ten times the other periods a day, is asked about; `times`
+    says how often it holds the one or, when there are any, the other (`beside`). When a thousandth would do, the likely
+    reading is proposed.
 
     :raises Refusal: when the unit cannot be read at all
     """
@@ -90,12 +91,10 @@ def plausibility(entry: Entry, catalogue: Catalogue, others: Sequence[Entry] = (
     yearly = _yearly(entry, quantity, same, kind)
     limit = kind.plausible_max_per_year
     per_day = CONTEXT.divide(quantity, Decimal(entry.days))
-    if yearly > limit:
-        times = CONTEXT.divide(yearly, limit)
-    elif usual and per_day > usual * TENFOLD:
-        times = CONTEXT.divide(per_day, usual)
-    else:
+    beside_own = bool(usual) and per_day > usual * TENFOLD
+    if not beside_own and yearly <= limit:
         return None
+    times = CONTEXT.divide(per_day, usual) if beside_own else CONTEXT.divide(yearly, limit)
     thousandth = per_day / THOUSAND
     fits = yearly / THOUSAND <= limit and (not usual or usual / TENFOLD <= thousandth <= usual * TENFOLD)
     params = {
@@ -104,6 +103,7 @@ def plausibility(entry: Entry, catalogue: Catalogue, others: Sequence[Entry] = (
         "yearly": yearly,
         "limit": limit,
         "times": times,
+        "beside": "own" if beside_own else "limit",
     }
     if not fits:
         return Question("above_plausible", entry.key, params)

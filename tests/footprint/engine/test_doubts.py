@@ -16,7 +16,7 @@ def test_a_slip_of_unit_is_asked_about():
     question = plausibility(of_year(GRID, 182_000, unit="MWh"), load())
     assert question.code == "mwh_or_kwh"
     assert question.readings == ((Decimal(182_000), "kWh"),)
-    assert question.params["times"] == Decimal("9.1")
+    assert (question.params["beside"], question.params["times"]) == ("limit", Decimal("9.1"))
 
 
 @pytest.mark.parametrize(("quantity", "unit"), [(182, "MWh"), (182_000, "kWh"), (20_000_000, "kWh")])
@@ -38,6 +38,8 @@ def test_ten_times_the_other_periods_is_asked_about():
 def test_a_thousand_times_the_other_periods_proposes_the_other_unit():
     question = plausibility(bill(GRID, 15_500, "2024-07-01", "2024-07-31", unit="MWh"), load(), USUAL)
     assert (question.code, question.readings) == ("mwh_or_kwh", ((Decimal(15_500), "kWh"),))
+    assert question.params["beside"] == "own"
+    assert 900 < question.params["times"] < 1000
 
 
 def test_the_others_of_the_year_count():
