@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.contrib.auth import get_user_model
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -120,3 +121,19 @@ def test_the_other_sessions_are_listed_and_ended(karim, client):
     client.post(reverse("usersessions_list"))
     assert other.get(reverse("account")).status_code == 302
     assert client.get(reverse("account")).status_code == 200
+
+
+def test_a_new_address_takes_the_place_of_the_old_once_it_is_confirmed(karim, client):
+    new = {"email": "karim@mizan-finance.example", "action_add": "1"}
+    sign_in(client, karim)
+    assert reverse("account_reauthenticate") in client.post(reverse("account_email"), new)["Location"]
+    confirm_access(client)
+    client.post(reverse("account_email"), new)
+    assert "karim@mizan-finance.example" in client.get(reverse("account_email")).content.decode()
+    karim.refresh_from_db()
+    assert karim.email != "karim@mizan-finance.example"
+    letter = next(one for one in mail.outbox if one.to == ["karim@mizan-finance.example"])
+    client.post(re.search(r"/accounts/confirm-email/\S+", letter.body)[0])
+    karim.refresh_from_db()
+    assert karim.email == "karim@mizan-finance.example"
+    assert karim.emailaddress_set.count() == 1
