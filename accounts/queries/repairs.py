@@ -67,7 +67,7 @@ def repair_ice(text: str, *, confirmed: Collection[str] = ()) -> Repaired:
             readings=(padded,),
             reading=padded,
         )
-    if len(digits) > 15 or not digits or unreadable:
+    if not 9 <= len(digits) <= 15 or unreadable:
         raise ValidationError({"ice": ValidationError(_("An ICE has 15 digits. Copy it from an invoice."), "ice")})
     if "check_digits" in confirmed:
         return Repaired(digits, repaired=digits != text, sure=False)

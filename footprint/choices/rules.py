@@ -12,7 +12,7 @@ CODE_STATUSES: dict[str, Any] = {
     "not_concerned": _("A valid code, not covered."),
     "lost_zero": _("A zero seems to be lost in front."),
     "superseded": _("This line was replaced: choose the one that holds today."),
-    "unknown": _("This code is not in the list. Here are its neighbours."),
+    "unknown": _("This code is not in the list."),
     "unreadable": _("This is not a customs code."),
 }
 

@@ -97,7 +97,8 @@ class OrganizationForm(AskingForm):
         if email := self.fields.get("email"):
             email.disabled = bool(self.invitation)
             email.label = gettext("Work e-mail")
-            email.help_text = gettext("We send the link to it. It stays hidden from partners until you agree.")
+            if not self.invitation:
+                email.help_text = gettext("We send the link to it. It stays hidden from partners until you agree.")
             email.widget.attrs["dir"] = "ltr"
 
     @property

@@ -98,7 +98,8 @@ def _page(kind: str, lines: Any, askers: Any, missing: Any) -> dict[str, Any]:
 
 
 def _line(line: Any) -> dict[str, Any]:
-    checked, cost = line.checked, line.cost
+    checked = line.checked
+    cost = None if line.exemption == "probably_exempt" else line.cost
     words = [str(CODE_STATUSES[checked.status])]
     if line.exemption_sentence:
         words.append(line.exemption_sentence)

@@ -1,6 +1,7 @@
 """The lists of a desk as files: what each column holds, in the reader's language."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext, pgettext
@@ -19,6 +20,7 @@ from partners.choices import Intake, Shelf
 from reference import queries as reference
 
 CHUNK = 500
+THOUSANDTH = Decimal("0.001")
 
 
 def bills(actor: Actor) -> Table:
@@ -57,7 +59,7 @@ def bills(actor: Actor) -> Table:
 def needs(actor: Actor) -> Table:
     heads = [
         gettext("Site"),
-        gettext("Measure"),
+        pgettext("noun", "Measure"),
         gettext("State"),
         gettext("tCO₂e a year"),
         gettext("tCO₂e a year, low"),
@@ -82,15 +84,20 @@ def _needs(actor: Actor) -> Iterator[tuple[Any, ...]]:
                 str(STATES[card.state]),
                 *_levels(card.abatement_t),
                 *_levels(card.net_mad),
-                card.capex_mad.typ if card.capex_mad else None,
-                card.payback_years,
+                _short(card.capex_mad.typ) if card.capex_mad else None,
+                _short(card.payback_years),
                 card.confidence,
                 card.source,
             )
 
 
 def _levels(figure: Any) -> tuple[Any, Any, Any]:
-    return (figure.typ, figure.low, figure.high) if figure else (None, None, None)
+    return (_short(figure.typ), _short(figure.low), _short(figure.high)) if figure else (None, None, None)
+
+
+def _short(figure: Decimal | None) -> Decimal | None:
+    """Return a computed figure to the thousandth: what lies beyond is no knowledge."""
+    return None if figure is None else figure.quantize(THOUSANDTH)
 
 
 def requests_sent(actor: Actor) -> Table:

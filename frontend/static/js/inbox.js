@@ -9,13 +9,15 @@ let latest = 0;
 
 async function refresh() {
   const turn = ++latest;
-  const answer = await fetch(location.href, { headers: { "X-Requested-With": "inbox" } });
+  const answer = await fetch(frame.dataset.page, { headers: { "X-Requested-With": "inbox" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (turn !== latest) return; // an older list must not replace a newer one
   const fresh = page.querySelector("[data-inbox]");
   if (!fresh) return;
   const held = frame.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const headline = page.querySelector("[data-inbox-headline]");
+  if (headline) document.querySelector("[data-inbox-headline]").replaceWith(headline);
   const known = new Set([...frame.querySelectorAll("[data-lead]")].map((row) => row.dataset.lead));
   const status = frame.querySelector("[data-inbox-said]");
   frame.replaceChildren(status, ...[...fresh.children].filter((part) => !part.matches("[data-inbox-said]")));
