@@ -55,7 +55,8 @@ class NumberForm(AskingForm):
 
 def answer_form(fact: str, *, is_number: bool, data: Any = None) -> AskingForm:
     """Return the form of one question; a page holds several, so its ids carry the fact."""
-    return (NumberForm if is_number else AnswerForm)(data, auto_id=f"{fact}-%s")
+    name = fact if fact.isidentifier() else "unknown"  # what a request names is not to be trusted
+    return (NumberForm if is_number else AnswerForm)(data, auto_id=f"{name}-%s")
 
 
 def page(site: Any, cards: list[Any], answered: Mapping[str, AskingForm] | None = None) -> dict[str, Any]:

@@ -243,3 +243,12 @@ def test_a_year_and_a_site_are_a_link_away(desk, site, argane):
         assert f'href="{url}"' in html
     assert f'href="{reverse("site", args=[site.pk])}"' in html
     assert "year=2024" in desk.get(reverse("bills", args=[site.pk])).content.decode()
+
+
+@pytest.mark.parametrize("fact", ["%", "%(x)s", "100%", "", "no_such_fact", "x" * 500])
+@pytest.mark.parametrize("kind", ["number", "yes_no", ""])
+def test_an_answer_to_no_question_is_refused_not_a_fault(desk, site, fact, kind):
+    answer = desk.post(reverse("answer_fact", args=[site.pk]), {"fact": fact, "kind": kind, "answer": "1"})
+    assert answer.status_code in {200, 302}
+    site.refresh_from_db()
+    assert fact not in site.facts
