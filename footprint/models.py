@@ -4,7 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
-from footprint.choices import Document, Evidence, Voltage
+from footprint.choices import Document, Evidence, MissingDays, Voltage
 from kernel.models import Identified
 
 
@@ -125,6 +125,7 @@ class Footprint(Identified):
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="footprints")
     year = models.PositiveSmallIntegerField()
+    missing_days = models.CharField(max_length=10, choices=MissingDays, default=MissingDays.UNKNOWN)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["site", "year"], name="footprint_once_a_year")]

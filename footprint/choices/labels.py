@@ -20,3 +20,11 @@ class Evidence(models.TextChoices):
     METER = "meter", _("Own reading, or a bill marked as estimated")
     EXTRAPOLATED = "extrapolated", _("Missing days filled from known ones")
     GUESS = "guess", _("No document")
+
+
+class MissingDays(models.TextChoices):
+    """What a person says of the days of a year that no bill covers."""
+
+    UNKNOWN = "unknown", _("Not known: figures are of the days billed")
+    FILLED = "filled", _("Filled in at the mean of the other days")
+    UNUSED = "unused", _("Nothing was used: this is all the energy of the year")

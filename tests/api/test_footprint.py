@@ -57,6 +57,10 @@ def test_a_bill_becomes_a_footprint(argane, site):
     assert footprint["total"]["unit"] in {"kg", "t"}
     assert float(footprint["total"]["kg"]) > 0
     assert footprint["sources"]
+    assert (footprint["is_complete"], footprint["is_a_year"], footprint["grade"]) == (False, False, "C")
+    whole = argane.patch(f"{path}footprints/2025/", {"missing_days": "unused"}).json()
+    assert (whole["is_complete"], whole["is_a_year"], whole["grade"]) == (True, True, "A")
+    problem(argane.patch(f"{path}footprints/2025/", {"missing_days": "perhaps"}), 400, "invalid")
     assert footprint["lines"]
     changed = argane.patch(f"/bills/{bill.json()['id']}/", {"quantity": "12000"})
     assert changed.json()["quantity"] == "12000"

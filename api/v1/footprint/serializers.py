@@ -3,7 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers import Exact, Strict, TypedNumber, confirmed
-from footprint.choices import CODE_DOUBTS, FACTS, QUESTIONS, Document, Evidence, Voltage
+from footprint.choices import CODE_DOUBTS, FACTS, QUESTIONS, Document, Evidence, MissingDays, Voltage
 
 
 def _text(**options: Any) -> serializers.CharField:
@@ -134,6 +134,13 @@ class FigureOut(serializers.Serializer[Any]):
     share_pct = Exact(places=1, allow_null=True)
 
 
+class FootprintIn(Strict):
+    missing_days = serializers.ChoiceField(
+        choices=MissingDays.values,
+        help_text="What the days without a bill were: not known, filled in at the mean of the others, or nothing used.",
+    )
+
+
 class FootprintOut(serializers.Serializer[Any]):
     """The footprint of one site and year; lines, coverage and what is missing are as the method names them."""
 
@@ -143,7 +150,11 @@ class FootprintOut(serializers.Serializer[Any]):
     edition = serializers.CharField(help_text="Digest of the reference files that the figures rest on.")
     gwp_set = serializers.CharField()
     sector = serializers.CharField()
-    is_complete = serializers.BooleanField()
+    is_complete = serializers.BooleanField(help_text="Every bill has its factor, and every day of the year its bill.")
+    is_a_year = serializers.BooleanField(
+        help_text="Eleven months or more are billed, or the other days are told; else every figure is a minimum."
+    )
+    missing_days = serializers.ChoiceField(choices=MissingDays.values)
     total = FigureOut()
     market = FigureOut(help_text="The total with electricity as contracted.")
     scopes = FigureOut(many=True)
