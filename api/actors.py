@@ -20,8 +20,15 @@ def from_request(request: Request) -> Actor:
         return ANONYMOUS
     held = request._request
     if not hasattr(held, "qafila_actor"):
-        held.qafila_actor = queries.actor_for(request.user)  # type: ignore[attr-defined]
+        held.qafila_actor = queries.actor_for(request.user, session=held.session)  # type: ignore[attr-defined]
     return cast(Actor, held.qafila_actor)  # type: ignore[attr-defined]
+
+
+def is_held_back(request: Request) -> bool:
+    """Return whether whoever is signed in has yet to prove a second factor."""
+    if isinstance(request.auth, Actor) or not request.user or not request.user.is_authenticated:
+        return False
+    return queries.is_held_back(request.user, request._request.session)
 
 
 def from_session(session_key: str | None) -> tuple[Actor, bool]:
@@ -30,5 +37,5 @@ def from_session(session_key: str | None) -> tuple[Actor, bool]:
     user = get_user(cast(Any, SimpleNamespace(session=session)))
     if not user.is_authenticated:
         return ANONYMOUS, False
-    actor = queries.actor_for(cast(Any, user), via="socket")
+    actor = queries.actor_for(cast(Any, user), session=session, via="socket")
     return (ANONYMOUS if actor.organization_id == ANONYMOUS.organization_id else actor), True

@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class ConfigConfig(AppConfig):
     name = "config"
+
+    def ready(self) -> None:
+        """Hear from django-allauth when somebody sets up a second factor."""
+        from allauth.mfa.signals import authenticator_added
+
+        from config.second_factor import set_up
+
+        authenticator_added.connect(set_up)

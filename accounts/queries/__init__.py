@@ -1,5 +1,13 @@
 from accounts.policies import manages
-from accounts.queries.actors import actor_for, actor_for_key, current_organization, lacks_second_factor, memberships
+from accounts.queries.actors import (
+    actor_for,
+    actor_for_key,
+    current_organization,
+    has_second_factor,
+    is_held_back,
+    lacks_second_factor,
+    memberships,
+)
 from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
 from accounts.queries.organizations import keys, names, organization, organizations, profile_of
 from accounts.queries.repairs import Repaired, repair_ice, repair_phone, repair_region
@@ -9,9 +17,11 @@ __all__ = [
     "actor_for",
     "actor_for_key",
     "current_organization",
+    "has_second_factor",
     "invitation",
     "invitation_of",
     "invitations",
+    "is_held_back",
     "keys",
     "lacks_second_factor",
     "manages",

@@ -24,7 +24,7 @@ def actor_of(request: HttpRequest) -> Actor:
         return ANONYMOUS
     held: Any = request
     if not hasattr(held, "qafila_actor"):
-        held.qafila_actor = queries.actor_for(request.user)  # type: ignore[arg-type]
+        held.qafila_actor = queries.actor_for(request.user, session=request.session)  # type: ignore[arg-type]
     actor: Actor = held.qafila_actor
     return actor
 

@@ -153,7 +153,7 @@ def points_of(reasons: Any) -> dict[str, Any]:
 def cut(reasons: Any) -> str:
     """Return what the measures of an offer take off together, in tonnes and beside scopes 1 and 2."""
     mass = formats.mass(formats.significant(reasons.cut_t) * 1000)
-    if not reasons.cut_pct:
+    if not set(reasons.cut_pct) & set("123456789"):
         return gettext("About %(mass)s less a year") % {"mass": f"{mass.value} {mass.unit}"}
     return gettext("About %(mass)s less a year, %(share)s of scopes 1 and 2") % {
         "mass": f"{mass.value} {mass.unit}",
