@@ -86,7 +86,11 @@ class ExportLine(Identified):
 
 
 class Activity(Identified):
-    """One bill: quantity and unit as typed, both printed days included; the amount as paid, and the tax within it."""
+    """
+    One bill: quantity and unit as typed, both printed days included; the amount as paid, and the tax within it.
+
+    `proof_kept` is for a green contract; `customer_pays` for a transport.
+    """
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="activities")
     activity_id = models.CharField(max_length=60)
@@ -101,6 +105,8 @@ class Activity(Identified):
     source_key = models.CharField(max_length=100, blank=True, default="")
     confirmed = models.BooleanField(default=False)
     note = models.CharField(max_length=300, blank=True, default="")
+    proof_kept = models.BooleanField(default=False)
+    customer_pays = models.BooleanField(default=False)
     entered_at = models.DateTimeField()
 
     class Meta:

@@ -28,3 +28,15 @@ class MissingDays(models.TextChoices):
     UNKNOWN = "unknown", _("Not known: figures are of the days billed")
     FILLED = "filled", _("Filled in at the mean of the other days")
     UNUSED = "unused", _("Nothing was used: this is all the energy of the year")
+
+
+SCOPE_3 = {  # the categories of the GHG Protocol that an activity may fall into
+    "1": _("Purchased goods and services"),
+    "2": _("Capital goods"),
+    "3": _("Fuels and energy, upstream and losses"),
+    "4": _("Transport you pay"),
+    "5": _("Waste"),
+    "6": _("Business travel"),
+    "7": _("Commuting of staff"),
+    "9": _("Transport your customers pay"),
+}

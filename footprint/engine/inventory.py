@@ -25,7 +25,7 @@ class Inventory:
 
     `missing` names the entries without a direct factor. With one of them, or with days of metered energy or water that
     no bill covers, the total is not complete, unless `nothing_else`: nothing was used on those days, as the firm says.
-    With under eleven months of them its grade is at most that of days filled in.
+    With under eleven months of energy its grade is at most that of days filled in.
     """
 
     year: int
@@ -138,10 +138,16 @@ def _summed(
         biogenic_kg=sum((line.biogenic_kg for line in location), ZERO),
         memo_kg=sum((line.kg for line in lines if line.is_memo), ZERO),
         toe=sum((line.toe for line in lines if line.toe is not None), ZERO),
-        quality=totals.quality(location, in_part=not (nothing_else or all(part.is_a_year for part in coverages))),
+        quality=totals.quality(
+            location, in_part=not (nothing_else or all(part.is_a_year for part in _of_energy(coverages, catalogue)))
+        ),
         coverage=coverages,
         nothing_else=nothing_else,
     )
+
+
+def _of_energy(coverages: Iterable[Coverage], catalogue: Catalogue) -> list[Coverage]:
+    return [part for part in coverages if catalogue.activities[part.activity_id].kind == "energy"]
 
 
 def _scopes(lines: Sequence[Line]) -> dict[str, Total]:

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -92,12 +92,17 @@ def is_a_year(row: Result, days: int = ENOUGH_DAYS) -> bool:
     """
     Return whether a result speaks for its year: the firm said what the days without a bill were, or there are few.
 
-    Deliveries do not tell which days they cover: without anything metered, only the firm can say that it is all.
+    Deliveries do not tell which days they cover: without any metered energy, only the firm can say that it is all.
     """
     if row.footprint.missing_days != MissingDays.UNKNOWN:
         return True
-    coverage = row.inventory["coverage"]
+    coverage = energy_of(row.inventory["coverage"])
     return bool(coverage) and all(part["days_covered"] >= min(days, part["days_in_year"]) for part in coverage)
+
+
+def energy_of(coverage: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the coverage of metered energy: months of water say nothing of a year of energy."""
+    return [part for part in coverage if catalogue().activities[part["activity_id"]].kind == "energy"]
 
 
 def newest_first(results: QuerySet[Result]) -> list[Result]:

@@ -10,8 +10,8 @@ def _text(**options: Any) -> serializers.CharField:
     return serializers.CharField(**{"required": False, "allow_null": True, "allow_blank": True, **options})
 
 
-def _yes_no() -> serializers.BooleanField:
-    return serializers.BooleanField(required=False, allow_null=True)
+def _yes_no(**options: Any) -> serializers.BooleanField:
+    return serializers.BooleanField(required=False, allow_null=True, **options)
 
 
 def _words() -> serializers.ListField:
@@ -65,7 +65,7 @@ class FactsIn(Strict):
 
 
 class BillIn(Strict):
-    """One bill as printed: quantity and unit as typed, first and last day included."""
+    """One bill as printed, or a line of freight, travel, materials, waste, water: quantity as typed, both days included."""
 
     activity_id = _text(help_text="Code of the list of activities.")
     quantity = TypedNumber(help_text="Below zero in a credit note alone.")
@@ -76,6 +76,8 @@ class BillIn(Strict):
     amount_mad, tax_mad = TypedNumber(), TypedNumber()
     source_key = _text(help_text="A key of your own; the same one again is refused.")
     note = _text()
+    proof_kept = _yes_no(help_text="Whether the proof of a green contract is kept.")
+    customer_pays = _yes_no(help_text="Whether the customer pays this transport.")
     confirmed = confirmed(QUESTIONS)
 
 
@@ -93,6 +95,8 @@ class BillOut(serializers.Serializer[Any]):
     tax_mad = Exact(allow_null=True)
     source_key = serializers.CharField()
     note = serializers.CharField()
+    proof_kept = serializers.BooleanField()
+    customer_pays = serializers.BooleanField()
     entered_at = serializers.DateTimeField()
     can_change = serializers.BooleanField()
     can_remove = serializers.BooleanField()
