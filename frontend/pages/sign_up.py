@@ -96,8 +96,8 @@ class OrganizationForm(AskingForm):
                 del self.fields[name]
             self.initial["email"] = self.invitation.email
         elif context.request and context.request.session.pop(INVITED, None):
-            if self.initial.get("email") == get_adapter().unstash_verified_email(context.request):
-                self.initial.pop("email", None)
+            get_adapter().unstash_verified_email(context.request)
+            self.initial.pop("email", None)
         if email := self.fields.get("email"):
             email.disabled = bool(self.invitation)
             email.label = gettext("Work e-mail")
