@@ -107,9 +107,9 @@ def _join(user: User, invitation: Invitation, *, language: str, now: datetime) -
 
 
 @transaction.atomic
-def change_role(actor: Actor, *, user_id: UUID, role: str) -> Membership:
+def change_role(actor: Actor, *, user_id: UUID, role: str, now: datetime) -> Membership:
     """
-    Give a member another role.
+    Give a member another role; who stops owning the organization loses the keys made and the invitations sent.
 
     :raises Membership.DoesNotExist: when the actor sees no such member
     :raises ValidationError: when nobody would own the organization any more
@@ -120,6 +120,7 @@ def change_role(actor: Actor, *, user_id: UUID, role: str) -> Membership:
     _known_role(role)
     if role != Role.OWNER:
         _keep_an_owner(membership)
+        _end_what_an_owner_gave(membership, now)
     membership.role = role
     membership.save(update_fields=["role"])
     return membership
@@ -128,7 +129,7 @@ def change_role(actor: Actor, *, user_id: UUID, role: str) -> Membership:
 @transaction.atomic
 def remove_member(actor: Actor, *, user_id: UUID, now: datetime) -> None:
     """
-    Let a member go, or leave oneself; the keys this person made end too.
+    Let a member go, or leave oneself; the keys this person made and the invitations it sent end too.
 
     :raises Membership.DoesNotExist: when the actor sees no such member
     :raises ValidationError: when nobody would own the organization any more
@@ -137,9 +138,19 @@ def remove_member(actor: Actor, *, user_id: UUID, now: datetime) -> None:
     membership = queries.team(actor).get(user_id=user_id)
     require(membership, "remove")
     _keep_an_owner(membership)
-    made = ApiKey.objects.filter(organization_id=actor.organization_id, created_by_id=user_id, revoked_at=None)
-    made.update(revoked_at=now)
+    _end_what_an_owner_gave(membership, now)
     membership.delete()
+
+
+def _end_what_an_owner_gave(membership: Membership, now: datetime) -> None:
+    """End for good the keys a person made and the invitations it sent: owning again does not wake them."""
+    organization_id, user_id = membership.organization_id, membership.user_id
+    ApiKey.objects.filter(organization_id=organization_id, created_by_id=user_id, revoked_at=None).update(
+        revoked_at=now
+    )
+    Invitation.objects.filter(
+        organization_id=organization_id, invited_by_id=user_id, accepted_at=None, withdrawn_at=None
+    ).update(withdrawn_at=now)
 
 
 def _lock(actor: Actor) -> None:

@@ -79,7 +79,7 @@ def has_second_factor(user: User) -> bool:
 
 def actor_for_key(secret: str, now: datetime) -> Actor | None:
     """
-    Return the actor of a live key, which acts for its organization in the name of who made it.
+    Return the actor of a live key, which acts for its organization in the name of who made it, while that person owns it.
 
     Its last use is noted at most once an hour, so that a busy program costs no write per request.
     """
@@ -89,7 +89,9 @@ def actor_for_key(secret: str, now: datetime) -> Actor | None:
         revoked_at=None, expires_at__gt=now, organization__suspended_at=None, created_by__is_active=True
     )
     key = live.select_related("organization", "created_by").filter(secret_digest=digest_of(secret)).first()
-    if key is None or not Membership.objects.filter(user=key.created_by, organization=key.organization).exists():
+    if key is None:
+        return None
+    if not Membership.objects.filter(user=key.created_by, organization=key.organization, role=Role.OWNER).exists():
         return None
 
     if key.last_used_at is None or key.last_used_at < now - timedelta(hours=1):
