@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+from config.safety import refuse_unsafe
 from kernel import clock
 
 BASE = env.BASE
@@ -17,9 +18,16 @@ DATA = env.data_folder()
 SECRET_KEY = env.secret_key(DATA, debug=DEBUG)
 PUBLIC_URL = env.get("PUBLIC_URL").rstrip("/")
 ALLOWED_HOSTS = env.get("ALLOWED_HOSTS") or (["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
-if not DEBUG and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
-    msg = "ALLOWED_HOSTS must name the hosts of this service"
-    raise ImproperlyConfigured(msg)
+refuse_unsafe(
+    debug=DEBUG,
+    demo=DEMO,
+    secret_key=SECRET_KEY,
+    hosts=ALLOWED_HOSTS,
+    public_url=PUBLIC_URL,
+    proxies=env.get("TRUSTED_PROXIES"),
+    email_url=env.get("EMAIL_URL"),
+    metrics_token=env.get("METRICS_TOKEN"),
+)
 
 ROOMS = [
     "kernel",
@@ -239,6 +247,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 if env.get("TRUSTED_PROXIES"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 HTTP_THREADS = env.get("HTTP_THREADS")
+
+# Operation ------------------------------------------------------------------------------------------------------------
+METRICS_TOKEN = env.get("METRICS_TOKEN")
+QUEUE_LATE_SECONDS = env.get("QUEUE_LATE_SECONDS")
+SESSION_COOKIE_AGE = env.get("KEEP_SESSIONS_DAYS") * 24 * 3600
+RETENTION = {
+    "kernel.queue.claims.prune": env.get("KEEP_TASKS_DAYS"),
+    "kernel.idempotency.prune": env.get("KEEP_ANSWERS_DAYS"),
+    "accounts.actions.forget_sessions": 0,
+    "matching.actions.forget_runs": env.get("KEEP_RUNS_DAYS"),
+}
 
 # API ------------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -5,12 +5,11 @@ import os
 import socket
 import threading
 import traceback
-from datetime import timedelta
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
 from django.utils.module_loading import import_string
 
-from kernel import clock, idempotency
+from kernel import clock, retention
 from kernel.ids import uuid7
 from kernel.models import Task
 from kernel.queue import claims
@@ -18,7 +17,6 @@ from kernel.queue.wake import wait, wake
 
 logger = logging.getLogger("qafila.queue")
 
-_KEPT = timedelta(days=7)
 _PRUNE_EVERY = 3600
 _AWAY = (DatabaseError, InterfaceError)
 
@@ -55,8 +53,7 @@ class Worker:
             try:
                 if clock.now().timestamp() >= next_prune:
                     claims.take_back_from_the_dead()
-                    claims.prune(before=clock.now() - _KEPT)
-                    idempotency.prune(clock.now())
+                    retention.forget_old(clock.now())
                     next_prune = clock.now().timestamp() + _PRUNE_EVERY
                 if not self.run_once():
                     wait(1)

@@ -3,4 +3,5 @@
 from config.settings import DATABASES, DEFAULT_AUTO_FIELD, SECRET_KEY, TASKS, USE_TZ
 
 __all__ = ["DATABASES", "DEFAULT_AUTO_FIELD", "SECRET_KEY", "TASKS", "USE_TZ"]
+RETENTION = {"kernel.queue.claims.prune": 7}
 INSTALLED_APPS = ["kernel", "django_tasks"]
