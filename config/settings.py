@@ -136,6 +136,7 @@ else:
             },
         }
     }
+MEDIA_ROOT = DATA / "media"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.get("REDIS_URL")
 if REDIS_URL:

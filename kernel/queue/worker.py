@@ -9,7 +9,7 @@ import traceback
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
 from django.utils.module_loading import import_string
 
-from kernel import clock, retention
+from kernel import clock, retention, running
 from kernel.ids import uuid7
 from kernel.models import Task
 from kernel.queue import claims
@@ -34,7 +34,13 @@ class Worker:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Run in threads of this process."""
+        """
+        Run in threads of this process.
+
+        :raises InUse: while a restore has the data folder
+        """
+        running.hold()
+        running.hold("worker")
         for target in (self.run, self._heartbeat):
             thread = threading.Thread(target=target, name=f"queue-{target.__name__}", daemon=True)
             thread.start()
@@ -45,6 +51,7 @@ class Worker:
         wake()
         for thread in self._threads:
             thread.join(timeout)
+        running.let_go("worker")
 
     def run(self) -> None:
         next_prune = 0.0

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from kernel import clock
+from kernel import clock, running
 from partners.actions import sync_schemes
 
 _ONE_AT_A_TIME = 0x0AF11A
@@ -25,6 +25,10 @@ class Command(BaseCommand):
             raise CommandError(
                 "--demo opens accounts whose password everybody knows: it is refused without DEMO or DEBUG"
             )
+        try:
+            running.hold()
+        except running.InUse as error:
+            raise CommandError(str(error)) from error
         with _alone():
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
