@@ -4,12 +4,13 @@ import logging
 import os
 import socket
 import threading
+import time
 import traceback
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
 from django.utils.module_loading import import_string
 
-from kernel import clock, retention, running
+from kernel import clock, events, retention, running
 from kernel.ids import uuid7
 from kernel.models import Task
 from kernel.queue import claims
@@ -79,6 +80,7 @@ class Worker:
         return len(rows)
 
     def _run(self, row: Task) -> None:
+        started, outcome = time.monotonic(), "done"
         try:
             task = import_string(row.path)
             if task.transactional:
@@ -89,10 +91,14 @@ class Worker:
                 task.func(*row.args, **row.kwargs)
                 self._finish(row)
         except LeaseLost:
-            logger.warning("lease lost on %s", row)
+            outcome = "lease lost"
         except Exception:
-            logger.exception("task %s failed", row)
+            outcome = "parked" if row.attempts >= claims.ATTEMPTS else "failed"
+            logger.exception("task failed", extra={"facts": {"row": row.pk}})
             claims.fail(row, traceback.format_exc(), now=clock.now())
+        facts = {"row": row.pk, "path": events.path_of(row), "outcome": outcome, "attempt": row.attempts}
+        milliseconds = round((time.monotonic() - started) * 1000, 1)
+        logger.info("task", extra={"facts": {**facts, "ms": milliseconds}})
 
     def _finish(self, row: Task) -> None:
         if not claims.finish(row, now=clock.now()):

@@ -14,9 +14,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
 
 from config.backup import archive
 from config.backup.archive import Unfit
+from config.backup.copies import restore
+from kernel import running
+from kernel.queue.worker import Worker
 from tests.config.test_processes import act, ready
 
 KILLS = int(os.environ.get("KILLS", "2"))
@@ -134,17 +139,16 @@ def test_a_preparation_killed_at_random_is_finished_by_running_it_again(manage):
     assert "already loaded" in said
 
 
-def test_nothing_starts_between_the_halves_of_a_restore(archived, manage, own_database):
-    work = Path(own_database["DATA"]) / "restore"
-    (work / "new").mkdir(parents=True)
-    (work / "old").mkdir()
-    (work / "ready").touch()
-    for command in ("prepare", "worker"):
-        ended, said = manage("manage.py", command)
-        assert ended == 1
-        assert "finish it with `make restore`" in said
-    assert manage("manage.py", "restore")[0] == 0
-    assert manage("manage.py", "prepare")[0] == 0
+@pytest.mark.django_db
+def test_nothing_starts_between_the_halves_of_a_restore(settings, tmp_path, monkeypatch):
+    settings.DATA = tmp_path
+    monkeypatch.setattr(running, "_held", {})
+    (tmp_path / "restore").mkdir()
+    (tmp_path / "restore" / "ready").touch()
+    with pytest.raises(CommandError, match="finish it with `make restore`"):
+        call_command("prepare")
+    with pytest.raises(running.InUse):
+        Worker().start()
 
 
 def test_an_empty_database_and_an_archive_without_name_are_refused_in_plain_words(manage):
@@ -215,11 +219,13 @@ def test_an_archive_that_was_cut_or_is_none_is_refused(packed, tmp_path):
     ("facts", "sentence"),
     [({"engine": "other"}, "is of other"), ({"migrations": ["kernel.9999_later"]}, "does not know kernel.9999_later")],
 )
-def test_an_archive_of_another_engine_or_a_newer_product_is_refused(archived, manage, tmp_path, facts, sentence):
-    def change(parts):
-        told = json.loads(parts["manifest.json"])
-        parts["manifest.json"] = json.dumps({**told, **facts}).encode()
+def test_an_archive_of_another_engine_or_a_newer_product_is_refused(packed, settings, tmp_path, facts, sentence):
+    settings.DATA = tmp_path
 
-    ended, said = manage("manage.py", "restore", "--from", str(rewritten(archived, change)))
-    assert ended == 1
-    assert sentence in said
+    def change(parts):
+        told = json.loads(parts["manifest.json"]) | {"engine": connection.vendor} | facts
+        parts["manifest.json"] = json.dumps(told).encode()
+
+    with pytest.raises(Unfit, match=sentence):
+        restore(rewritten(packed, change), print)
+    assert not (tmp_path / "restore").exists()
