@@ -9,6 +9,7 @@ from accounts.actions.members import (
     remove_member,
     withdraw_invitation,
 )
+from accounts.actions.sessions import forget_sessions
 
 __all__ = [
     "accept_invitation",
@@ -16,6 +17,7 @@ __all__ = [
     "change_organization",
     "change_role",
     "create_key",
+    "forget_sessions",
     "give_consent",
     "invite",
     "join_by_invitation",
