@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Substr
 
-from accounts.choices import ConsentTo, Kind, Role
+from accounts.choices import ROLES, ConsentTo, Kind, Role
 from kernel.ids import uuid7
 from kernel.models import Identified
 
@@ -77,7 +77,7 @@ class Organization(Identified):
 class Membership(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=12, choices=Role, default=Role.MEMBER)
+    role = models.CharField(max_length=12, choices=ROLES, default=Role.MEMBER)
     joined_at = models.DateTimeField()
 
     class Meta:
@@ -92,7 +92,7 @@ class Invitation(Identified):
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     email = models.EmailField()
-    role = models.CharField(max_length=12, choices=Role)
+    role = models.CharField(max_length=12, choices=ROLES)
     invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -145,3 +145,44 @@ class Consent(Identified):
 
     def __str__(self) -> str:
         return f"{self.to} {self.version} {self.given_at:%Y-%m-%d}"
+
+
+class AuditChain(models.Model):
+    """The end of the audit trail: held by whoever adds to it, so that entries follow one another."""
+
+    length = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.length} {self.head}"
+
+
+class AuditEntry(models.Model):
+    """
+    Who did what to what, in codes and ids: only added (the database refuses anything else), each with the hash of the last.
+
+    Ids are no foreign keys: what is erased later stays done.
+    """
+
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    user_id = models.UUIDField()
+    organization_id = models.UUIDField()
+    operator_id = models.UUIDField()
+    via = models.CharField(max_length=10)
+    act = models.CharField(max_length=30)
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.CharField(max_length=60)
+    facts = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["-sequence"]
+        indexes: ClassVar = [
+            models.Index(fields=["organization_id", "-sequence"], name="audit_of_an_organization"),
+            models.Index(fields=["subject_id", "-sequence"], name="audit_of_a_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.act} {self.subject_kind} {self.subject_id}"

@@ -11,7 +11,6 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from accounts import queries as accounts
-from accounts.choices import Role
 from kernel import clock
 from kernel.tasks import task
 from notices import queries
@@ -46,7 +45,7 @@ def send_invitation(invitation_id: UUID) -> None:
         return
     with translation.override(invitation.invited_by.language):
         url = f"{settings.PUBLIC_URL}{reverse('invitation', args=[accounts.token_of(invitation)])}"
-        context = {"invitation": invitation, "role": Role(invitation.role).label, "url": url}
+        context = {"invitation": invitation, "role": invitation.get_role_display(), "url": url}
         letter = EmailMultiAlternatives(
             subject=_one_line(
                 gettext("Join %(organization)s on Qafila") % {"organization": invitation.organization.name}

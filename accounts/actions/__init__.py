@@ -1,4 +1,5 @@
 from accounts.actions.accounts import change_language, change_organization, open_account, switch_organization
+from accounts.actions.audit import record
 from accounts.actions.consents import give_consent
 from accounts.actions.keys import create_key, revoke_key
 from accounts.actions.members import (
@@ -20,6 +21,7 @@ __all__ = [
     "invite",
     "join_by_invitation",
     "open_account",
+    "record",
     "remove_member",
     "revoke_key",
     "switch_organization",

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
+from accounts.actions.audit import record
 from accounts.actions.consents import PRIVACY_VERSION, give_consent
-from accounts.choices import OPEN_KINDS, ConsentTo, Role
+from accounts.choices import OPEN_KINDS, Act, ConsentTo, Role
 from accounts.events import MemberJoined
 from accounts.models import Membership, Organization, User
-from kernel import events
+from kernel import clock, events
 from kernel.actor import Actor
 from kernel.errors import Question
 from kernel.policy import require
@@ -48,6 +49,10 @@ def open_account(
         now=now,
     )
     events.publish(MemberJoined(organization.pk, user.pk))
+    who = Actor(user.pk, organization.pk)
+    record(
+        who, Act.ORGANIZATION_OPENED, subject="organization", subject_id=organization.pk, now=now, kind=fields["kind"]
+    )
     return organization
 
 
@@ -65,9 +70,16 @@ def change_organization(actor: Actor, *, values: Mapping[str, Any], confirmed: C
     if values.get("ice", organization.ice) == organization.ice:
         confirmed = {*confirmed, "check_digits"}
     fields = _organization_fields({**current, **values, "kind": organization.kind}, confirmed=confirmed)
+    before = {name: getattr(organization, name) for name in fields}
     for name, value in fields.items():
         setattr(organization, name, value)
+    changed = [name for name, value in fields.items() if value != before[name]]
     organization.save(update_fields=list(fields))
+    if changed:
+        firm = organization.pk
+        record(
+            actor, Act.ORGANIZATION_CHANGED, subject="organization", subject_id=firm, now=clock.now(), fields=changed
+        )
     return organization
 
 

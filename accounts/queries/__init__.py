@@ -1,5 +1,6 @@
-from accounts.policies import manages
+from accounts.policies import in_charge, manages, operates
 from accounts.queries.actors import actor_for, actor_for_key, current_organization, lacks_second_factor, memberships
+from accounts.queries.audit import trail
 from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
 from accounts.queries.organizations import keys, names, organization, organizations, profile_of
 from accounts.queries.repairs import Repaired, repair_ice, repair_phone, repair_region
@@ -9,6 +10,7 @@ __all__ = [
     "actor_for",
     "actor_for_key",
     "current_organization",
+    "in_charge",
     "invitation",
     "invitation_of",
     "invitations",
@@ -18,6 +20,7 @@ __all__ = [
     "members",
     "memberships",
     "names",
+    "operates",
     "organization",
     "organizations",
     "profile_of",
@@ -26,4 +29,5 @@ __all__ = [
     "repair_region",
     "team",
     "token_of",
+    "trail",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
-from accounts.choices import SECOND_FACTOR_KINDS, Role, Scope
+from accounts.choices import SECOND_FACTOR_KINDS, Kind, Role, Scope
 from accounts.models import ApiKey, Membership, Organization, User
 from kernel.actor import ANONYMOUS, EVERY_SCOPE, Actor
 
@@ -46,6 +46,7 @@ def actor_for(user: User, organization_id: UUID | None = None, *, via: str = "se
         scopes=EVERY_SCOPE,
         language=user.language,
         via=via,
+        region=chosen.organization.region if chosen.organization.kind == Kind.OPERATOR else "",
     )
 
 

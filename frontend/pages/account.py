@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import actions, queries
 from accounts.actions.consents import PRIVACY_VERSION
-from accounts.choices import Kind, Role, Scope
+from accounts.choices import Kind, Scope
 from frontend import paging
 from frontend.pages.actors import actor_of, member_required
 from frontend.pages.sign_up import NOTICE
@@ -53,7 +53,7 @@ def _account(request: HttpRequest, form: KeyForm, secret: str) -> HttpResponse:
                 "id": str(one.organization_id),
                 "name": one.organization.name,
                 "kind": Kind(one.organization.kind).label,
-                "role": Role(one.role).label,
+                "role": one.get_role_display(),
                 "current": one.organization_id == actor.organization_id,
                 "lacks_second_factor": queries.lacks_second_factor(request.user, one.organization),  # type: ignore[arg-type]
             }
