@@ -26,6 +26,7 @@ ROOMS = [
     "search",
     "reference",
     "accounts",
+    "documents",
     "partners",
     "footprint",
     "matching",
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.limits.LargestForm",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -147,6 +149,8 @@ else:
 TASKS = {"default": {"BACKEND": "kernel.queue.backend.DatabaseBackend"}}
 ELASTICSEARCH_URL = env.get("ELASTICSEARCH_URL")
 SEARCH_FOLDER = DATA / "search"
+MEDIA = DATA / "media"
+CLAMAV_URL = env.get("CLAMAV_URL")
 
 # Mail -----------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.get("EMAIL_FROM")

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from frontend.pages import account, directory, inbox, offers, organization, profile, public, tables, team
+from frontend.pages import account, directory, documents, inbox, offers, organization, profile, public, tables, team
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/team/<uuid:user_id>/remove/", team.remove_member, name="remove_member"),
     path("desk/invitations/<uuid:invitation_id>/withdraw/", team.withdraw_invitation, name="withdraw_invitation"),
     path("invitations/<str:token>/", team.invitation, name="invitation"),
+    path("documents/<uuid:document_id>/file/", documents.document, name="document"),
     path("desk/tables/<slug:name>.<slug:extension>", tables.table, name="table"),
     path("desk/notices/", account.notices, name="notices"),
     path("desk/notices/read/", account.read_notices, name="read_notices"),

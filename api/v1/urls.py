@@ -4,6 +4,7 @@ from django.urls import path
 
 from api.v1.accounts import team
 from api.v1.accounts import views as accounts
+from api.v1.documents import views as documents
 from api.v1.footprint import bills, exports
 from api.v1.footprint import views as footprint
 from api.v1.leads import views as leads
@@ -64,6 +65,13 @@ urlpatterns = [
     path("leads/<uuid:lead_id>/accept/", leads.LeadAccept.as_view(), name="lead-accept"),
     path("leads/<uuid:lead_id>/decline/", leads.LeadDecline.as_view(), name="lead-decline"),
     path("leads/<uuid:lead_id>/withdraw/", leads.LeadWithdraw.as_view(), name="lead-withdraw"),
+    path("documents/", documents.Documents.as_view(), name="documents"),
+    path("documents/<uuid:document_id>/", documents.Document.as_view(), name="document"),
+    path("documents/<uuid:document_id>/file/", documents.DocumentFile.as_view(), name="document-file"),
+    path("documents/<uuid:document_id>/grants/", documents.DocumentGrants.as_view(), name="document-grants"),
+    path("documents/<uuid:document_id>/readings/", documents.DocumentReadings.as_view(), name="document-readings"),
+    path("grants/", documents.Grants.as_view(), name="grants"),
+    path("grants/<uuid:grant_id>/withdraw/", documents.GrantWithdraw.as_view(), name="grant-withdraw"),
     path("notices/", notices.Notices.as_view(), name="notices"),
     path("notices/read/", notices.NoticesRead.as_view(), name="notices-read"),
     path("notices/<uuid:notice_id>/read/", notices.NoticeRead.as_view(), name="notice-read"),
