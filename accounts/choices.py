@@ -57,6 +57,22 @@ class Duty(models.TextChoices):
     AUDIT = "audit"
 
 
+class SuspensionReason(models.TextChoices):
+    FALSE_FACTS = "false_facts", _("False or misleading facts")
+    COMPLAINTS = "complaints", _("Repeated complaints")
+    SILENT = "silent", _("Requests left without an answer")
+    INSOLVENT = "insolvent", _("Closed or insolvent")
+    RULES = "rules", _("Breaks the rules of the market")
+    ASKED = "asked", _("Asked for by the organization")
+
+
+class CorrectionReason(models.TextChoices):
+    TYPED_WRONG = "typed_wrong", _("Typed wrong")
+    BY_DOCUMENT = "by_document", _("Differs from an official document")
+    ASKED = "asked", _("Asked for by the organization")
+    MOVED = "moved", _("The organization moved or changed its name")
+
+
 class Scope(models.TextChoices):
     READ = "read", _("Read")
     WRITE = "write", _("Read and write")

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Substr
 
-from accounts.choices import ROLES, ConsentTo, Kind, Role
+from accounts.choices import ROLES, ConsentTo, Kind, Role, SuspensionReason
+from kernel import clock
 from kernel.ids import uuid7
 from kernel.models import Identified
 
@@ -57,7 +58,9 @@ class Organization(Identified):
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True, blank=True)
+    verified_until = models.DateField(null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_for = models.CharField(max_length=12, choices=SuspensionReason, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -72,6 +75,12 @@ class Organization(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether what was verified still holds today; a day that has passed needs nobody to notice it."""
+        until = self.verified_until
+        return self.verified_at is not None and (until is None or until >= clock.moroccan_day(clock.now()))
 
 
 class Membership(models.Model):

@@ -2,7 +2,7 @@ from django.db.models import Q
 
 from accounts.choices import MANAGING_ROLES, Duty, Kind, OperatorRole
 from kernel.actor import Actor
-from kernel.policy import NOTHING, Policy, own
+from kernel.policy import NOTHING, Policy, Rule, own
 
 DUTIES: dict[str, frozenset[str]] = {
     OperatorRole.NATIONAL: frozenset(Duty.values),
@@ -40,6 +40,21 @@ def _owner(actor: Actor) -> Q:
 
 
 ORGANIZATION = Policy({"read": _its_own, "edit": _owner})
+
+
+def _over(duty: Duty) -> Rule:
+    """Return the rule of an operator's duty over the others: no operator judges another."""
+    return lambda actor: in_charge(actor, duty) & ~Q(kind=Kind.OPERATOR)
+
+
+OVERSIGHT = Policy(
+    {
+        "read": lambda actor: in_charge(actor, Duty.OVERSEE),
+        "verify": _over(Duty.VERIFY),
+        "suspend": _over(Duty.SUSPEND),
+        "correct": _over(Duty.CORRECT),
+    }
+)
 
 
 def _member_of_it(actor: Actor) -> Q:

@@ -32,7 +32,7 @@ DOCUMENT = Policy(
     {
         "read": _read,
         "open": lambda actor: _read(actor) & ~Q(state=State.REFUSED),
-        "remove": lambda actor: KEPT & own_to_write(actor),
+        "remove": lambda actor: KEPT & own_to_write(actor) & ~Q(purpose=Purpose.CREDENTIAL),  # a proof is taken back
         "grant": lambda actor: KEPT & own_to_write(actor) & Q(state=State.CLEAN),
     }
 )

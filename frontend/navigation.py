@@ -55,7 +55,7 @@ DESKS: Mapping[str, list[Page]] = {
         TODAY,
         Page("inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead"})),
         Page("offers", "store", _("Offers"), frozenset({"offer_editor", "new_offer", "import_offers"})),
-        Page("profile", "badge-check", _("Profile")),
+        Page("profile", "badge-check", _("Profile"), frozenset({"credentials"})),
     ],
 }
 DESKS = {**DESKS, "financier": DESKS["provider"], "certifier": DESKS["provider"]}

@@ -1,6 +1,18 @@
 from django.urls import include, path
 
-from frontend.pages import account, directory, documents, inbox, offers, organization, profile, public, tables, team
+from frontend.pages import (
+    account,
+    credentials,
+    directory,
+    documents,
+    inbox,
+    offers,
+    organization,
+    profile,
+    public,
+    tables,
+    team,
+)
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -26,6 +38,8 @@ urlpatterns = [
     path("desk/notices/", account.notices, name="notices"),
     path("desk/notices/read/", account.read_notices, name="read_notices"),
     path("desk/profile/", profile.profile, name="profile"),
+    path("desk/proofs/", credentials.credentials, name="credentials"),
+    path("desk/proofs/<uuid:credential_id>/take-back/", credentials.take_back_credential, name="take_back_credential"),
     path("desk/offers/", offers.offers, name="offers"),
     path("desk/offers/new/", offers.new_offer, name="new_offer"),
     path("desk/offers/import/", offers.import_offers, name="import_offers"),

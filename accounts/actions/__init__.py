@@ -10,20 +10,34 @@ from accounts.actions.members import (
     remove_member,
     withdraw_invitation,
 )
+from accounts.actions.oversight import (
+    correct,
+    end_verification,
+    lift_suspension,
+    mark_verified,
+    refuse_verification,
+    suspend,
+)
 
 __all__ = [
     "accept_invitation",
     "change_language",
     "change_organization",
     "change_role",
+    "correct",
     "create_key",
+    "end_verification",
     "give_consent",
     "invite",
     "join_by_invitation",
+    "lift_suspension",
+    "mark_verified",
     "open_account",
     "record",
+    "refuse_verification",
     "remove_member",
     "revoke_key",
+    "suspend",
     "switch_organization",
     "withdraw_invitation",
 ]

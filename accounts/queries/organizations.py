@@ -1,10 +1,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from accounts.models import ApiKey, Organization
-from accounts.policies import API_KEY, ORGANIZATION
+from accounts.models import ApiKey, Membership, Organization
+from accounts.policies import API_KEY, ORGANIZATION, OVERSIGHT
 from kernel.actor import Actor
 
 
@@ -35,3 +35,14 @@ def profile_of(organization_ids: Iterable[UUID]) -> dict[UUID, Organization]:
 def keys(actor: Actor) -> QuerySet[ApiKey]:
     """Return the API keys that an owner may see, newest first."""
     return API_KEY.abilities(actor, API_KEY.scope(actor, "read", ApiKey.objects.all())).order_by("-pk")
+
+
+def overseen(actor: Actor) -> QuerySet[Organization]:
+    """Return the organizations that an operator watches over, suspended ones too, with what it may do to each."""
+    return OVERSIGHT.abilities(actor, OVERSIGHT.scope(actor, "read", Organization.objects.all())).order_by("-pk")
+
+
+def headcounts(organization_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return how many active members each of these organizations has."""
+    rows = Membership.objects.filter(organization_id__in=set(organization_ids), user__is_active=True)
+    return dict(rows.values_list("organization_id").annotate(Count("pk")))

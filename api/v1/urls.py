@@ -11,6 +11,7 @@ from api.v1.leads import views as leads
 from api.v1.matching import views as matching
 from api.v1.notices import views as notices
 from api.v1.offers import views as offers
+from api.v1.partners import credentials
 from api.v1.partners import views as partners
 from api.v1.reference import views as reference
 
@@ -55,6 +56,8 @@ urlpatterns = [
     path("offers/<uuid:offer_id>/archive/", offers.OfferArchive.as_view(), name="offer-archive"),
     path("partners/", partners.Partners.as_view(), name="partners"),
     path("partners/<uuid:organization_id>/", partners.Partner.as_view(), name="partner"),
+    path("credentials/", credentials.Credentials.as_view(), name="credentials"),
+    path("credentials/<uuid:credential_id>/", credentials.Credential.as_view(), name="credential"),
     path("profile/", partners.OwnProfile.as_view(), name="profile"),
     path("search/", partners.Search.as_view(), name="search"),
     path("leads/", leads.Leads.as_view(), name="leads"),

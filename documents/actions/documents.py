@@ -130,6 +130,12 @@ def remove(actor: Actor, *, document_id: UUID, now: datetime) -> None:
     """
     row = queries.document(actor, document_id)
     require(row, "remove")
+    drop(actor, row, now=now)
+
+
+@transaction.atomic
+def drop(actor: Actor, row: Document, *, now: datetime) -> None:
+    """Take the bytes of a document away, for the room that holds it and has checked that this may be."""
     Document.objects.filter(pk=row.pk).update(removed_at=now)
     accounts.record(actor, Act.DOCUMENT_REMOVED, subject="document", subject_id=row.pk, now=now)
     transaction.on_commit(lambda: discard(row.stored))

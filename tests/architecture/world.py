@@ -17,6 +17,7 @@ from matching import actions as matching
 from matching import queries as matches
 from matching.models import Need
 from notices import queries as notices
+from partners import actions as partners
 from tests.documents.files import pdf
 from tests.factories.accounts import actor_of, make_member
 from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
@@ -50,6 +51,13 @@ def make_world() -> dict[str, Any]:
         for text in ("bilan", "statuts")
     ]
     grant = documents.give(argane, document_id=papers[0].pk, receiver_id=chams.organization_id, days=30, now=now)
+    proof = partners.send_credential(
+        chams,
+        values={"kind": "registration", "number": "RC 1", "issuer": "Tribunal de Fès"},
+        name="rc.pdf",
+        file=BytesIO(pdf("rc")),
+        now=now,
+    )
     drain()
     notice = notices.notices(chams)[0]
     return {
@@ -73,6 +81,8 @@ def make_world() -> dict[str, Any]:
             "user_id": member.pk,
             "invitation_id": invitation.pk,
             "token": account_queries.token_of(invitation),
+            "credential_id": proof.pk,
+            "case_id": proof.case_id,
             "document_id": papers[0].pk,
             "grant_id": grant.pk,
             "notice_id": notice.id,

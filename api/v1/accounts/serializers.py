@@ -17,6 +17,7 @@ class OrganizationOut(serializers.Serializer[Any]):
     city = serializers.CharField()
     is_demo = serializers.BooleanField()
     verified_at = serializers.DateTimeField(allow_null=True)
+    verified_until = serializers.DateField(allow_null=True)
     can_edit = serializers.BooleanField()
 
 
