@@ -156,6 +156,24 @@ class Consent(Identified):
         return f"{self.to} {self.version} {self.given_at:%Y-%m-%d}"
 
 
+class Mandate(Identified):
+    """A firm lets the operators in charge of it act in its name, until an instant; it may end that at once."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    given_at = models.DateTimeField()
+    until = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization"], condition=Q(withdrawn_at=None), name="one_mandate_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} until {self.until:%Y-%m-%d}"
+
+
 class AuditChain(models.Model):
     """The end of the audit trail: held by whoever adds to it, so that entries follow one another."""
 
@@ -178,6 +196,7 @@ class AuditEntry(models.Model):
     user_id = models.UUIDField()
     organization_id = models.UUIDField()
     operator_id = models.UUIDField()
+    concerns_id = models.UUIDField()  # the organization whose thing it is about
     via = models.CharField(max_length=10)
     act = models.CharField(max_length=30)
     subject_kind = models.CharField(max_length=20)
@@ -190,6 +209,7 @@ class AuditEntry(models.Model):
         ordering: ClassVar = ["-sequence"]
         indexes: ClassVar = [
             models.Index(fields=["organization_id", "-sequence"], name="audit_of_an_organization"),
+            models.Index(fields=["concerns_id", "-sequence"], name="audit_about_an_organization"),
             models.Index(fields=["subject_id", "-sequence"], name="audit_of_a_subject"),
         ]
 

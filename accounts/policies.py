@@ -31,6 +31,11 @@ def manages(actor: Actor) -> bool:
     return actor.role in MANAGING_ROLES and actor.writes and actor.via != "key"
 
 
+def may_give_mandate(actor: Actor) -> bool:
+    """Return whether this actor may let the team act for its firm: an operator has no team above it."""
+    return manages(actor) and actor.kind != Kind.OPERATOR
+
+
 def _its_own(actor: Actor) -> Q:
     return Q(pk=actor.organization_id)
 
@@ -85,8 +90,16 @@ def _about_its_own(actor: Actor) -> Q:
     """An owner reads what was done by and to its organization; who audits reads everything."""
     if operates(actor, Duty.AUDIT):
         return ~Q(pk=None)
-    about = Q(organization_id=actor.organization_id) | Q(subject_id=str(actor.organization_id))
+    about = Q(organization_id=actor.organization_id) | Q(concerns_id=actor.organization_id)
     return about if manages(actor) else NOTHING
 
+
+MANDATE = Policy(
+    {
+        "read": lambda actor: own(actor) if actor.kind != Kind.OPERATOR else NOTHING,
+        "withdraw": _owned,
+        "use": lambda actor: in_charge(actor, Duty.ACT_FOR, through="organization__"),
+    }
+)
 
 AUDIT = Policy({"read": _about_its_own})

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.acting.ActsAreRecorded",
     "frontend.answers.RoomsAnswer",
 ]
 
@@ -272,6 +273,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "IceDoubtEnum": "accounts.choices.ICE_DOUBTS",
+        "CredentialKindEnum": "partners.choices.CredentialKind",
+        "CredentialStateEnum": "partners.choices.CredentialState",
+        "DocumentStateEnum": "documents.choices.State",
+        "NoticeKindEnum": "notices.choices.NoticeKind",
+    },
 }
 
 LOGGING = {

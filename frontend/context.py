@@ -54,4 +54,5 @@ def _desk(request: HttpRequest, route: str) -> dict[str, Any] | None:
         "notices_url": reverse("notices"),
         "account_url": reverse("account"),
         "is_exporter": actor.kind == Kind.SME,
+        "acting": bool(actor.operator_id.int),
     }

@@ -10,6 +10,7 @@ from frontend.pages import (
     organization,
     profile,
     public,
+    reference,
     tables,
     team,
 )
@@ -49,5 +50,8 @@ urlpatterns = [
     path("desk/requests/<uuid:lead_id>/see/", inbox.see_lead, name="see_lead"),
     path("desk/requests/<uuid:lead_id>/accept/", inbox.accept_lead, name="accept_lead"),
     path("desk/requests/<uuid:lead_id>/decline/", inbox.decline_lead, name="decline_lead"),
+    path("reference/", reference.tables, name="reference"),
+    path("reference/<slug:table>/", reference.table, name="reference_table"),
+    path("desk/oversight/", include("frontend.operator_urls")),
     path("", include("frontend.exporter_urls")),
 ]

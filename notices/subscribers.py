@@ -1,4 +1,4 @@
-from accounts.events import MemberInvited
+from accounts.events import MemberInvited, OperatorBegan
 from kernel import clock, events
 from marketplace import queries as marketplace
 from marketplace.choices import LeadStatus
@@ -52,3 +52,10 @@ def _tell_of_the_case(event: PartnerVerified | VerificationRefused | Verificatio
     case = partners.case_to_tell(event.case_id)
     facts = {"reason": case.reason, "until": case.until.isoformat() if case.until else ""}
     actions.post(event.organization_id, kind=kind, about=case.pk, facts=facts, now=clock.now())
+
+
+@events.subscriber(OperatorBegan)
+def tell_the_helped(event: OperatorBegan) -> None:
+    actions.post(
+        event.organization_id, kind=NoticeKind.OPERATOR_HELPS, about=event.mandate_id, facts={}, now=clock.now()
+    )

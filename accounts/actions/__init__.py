@@ -1,7 +1,8 @@
 from accounts.actions.accounts import change_language, change_organization, open_account, switch_organization
-from accounts.actions.audit import record
+from accounts.actions.audit import note_export, record
 from accounts.actions.consents import give_consent
 from accounts.actions.keys import create_key, revoke_key
+from accounts.actions.mandates import begin_acting, end_acting, give_mandate, withdraw_mandate
 from accounts.actions.members import (
     accept_invitation,
     change_role,
@@ -15,24 +16,30 @@ from accounts.actions.oversight import (
     end_verification,
     lift_suspension,
     mark_verified,
+    open_operator,
     refuse_verification,
     suspend,
 )
 
 __all__ = [
     "accept_invitation",
+    "begin_acting",
     "change_language",
     "change_organization",
     "change_role",
     "correct",
     "create_key",
+    "end_acting",
     "end_verification",
     "give_consent",
+    "give_mandate",
     "invite",
     "join_by_invitation",
     "lift_suspension",
     "mark_verified",
+    "note_export",
     "open_account",
+    "open_operator",
     "record",
     "refuse_verification",
     "remove_member",
@@ -40,4 +47,5 @@ __all__ = [
     "suspend",
     "switch_organization",
     "withdraw_invitation",
+    "withdraw_mandate",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.choices import Act
 from accounts.models import AuditChain, AuditEntry
@@ -12,9 +12,18 @@ from accounts.queries.audit import hash_of
 from kernel.actor import Actor
 
 
-def record(actor: Actor, act: Act, *, subject: str, subject_id: UUID | str, now: datetime, **facts: Any) -> AuditEntry:
+def record(
+    actor: Actor,
+    act: Act,
+    *,
+    subject: str,
+    subject_id: UUID | str,
+    now: datetime,
+    concerns: UUID | None = None,
+    **facts: Any,
+) -> AuditEntry:
     """
-    Add who did what; facts are codes, ids, numbers and dates, never words of a person, addresses or secrets.
+    Add who did what, and to whose thing (`concerns`: the actor's own organization when left out); facts are codes, ids, numbers and dates, never words of a person, addresses or secrets.
 
     It is the last thing an action does: it waits for its turn at the end of the trail and keeps it until the commit.
 
@@ -30,6 +39,7 @@ def record(actor: Actor, act: Act, *, subject: str, subject_id: UUID | str, now:
         user_id=actor.user_id,
         organization_id=actor.organization_id,
         operator_id=actor.operator_id,
+        concerns_id=concerns or actor.organization_id,
         via=actor.via,
         act=act.value,
         subject_kind=subject,
@@ -42,3 +52,9 @@ def record(actor: Actor, act: Act, *, subject: str, subject_id: UUID | str, now:
     chain.length, chain.head = entry.sequence, entry.hash
     chain.save(update_fields=["length", "head"])
     return entry
+
+
+@transaction.atomic
+def note_export(actor: Actor, *, now: datetime) -> None:
+    """Write down that the trail was taken away as a file."""
+    record(actor, Act.TRAIL_EXPORTED, subject="trail", subject_id="", now=now)

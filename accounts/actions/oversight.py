@@ -12,10 +12,36 @@ from django.utils.translation import gettext_lazy as _
 from accounts import queries
 from accounts.actions.accounts import organization_fields
 from accounts.actions.audit import record
-from accounts.choices import Act, CorrectionReason, SuspensionReason
-from accounts.models import Organization
+from accounts.choices import Act, CorrectionReason, Kind, OperatorRole, SuspensionReason
+from accounts.models import Membership, Organization, User
 from kernel.actor import Actor
 from kernel.policy import require
+
+
+@transaction.atomic
+def open_operator(user: User, *, name: str, region: str, role: str, now: datetime) -> Organization:
+    """
+    Add a person to an operator, which is opened when it is new: done by who runs the service, never from a page.
+
+    :raises ValidationError: for a role that no member of an operator has
+    """
+    if role not in OperatorRole.values:
+        raise ValidationError({"role": ValidationError(_("Choose a role."), "role")})
+    row, is_new = Organization.objects.get_or_create(
+        kind=Kind.OPERATOR, name=name, region=region, defaults={"created_at": now}
+    )
+    membership, _is_new = Membership.objects.get_or_create(
+        organization=row, user=user, defaults={"role": role, "joined_at": now}
+    )
+    membership.role = role
+    membership.save(update_fields=["role"])
+    user.last_organization = row
+    user.save(update_fields=["last_organization"])
+    who = Actor(user.pk, row.pk, Kind.OPERATOR, role, via="command")
+    if is_new:
+        _record(who, Act.ORGANIZATION_OPENED, row, now, kind=Kind.OPERATOR.value)
+    record(who, Act.MEMBER_JOINED, subject="user", subject_id=user.pk, now=now, role=role)
+    return row
 
 
 @transaction.atomic
@@ -146,4 +172,4 @@ def _save(row: Organization, names: list[str]) -> None:
 
 
 def _record(actor: Actor, act: Act, row: Organization, now: datetime, **facts: Any) -> None:
-    record(actor, act, subject="organization", subject_id=row.pk, now=now, **facts)
+    record(actor, act, subject="organization", subject_id=row.pk, concerns=row.pk, now=now, **facts)

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('user_id', models.UUIDField()),
                 ('organization_id', models.UUIDField()),
                 ('operator_id', models.UUIDField()),
+                ('concerns_id', models.UUIDField()),
                 ('via', models.CharField(max_length=10)),
                 ('act', models.CharField(max_length=30)),
                 ('subject_kind', models.CharField(max_length=20)),
@@ -48,7 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-sequence'],
-                'indexes': [models.Index(fields=['organization_id', '-sequence'], name='audit_of_an_organization'), models.Index(fields=['subject_id', '-sequence'], name='audit_of_a_subject')],
+                'indexes': [models.Index(fields=['organization_id', '-sequence'], name='audit_of_an_organization'), models.Index(fields=['concerns_id', '-sequence'], name='audit_about_an_organization'), models.Index(fields=['subject_id', '-sequence'], name='audit_of_a_subject')],
             },
         ),
         insert_only("accounts_auditentry"),

@@ -11,6 +11,7 @@ from api.v1.leads import views as leads
 from api.v1.matching import views as matching
 from api.v1.notices import views as notices
 from api.v1.offers import views as offers
+from api.v1.oversight import views as oversight
 from api.v1.partners import credentials
 from api.v1.partners import views as partners
 from api.v1.reference import views as reference
@@ -58,6 +59,23 @@ urlpatterns = [
     path("partners/<uuid:organization_id>/", partners.Partner.as_view(), name="partner"),
     path("credentials/", credentials.Credentials.as_view(), name="credentials"),
     path("credentials/<uuid:credential_id>/", credentials.Credential.as_view(), name="credential"),
+    path("oversight/organizations/", oversight.Overseen.as_view(), name="overseen"),
+    path("oversight/organizations/<uuid:organization_id>/", oversight.OverseenOne.as_view(), name="overseen-one"),
+    path(
+        "oversight/organizations/<uuid:organization_id>/suspend/",
+        oversight.OverseenSuspend.as_view(),
+        name="overseen-suspend",
+    ),
+    path(
+        "oversight/organizations/<uuid:organization_id>/lift/", oversight.OverseenLift.as_view(), name="overseen-lift"
+    ),
+    path("oversight/cases/", oversight.Cases.as_view(), name="cases"),
+    path("oversight/cases/<uuid:case_id>/", oversight.Case.as_view(), name="case"),
+    path("oversight/cases/<uuid:case_id>/verify/", oversight.CaseVerify.as_view(), name="case-verify"),
+    path("oversight/cases/<uuid:case_id>/refuse/", oversight.CaseRefuse.as_view(), name="case-refuse"),
+    path("audit/", oversight.Audit.as_view(), name="audit"),
+    path("mandate/", oversight.Mandate.as_view(), name="mandate"),
+    path("reference/<slug:table>/", reference.Table.as_view(), name="reference-table"),
     path("profile/", partners.OwnProfile.as_view(), name="profile"),
     path("search/", partners.Search.as_view(), name="search"),
     path("leads/", leads.Leads.as_view(), name="leads"),

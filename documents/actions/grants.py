@@ -43,8 +43,8 @@ def give(actor: Actor, *, document_id: UUID, receiver_id: UUID, days: int, now: 
         until=now + timedelta(days=days),
     )
     events.publish(GrantOpened(grant.pk, receiver_id))
-    facts = {"document": row.pk, "receiver": receiver_id, "days": days}
-    accounts.record(actor, Act.GRANT_OPENED, subject="grant", subject_id=grant.pk, now=now, **facts)
+    told = [str(row.pk), str(receiver_id)]
+    accounts.record(actor, Act.GRANT_OPENED, subject="grant", subject_id=grant.pk, now=now, days=days, ids=told)
     return queries.grants(actor).get(pk=grant.pk)
 
 

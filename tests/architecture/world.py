@@ -19,7 +19,7 @@ from matching.models import Need
 from notices import queries as notices
 from partners import actions as partners
 from tests.documents.files import pdf
-from tests.factories.accounts import actor_of, make_member
+from tests.factories.accounts import actor_of, make_member, make_organization
 from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
 from tests.queue import drain
@@ -58,6 +58,7 @@ def make_world() -> dict[str, Any]:
         file=BytesIO(pdf("rc")),
         now=now,
     )
+    accounts.give_mandate(chams, days=7, now=now)
     drain()
     notice = notices.notices(chams)[0]
     return {
@@ -68,6 +69,7 @@ def make_world() -> dict[str, Any]:
             "rival": make_exporter("Zellige"),
             "partner": chams,
             "other_partner": make_partner("Rival Solaire"),
+            "operator": actor_of(make_organization("Borj", "operator", region="MA-03")),
         },
         "ids": {
             "site_id": site.pk,
@@ -92,10 +94,12 @@ def make_world() -> dict[str, Any]:
             "extension": "csv",
             "kind": "technology",
             "digest": "0",
+            "table": "factors",
         },
         "missing": {
             "year": 1999,
             "kind": "nothing",
+            "table": "nothing",
             "digest": "0",
             "token": "nothing",
             "name": "nothing",

@@ -23,7 +23,7 @@ from partners import actions as partners
 
 DATA = Path(__file__).resolve().parents[2] / "demo"
 PASSWORD = "caravane-2026"  # noqa: S105 - the demo accounts are public on purpose
-SHOWN = ("argane", "chams", "tayyar", "mizan", "qiyas")
+SHOWN = ("argane", "chams", "tayyar", "mizan", "qiyas", "borj")
 
 
 def read(name: str) -> list[dict[str, Any]]:
@@ -40,7 +40,7 @@ class Command(BaseCommand):
     help = "Make the demo data once: fictional partners, offers, exporters with a year of bills, and what they asked."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        rows = read("partners") + read("exporters")
+        rows = read("partners") + read("exporters") + read("operators")
         if not Organization.objects.filter(is_demo=True).exists():
             self._make()
         self.stdout.write("Demo logins (fictional firms), password " + PASSWORD + ":")
@@ -75,8 +75,18 @@ class Command(BaseCommand):
                 for line in row["exports"]:
                     footprint.declare_export(actor, values=line, now=now, confirmed=CODE_DOUBTS)
             matching.request_matches(actor, site_id=site.pk, now=now)
+        for row in read("operators"):
+            with transaction.atomic():
+                self._operator(row)
         for row in read("leads"):
             self._lead(actors[row["exporter"]], actors[row["partner"]], row, now)
+
+    def _operator(self, row: dict[str, Any]) -> None:
+        """Add a member of the team, who needs no second factor while it is a demonstration."""
+        user = User.objects.create_user(row["email"], PASSWORD, name=row["person"], language=row["language"])
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+        made = accounts.open_operator(user, name=row["name"], region=row["region"], role=row["role"], now=clock.now())
+        Organization.objects.filter(pk=made.pk).update(is_demo=True)
 
     def _lead(self, firm: Actor, partner: Actor, row: dict[str, Any], now: datetime) -> None:
         """Ask a partner for a need some days ago; the partner opens it the day after and answers on the next."""
