@@ -75,6 +75,14 @@ def test_a_case_is_read_accepted_and_gone_from_the_queue(desk, borj):
     assert "Chams Solaire" not in page(desk, "today").split("Vérifiés")[0]
 
 
+def test_a_case_is_accepted_as_it_is_proposed(desk, borj):
+    partner = with_proof()
+    case = queries.cases(actor_of(borj)).get()
+    proposed = desk.get(reverse("operator_case", args=[case.pk])).context["form"].initial
+    assert desk.post(reverse("operator_case", args=[case.pk]), proposed).status_code == 302
+    assert Organization.objects.get(pk=partner.organization_id).is_verified
+
+
 def test_a_case_is_refused_with_a_reason_that_is_needed(desk, borj):
     with_proof()
     case = queries.cases(actor_of(borj)).get()

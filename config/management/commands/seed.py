@@ -1,12 +1,14 @@
 import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from pypdf import PdfWriter
 
 from accounts import actions as accounts
 from accounts.models import Organization, User
@@ -65,6 +67,8 @@ class Command(BaseCommand):
                         values = {name: value for name, value in offer.items() if name not in {"partner", "terms"}}
                         made = partners.create_offer(actor, values={**values, **offer["terms"]}, now=now)
                         partners.publish_offer(actor, offer_id=made.pk, now=now)
+            if "proof" in row:
+                self._proof(actor, row["proof"], now)
         for row in read("exporters"):
             with transaction.atomic():
                 actor = actors[row["key"]] = self._member(row, "sme")
@@ -80,6 +84,14 @@ class Command(BaseCommand):
                 self._operator(row)
         for row in read("leads"):
             self._lead(actors[row["exporter"]], actors[row["partner"]], row, now)
+
+    def _proof(self, actor: Actor, proof: dict[str, str], now: datetime) -> None:
+        """Send a proof that waits for the team: a blank page."""
+        writer, file = PdfWriter(), BytesIO()
+        writer.add_blank_page(width=595, height=842)
+        writer.write(file)
+        file.seek(0)
+        partners.send_credential(actor, values=proof, name="extrait-rc.pdf", file=file, now=now)
 
     def _operator(self, row: dict[str, Any]) -> None:
         """Add a member of the team, who needs no second factor while it is a demonstration."""
@@ -129,7 +141,10 @@ class Command(BaseCommand):
         }
         organization = accounts.open_account(user, values=values, language=row["language"], now=clock.now())
         verified = clock.now() if row.get("verified", kind == "sme") else None
-        Organization.objects.filter(pk=organization.pk).update(is_demo=True, verified_at=verified)
+        until = None
+        if verified and "verified_days" in row:
+            until = clock.moroccan_day(verified) + timedelta(days=row["verified_days"])
+        Organization.objects.filter(pk=organization.pk).update(is_demo=True, verified_at=verified, verified_until=until)
         return actor_for(user)
 
     def _bills(self, actor: Actor, site_id: Any, bill: dict[str, Any]) -> None:

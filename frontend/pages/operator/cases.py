@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frontend import formats
 from frontend.asking import AskingForm, DayField
 from frontend.pages.actors import actor_of, operator_required
 from frontend.shown import operator as shown
@@ -30,7 +29,7 @@ class VerifyForm(AskingForm):
     until = DayField(label=_("Verified until"), help_text=_("No accepted proof ends before."))
 
     def __init__(self, *args: Any, proofs: list[Any], latest: date, **kwargs: Any) -> None:
-        initial = {"credentials": [str(one.pk) for one in proofs], "until": formats.day(latest)}
+        initial = {"credentials": [str(one.pk) for one in proofs], "until": f"{latest:%d/%m/%Y}"}
         super().__init__(*args, initial=initial, **kwargs)
         choices: Any = self.fields["credentials"]
         choices.choices = [(str(one.pk), f"{CredentialKind(one.kind).label} · {one.number}") for one in proofs]
