@@ -49,10 +49,9 @@ def open_account(
         now=now,
     )
     events.publish(MemberJoined(organization.pk, user.pk))
+    facts = {"kind": fields["kind"], "privacy": PRIVACY_VERSION}
     who = Actor(user.pk, organization.pk)
-    record(
-        who, Act.ORGANIZATION_OPENED, subject="organization", subject_id=organization.pk, now=now, kind=fields["kind"]
-    )
+    record(who, Act.ORGANIZATION_OPENED, subject="organization", subject_id=organization.pk, now=now, **facts)
     return organization
 
 

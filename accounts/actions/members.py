@@ -106,8 +106,8 @@ def _join(user: User, invitation: Invitation, *, language: str, now: datetime) -
     )
     if is_new:
         events.publish(MemberJoined(invitation.organization_id, user.pk))
-        who = Actor(user.pk, invitation.organization_id)
-        record(who, Act.MEMBER_JOINED, subject="user", subject_id=user.pk, now=now, role=invitation.role)
+    who, act = Actor(user.pk, invitation.organization_id), Act.MEMBER_JOINED if is_new else Act.CONSENT_GIVEN
+    record(who, act, subject="user", subject_id=user.pk, now=now, role=membership.role, privacy=PRIVACY_VERSION)
     return membership
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -148,10 +149,13 @@ class Mandate(View):
 
     serializer_class = MandateOut
 
-    @extend_schema(operation_id="mandate", responses={200: MandateOut(allow_null=True)})
+    @extend_schema(operation_id="mandate")
     def get(self, _request: Request) -> Response:
+        """Answer 404 while nobody of the team may act."""
         held = accounts.mandate(self.actor)
-        return Response(None) if held is None else self.answer(held)
+        if held is None:
+            raise NotFound
+        return self.answer(held)
 
     @extend_schema(operation_id="mandate_give", request=MandateIn)
     def post(self, _request: Request) -> Response:

@@ -45,6 +45,9 @@ class Command(BaseCommand):
         rows = read("partners") + read("exporters") + read("operators")
         if not Organization.objects.filter(is_demo=True).exists():
             self._make()
+        for row in read("operators"):  # also beside demo data that were made before there were any
+            if not User.objects.filter(email=row["email"]).exists():
+                self._operator(row)
         self.stdout.write("Demo logins (fictional firms), password " + PASSWORD + ":")
         for row in rows:
             if row["key"] in SHOWN:
@@ -79,9 +82,6 @@ class Command(BaseCommand):
                 for line in row["exports"]:
                     footprint.declare_export(actor, values=line, now=now, confirmed=CODE_DOUBTS)
             matching.request_matches(actor, site_id=site.pk, now=now)
-        for row in read("operators"):
-            with transaction.atomic():
-                self._operator(row)
         for row in read("leads"):
             self._lead(actors[row["exporter"]], actors[row["partner"]], row, now)
 
@@ -93,6 +93,7 @@ class Command(BaseCommand):
         file.seek(0)
         partners.send_credential(actor, values=proof, name="extrait-rc.pdf", file=file, now=now)
 
+    @transaction.atomic
     def _operator(self, row: dict[str, Any]) -> None:
         """Add a member of the team, who needs no second factor while it is a demonstration."""
         user = User.objects.create_user(row["email"], PASSWORD, name=row["person"], language=row["language"])
