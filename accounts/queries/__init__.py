@@ -13,6 +13,7 @@ from accounts.queries.organizations import (
     overseen,
     profile_of,
     search_overseen,
+    suspended_of,
 )
 from accounts.queries.repairs import Repaired, repair_ice, repair_phone, repair_region
 
@@ -46,6 +47,7 @@ __all__ = [
     "repair_phone",
     "repair_region",
     "search_overseen",
+    "suspended_of",
     "team",
     "token_of",
     "trail",

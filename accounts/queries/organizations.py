@@ -70,3 +70,8 @@ def ending_verifications(actor: Actor, first: date, last: date) -> QuerySet[Orga
     return (
         overseen(actor).filter(verified_until__range=(first, last), suspended_at=None).order_by("verified_until", "pk")
     )
+
+
+def suspended_of(user_id: UUID) -> QuerySet[Organization]:
+    """Return the organizations of a person that the team suspended: it acts for none of them."""
+    return Organization.objects.filter(memberships__user_id=user_id, suspended_at__isnull=False).order_by("name", "pk")

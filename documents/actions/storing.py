@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from documents.choices import LARGEST, REFUSALS
 
 _CHUNK = 1 << 16
-_SECONDS = 15
+_SECONDS = 8
 
 
 def refused(code: str, **params: str) -> ValidationError:

@@ -32,7 +32,7 @@ KINDS: dict[str, tuple[str, bytes, Keep]] = {
     "csv": ("text/csv", b"", sheets.keep),
 }
 MEMORY = 1 << 30
-SECONDS = 10
+SECONDS = 4
 
 
 def examine(source: Path, target: Path, extension: str) -> str:

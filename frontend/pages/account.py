@@ -59,6 +59,10 @@ def _account(request: HttpRequest, form: KeyForm, secret: str) -> HttpResponse:
             }
             for one in memberships
         ],
+        "suspended": [
+            {"name": one.name, "reason": one.get_suspended_for_display()}
+            for one in queries.suspended_of(request.user.pk)  # type: ignore[arg-type]
+        ],
         "keys": [
             {
                 "id": str(key.pk),

@@ -30,8 +30,9 @@ def proofs(organization: Any) -> list[dict[str, str]]:
         return []
     told = partners.verified([organization.pk]).get(organization.pk)
     if told is None:
-        text = gettext("Identity read by the team")
-        return [{"state": "met", "text": text, "end": formats.day(organization.verified_at), "note": ""}]
+        text, end = gettext("Identity read by the team"), organization.verified_until
+        until = gettext("until %(day)s") % {"day": formats.day(end)} if end else formats.day(organization.verified_at)
+        return [{"state": "met", "text": text, "end": until, "note": ""}]
     until = gettext("until %(day)s") % {"day": formats.day(told.until)}
     note = gettext("Read on %(day)s") % {"day": formats.day(told.on)}
     return [{"state": "met", "text": str(READ[kind]), "end": until, "note": note} for kind in told.scope]

@@ -54,9 +54,8 @@ def locked_pdf():
     return pdf_with(lambda writer: writer.encrypt("secret"))
 
 
-def packed_script_pdf():
-    """A script whose name is only seen once an object stream is unpacked, and is spelt with escapes."""
-    body = b"<< /S /Java#53cript /#4a#53 (app.alert(1)) >>"
+def packed_pdf(body):
+    """A document one of whose objects is only seen once an object stream is unpacked."""
     stream = zlib.compress(b"4 0 " + body)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R /OpenAction 4 0 R >>",
@@ -71,14 +70,24 @@ def packed_script_pdf():
     out += b"5 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\nstream\n" % len(stream)
     out += stream + b"\nendstream\nendobj\n"
     places[6] = len(out)
-    rows = [struct.pack(">BHB", 0, 0, 255)]
-    rows += [struct.pack(">BHB", 1, places[number], 0) for number in (1, 2, 3)]
-    rows += [struct.pack(">BHB", 2, 5, 0)]
-    rows += [struct.pack(">BHB", 1, places[number], 0) for number in (5, 6)]
+    rows = [struct.pack(">BIB", 0, 0, 255)]
+    rows += [struct.pack(">BIB", 1, places[number], 0) for number in (1, 2, 3)]
+    rows += [struct.pack(">BIB", 2, 5, 0)]
+    rows += [struct.pack(">BIB", 1, places[number], 0) for number in (5, 6)]
     table = b"".join(rows)
-    out += b"6 0 obj\n<< /Type /XRef /Size 7 /W [1 2 1] /Root 1 0 R /Length %d >>\nstream\n" % len(table)
+    out += b"6 0 obj\n<< /Type /XRef /Size 7 /W [1 4 1] /Root 1 0 R /Length %d >>\nstream\n" % len(table)
     out += table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % places[6]
     return bytes(out)
+
+
+def packed_script_pdf():
+    """A packed script, its names spelt with escapes."""
+    return packed_pdf(b"<< /S /Java#53cript /#4a#53 (app.alert(1)) >>")
+
+
+def bursting_pdf():
+    """Less than a megabyte that would unpack to two hundred."""
+    return packed_pdf(b"<< /Length 1 >>" + b" " * 200_000_000)
 
 
 def photo(form="JPEG", size=(60, 40), *, located=True):

@@ -107,6 +107,17 @@ def test_a_file_that_is_not_what_it_says_or_that_acts_is_refused_and_leaves_noth
     assert code_of(argane, content, name) == code
 
 
+def test_a_document_that_bursts_when_unpacked_is_refused_in_bounded_memory_and_time(argane):
+    content, started = files.bursting_pdf(), time.monotonic()
+    assert code_of(argane, content, "burst.pdf") in {"broken", "bomb"}
+    assert time.monotonic() - started < 10
+
+
+def test_an_examination_that_takes_too_long_ends_and_the_file_is_refused(argane, monkeypatch):
+    monkeypatch.setattr("documents.actions.storing._SECONDS", 0.01)
+    assert code_of(argane, files.pdf(), "slow.pdf") == "broken"
+
+
 def test_a_proof_is_a_document_or_a_picture_never_a_workbook(argane):
     assert code_of(argane, files.xlsx(), "bilan.xlsx", "credential") == "kind"
 

@@ -132,6 +132,16 @@ def test_suspended_and_lifted_from_its_page(desk):
     assert Organization.objects.get(pk=firm.organization_id).suspended_at is None
 
 
+def test_a_member_of_a_suspended_organization_reads_why_and_acts_no_more(client):
+    firm = make_organization("Argane")
+    user = firm.memberships.get().user
+    client.force_login(user)
+    assert client.get(reverse("bills"), follow=True).status_code == 200
+    Organization.objects.filter(pk=firm.pk).update(suspended_at=clock.now(), suspended_for="complaints")
+    assert client.get(reverse("bills")).status_code == 302
+    assert "Réclamations répétées" in page(client, "account")
+
+
 def test_the_trail_is_filtered_paged_and_taken_as_a_file_that_leaves_its_own_entry(desk, borj):
     argane = actor_of(make_organization("Argane"))
     for number in range(60):
@@ -148,6 +158,22 @@ def test_the_trail_is_filtered_paged_and_taken_as_a_file_that_leaves_its_own_ent
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert len(rows) == 61
     assert AuditEntry.objects.order_by("-sequence").first().act == "trail_exported"
+
+
+@pytest.mark.parametrize(
+    ("role", "opened", "closed"),
+    [
+        ("support", "operator_organizations", "trail"),
+        ("regional", "operator_organizations", "trail"),
+        ("technical", "trail", "operator_organizations"),
+    ],
+)
+def test_a_desk_names_only_pages_that_its_role_opens(client, borj, role, opened, closed):
+    client.force_login(get_user_model().objects.get(pk=actor_of(borj, role).user_id))
+    shown = page(client, "today")
+    assert reverse(opened) in shown
+    assert reverse(closed) not in shown
+    page(client, opened)
 
 
 def test_no_page_of_the_desk_asks_the_database_more_for_more_rows(desk, borj, django_assert_max_num_queries):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import actions as accounts_actions
 from accounts import queries as accounts
-from accounts.choices import ICE_DOUBTS, CorrectionReason, SuspensionReason
+from accounts.choices import ICE_DOUBTS, CorrectionReason, Duty, SuspensionReason
 from frontend import formats, paging
 from frontend.pages.actors import ACTING, actor_of, member_required, operator_required
 from frontend.pages.organization import DetailsForm
@@ -77,7 +77,7 @@ def _organization(request: HttpRequest, organization_id: UUID, form: SuspendForm
         "may": {"suspend": row.can_suspend, "correct": row.can_correct, "act": mandate is not None},
         "mandate_until": mandate.until if mandate else None,
         "form": form,
-        "may_audit": accounts.operates(actor, "audit"),
+        "may_audit": accounts.operates(actor, Duty.AUDIT),
     }
     return render(request, "pages/operator/organization.html", context)
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts import queries as accounts
+from accounts.choices import Duty
 from frontend.pages.actors import actor_of
 from frontend.shown import operator as shown
 from kernel import clock
@@ -23,5 +24,5 @@ def queue(request: HttpRequest) -> HttpResponse:
         list(accounts.ending_verifications(actor, today, today + queries.SOON)[:MOST]),
         list(accounts.overseen(actor).exclude(suspended_at=None)[:MOST]),
     )
-    context |= {"person": request.user.name, "may_oversee": accounts.operates(actor, "oversee")}  # type: ignore[union-attr]
+    context |= {"person": request.user.name, "may_oversee": accounts.operates(actor, Duty.OVERSEE)}  # type: ignore[union-attr]
     return render(request, "pages/operator/today.html", context)
