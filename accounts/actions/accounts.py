@@ -68,7 +68,7 @@ def change_organization(actor: Actor, *, values: Mapping[str, Any], confirmed: C
     current["organization"] = organization.name
     if values.get("ice", organization.ice) == organization.ice:
         confirmed = {*confirmed, "check_digits"}
-    fields = organization_fields({**current, **values, "kind": organization.kind}, confirmed=confirmed)
+    fields = organization_fields({**current, **values, "kind": organization.kind}, confirmed=confirmed, any_kind=True)
     before = {name: getattr(organization, name) for name in fields}
     for name, value in fields.items():
         setattr(organization, name, value)
