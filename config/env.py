@@ -21,6 +21,7 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "ELASTICSEARCH_URL": (str, ""),
     "EMAIL_URL": (str, ""),
     "EMAIL_FROM": (str, "Qafila <bonjour@qafila.example>"),
+    "CLAMAV_URL": (str, ""),
     "TRUSTED_PROXIES": (int, 0),
     "HTTP_THREADS": (int, 3),
     "DEMO": (bool, False),

@@ -34,6 +34,7 @@ ROOMS = [
     "search",
     "reference",
     "accounts",
+    "documents",
     "partners",
     "footprint",
     "matching",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.limits.LargestForm",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -79,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.acting.ActsAreRecorded",
     "frontend.answers.RoomsAnswer",
 ]
 
@@ -157,6 +160,8 @@ else:
 TASKS = {"default": {"BACKEND": "kernel.queue.backend.DatabaseBackend"}}
 ELASTICSEARCH_URL = env.get("ELASTICSEARCH_URL")
 SEARCH_FOLDER = DATA / "search"
+MEDIA = DATA / "media"
+CLAMAV_URL = env.get("CLAMAV_URL")
 
 # Mail -----------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.get("EMAIL_FROM")
@@ -289,6 +294,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "IceDoubtEnum": "accounts.choices.ICE_DOUBTS",
+        "CredentialKindEnum": "partners.choices.CredentialKind",
+        "CredentialStateEnum": "partners.choices.CredentialState",
+        "DocumentStateEnum": "documents.choices.State",
+        "NoticeKindEnum": "notices.choices.NoticeKind",
+    },
 }
 
 LOGGING = {

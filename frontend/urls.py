@@ -1,6 +1,19 @@
 from django.urls import include, path
 
-from frontend.pages import account, directory, inbox, offers, organization, profile, public, tables, team
+from frontend.pages import (
+    account,
+    credentials,
+    directory,
+    documents,
+    inbox,
+    offers,
+    organization,
+    profile,
+    public,
+    reference,
+    tables,
+    team,
+)
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -21,10 +34,13 @@ urlpatterns = [
     path("desk/team/<uuid:user_id>/remove/", team.remove_member, name="remove_member"),
     path("desk/invitations/<uuid:invitation_id>/withdraw/", team.withdraw_invitation, name="withdraw_invitation"),
     path("invitations/<str:token>/", team.invitation, name="invitation"),
+    path("documents/<uuid:document_id>/file/", documents.document, name="document"),
     path("desk/tables/<slug:name>.<slug:extension>", tables.table, name="table"),
     path("desk/notices/", account.notices, name="notices"),
     path("desk/notices/read/", account.read_notices, name="read_notices"),
     path("desk/profile/", profile.profile, name="profile"),
+    path("desk/proofs/", credentials.credentials, name="credentials"),
+    path("desk/proofs/<uuid:credential_id>/take-back/", credentials.take_back_credential, name="take_back_credential"),
     path("desk/offers/", offers.offers, name="offers"),
     path("desk/offers/new/", offers.new_offer, name="new_offer"),
     path("desk/offers/import/", offers.import_offers, name="import_offers"),
@@ -34,5 +50,8 @@ urlpatterns = [
     path("desk/requests/<uuid:lead_id>/see/", inbox.see_lead, name="see_lead"),
     path("desk/requests/<uuid:lead_id>/accept/", inbox.accept_lead, name="accept_lead"),
     path("desk/requests/<uuid:lead_id>/decline/", inbox.decline_lead, name="decline_lead"),
+    path("reference/", reference.tables, name="reference"),
+    path("reference/<slug:table>/", reference.table, name="reference_table"),
+    path("desk/oversight/", include("frontend.operator_urls")),
     path("", include("frontend.exporter_urls")),
 ]

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, time
 
-from kernel import events
+from accounts import actions as accounts
+from kernel import clock, events
 from kernel.clock import MOROCCO, moroccan_day
 from kernel.queue.claims import waiting
 from kernel.tasks import task
-from partners.events import OfferLapsed
-from partners.models import Offer
+from partners.choices import CaseState
+from partners.events import OfferLapsed, VerificationEnded
+from partners.models import Offer, VerificationCase
 from partners.queries.offers import on_the_shelf
 
 
@@ -31,3 +33,11 @@ def day_passed(offer_id: str, day: str) -> None:
 def _last_days(row: Offer) -> list[date]:
     accredited = row.terms.get("accreditation_valid_until")
     return [day for day in (row.closes_on, date.fromisoformat(accredited) if accredited else None) if day]
+
+
+@task
+def verification_ends(case_id: str) -> None:
+    """Take the badge away after its last day and say so, unless a later case moved that day."""
+    case = VerificationCase.objects.filter(pk=case_id, state=CaseState.VERIFIED).first()
+    if case and case.until and accounts.end_verification(case.organization_id, day=case.until, now=clock.now()):
+        events.publish(VerificationEnded(case.organization_id, case.pk))

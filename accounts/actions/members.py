@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
 from accounts.actions.accounts import known_language
+from accounts.actions.audit import record
 from accounts.actions.consents import PRIVACY_VERSION, give_consent
-from accounts.choices import ConsentTo, Role
+from accounts.choices import MANAGING_ROLES, Act, ConsentTo, roles_of
 from accounts.events import MemberInvited, MemberJoined
 from accounts.models import ApiKey, Invitation, Membership, Organization, User
 from kernel import events
@@ -32,7 +33,7 @@ def invite(actor: Actor, *, email: str, role: str, now: datetime) -> Invitation:
     if not queries.manages(actor):
         raise Refused("invite")
     email = _address(email)
-    _known_role(role)
+    _known_role(actor, role)
     if queries.team(actor).filter(user__email=email).exists():
         raise ValidationError({"email": ValidationError(_("This person is a member already."), "member")})
     waiting = Invitation.objects.filter(
@@ -43,6 +44,7 @@ def invite(actor: Actor, *, email: str, role: str, now: datetime) -> Invitation:
         Invitation.objects.create(organization_id=actor.organization_id, email=email, created_at=now, **fresh)
     invitation = queries.invitations(actor).get(email=email)
     events.publish(MemberInvited(invitation.pk))
+    record(actor, Act.MEMBER_INVITED, subject="invitation", subject_id=invitation.pk, now=now, role=role)
     return invitation
 
 
@@ -57,6 +59,7 @@ def withdraw_invitation(actor: Actor, *, invitation_id: UUID, now: datetime) -> 
     require(invitation, "withdraw")
     invitation.withdrawn_at = now
     invitation.save(update_fields=["withdrawn_at"])
+    record(actor, Act.INVITATION_WITHDRAWN, subject="invitation", subject_id=invitation.pk, now=now)
     return invitation
 
 
@@ -103,6 +106,8 @@ def _join(user: User, invitation: Invitation, *, language: str, now: datetime) -
     )
     if is_new:
         events.publish(MemberJoined(invitation.organization_id, user.pk))
+    who, act = Actor(user.pk, invitation.organization_id), Act.MEMBER_JOINED if is_new else Act.CONSENT_GIVEN
+    record(who, act, subject="user", subject_id=user.pk, now=now, role=membership.role, privacy=PRIVACY_VERSION)
     return membership
 
 
@@ -117,12 +122,13 @@ def change_role(actor: Actor, *, user_id: UUID, role: str, now: datetime) -> Mem
     _lock(actor)
     membership = queries.team(actor).get(user_id=user_id)
     require(membership, "change")
-    _known_role(role)
-    if role != Role.OWNER:
+    _known_role(actor, role)
+    if role not in MANAGING_ROLES:
         _keep_an_owner(membership)
         _end_what_an_owner_gave(membership, now)
-    membership.role = role
+    old, membership.role = membership.role, role
     membership.save(update_fields=["role"])
+    record(actor, Act.ROLE_CHANGED, subject="user", subject_id=user_id, now=now, old=old, new=role)
     return membership
 
 
@@ -140,6 +146,7 @@ def remove_member(actor: Actor, *, user_id: UUID, now: datetime) -> None:
     _keep_an_owner(membership)
     _end_what_an_owner_gave(membership, now)
     membership.delete()
+    record(actor, Act.MEMBER_REMOVED, subject="user", subject_id=user_id, now=now)
 
 
 def _end_what_an_owner_gave(membership: Membership, now: datetime) -> None:
@@ -160,15 +167,15 @@ def _lock(actor: Actor) -> None:
 
 def _keep_an_owner(membership: Membership) -> None:
     others = Membership.objects.filter(
-        organization_id=membership.organization_id, role=Role.OWNER, user__is_active=True
+        organization_id=membership.organization_id, role__in=MANAGING_ROLES, user__is_active=True
     ).exclude(pk=membership.pk)
-    if membership.role == Role.OWNER and not others.exists():
+    if membership.role in MANAGING_ROLES and not others.exists():
         problem = ValidationError(_("Name another owner first: somebody has to own the organization."), "last_owner")
         raise ValidationError({"role": problem})
 
 
-def _known_role(role: str) -> None:
-    if role not in Role.values:
+def _known_role(actor: Actor, role: str) -> None:
+    if role not in dict(roles_of(actor.kind)):
         raise ValidationError({"role": ValidationError(_("Choose a role."), "role")})
 
 

@@ -10,7 +10,7 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
-from accounts.choices import SECOND_FACTOR_KINDS, Role, Scope
+from accounts.choices import SECOND_FACTOR_KINDS, Kind, Role, Scope
 from accounts.models import ApiKey, Membership, Organization, User
 from kernel.actor import ANONYMOUS, EVERY_SCOPE, Actor
 
@@ -50,6 +50,7 @@ def actor_for(
         scopes=EVERY_SCOPE,
         language=user.language,
         via=via,
+        region=chosen.organization.region if chosen.organization.kind == Kind.OPERATOR else "",
     )
 
 

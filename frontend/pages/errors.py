@@ -7,7 +7,7 @@ from django.template import loader
 
 from kernel.trace import request_id
 
-STATUS = {"400": 400, "403": 403, "403_csrf": 403, "404": 404}
+STATUS = {"400": 400, "403": 403, "403_csrf": 403, "404": 404, "413": 413}
 
 
 def _page(request: HttpRequest, name: str) -> HttpResponse:
@@ -24,6 +24,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "404")
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer a form whose files are larger than any page takes; nothing of it was read."""
+    return _page(request, "413")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

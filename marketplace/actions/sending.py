@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions as accounts
-from accounts.choices import ConsentTo
+from accounts.choices import Act, ConsentTo
 from footprint import queries as footprint
 from kernel.actor import Actor
 from kernel.clock import moroccan_day
@@ -87,6 +87,10 @@ def send_leads(
         raise ValidationError(
             {"offer_ids": [ValidationError(problem, code="too_many_recipients", params={"most": MOST_RECIPIENTS})]}
         )
+    new = [str(one.lead.pk) for one in asked.values() if one.is_new]
+    if new:
+        act, text = Act.CONSENT_GIVEN, CONSENT_VERSION
+        accounts.record(actor, act, subject="site", subject_id=site.pk, now=now, version=text, leads=new)
     return [asked[match.pk] for match in matches]
 
 

@@ -9,6 +9,8 @@ from partners.actions.offers import (
 )
 from partners.actions.profiles import save_profile
 from partners.actions.schemes import sync_schemes
+from partners.actions.suspension import lift_suspension, suspend
+from partners.actions.verification import refuse, send_credential, take_back_credential, verify
 
 __all__ = [
     "ImportReport",
@@ -17,8 +19,14 @@ __all__ = [
     "create_offer",
     "import_offers",
     "keep_offer",
+    "lift_suspension",
     "pause_offer",
     "publish_offer",
+    "refuse",
     "save_profile",
+    "send_credential",
+    "suspend",
     "sync_schemes",
+    "take_back_credential",
+    "verify",
 ]

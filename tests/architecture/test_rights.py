@@ -22,7 +22,8 @@ from tests.factories.accounts import sign_in
 
 MATRIX = Path(__file__).with_name("rights.csv")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-COLUMNS = ["route", "method", "visitor", "owner", "reader", "rival", "partner", "other_partner", "missing"]
+COLUMNS = ["route", "method", "visitor", "owner", "reader", "rival", "partner", "other_partner", "operator", "missing"]
+OF_OPERATORS = ("operator_", "begin_acting", "v1:overseen", "v1:case")
 NOT_OURS = ("account_", "mfa_", "usersessions_")
 
 
@@ -64,8 +65,10 @@ def observed(world):
             row = {"route": "/".join([name, *names]), "method": method}
             for role, actor in world["roles"].items():
                 row[role] = str(ask(role, actor, name, names, method, world, missing=False))
-            owner = world["roles"]["owner"]
-            row["missing"] = str(ask("owner", owner, name, names, method, world, missing=True)) if names else "-"
+            who = "operator" if name.startswith(OF_OPERATORS) else "owner"
+            row["missing"] = (
+                str(ask(who, world["roles"][who], name, names, method, world, missing=True)) if names else "-"
+            )
             rows.append(row)
     return rows
 

@@ -12,12 +12,13 @@ from config.management.commands.seed import PASSWORD
 from footprint.models import Activity, Site
 from marketplace.models import Lead
 from matching.models import Need
-from partners.models import Offer
+from partners.models import Offer, VerificationCase
 from tests.factories.accounts import actor_of, make_organization
 from tests.journeys.steps import sign_in
 
 NARROWEST = 360
 SUBMIT = "main form button[type=submit]"
+ACT = "main form[action$='/act/'] button[type=submit]"
 # Who looks: the name of the picture, the address, and what is pressed first (a form sent empty shows its errors).
 PAGES: dict[str, list[tuple[str, str, str]]] = {
     "visitor": [
@@ -37,6 +38,9 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("privacy", "/privacy/", ""),
         ("invitation-gone", "/invitations/nothing/", ""),
         ("not-found", "/nothing-here/", ""),
+        ("reference", "/reference/", ""),
+        ("reference-table", "/reference/factors/", ""),
+        ("reference-empty", "/reference/measures/?q=zzzz", ""),
     ],
     "amina@argane.example": [
         ("today", "/today/", ""),
@@ -65,6 +69,9 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("team", "/desk/team/", ""),
         ("team-errors", "/desk/team/", SUBMIT),
         ("leave", "/desk/team/{amina}/remove/", ""),
+        ("help", "/desk/oversight/help/", ""),
+        ("help-allowed", "/desk/oversight/help/", SUBMIT),
+        ("trail", "/desk/oversight/trail/", ""),
         ("security", "/accounts/second-factor/", ""),
         ("sessions", "/accounts/sessions/", ""),
         ("confirm-access", "/accounts/second-factor/totp/activate/", ""),
@@ -82,9 +89,25 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("editor-errors", "/desk/offers/new/", SUBMIT),
         ("import", "/desk/offers/import/", ""),
         ("profile", "/desk/profile/", ""),
+        ("proofs", "/desk/proofs/", ""),
+        ("proofs-errors", "/desk/proofs/", SUBMIT),
         ("account", "/desk/account/", ""),
         ("organization", "/desk/organization/details/", ""),
         ("notices", "/desk/notices/", ""),
+    ],
+    "nadia@borj.example": [
+        ("today", "/today/", ""),
+        ("organizations", "/desk/oversight/organizations/", ""),
+        ("organizations-empty", "/desk/oversight/organizations/?q=zzzz", ""),
+        ("organization", "/desk/oversight/organizations/{tadwir}/", ""),
+        ("suspend-errors", "/desk/oversight/organizations/{tadwir}/", SUBMIT),
+        ("correct", "/desk/oversight/organizations/{tadwir}/correct/", ""),
+        ("correct-errors", "/desk/oversight/organizations/{tadwir}/correct/", SUBMIT),
+        ("case", "/desk/oversight/cases/{case}/", ""),
+        ("case-errors", "/desk/oversight/cases/{case}/", SUBMIT),
+        ("trail", "/desk/oversight/trail/", ""),
+        ("help-asked", "/desk/oversight/organizations/{argane}/", ""),
+        ("acting", "/desk/oversight/organizations/{argane}/", ACT),
     ],
     "karim@mizan.example": [("inbox", "/desk/requests/", ""), ("editor-new", "/desk/offers/new/", "")],
     "newcomer@argane.example": [
@@ -120,6 +143,9 @@ def rows() -> dict[str, Any]:
         "amina": User.objects.get(email="amina@argane.example").pk,
         "unmatched": Need.objects.get(site=site, code="led").pk,
         "chams": Organization.objects.get(name="Chams Solaire").pk,
+        "argane": site.organization_id,
+        "tadwir": VerificationCase.objects.get().organization_id,
+        "case": VerificationCase.objects.get().pk,
         "offer": Offer.objects.get(name_fr="Photovoltaïque en toiture, 20 à 500 kWc").pk,
         "scheme": Offer.objects.get(scheme_id="tamwilcom_green_invest").pk,
         **{status: matched.filter(status=status).first().pk for status in ("seen", "accepted", "declined")},

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from documents.jobs import sweep_later
 from kernel import clock, running
 from partners.actions import sync_schemes
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             call_command("createcachetable", verbosity=0)
             call_command("load_reference", verbosity=0)
             sync_schemes(now=clock.now())
+            sweep_later(clock.now())
             if options["demo"]:
                 call_command("seed")
 
