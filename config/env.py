@@ -21,6 +21,8 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "ELASTICSEARCH_URL": (str, ""),
     "EMAIL_URL": (str, ""),
     "EMAIL_FROM": (str, "Qafila <bonjour@qafila.example>"),
+    "PUBLISHER": (str, ""),
+    "CONTACT_EMAIL": (str, ""),
     "CLAMAV_URL": (str, ""),
     "TRUSTED_PROXIES": (int, 0),
     "HTTP_THREADS": (int, 3),

@@ -160,11 +160,11 @@ else:
 TASKS = {"default": {"BACKEND": "kernel.queue.backend.DatabaseBackend"}}
 ELASTICSEARCH_URL = env.get("ELASTICSEARCH_URL")
 SEARCH_FOLDER = DATA / "search"
-MEDIA = DATA / "media"
 CLAMAV_URL = env.get("CLAMAV_URL")
 
 # Mail -----------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.get("EMAIL_FROM")
+PUBLISHER, CONTACT_EMAIL = env.get("PUBLISHER"), env.get("CONTACT_EMAIL")
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = DATA / "mail"
 if env.get("EMAIL_URL"):

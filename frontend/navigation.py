@@ -103,7 +103,16 @@ def footer() -> list[dict[str, object]]:
             ],
         ),
         (_("Partners"), [("account_signup", _("Open an account")), ("offers", _("Publish an offer"))]),
-        (_("Rules of the game"), [("privacy", _("Who sees my data")), ("reference", _("Reference data"))]),
+        (
+            _("Rules of the game"),
+            [
+                ("how_matching_works", _("How matching works")),
+                ("privacy", _("Who sees my data")),
+                ("reference", _("Reference data")),
+                ("accessibility", _("Accessibility")),
+                ("legal", _("Legal notice")),
+            ],
+        ),
     ]
     shown = [
         {"title": title, "links": [{"url": url, "label": label} for route, label in pages if (url := address(route))]}

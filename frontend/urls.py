@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from frontend.pages import (
+    about,
     account,
     credentials,
     directory,
@@ -21,6 +22,9 @@ urlpatterns = [
     path("language/", account.set_language, name="set_language"),
     path("style-<slug:digest>.css", public.stylesheet, name="stylesheet"),
     path("privacy/", account.privacy, name="privacy"),
+    path("matching/", about.how_matching_works, name="how_matching_works"),
+    path("legal/", about.legal, name="legal"),
+    path("accessibility/", about.accessibility, name="accessibility"),
     path("directory/", directory.directory, name="directory"),
     path("partners/<uuid:organization_id>/", directory.partner, name="partner"),
     path("offers/<uuid:offer_id>/", directory.offer, name="offer"),

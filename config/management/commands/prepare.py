@@ -16,7 +16,7 @@ _ONE_AT_A_TIME = 0x0AF11A
 
 
 class Command(BaseCommand):
-    help = "Bring the database up to date: migrations, cache table, reference data, finance products; with --demo, the demo data once."
+    help = "Bring the database up to date: migrations, cache table, static files, reference data, finance products; with --demo, the demo data once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true")
@@ -33,6 +33,8 @@ class Command(BaseCommand):
         with _alone():
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
+            if not settings.DEBUG:
+                call_command("collectstatic", verbosity=0, interactive=False)
             call_command("load_reference", verbosity=0)
             sync_schemes(now=clock.now())
             sweep_later(clock.now())
