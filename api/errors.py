@@ -14,7 +14,7 @@ from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 
 from api.serializers import exact
-from kernel.errors import Conflict, Question, Refused
+from kernel.errors import Conflict, Question, Refused, TooMany
 from kernel.trace import request_id
 
 log = logging.getLogger("qafila.api")
@@ -32,6 +32,11 @@ def handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
         return problem(403, "refused", _("You may see this, but not do this to it."))
     if isinstance(error, Conflict):
         return problem(409, error.code, str(error.message) % error.params if error.message else _conflict())
+    if isinstance(error, TooMany):
+        seconds = str(int(error.wait.total_seconds()))
+        return problem(
+            429, "too_many", _("This was done often enough for now. Try again later."), {"Retry-After": seconds}
+        )
     if isinstance(error, OperationalError):
         log.warning("the database is busy or away", exc_info=error)
         return problem(

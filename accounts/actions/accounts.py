@@ -17,6 +17,7 @@ from kernel import clock, events
 from kernel.actor import Actor
 from kernel.errors import Question
 from kernel.policy import require
+from kernel.text import one_line
 
 _LANGUAGES = ("fr", "ar", "en")
 
@@ -37,7 +38,7 @@ def open_account(
     organization = Organization.objects.create(created_at=now, **fields)
     Membership.objects.create(organization=organization, user=user, role=Role.OWNER, joined_at=now)
     user.last_organization, user.language = organization, known_language(language)
-    user.name = str(values.get("name", user.name))[:120]
+    user.name = queries.repair_name(str(values.get("name", user.name)), longest=120).value
     user.save(update_fields=["last_organization", "language", "name"])
     give_consent(
         user_id=user.pk,
@@ -113,11 +114,13 @@ def organization_fields(
     """Return clean fields; collects every problem before it raises, a question only when nothing else is wrong."""
     problems: dict[str, Any] = {}
     questions: list[Question] = []
-    fields: dict[str, Any] = {"name": str(values.get("organization", "")).strip(), "kind": values.get("kind", "")}
-    if not fields["name"]:
+    fields: dict[str, Any] = {"kind": values.get("kind", "")}
+    try:
+        fields["name"] = queries.repair_name(str(values.get("organization", "")), longest=160).value
+    except ValidationError as error:
+        problems["organization"] = error.error_dict["name"]
+    if fields.get("name") == "":
         problems["organization"] = ValidationError(_("Write the name of your organization."), "required")
-    elif len(fields["name"]) > 160:
-        problems["organization"] = ValidationError(_("At most 160 characters."), "max_length")
     if fields["kind"] not in OPEN_KINDS and not any_kind:
         problems["kind"] = ValidationError(_("Choose what your organization is."), "kind")
     repairs = {
@@ -136,7 +139,7 @@ def organization_fields(
             fields[name] = repaired.value
             if name == "ice":
                 fields["ice_confirmed"] = repaired.sure
-    fields["city"] = str(values.get("city", "") or "").strip()[:80]
+    fields["city"] = one_line(str(values.get("city", "") or ""))[:80]
     if problems:
         raise ValidationError(problems)
     if questions:

@@ -14,6 +14,7 @@ from accounts.queries.actors import KEY_PREFIX, digest_of
 from kernel.actor import Actor
 from kernel.errors import Refused
 from kernel.policy import require
+from kernel.text import one_line
 
 LONGEST_DAYS = 730
 
@@ -27,7 +28,7 @@ def create_key(actor: Actor, *, name: str, scope: str, days: int = 365, now: dat
     """
     if not queries.manages(actor):
         raise Refused("create_key")
-    name = name.strip()
+    name = one_line(name)
     if not name or len(name) > 80:
         raise ValidationError({"name": ValidationError(_("Name the key, in at most 80 characters."), "name")})
     if scope not in Scope.values:

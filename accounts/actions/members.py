@@ -14,13 +14,15 @@ from accounts.actions.audit import record
 from accounts.actions.consents import PRIVACY_VERSION, give_consent
 from accounts.choices import MANAGING_ROLES, Act, ConsentTo, roles_of
 from accounts.events import MemberInvited, MemberJoined
-from accounts.models import ApiKey, Invitation, Membership, Organization, User
+from accounts.models import ApiKey, AuditEntry, Invitation, Membership, Organization, User
 from kernel import events
 from kernel.actor import Actor
-from kernel.errors import Conflict, Refused
+from kernel.errors import Conflict, Refused, TooMany
 from kernel.policy import require
 
 INVITATION_LASTS = timedelta(days=7)
+LETTERS_EVERY = timedelta(days=1)
+MOST_LETTERS, MOST_LETTERS_EACH = 50, 3  # of an organization, and to one address, in that time
 
 
 @transaction.atomic
@@ -29,6 +31,7 @@ def invite(actor: Actor, *, email: str, role: str, now: datetime) -> Invitation:
     Ask a person by e-mail to join; asking again sends a fresh letter in place of the first.
 
     :raises Refused: when the actor is not an owner in a session
+    :raises TooMany: when the organization, or this address, had its letters of the day
     """
     if not queries.manages(actor):
         raise Refused("invite")
@@ -43,9 +46,22 @@ def invite(actor: Actor, *, email: str, role: str, now: datetime) -> Invitation:
     if not waiting.update(**fresh):
         Invitation.objects.create(organization_id=actor.organization_id, email=email, created_at=now, **fresh)
     invitation = queries.invitations(actor).get(email=email)
+    _keep_letters_few(actor, invitation, now)
     events.publish(MemberInvited(invitation.pk))
     record(actor, Act.MEMBER_INVITED, subject="invitation", subject_id=invitation.pk, now=now, role=role)
     return invitation
+
+
+def _keep_letters_few(actor: Actor, invitation: Invitation, now: datetime) -> None:
+    """Count the letters of the last day in the trail, which outlives restarts and withdrawn invitations."""
+    _lock(actor)
+    today = AuditEntry.objects.filter(
+        organization_id=actor.organization_id, act=Act.MEMBER_INVITED, at__gt=now - LETTERS_EVERY
+    )
+    to_address = Invitation.objects.filter(organization_id=actor.organization_id, email=invitation.email)
+    ids = [str(one) for one in to_address.values_list("pk", flat=True)]
+    if today.count() >= MOST_LETTERS or today.filter(subject_id__in=ids).count() >= MOST_LETTERS_EACH:
+        raise TooMany(LETTERS_EVERY)
 
 
 @transaction.atomic
@@ -82,7 +98,8 @@ def join_by_invitation(user: User, *, name: str, token: str, language: str, now:
     :raises Invitation.DoesNotExist: when the link cannot be used any more
     """
     invitation = queries.invitation_of(token, now)
-    User.objects.filter(pk=user.pk).update(name=name[:120], language=known_language(language))
+    name = queries.repair_name(name, longest=120).value
+    User.objects.filter(pk=user.pk).update(name=name, language=known_language(language))
     return _join(user, invitation, language=language, now=now)
 
 

@@ -3,6 +3,7 @@ from accounts.queries.actors import (
     actor_for,
     actor_for_key,
     current_organization,
+    has_account,
     has_second_factor,
     is_held_back,
     lacks_second_factor,
@@ -23,7 +24,7 @@ from accounts.queries.organizations import (
     search_overseen,
     suspended_of,
 )
-from accounts.queries.repairs import Repaired, repair_ice, repair_phone, repair_region
+from accounts.queries.repairs import Repaired, repair_ice, repair_name, repair_phone, repair_region
 
 __all__ = [
     "Repaired",
@@ -32,6 +33,7 @@ __all__ = [
     "actor_for_key",
     "current_organization",
     "ending_verifications",
+    "has_account",
     "has_second_factor",
     "headcounts",
     "in_charge",
@@ -54,6 +56,7 @@ __all__ = [
     "overseen",
     "profile_of",
     "repair_ice",
+    "repair_name",
     "repair_phone",
     "repair_region",
     "search_overseen",

@@ -74,6 +74,10 @@ def is_held_back(user: User, session: Mapping[str, Any]) -> bool:
     return chosen is not None and lacks_second_factor(user, chosen.organization, session)
 
 
+def has_account(email: str) -> bool:
+    return User.objects.filter(email__iexact=email).exists()
+
+
 def has_second_factor(user: User) -> bool:
     return Authenticator.objects.filter(user_id=user.pk).exists()
 

@@ -115,6 +115,11 @@ class OrganizationForm(AskingForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        for field in {"name", "organization"} & cleaned.keys():
+            try:
+                cleaned[field] = queries.repair_name(cleaned[field], longest=160).value
+            except ValidationError as error:
+                self.add_error(field, error.error_dict["name"])
         if "ice" in cleaned:
             cleaned["ice"] = self._ice(cleaned["ice"])
         return cleaned

@@ -20,7 +20,7 @@ from frontend.pages.actors import actor_of, member_required
 from frontend.pages.sign_up import INVITED
 from kernel import clock
 from kernel.actor import Actor
-from kernel.errors import Conflict, Refused
+from kernel.errors import Conflict, Refused, TooMany
 from kernel.policy import require
 
 NOTES: dict[str, Any] = {
@@ -60,6 +60,8 @@ def team(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             for name, problems in error.error_dict.items():
                 form.add_error(name, problems)
+        except TooMany:
+            form.add_error("email", gettext("Enough letters went out for today. Try again tomorrow."))
         else:
             messages.success(request, gettext("Invitation sent to %(email)s.") % {"email": invitation.email})
             return redirect("team")

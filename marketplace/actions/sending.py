@@ -13,6 +13,7 @@ from footprint import queries as footprint
 from kernel.actor import Actor
 from kernel.clock import moroccan_day
 from kernel.errors import Refused
+from kernel.text import plain_lines
 from marketplace import queries
 from marketplace.actions.steps import add_step, tell
 from marketplace.choices import (
@@ -64,7 +65,7 @@ def send_leads(
     """
     if not may_send(actor):
         raise Refused("send")
-    message = message.strip()
+    message = plain_lines(message)
     _check(site_id, offer_ids, message, released, consent=consent)
     assert site_id is not None, "checked above"
     site = footprint.sites(actor).select_for_update(of=("self",)).get(pk=site_id)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts import actions, queries
 from accounts.models import ApiKey, Consent, Invitation, Membership, User
 from kernel import clock
-from kernel.errors import Conflict, Refused
+from kernel.errors import Conflict, Refused, TooMany
 from tests.factories.accounts import actor_of, make_member, make_organization, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +186,20 @@ def test_a_link_taken_back_fixes_no_address_at_sign_up(argane, client):
     assert 'name="organization"' in page
     assert "nadia@argane.example" not in page
     assert not client.session.get("account_verified_email")
+
+
+def test_letters_of_invitation_are_few_whatever_is_withdrawn_in_between(argane):
+    def send(email, now):
+        return actions.invite(argane, email=email, role="reader", now=now)
+
+    now = clock.now()
+    for _letter in range(3):
+        invitation = send("nadia@argane.example", now)
+        actions.withdraw_invitation(argane, invitation_id=invitation.pk, now=now)
+    with pytest.raises(TooMany):
+        send("nadia@argane.example", now)
+    for number in range(47):
+        send(f"guest{number}@argane.example", now)
+    with pytest.raises(TooMany):
+        send("one.more@argane.example", now)
+    assert send("nadia@argane.example", now + timedelta(days=1, seconds=1)).role == "reader"
