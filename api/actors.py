@@ -20,9 +20,16 @@ def from_request(request: Request) -> Actor:
         return ANONYMOUS
     held = request._request
     if not hasattr(held, "qafila_actor"):
-        found = queries.actor_for(request.user)
+        found = queries.actor_for(request.user, session=held.session)
         held.qafila_actor = queries.acting(found, held.session.get("acting"))  # type: ignore[attr-defined]
     return cast(Actor, held.qafila_actor)  # type: ignore[attr-defined]
+
+
+def is_held_back(request: Request) -> bool:
+    """Return whether whoever is signed in has yet to prove a second factor."""
+    if isinstance(request.auth, Actor) or not request.user or not request.user.is_authenticated:
+        return False
+    return queries.is_held_back(request.user, request._request.session)
 
 
 def from_session(session_key: str | None) -> tuple[Actor, bool]:
@@ -31,5 +38,5 @@ def from_session(session_key: str | None) -> tuple[Actor, bool]:
     user = get_user(cast(Any, SimpleNamespace(session=session)))
     if not user.is_authenticated:
         return ANONYMOUS, False
-    actor = queries.actor_for(cast(Any, user), via="socket")
+    actor = queries.actor_for(cast(Any, user), session=session, via="socket")
     return (ANONYMOUS if actor.organization_id == ANONYMOUS.organization_id else actor), True

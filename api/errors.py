@@ -15,6 +15,7 @@ from rest_framework.renderers import JSONRenderer
 
 from api.serializers import exact
 from kernel.errors import Conflict, Question, Refused
+from kernel.trace import request_id
 
 log = logging.getLogger("qafila.api")
 MEDIA_TYPE = "application/problem+json"
@@ -51,6 +52,7 @@ def problem(status: int, code: str, detail: str, headers: Mapping[str, str] | No
         "status": status,
         "detail": detail,
         "code": code,
+        "request_id": request_id.get(),
         **more,
     }
     response = HttpResponse(JSONRenderer().render(body), content_type=MEDIA_TYPE, status=status, headers=headers)

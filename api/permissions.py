@@ -1,9 +1,18 @@
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from api.actors import from_request
+from api.actors import from_request, is_held_back
+
+
+class SecondFactorRequired(PermissionDenied):
+    default_code = "second_factor_required"
+    default_detail = _(
+        "This organization asks for a second factor. Set it up or enter its code on your account's page."
+    )
 
 
 class HasOrganization(BasePermission):
@@ -12,6 +21,8 @@ class HasOrganization(BasePermission):
     def has_permission(self, request: Request, _view: Any) -> bool:
         actor = from_request(request)
         if actor.is_anonymous or actor.organization_id.int == 0:
+            if is_held_back(request):
+                raise SecondFactorRequired
             return False
         return request.method not in SAFE_METHODS or actor.may("read")
 

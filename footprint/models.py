@@ -4,7 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
-from footprint.choices import Document, Evidence, Voltage
+from footprint.choices import Document, Evidence, MissingDays, Voltage
 from kernel.models import Identified
 
 
@@ -86,7 +86,11 @@ class ExportLine(Identified):
 
 
 class Activity(Identified):
-    """One bill: quantity and unit as typed, both printed days included; the amount as paid, and the tax within it."""
+    """
+    One bill: quantity and unit as typed, both printed days included; the amount as paid, and the tax within it.
+
+    `proof_kept` is for a green contract; `customer_pays` for a transport.
+    """
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="activities")
     activity_id = models.CharField(max_length=60)
@@ -101,6 +105,8 @@ class Activity(Identified):
     source_key = models.CharField(max_length=100, blank=True, default="")
     confirmed = models.BooleanField(default=False)
     note = models.CharField(max_length=300, blank=True, default="")
+    proof_kept = models.BooleanField(default=False)
+    customer_pays = models.BooleanField(default=False)
     entered_at = models.DateTimeField()
 
     class Meta:
@@ -125,6 +131,7 @@ class Footprint(Identified):
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="footprints")
     year = models.PositiveSmallIntegerField()
+    missing_days = models.CharField(max_length=10, choices=MissingDays, default=MissingDays.UNKNOWN)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["site", "year"], name="footprint_once_a_year")]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("bills/<uuid:bill_id>/remove/", bills.remove_bill, name="remove_bill"),
     path("footprint/", sites.of_first, {"route": "footprint"}, name="footprint"),
     path("sites/<uuid:site_id>/footprint/", footprint.footprint_of, name="footprint"),
+    path("sites/<uuid:site_id>/footprint/<int:year>/", footprint.missing_days, name="missing_days"),
     path("cbam/", cbam.cbam, name="cbam"),
     path("exports/", cbam.cbam_answer, name="cbam_answer"),
     path("exports/<uuid:export_id>/remove/", cbam.remove_export, name="remove_export"),

@@ -9,11 +9,14 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from kernel.text import ascii_digits
 
 _GROUP = {"fr": " ", "ar": ".", "en": ","}
 _LONGEST = 30
+_MOST_PARTS = 4
+_TIMES = re.compile(r"[x×*]", re.IGNORECASE)
 _SIGNS = str.maketrans("’ʼ`´−–", "''''--")
 _SPACES = re.compile(r"\s+")
 _NUMBER = re.compile(r"[+-]?\d[\d .,'٬٫،]*|[+-]?[.,٫]\d+")
@@ -48,6 +51,28 @@ def parse_decimal(value: object, language: str) -> Decimal:
     if not number.is_finite():
         raise Unreadable(str(value))
     return number
+
+
+def parse_product(value: object, language: str) -> Decimal:
+    """
+    Return a number typed as it is, or as a product of up to four: 12 × 450 (tonnes by kilometres).
+
+    :raises Unreadable: when a part is no number
+    :raises Ambiguous: when a part has several readings
+    """
+    parts = _TIMES.split(value) if isinstance(value, str) else [value]
+    if len(parts) > _MOST_PARTS:
+        raise Unreadable(str(value))
+    readings = [Decimal(1)]
+    for part in parts:
+        try:
+            found: tuple[Any, ...] = (parse_decimal(part, language),)
+        except Ambiguous as several:
+            found = several.readings
+        readings = [one * other for one in readings for other in found]
+    if len(readings) > 1:
+        raise Ambiguous(*readings)
+    return readings[0]
 
 
 def parse_date(value: object, language: str) -> date:

@@ -40,10 +40,12 @@ def _language():
 
 @pytest.fixture(autouse=True)
 def _uncounted():
-    """Each test starts with no request counted against the limits."""
+    """Each test starts with no request counted against the limits, and none told whether all is ready."""
     from api import throttles
+    from config import health
 
     throttles.counts.clear()
+    health._said.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

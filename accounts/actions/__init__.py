@@ -20,6 +20,7 @@ from accounts.actions.oversight import (
     refuse_verification,
     suspend,
 )
+from accounts.actions.sessions import forget_sessions
 
 __all__ = [
     "accept_invitation",
@@ -31,6 +32,7 @@ __all__ = [
     "create_key",
     "end_acting",
     "end_verification",
+    "forget_sessions",
     "give_consent",
     "give_mandate",
     "invite",

@@ -85,7 +85,7 @@ def change_organization(actor: Actor, *, values: Mapping[str, Any], confirmed: C
 
 
 @transaction.atomic
-def switch_organization(user: User, *, organization_id: UUID) -> Actor:
+def switch_organization(user: User, *, organization_id: UUID) -> None:
     """
     Act for another of one's organizations from now on.
 
@@ -95,7 +95,6 @@ def switch_organization(user: User, *, organization_id: UUID) -> Actor:
     if membership is None:
         raise Organization.DoesNotExist
     User.objects.filter(pk=user.pk).update(last_organization=membership.organization)
-    return queries.actor_for(user, organization_id)
 
 
 def change_language(user: User, *, language: str) -> None:

@@ -15,7 +15,7 @@ from accounts.actions.consents import PRIVACY_VERSION, give_consent
 from accounts.choices import MANAGING_ROLES, Act, ConsentTo, roles_of
 from accounts.events import MemberInvited, MemberJoined
 from accounts.models import ApiKey, Invitation, Membership, Organization, User
-from kernel import clock, events
+from kernel import events
 from kernel.actor import Actor
 from kernel.errors import Conflict, Refused
 from kernel.policy import require
@@ -112,9 +112,9 @@ def _join(user: User, invitation: Invitation, *, language: str, now: datetime) -
 
 
 @transaction.atomic
-def change_role(actor: Actor, *, user_id: UUID, role: str) -> Membership:
+def change_role(actor: Actor, *, user_id: UUID, role: str, now: datetime) -> Membership:
     """
-    Give a member another role.
+    Give a member another role; who stops owning the organization loses the keys made and the invitations sent.
 
     :raises Membership.DoesNotExist: when the actor sees no such member
     :raises ValidationError: when nobody would own the organization any more
@@ -125,16 +125,17 @@ def change_role(actor: Actor, *, user_id: UUID, role: str) -> Membership:
     _known_role(actor, role)
     if role not in MANAGING_ROLES:
         _keep_an_owner(membership)
+        _end_what_an_owner_gave(membership, now)
     old, membership.role = membership.role, role
     membership.save(update_fields=["role"])
-    record(actor, Act.ROLE_CHANGED, subject="user", subject_id=user_id, now=clock.now(), old=old, new=role)
+    record(actor, Act.ROLE_CHANGED, subject="user", subject_id=user_id, now=now, old=old, new=role)
     return membership
 
 
 @transaction.atomic
 def remove_member(actor: Actor, *, user_id: UUID, now: datetime) -> None:
     """
-    Let a member go, or leave oneself; the keys this person made end too.
+    Let a member go, or leave oneself; the keys this person made and the invitations it sent end too.
 
     :raises Membership.DoesNotExist: when the actor sees no such member
     :raises ValidationError: when nobody would own the organization any more
@@ -143,10 +144,20 @@ def remove_member(actor: Actor, *, user_id: UUID, now: datetime) -> None:
     membership = queries.team(actor).get(user_id=user_id)
     require(membership, "remove")
     _keep_an_owner(membership)
-    made = ApiKey.objects.filter(organization_id=actor.organization_id, created_by_id=user_id, revoked_at=None)
-    made.update(revoked_at=now)
+    _end_what_an_owner_gave(membership, now)
     membership.delete()
     record(actor, Act.MEMBER_REMOVED, subject="user", subject_id=user_id, now=now)
+
+
+def _end_what_an_owner_gave(membership: Membership, now: datetime) -> None:
+    """End for good the keys a person made and the invitations it sent: owning again does not wake them."""
+    organization_id, user_id = membership.organization_id, membership.user_id
+    ApiKey.objects.filter(organization_id=organization_id, created_by_id=user_id, revoked_at=None).update(
+        revoked_at=now
+    )
+    Invitation.objects.filter(
+        organization_id=organization_id, invited_by_id=user_id, accepted_at=None, withdrawn_at=None
+    ).update(withdrawn_at=now)
 
 
 def _lock(actor: Actor) -> None:

@@ -1,5 +1,13 @@
 from accounts.policies import in_charge, manages, may_give_mandate, operates
-from accounts.queries.actors import actor_for, actor_for_key, current_organization, lacks_second_factor, memberships
+from accounts.queries.actors import (
+    actor_for,
+    actor_for_key,
+    current_organization,
+    has_second_factor,
+    is_held_back,
+    lacks_second_factor,
+    memberships,
+)
 from accounts.queries.audit import may_read_trail, trail
 from accounts.queries.mandates import acting, mandate, usable_mandates
 from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
@@ -24,11 +32,13 @@ __all__ = [
     "actor_for_key",
     "current_organization",
     "ending_verifications",
+    "has_second_factor",
     "headcounts",
     "in_charge",
     "invitation",
     "invitation_of",
     "invitations",
+    "is_held_back",
     "keys",
     "lacks_second_factor",
     "manages",

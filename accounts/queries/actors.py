@@ -1,9 +1,12 @@
 """Who acts: built once, the same for a session, a key, a socket and a job."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
@@ -25,18 +28,19 @@ def memberships(user_id: UUID) -> QuerySet[Membership]:
     return live.select_related("organization", "user").order_by("organization__name", "pk")
 
 
-def actor_for(user: User, organization_id: UUID | None = None, *, via: str = "session") -> Actor:
+def actor_for(
+    user: User, organization_id: UUID | None = None, *, session: Mapping[str, Any] | None = None, via: str = "session"
+) -> Actor:
     """
     Return the actor of a signed-in person for one organization, else for the last one used, else for the first.
 
-    A person without organization, or without the second factor that this one asks for, gets an actor that owns nothing.
+    A person without organization, or whose session did not prove the second factor that this one asks for, gets an
+    actor that owns nothing.
     """
     if not user.is_active:
         return ANONYMOUS
-    wanted = organization_id or user.last_organization_id
-    found = list(memberships(user.pk))
-    chosen = next((one for one in found if one.organization_id == wanted), found[0] if found else None)
-    if chosen is None or (via != "job" and lacks_second_factor(user, chosen.organization)):
+    chosen = _chosen(user, organization_id)
+    if chosen is None or (via != "job" and lacks_second_factor(user, chosen.organization, session or {})):
         return Actor(user_id=user.pk, language=user.language, via=via)
     return Actor(
         user_id=user.pk,
@@ -50,17 +54,33 @@ def actor_for(user: User, organization_id: UUID | None = None, *, via: str = "se
     )
 
 
-def lacks_second_factor(user: User, organization: Organization) -> bool:
-    """Return whether this person has to set up an app or a passkey before it may act for this organization."""
+def _chosen(user: User, organization_id: UUID | None = None) -> Membership | None:
+    wanted = organization_id or user.last_organization_id
+    found = list(memberships(user.pk))
+    return next((one for one in found if one.organization_id == wanted), found[0] if found else None)
+
+
+def lacks_second_factor(user: User, organization: Organization, session: Mapping[str, Any]) -> bool:
+    """Return whether a session has to prove an app, a passkey or a recovery code before it may act for an organization."""
     if organization.kind not in SECOND_FACTOR_KINDS or organization.is_demo:
         return False
-    proofs = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return not Authenticator.objects.filter(user_id=user.pk, type__in=proofs).exists()
+    proofs = [one.get("id") for one in session.get(AUTHENTICATION_METHODS_SESSION_KEY, ()) if one["method"] == "mfa"]
+    return not Authenticator.objects.filter(user_id=user.pk, pk__in=proofs).exists()
+
+
+def is_held_back(user: User, session: Mapping[str, Any]) -> bool:
+    """Return whether a person has an organization, and cannot act for it for want of a second factor."""
+    chosen = _chosen(user)
+    return chosen is not None and lacks_second_factor(user, chosen.organization, session)
+
+
+def has_second_factor(user: User) -> bool:
+    return Authenticator.objects.filter(user_id=user.pk).exists()
 
 
 def actor_for_key(secret: str, now: datetime) -> Actor | None:
     """
-    Return the actor of a live key, which acts for its organization in the name of who made it.
+    Return the actor of a live key, which acts for its organization in the name of who made it, while that person owns it.
 
     Its last use is noted at most once an hour, so that a busy program costs no write per request.
     """
@@ -70,7 +90,9 @@ def actor_for_key(secret: str, now: datetime) -> Actor | None:
         revoked_at=None, expires_at__gt=now, organization__suspended_at=None, created_by__is_active=True
     )
     key = live.select_related("organization", "created_by").filter(secret_digest=digest_of(secret)).first()
-    if key is None or not Membership.objects.filter(user=key.created_by, organization=key.organization).exists():
+    if key is None:
+        return None
+    if not Membership.objects.filter(user=key.created_by, organization=key.organization, role=Role.OWNER).exists():
         return None
 
     if key.last_used_at is None or key.last_used_at < now - timedelta(hours=1):

@@ -25,11 +25,11 @@ def refused(code: str, **params: str) -> ValidationError:
 
 
 def path_of(stored: str) -> Path:
-    return Path(settings.MEDIA, stored[:2], stored)
+    return Path(settings.MEDIA_ROOT, stored[:2], stored)
 
 
 def stored_files() -> Iterator[Path]:
-    return Path(settings.MEDIA).glob("??/*")
+    return Path(settings.MEDIA_ROOT).glob("??/*")
 
 
 def take(file: IO[bytes], extension: str) -> tuple[str, str, int, str]:

@@ -1,6 +1,7 @@
 from footprint.actions.bills import change_bill, enter_bill, remove_bill
 from footprint.actions.company import describe_company
 from footprint.actions.exports import change_export, declare_export, remove_export
+from footprint.actions.results import say_missing_days
 from footprint.actions.sites import add_site, change_site, keep_site, set_facts
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "keep_site",
     "remove_bill",
     "remove_export",
+    "say_missing_days",
     "set_facts",
 ]

@@ -14,20 +14,16 @@ from footprint.actions.results import compute_years
 from footprint.choices import REFUSALS, Document, Evidence, written
 from footprint.engine.entries import Entry
 from footprint.models import Activity, Site
-from footprint.queries.bills import ENTERED, entry_of
+from footprint.queries.bills import entry_of
 from kernel.actor import Actor
 from kernel.clock import moroccan_day
+from kernel.numbers import parse_product
 from kernel.policy import require
 from reference.queries import catalogue
 
-
-def _activities() -> set[str]:
-    return {code for code, kind in catalogue().activities.items() if kind.kind in ENTERED}
-
-
 READERS: dict[str, typed.Reader] = {
-    "activity_id": typed.one_of(_activities),
-    "quantity": typed.number(lowest=None),
+    "activity_id": typed.one_of(lambda: catalogue().activities),
+    "quantity": typed.number(lowest=None, parse=parse_product),
     "unit": typed.text(30),
     "starts_on": typed.day,
     "ends_on": typed.day,
@@ -37,8 +33,11 @@ READERS: dict[str, typed.Reader] = {
     "tax_mad": typed.number(lowest=None, places=2),
     "source_key": typed.text(100),
     "note": typed.text(300),
+    "proof_kept": typed.yes_no,
+    "customer_pays": typed.yes_no,
 }
 LONGEST_DAYS = 732
+TRANSPORT = "4/9"  # upstream when the firm pays, downstream when its customer does
 NEEDED = ("activity_id", "quantity", "starts_on", "ends_on")
 
 
@@ -97,10 +96,12 @@ def _write(
     before = set() if row._state.adding else _years(entry_of(row))
     assign(row, typed.read(values, READERS, language=typed.language_of(actor)))
     row.document, row.evidence = row.document or Document.INVOICE, row.evidence or Evidence.INVOICE
+    row.proof_kept, row.customer_pays = bool(row.proof_kept), bool(row.customer_pays)
     typed.need({name: getattr(row, name) for name in NEEDED}, *NEEDED)
     row.unit = row.unit or catalogue().activities[row.activity_id].unit
     _set_signs(row)
     _check_days(row)
+    _check_said(row)
     entry, others = entry_of(row), [one for one in _entries(row.site) if one.key != str(row.pk)]
     years = before | _years(entry)
     _refuse(engine.check(entry, catalogue()))
@@ -133,6 +134,18 @@ def _check_days(row: Activity) -> None:
     if (row.ends_on - row.starts_on).days >= LONGEST_DAYS:
         problem = ValidationError(_("One bill covers two years at most."), code="period_too_long")
         raise ValidationError({"ends_on": [problem]})
+
+
+def _check_said(row: Activity) -> None:
+    """Refuse what is said of an activity that it cannot be said of: it would be kept and change nothing."""
+    kind = catalogue().activities[row.activity_id]
+    problems = {}
+    if row.proof_kept and kind.market_factor_id is None:
+        problems["proof_kept"] = [ValidationError(_("Only a green contract has this proof."), code="no_contract")]
+    if row.customer_pays and kind.scope3_category != TRANSPORT:
+        problems["customer_pays"] = [ValidationError(_("Only a transport is paid by a customer."), code="no_transport")]
+    if problems:
+        raise ValidationError(problems)
 
 
 def _entries(site: Site) -> list[Entry]:

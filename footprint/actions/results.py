@@ -2,16 +2,24 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from footprint import engine
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from footprint import engine, queries
+from footprint.choices import MissingDays
 from footprint.engine.days import coverage
 from footprint.engine.entries import Entry
 from footprint.engine.inventory import Inventory
 from footprint.events import FootprintCompleted
 from footprint.models import Footprint, Result, Site, SmeProfile
+from footprint.policies import FOOTPRINT
 from footprint.queries.bills import entry_of
 from footprint.queries.inventories import plain
 from kernel import events
+from kernel.actor import Actor
 from kernel.canonical import digest
+from kernel.policy import require
 from reference.queries import catalogue
 
 
@@ -25,21 +33,47 @@ def compute_years(site: Site, years: Iterable[int], now: datetime) -> None:
         if not any(year in range(entry.starts_on.year, entry.ends_on.year + 1) for entry in entries):
             Footprint.objects.filter(site=site, year=year).delete()
             continue
-        counted = [*entries, *_filled(entries, year)] if site.facts.get("fill_missing_days") else entries
-        inventory = engine.inventory(counted, catalogue(), year, sector=sector)
         footprint, _made = Footprint.objects.get_or_create(site=site, year=year)
+        said = footprint.missing_days
+        counted = [*entries, *_filled(entries, year)] if said == MissingDays.FILLED else entries
+        nothing_else = said == MissingDays.UNUSED
+        inventory = engine.inventory(counted, catalogue(), year, sector=sector, nothing_else=nothing_else)
         Result.objects.update_or_create(
             footprint=footprint,
             edition=inventory.edition,
             engine=engine.VERSION,
             defaults={
-                "digest": digest([counted, sector, year]),
+                "digest": digest([counted, sector, year, nothing_else]),
                 "total_kg": inventory.total.kg,
                 "inventory": plain(inventory) | {"coverage": _covered(inventory, entries)},
                 "computed_at": now,
             },
         )
     events.publish(FootprintCompleted(site.pk, site.organization_id))
+
+
+@transaction.atomic
+def say_missing_days(actor: Actor, *, site_id: UUID, year: int, missing_days: str, now: datetime) -> Footprint:
+    """
+    Keep what a person says of the days of a year that no bill covers, and compute the year again.
+
+    :raises Site.DoesNotExist, Footprint.DoesNotExist: if the actor may not see the site, or the year has no bill
+    :raises Refused: if the actor may see it but not change it
+    :raises ValidationError: if it is none of the answers, or there is no known day to fill the others from
+    """
+    site = queries.sites(actor).get(pk=site_id)
+    require(site, "enter_bill")
+    footprint = FOOTPRINT.scope(actor, "read", site.footprints.all()).get(year=year)
+    if missing_days not in MissingDays.values:
+        raise ValidationError({"missing_days": [ValidationError(_("Choose one of the answers."), code="invalid")]})
+    result = queries.latest_result(actor, site_id, year)
+    if missing_days == MissingDays.FILLED and not (result and result.inventory["coverage"]):
+        problem = ValidationError(_("Deliveries do not tell which days they cover."), code="no_days")
+        raise ValidationError({"missing_days": [problem]})
+    footprint.missing_days = missing_days
+    footprint.save(update_fields=["missing_days"])
+    compute_years(site, [year], now)
+    return footprint
 
 
 def compute_again(organization_id: UUID, now: datetime) -> None:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from footprint import queries
 from footprint.actions import company as firm
 from footprint.actions import typed
-from footprint.actions.results import compute_site_again
 from footprint.choices import FACTS, Fact, Voltage
 from footprint.events import FootprintCompleted
 from footprint.models import Site
@@ -137,10 +136,7 @@ def _write(actor: Actor, site: Site, values: Mapping[str, Any], now: datetime) -
     site.facts = {name: value for name, value in {**site.facts, **answers}.items() if value is not None}
     site.updated_at = now
     site.save()
-    if "fill_missing_days" in answers:
-        compute_site_again(site, now)
-    else:
-        events.publish(FootprintCompleted(site.pk, site.organization_id))
+    events.publish(FootprintCompleted(site.pk, site.organization_id))
 
 
 def _kept(value: Any) -> Any:

@@ -62,10 +62,16 @@ def need(cleaned: Mapping[str, Any], *fields: str) -> None:
         raise ValidationError({field: [ValidationError(_("This is needed."), code="required")] for field in missing})
 
 
-def number(*, lowest: int | None = 0, highest: Decimal = Decimal(10) ** 11, places: int = 6) -> Reader:
+def number(
+    *,
+    lowest: int | None = 0,
+    highest: Decimal = Decimal(10) ** 11,
+    places: int = 6,
+    parse: Callable[[Any, str], Decimal] = parse_decimal,
+) -> Reader:
     def reader(typed: Any, language: str) -> Decimal:
         try:
-            value = parse_decimal(typed, language)
+            value = parse(typed, language)
         except Unreadable as error:
             raise ValidationError(_("This is not a number."), code="not_a_number") from error
         if lowest is not None and value < lowest:

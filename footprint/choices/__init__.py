@@ -1,6 +1,6 @@
 from footprint.choices.doubts import BESIDE_ITS_OWN, CODE_DOUBTS, FLAGS, QUESTIONS, REFUSALS
 from footprint.choices.facts import FACTS, SITE_COLUMNS, Fact
-from footprint.choices.labels import Document, Evidence, Voltage
+from footprint.choices.labels import SCOPE_3, Document, Evidence, MissingDays, Voltage
 from footprint.choices.rules import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
 from footprint.choices.wording import written
 
@@ -16,11 +16,13 @@ __all__ = [
     "FLAGS",
     "QUESTIONS",
     "REFUSALS",
+    "SCOPE_3",
     "SITE_COLUMNS",
     "Asker",
     "Document",
     "Evidence",
     "Fact",
+    "MissingDays",
     "Voltage",
     "written",
 ]

@@ -33,7 +33,7 @@ FACTS: dict[str, Fact] = {
             "roof_asbestos iso_50001 hot_water_known drying economiser trap_survey pipes_insulated waste_heat_source "
             "pomace_access leak_survey heat_use_near_compressor lighting_controls head_pressure_fixed "
             "hot_water_need_near_cold cold_doors_open chiller bms_installed water_right wastewater_discharge "
-            "chrome_tanning driver_training fill_missing_days"
+            "chrome_tanning driver_training"
         ).split()
     },
     **_numbers("m2", "land_m2 lit_m2 conditioned_m2 cold_room_m2"),

@@ -20,3 +20,23 @@ class Evidence(models.TextChoices):
     METER = "meter", _("Own reading, or a bill marked as estimated")
     EXTRAPOLATED = "extrapolated", _("Missing days filled from known ones")
     GUESS = "guess", _("No document")
+
+
+class MissingDays(models.TextChoices):
+    """What a person says of the days of a year that no bill covers."""
+
+    UNKNOWN = "unknown", _("Not known: figures are of the days billed")
+    FILLED = "filled", _("Filled in at the mean of the other days")
+    UNUSED = "unused", _("Nothing was used: this is all the energy of the year")
+
+
+SCOPE_3 = {  # the categories of the GHG Protocol that an activity may fall into
+    "1": _("Purchased goods and services"),
+    "2": _("Capital goods"),
+    "3": _("Fuels and energy, upstream and losses"),
+    "4": _("Transport you pay"),
+    "5": _("Waste"),
+    "6": _("Business travel"),
+    "7": _("Commuting of staff"),
+    "9": _("Transport your customers pay"),
+}

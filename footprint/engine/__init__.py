@@ -15,7 +15,7 @@ from footprint.engine.totals import Quality, Total
 from footprint.engine.uncertainty import Interval
 from footprint.engine.units import units_for
 
-VERSION = "1"
+VERSION = "2"
 
 __all__ = [
     "VERSION",

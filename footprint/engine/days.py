@@ -8,6 +8,8 @@ from decimal import Decimal
 from footprint.engine.entries import DAY, Entry
 from footprint.engine.numbers import parted
 
+ENOUGH_DAYS = 330  # eleven months: what bills must cover to speak for a year
+
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -43,6 +45,10 @@ class Coverage:
     @property
     def is_whole(self) -> bool:
         return self.days_covered == self.days_in_year
+
+    @property
+    def is_a_year(self) -> bool:
+        return self.days_covered >= ENOUGH_DAYS
 
 
 def year_of(year: int) -> Days:

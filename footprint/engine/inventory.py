@@ -23,7 +23,9 @@ class Inventory:
     """
     The inventory of one year; the grand total is location-based, `market` stands beside it.
 
-    `missing` names the entries without a direct factor: with one of them the total is not complete.
+    `missing` names the entries without a direct factor. With one of them, or with days of metered energy or water that
+    no bill covers, the total is not complete, unless `nothing_else`: nothing was used on those days, as the firm says.
+    With under eleven months of energy its grade is at most that of days filled in.
     """
 
     year: int
@@ -50,10 +52,11 @@ class Inventory:
     toe: Decimal
     quality: Quality | None
     coverage: tuple[Coverage, ...]
+    nothing_else: bool
 
     @property
     def is_complete(self) -> bool:
-        return not self.missing
+        return not self.missing and (self.nothing_else or all(part.is_whole for part in self.coverage))
 
 
 def inventory(
@@ -64,6 +67,7 @@ def inventory(
     *,
     sector: str | None = None,
     splits: Splits | None = None,
+    nothing_else: bool = False,
 ) -> Inventory:
     """
     Compute the inventory of a year from the entries of a site; entries of other years are left out.
@@ -79,9 +83,8 @@ def inventory(
         whole = year_of(year)
         of_year = [entry for entry in rows if entry.days_within(whole.first, whole.last)]
         lines, missing = _computed(of_year, year, gwp_set, catalogue)
-        return _summed(
-            lines, missing, year, gwp_set, catalogue, sector, splits or {}, _coverages(of_year, year, catalogue)
-        )
+        coverages = _coverages(of_year, year, catalogue)
+        return _summed(lines, missing, year, gwp_set, catalogue, sector, splits or {}, coverages, nothing_else)
 
 
 def _computed(
@@ -106,6 +109,7 @@ def _summed(
     sector: str | None,
     splits: Splits,
     coverages: tuple[Coverage, ...],
+    nothing_else: bool,
 ) -> Inventory:
     counted = [line for line in lines if not line.is_memo]
     location = [line for line in counted if line.method != "market"]
@@ -134,9 +138,16 @@ def _summed(
         biogenic_kg=sum((line.biogenic_kg for line in location), ZERO),
         memo_kg=sum((line.kg for line in lines if line.is_memo), ZERO),
         toe=sum((line.toe for line in lines if line.toe is not None), ZERO),
-        quality=totals.quality(location),
+        quality=totals.quality(
+            location, in_part=not (nothing_else or all(part.is_a_year for part in _of_energy(coverages, catalogue)))
+        ),
         coverage=coverages,
+        nothing_else=nothing_else,
     )
+
+
+def _of_energy(coverages: Iterable[Coverage], catalogue: Catalogue) -> list[Coverage]:
+    return [part for part in coverages if catalogue.activities[part.activity_id].kind == "energy"]
 
 
 def _scopes(lines: Sequence[Line]) -> dict[str, Total]:

@@ -11,6 +11,7 @@ from footprint.engine.uncertainty import Interval
 from reference.files import Catalogue
 
 POINTS = {"A": Decimal(4), "B": Decimal(3), "C": Decimal(2), "D": Decimal(1)}
+FILLED = "C"  # the grade of extrapolated days
 FLOORS = (("A", Decimal("3.5")), ("B", Decimal("2.5")), ("C", Decimal("1.5")))
 ON_THE_ROAD = frozenset({"diesel_road", "diesel_offroad", "petrol_road", "lpg_road", "marine_fuel_oil"})
 AT_REST = frozenset({"diesel_stationary", "petrol_stationary"})
@@ -48,8 +49,12 @@ def total(lines: Iterable[Line]) -> Total:
     return Total(sum((line.kg for line in rows), ZERO), pct, bounds)
 
 
-def quality(lines: Iterable[Line]) -> Quality | None:
-    """Return the grade of a total, weighted by the size of each line; nothing counted has no grade."""
+def quality(lines: Iterable[Line], *, in_part: bool = False) -> Quality | None:
+    """
+    Return the grade of a total, weighted by the size of each line; nothing counted has no grade.
+
+    A total of part of a year is graded no better than one whose missing days were filled in from the known ones.
+    """
     weights = [(line, abs(line.kg)) for line in lines]
     whole = sum((weight for _, weight in weights), ZERO)
     if not whole:
@@ -60,6 +65,8 @@ def quality(lines: Iterable[Line]) -> Quality | None:
 
     points = share(lambda line: POINTS[line.grade])
     grade = next((name for name, floor in FLOORS if points >= floor), "D")
+    if in_part:
+        grade = max(grade, FILLED)
     return Quality(
         grade,
         points,

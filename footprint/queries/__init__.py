@@ -11,7 +11,7 @@ from footprint.queries.cbam import (
 )
 from footprint.queries.company import companies, company, exports, site, site_ids, sites
 from footprint.queries.facts import facts_of, profile_facts
-from footprint.queries.results import Answer, Figure, latest_result, result, years
+from footprint.queries.results import Answer, Figure, chosen, energy_of, latest_result, result, years
 
 __all__ = [
     "Answer",
@@ -25,9 +25,11 @@ __all__ = [
     "bills",
     "cbam_answer",
     "check_code",
+    "chosen",
     "companies",
     "company",
     "cost_of",
+    "energy_of",
     "every_bill",
     "exports",
     "facts_of",

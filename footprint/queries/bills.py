@@ -9,8 +9,6 @@ from footprint.queries.company import sites
 from kernel.actor import Actor
 from reference.queries import catalogue, name
 
-ENTERED = ("energy", "refrigerant")
-
 
 def bills(actor: Actor, site_id: UUID) -> QuerySet[Activity]:
     """
@@ -43,6 +41,8 @@ def entry_of(row: Activity) -> Entry:
         unit=row.unit,
         document=row.document,  # type: ignore[arg-type]
         evidence=row.evidence,  # type: ignore[arg-type]
+        proof_kept=row.proof_kept,
+        customer_pays=row.customer_pays,
     )
 
 
@@ -59,5 +59,4 @@ def activity_kinds(language: str = "") -> list[dict[str, object]]:
             "offer_first": kind.offer_first,
         }
         for code, kind in catalogue().activities.items()
-        if kind.kind in ENTERED
     ]

@@ -8,7 +8,7 @@ from footprint.engine import AuditAnswer, Refusal, cbam, mandatory_audit
 from footprint.models import ExportLine, Footprint, Result
 from footprint.policies import FOOTPRINT
 from footprint.queries.company import company, exports
-from footprint.queries.results import chosen_of
+from footprint.queries.results import chosen_of, is_a_year, newest_first
 from kernel.actor import Actor
 from kernel.text import fold
 from reference.files import Sector
@@ -203,9 +203,7 @@ def audit_answer(actor: Actor) -> AuditAnswer:
     exempt = None if firm.certifications_held is None else "iso_50001" in firm.certifications_held
     chosen = _chosen_years(actor)
     toe = sum((Decimal(row.inventory["toe"]) for row in chosen), Decimal(0)) if chosen else None
-    whole = all(
-        part["days_covered"] == part["days_in_year"] for row in chosen for part in row.inventory["coverage"]
-    ) and all(row.inventory["coverage"] for row in chosen)
+    whole = all(is_a_year(row, days=366) for row in chosen)
     group = sector.group if sector else None
     return mandatory_audit(toe, group, iso_50001=exempt, is_whole_year=whole)
 
@@ -217,8 +215,7 @@ def audit_due(actor: Actor) -> str:
 
 def _chosen_years(actor: Actor) -> list[Result]:
     rows = FOOTPRINT.scope(actor, "read", Footprint.objects.all())
-    results = Result.objects.filter(footprint__in=rows).select_related("footprint")
     of_site: dict[object, list[Result]] = {}
-    for row in results.order_by("-footprint__year", "-pk"):
+    for row in newest_first(Result.objects.filter(footprint__in=rows)):
         of_site.setdefault(row.footprint.site_id, []).append(row)
     return [chosen for found in of_site.values() if (chosen := chosen_of(found))]

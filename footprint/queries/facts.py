@@ -7,9 +7,9 @@ from uuid import UUID
 
 from footprint.engine.totals import AT_REST, ON_THE_ROAD
 from footprint.engine.units import in_activity_unit
-from footprint.models import Activity, ExportLine, Footprint, Result, Site, SmeProfile
+from footprint.models import Activity, ExportLine, Result, Site, SmeProfile
 from footprint.queries.company import sites
-from footprint.queries.results import chosen_of, covers_a_year
+from footprint.queries.results import chosen_of, is_a_year, newest_first
 from kernel.actor import Actor
 from reference.queries import catalogue
 
@@ -18,7 +18,6 @@ OF_THE_FIRM = (
     "share_held_by_large_group_pct cgem_member head_office_region languages goals export_markets certifications_held"
 ).split()
 OF_THE_SITE = "region city province voltage owns_building landlord_agreement roof_m2 heritage_roof".split()
-OF_THE_BILLS = frozenset({"fill_missing_days"})
 SAME_CARRIER = {"biomass": "olive_pomace"}
 
 
@@ -38,7 +37,7 @@ def facts_of(site: Site) -> dict[str, Any]:
     if company is not None:
         facts |= {name: getattr(company, name) for name in OF_THE_FIRM} | company.facts
     facts |= {name: getattr(site, name) for name in OF_THE_SITE}
-    facts |= {name: value for name, value in site.facts.items() if name not in OF_THE_BILLS}
+    facts |= site.facts
     facts |= _exports(site) | _energy(site, facts.get("sector") or "")
     return {name: value for name, value in facts.items() if value not in (None, "", [])}
 
@@ -56,13 +55,8 @@ def _exports(site: Site) -> dict[str, Any]:
     }
 
 
-def _chosen_year(site: Site) -> Result | None:
-    rows = Result.objects.filter(footprint__in=Footprint.objects.filter(site=site)).select_related("footprint")
-    return chosen_of(list(rows.order_by("-footprint__year", "-pk")))
-
-
 def _energy(site: Site, sector: str) -> dict[str, Any]:
-    row = _chosen_year(site)
+    row = chosen_of(newest_first(Result.objects.filter(footprint__site=site)))
     if row is None:
         return {}
     kept = row.inventory
@@ -82,7 +76,7 @@ def _energy(site: Site, sector: str) -> dict[str, Any]:
         ],
         "footprint_scope12_tco2e": Decimal(kept["scopes"]["1+2"]["kg"]) / 1000,
     }
-    if _is_a_year(site, kept):
+    if is_a_year(row):
         facts["toe_per_year"] = Decimal(kept["toe"])
     else:
         facts["energy_in_part"] = True
@@ -91,11 +85,6 @@ def _energy(site: Site, sector: str) -> dict[str, Any]:
 
 def _carrier(line: dict[str, Any]) -> str:
     return SAME_CARRIER.get(line["carrier"], line["carrier"])
-
-
-def _is_a_year(site: Site, kept: dict[str, Any]) -> bool:
-    """Return whether the year is known whole: by its bills, or filled because the person asked for it."""
-    return bool(kept["coverage"]) and (bool(site.facts.get("fill_missing_days")) or covers_a_year(kept))
 
 
 def _told_by_bills(carrier: str, lines: list[dict[str, Any]], sector: str) -> dict[str, Decimal]:

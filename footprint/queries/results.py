@@ -1,18 +1,20 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from footprint.choices import MissingDays
 from footprint.engine import display
+from footprint.engine.days import ENOUGH_DAYS
 from footprint.models import Footprint, Result
 from footprint.policies import FOOTPRINT
 from footprint.queries.company import sites
 from kernel.actor import Actor
 from reference.queries import catalogue, name
-
-ENOUGH_DAYS = 330
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Answer:
 
     site_id: UUID
     year: int
+    is_a_year: bool
+    missing_days: str
     computed_at: datetime
     edition: str
     gwp_set: str
@@ -84,15 +88,41 @@ def latest_result(actor: Actor, site_id: UUID, year: int | None = None) -> Resul
     return found.first()
 
 
-def covers_a_year(kept: dict[str, Any]) -> bool:
-    """Return whether the bills of every metered activity cover eleven months or more."""
-    return all(part["days_covered"] >= ENOUGH_DAYS for part in kept["coverage"])
+def is_a_year(row: Result, days: int = ENOUGH_DAYS) -> bool:
+    """
+    Return whether a result speaks for its year: the firm said what the days without a bill were, or there are few.
+
+    Deliveries do not tell which days they cover: without any metered energy, only the firm can say that it is all.
+    """
+    if row.footprint.missing_days != MissingDays.UNKNOWN:
+        return True
+    coverage = energy_of(row.inventory["coverage"])
+    return bool(coverage) and all(part["days_covered"] >= min(days, part["days_in_year"]) for part in coverage)
+
+
+def energy_of(coverage: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the coverage of metered energy: months of water say nothing of a year of energy."""
+    return [part for part in coverage if catalogue().activities[part["activity_id"]].kind == "energy"]
+
+
+def newest_first(results: QuerySet[Result]) -> list[Result]:
+    return list(results.select_related("footprint").order_by("-footprint__year", "-pk"))
 
 
 def chosen_of(newest_first: Sequence[Result]) -> Result | None:
-    """Return the result of the newest year that bills cover, else of the newest year."""
-    covered = (row for row in newest_first if row.inventory["coverage"] and covers_a_year(row.inventory))
-    return next(covered, newest_first[0] if newest_first else None)
+    """Return the result of the newest year that speaks for itself, else of the newest year."""
+    return next(filter(is_a_year, newest_first), newest_first[0] if newest_first else None)
+
+
+def chosen(actor: Actor, site_id: UUID) -> Answer | None:
+    """
+    Return the footprint that a site's needs rest on: its newest whole year, else its newest.
+
+    :raises Site.DoesNotExist: if the actor may not see the site
+    """
+    site = sites(actor).only("pk").get(pk=site_id)
+    found = chosen_of(newest_first(Result.objects.filter(footprint__site=site)))
+    return None if found is None else answer_of(found)
 
 
 def result(actor: Actor, site_id: UUID, year: int | None = None) -> Answer | None:
@@ -111,6 +141,8 @@ def answer_of(row: Result) -> Answer:
     return Answer(
         site_id=row.footprint.site_id,
         year=row.footprint.year,
+        is_a_year=is_a_year(row),
+        missing_days=row.footprint.missing_days,
         computed_at=row.computed_at,
         edition=row.edition,
         gwp_set=kept["gwp_set"],

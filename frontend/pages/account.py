@@ -46,8 +46,10 @@ def _account(request: HttpRequest, form: KeyForm, secret: str) -> HttpResponse:
     actor = actor_of(request)
     keys: Any = queries.keys(actor)
     memberships = list(queries.memberships(actor.user_id))
+    person: Any = request.user
     context: dict[str, Any] = {
-        "person": request.user,
+        "person": person,
+        "has_second_factor": queries.has_second_factor(person),
         "organizations": [
             {
                 "id": str(one.organization_id),
@@ -55,7 +57,7 @@ def _account(request: HttpRequest, form: KeyForm, secret: str) -> HttpResponse:
                 "kind": Kind(one.organization.kind).label,
                 "role": one.get_role_display(),
                 "current": one.organization_id == actor.organization_id,
-                "lacks_second_factor": queries.lacks_second_factor(request.user, one.organization),  # type: ignore[arg-type]
+                "lacks_second_factor": queries.lacks_second_factor(person, one.organization, request.session),
             }
             for one in memberships
         ],

@@ -25,7 +25,7 @@ def actor_of(request: HttpRequest) -> Actor:
         return ANONYMOUS
     held: Any = request
     if not hasattr(held, "qafila_actor"):
-        found = queries.actor_for(request.user)  # type: ignore[arg-type]
+        found = queries.actor_for(request.user, session=request.session)  # type: ignore[arg-type]
         held.qafila_actor = queries.acting(found, request.session.get(ACTING))
     actor: Actor = held.qafila_actor
     return actor

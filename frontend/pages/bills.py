@@ -42,6 +42,8 @@ class BillForm(AskingForm):
     end = DayField(label=_("Last day"), help_text=_("This day counts too"), max_length=20)
     document = forms.ChoiceField(label=_("Document"), choices=lambda: Document.choices)
     evidence = forms.ChoiceField(label=_("What it rests on"), choices=lambda: Evidence.choices)
+    proof_kept = forms.BooleanField(label=_("A green contract, and its proof is kept"), required=False)
+    customer_pays = forms.BooleanField(label=_("The customer pays this transport"), required=False)
 
     NAMES = {
         "activity": "activity_id",
@@ -55,6 +57,10 @@ class BillForm(AskingForm):
         super().__init__(*args, **kwargs)
         activities = shown.activities_of(kind)
         choices: dict[str, Any] = {"activity": activities, "unit": shown.units_of(kind)}
+        self.fields["quantity"].help_text = shown.HINTS.get(kind, "")
+        for name, tab in (("proof_kept", "electricity"), ("customer_pays", "freight")):
+            if kind != tab:
+                del self.fields[name]
         for name, options in choices.items():
             field: Any = self.fields[name]
             field.choices = options

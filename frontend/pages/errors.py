@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+from kernel.trace import request_id
+
 STATUS = {"400": 400, "403": 403, "403_csrf": 403, "404": 404, "413": 413}
 
 
@@ -36,4 +38,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer with a page that needs nothing: no database, no session, no context processor."""
-    return HttpResponse(loader.render_to_string("500.html"), status=500)
+    return HttpResponse(loader.render_to_string("500.html", {"request_id": request_id.get()}), status=500)

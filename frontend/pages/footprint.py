@@ -1,5 +1,7 @@
 """The footprint of a site and year, and the needs that come from it."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,10 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from footprint import actions
 from footprint import queries as footprint
+from frontend.asking import AskingForm
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.shown import footprint as shown
 from frontend.shown import needs as shown_needs
 from kernel import clock
+from kernel.actor import Actor
 from marketplace import queries as marketplace
 from matching import queries as matching
 
@@ -34,13 +38,28 @@ def footprint_of(request: HttpRequest, site_id: UUID) -> HttpResponse:
 
 
 @exporter_required
+@require_POST
+def missing_days(request: HttpRequest, site_id: UUID, year: int) -> HttpResponse:
+    """Keep what the firm says of the days of a year that no bill covers."""
+    try:
+        actions.say_missing_days(
+            actor_of(request),
+            site_id=site_id,
+            year=year,
+            missing_days=request.POST.get("answer", ""),
+            now=clock.now(),
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(f"{reverse('footprint', args=[site_id])}?year={year}")
+
+
+@exporter_required
 @require_safe
 def site_needs(request: HttpRequest, site_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     site = footprint.sites(actor).get(pk=site_id)
-    cards = matching.need_cards(actor, site_id)
-    context = {"requests": marketplace.sent(actor).count()}
-    return render(request, "pages/needs.html", shown_needs.page(site, cards) | context)
+    return render(request, "pages/needs.html", _needs(actor, site))
 
 
 @exporter_required
@@ -58,8 +77,14 @@ def answer_fact(request: HttpRequest, site_id: UUID) -> HttpResponse:
         else:
             return redirect(f"{reverse('site_needs', args=[site_id])}#questions")
     site = footprint.sites(actor).get(pk=site_id)
-    cards = matching.need_cards(actor, site_id)
-    context = shown_needs.page(site, cards, answered={fact: form}) | {"requests": marketplace.sent(actor).count()}
+    context = _needs(actor, site, answered={fact: form})
     if all(one["fact"] != fact for one in context["questions"] + context["more_questions"]):
         messages.error(request, " ".join(map(str, form.errors.get("answer", []))))
     return render(request, "pages/needs.html", context)
+
+
+def _needs(actor: Actor, site: Any, answered: Mapping[str, AskingForm] | None = None) -> dict[str, Any]:
+    """Return the context of the page of needs."""
+    part = shown.missing_days(site, footprint.chosen(actor, site.pk))
+    context = {"requests": marketplace.sent(actor).count(), "missing_days": part}
+    return shown_needs.page(site, matching.need_cards(actor, site.pk), answered=answered) | context

@@ -96,7 +96,7 @@ def _member(row: Any, actor: Actor) -> dict[str, Any]:
 @require_POST
 def change_role(request: HttpRequest, user_id: UUID) -> HttpResponse:
     try:
-        actions.change_role(actor_of(request), user_id=user_id, role=request.POST.get("role", ""))
+        actions.change_role(actor_of(request), user_id=user_id, role=request.POST.get("role", ""), now=clock.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

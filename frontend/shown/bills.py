@@ -15,7 +15,34 @@ from frontend.shown.figures import between, sources
 from frontend.templatetags.words import unit as named
 from kernel import clock
 
-KINDS = {"electricity": _("Electricity"), "fuels": _("Fuels"), "refrigerants": _("Refrigerants")}
+KINDS = {
+    "electricity": _("Electricity"),
+    "fuels": _("Fuels"),
+    "refrigerants": _("Refrigerants"),
+    "water": _("Water"),
+    "waste": _("Waste"),
+    "freight": _("Freight"),
+    "travel": _("Travel and commuting"),
+    "materials": _("Materials and packaging"),
+    "farm": _("Farm goods and fertilisers"),
+}
+TAB_OF = {
+    "refrigerant": "refrigerants",
+    "water": "water",
+    "waste_water": "water",
+    "waste": "waste",
+    "freight": "freight",
+    "travel": "travel",
+    "commuting": "travel",
+    "material": "materials",
+    "farm": "farm",
+    "fertiliser": "farm",
+}
+BY_MONTH = ("electricity", "fuels", "refrigerants", "water")  # what has bills; the rest is told by the year
+HINTS = {
+    "freight": _("Tonnes by kilometres, as 12 × 450: one line for each kind of vehicle."),
+    "travel": _("Or a product: people × kilometres × 2 × days."),
+}
 UNITS = {
     "kWh_net": _("kWh net"),
     "MWh_net": _("MWh net"),
@@ -31,8 +58,8 @@ UNITS = {
 
 
 def _kind(activity: dict[str, Any]) -> str:
-    if activity["kind"] == "refrigerant":
-        return "refrigerants"
+    if activity["kind"] != "energy":
+        return TAB_OF[activity["kind"]]
     return "electricity" if activity["carrier"] in {"electricity", "heat"} else "fuels"
 
 
@@ -83,6 +110,8 @@ def initial(edited: Any, rows: list[Any], kind: str, year: int) -> dict[str, Any
             "end": _day(edited.ends_on),
             "document": edited.document,
             "evidence": edited.evidence,
+            "proof_kept": edited.proof_kept,
+            "customer_pays": edited.customer_pays,
         }
     last = max((row for row in rows if kind_of(row) == kind and row.starts_on.year == year), key=_by_end, default=None)
     start = last.ends_on + timedelta(days=1) if last and last.ends_on.year == year else date(year, 1, 1)
@@ -91,6 +120,8 @@ def initial(edited: Any, rows: list[Any], kind: str, year: int) -> dict[str, Any
     activity = last.activity_id if last else _of(kind)[0]["id"]
     unit = last.unit if last else _of(kind)[0]["unit"]
     end = start.replace(day=monthrange(start.year, start.month)[1])
+    if kind not in BY_MONTH:
+        start, end = date(year, 1, 1), date(year, 12, 31)
     return {"activity": activity, "unit": unit, "start": _day(start), "end": _day(end)}
 
 
@@ -124,11 +155,11 @@ def page(site: Any, rows: list[Any], *, kind: str, year: int, form: Any, edited:
             }
             for code, label in KINDS.items()
         ],
-        "summary": _summary(mine),
+        "summary": _summary(mine, kind),
         "summary_more": gettext("Save as you go: each bill counts at once.") if may_write else "",
-        "coverage": _coverage(mine, year),
+        "coverage": _coverage(mine, year) if kind in BY_MONTH else [],
         "forms": [form] if form.is_bound else [],
-        "rows": [*listed, _open_row(form, edited)] if may_write else listed,
+        "rows": [*listed, _open_row(form, edited, kind)] if may_write else listed,
         "may_write": may_write,
         "other_years": [
             {"url": f"{here}?kind={kind}&year={one}", "label": str(one), "current": one == year} for one in years
@@ -138,7 +169,10 @@ def page(site: Any, rows: list[Any], *, kind: str, year: int, form: Any, edited:
     }
 
 
-def _summary(mine: list[Any]) -> str:
+def _summary(mine: list[Any], kind: str) -> str:
+    if kind not in BY_MONTH:
+        count = len(mine)
+        return ngettext("%(count)s line kept.", "%(count)s lines kept.", count) % {"count": count} if mine else ""
     if not mine:
         return gettext("No bill yet. One is enough for a first idea.")
     return ngettext("%(count)s bill kept.", "%(count)s bills kept.", len(mine)) % {"count": len(mine)}
@@ -160,8 +194,8 @@ def _row(row: Any, here: str, *, named: bool) -> dict[str, Any]:
     activity = next(str(one["name"]) for one in activity_kinds() if one["id"] == row.activity_id)
     return {
         "id": f"kept-{row.pk}",
-        "name": formats.day(row.starts_on, "month"),
-        "about": activity if named else "",
+        "name": formats.day(row.starts_on, "month") if kind_of(row) in BY_MONTH else activity,
+        "about": activity if named and kind_of(row) in BY_MONTH else "",
         "state": "met",
         "facts": facts,
         "words": "",
@@ -184,8 +218,11 @@ def _notes(row: Any) -> list[dict[str, str]]:
     return [{"title": days, "text": credit}]
 
 
-def _open_row(form: Any, edited: Any) -> dict[str, Any]:
-    name = gettext("Change this bill") if edited is not None else gettext("Add a bill")
+def _open_row(form: Any, edited: Any, kind: str) -> dict[str, Any]:
+    if kind in BY_MONTH:
+        name = gettext("Change this bill") if edited is not None else gettext("Add a bill")
+    else:
+        name = gettext("Change this line") if edited is not None else gettext("Add a line")
     return {
         "id": "open",
         "name": name,

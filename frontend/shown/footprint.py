@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from footprint.choices import FLAGS
+from footprint.choices import FLAGS, SCOPE_3, MissingDays
+from footprint.queries import energy_of
 from frontend import formats
 from frontend.shown import needs as shown_needs
 from frontend.shown.figures import between, sources
@@ -16,7 +17,10 @@ from reference import queries as reference
 SCOPES = {
     "1": (_("Scope 1: what you burn"), _("Fuels, vehicles and refrigerants of your own")),
     "2": (_("Scope 2: electricity bought"), _("By the factor of the grid")),
-    "3": (_("Scope 3: upstream and losses"), _("What it takes to bring that energy to you")),
+    "3": (
+        _("Scope 3: the rest of your chain"),
+        _("What it takes to bring that energy to you, and what else you entered"),
+    ),
 }
 MOST_BARS, MOST_MEASURES = 5, 5
 
@@ -33,9 +37,11 @@ def page(site: Any, sites: list[Any], result: Any, cards: list[Any], years: list
         "biogenic_kg": "",
         "missing": [],
         "bars": [],
+        "categories": [],
         "measures": {"columns": [], "rows": [], "foot": None},
         "measures_note": "",
         "questions": [],
+        "missing_days": missing_days(site, result),
         "sites": [
             {"url": reverse("footprint", args=[one.pk]), "label": one.name, "current": one.pk == site.pk}
             for one in sites
@@ -59,6 +65,7 @@ def page(site: Any, sites: list[Any], result: Any, cards: list[Any], years: list
         "biogenic_kg": result.biogenic.kg or "",
         "missing": [_missing(problem) for problem in result.missing] + _gaps(result),
         "bars": [_bar(figure, number) for number, figure in enumerate(result.end_uses[:MOST_BARS], start=1)],
+        "categories": [_category(figure, number) for number, figure in enumerate(result.categories, start=1)],
         "measures": table,
         "needs_url": reverse("site_needs", args=[site.pk]),
         "measures_note": gettext(
@@ -161,6 +168,45 @@ def _gaps(result: Any) -> list[dict[str, str]]:
             ) % {"activity": reference.name("activity", part["activity_id"]), "count": len(part["overlaps"])}
             rows.append({"title": gettext("Two bills cover the same days"), "text": text})
     return rows
+
+
+def missing_days(site: Any, result: Any) -> dict[str, Any] | None:
+    """Return the question about the days that no bill covers, or the answer given and how to take it back."""
+    said = "" if result is None or result.missing_days == MissingDays.UNKNOWN else result.missing_days
+    if result is None or not site.can_enter_bill or (result.is_a_year and not said):
+        return None
+    parts = energy_of(result.coverage)
+    days = min(((part["days_covered"], part["days_in_year"]) for part in parts), default=None)
+    if said:
+        text, why = str(MissingDays(said).label), gettext("Your answer for the days of %(year)s without a bill")
+        options = {MissingDays.UNKNOWN: gettext("Take it back")}
+    elif days is None:
+        text = gettext("Fuel deliveries do not tell which days they cover. Are these all the deliveries of %(year)s?")
+        options = {MissingDays.UNUSED: gettext("Yes, that is all of it")}
+        why = gettext("Until then no saving a year is given: it would be that of some months.")
+    else:
+        text = gettext("Your bills cover %(covered)s of %(days)s days of %(year)s. What of the other days?")
+        options = {
+            MissingDays.FILLED: gettext("Fill them in at the mean of the others"),
+            MissingDays.UNUSED: gettext("Nothing was used on them"),
+        }
+        why = gettext("Until then no saving a year is given: it would be that of some months.")
+    covered, whole = days or (0, 0)
+    params = {"covered": covered, "days": whole, "year": result.year}
+    return {
+        "fact": "missing_days",
+        "text": text % params,
+        "why": why % params,
+        "kind": "choice",
+        "options": [{"value": str(value), "label": label} for value, label in options.items()],
+        "form": shown_needs.answer_form("missing_days", is_number=False),
+        "url": reverse("missing_days", args=[site.pk, result.year]),
+    }
+
+
+def _category(figure: Any, number: int) -> dict[str, Any]:
+    label = gettext("Category %(number)s: %(name)s") % {"number": figure.code, "name": SCOPE_3[figure.code]}
+    return _bar(figure, number) | {"label": label}
 
 
 def _bar(figure: Any, number: int) -> dict[str, Any]:

@@ -150,11 +150,21 @@ def points_of(reasons: Any) -> dict[str, Any]:
     }
 
 
+def cut(reasons: Any) -> str:
+    """Return what the measures of an offer take off together, in tonnes and beside scopes 1 and 2."""
+    mass = formats.mass(formats.significant(reasons.cut_t) * 1000)
+    if not set(reasons.cut_pct) & set("123456789"):
+        return gettext("About %(mass)s less a year") % {"mass": f"{mass.value} {mass.unit}"}
+    return gettext("About %(mass)s less a year, %(share)s of scopes 1 and 2") % {
+        "mass": f"{mass.value} {mass.unit}",
+        "share": reasons.cut_pct,
+    }
+
+
 def _facts(row: Any, reasons: Any) -> list[dict[str, str]]:
     facts = []
-    if set(reasons.share_pct) & set("123456789"):
-        text = gettext("Acts on %(share)s of your scopes 1 and 2") % {"share": reasons.share_pct}
-        facts.append({"icon": "footprints", "text": text})
+    if reasons.cut_t is not None and reasons.cut_t > 0:
+        facts.append({"icon": "footprints", "text": cut(reasons)})
     if row.offer.ticket_min_mad is not None:
         text = gettext("From %(amount)s") % {"amount": formats.money(row.offer.ticket_min_mad)}
         facts.append({"icon": "coins", "text": text})

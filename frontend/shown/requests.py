@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 
 from frontend import formats
-from frontend.shown.matches import points_of
+from frontend.shown.matches import cut, points_of
 from marketplace.choices import LeadStatus, SizeBand
 from reference import queries as reference
 
@@ -107,8 +107,9 @@ def facts(sheet: Any) -> list[dict[str, str]]:
         {"term": gettext("Size"), "value": str(SizeBand(company.size_band).label), "note": ""},
         {"term": gettext("Your offer"), "value": sheet.offer_name, "note": ""},
     ]
-    if reasons.share_pct:
-        found.append({"term": gettext("Part of its scopes 1 and 2"), "value": reasons.share_pct, "note": ""})
+    if reasons.cut_t is not None:
+        note = gettext("Typical figures of the measures, on the firm's own bills")
+        found.append({"term": gettext("What your measures would take off"), "value": cut(reasons), "note": note})
     unknown = [one.text for one in reasons.rules if one.state == "unknown"]
     return found + [{"term": gettext("To ask"), "value": text, "note": ""} for text in unknown]
 

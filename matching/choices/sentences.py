@@ -27,8 +27,8 @@ CRITERION_FACTS: dict[str, Worded] = {
         _("What it covers is not known yet."),
     ),
     "carbon": Worded(
-        _("Acts on a good part of scopes 1 and 2: %(share)s."),
-        _("Acts on little of scopes 1 and 2: %(share)s."),
+        _("Its measures touch uses that make %(share)s of scopes 1 and 2."),
+        _("Its measures touch few uses: %(share)s of scopes 1 and 2."),
         _("Its part of the footprint is not known yet."),
     ),
     "economics": Worded(

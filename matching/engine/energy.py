@@ -39,6 +39,7 @@ LITRES = {
     "diesel_genset_l": ("diesel", "onsite_genset"),
 }
 SUMS = ("elec_kwh", "site_kwh", "f_heat_kwh", "fossil_heat_kwh", "pump_kwh", "pump_all_kwh")
+DERIVED = frozenset({*E_FACTS, *F_FACTS, *LITRES, *SUMS})
 PARTLY_STATIONARY = frozenset({"diesel", "butane"})
 
 

@@ -60,8 +60,14 @@ def three(low: Decimal | None, typical: Decimal | None, high: Decimal | None) ->
 
 @exactly
 def figures(site: Site, code: str, rate: Decimal = RATE) -> Figures | None:
-    """Return the figures of a measure, or None when a fact that its saving hangs on is missing."""
+    """
+    Return the figures of a measure, or None when a fact that its saving hangs on is missing.
+
+    Figures are of a year: bills of some months do not give those that hang on the energy used.
+    """
     measure, row = site.catalogue.measures[code], site.catalogue.triggers[code]
+    if site.minima & _named(row):
+        return None
     levels, flags = _levels(site, measure), set[str]()
     size = compute(rule(row.size_rule), levels[TYP], flags)
     for level in levels:
@@ -90,6 +96,14 @@ def figures(site: Site, code: str, rate: Decimal = RATE) -> Figures | None:
         gross_mad=gross,
         flags=tuple(sorted(flags)),
         **worth,
+    )
+
+
+def _named(row: MeasureTrigger) -> frozenset[str]:
+    """Return the facts that the saving, the size and the cost of a measure name."""
+    sums = [rule(text) for text in (row.size_rule, row.capex_rule) if text]
+    return frozenset(
+        name for one in (*sums, *(output.rule for output in outputs(row.saving_rule))) for name in one.names
     )
 
 

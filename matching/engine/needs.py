@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from matching.engine import facts
-from matching.engine.energy import E_FACTS, F_FACTS, LITRES, SUMS
+from matching.engine.energy import DERIVED
 from matching.engine.figures import RATE, Figures, figures
 from matching.engine.numbers import exactly
 from matching.engine.site import Site
@@ -13,8 +13,8 @@ from matching.engine.vocabulary import condition, exclusions, hangs_on, holds
 
 State = Literal["priced", "carbon_only", "named_only", "unknown"]
 EVERYBODY: Final = "*"
-# What is computed from the energy use: asked for by asking for that.
-DERIVED: Final = frozenset({*E_FACTS, *F_FACTS, *LITRES, *SUMS}) - facts.OPTIONAL
+# What is computed from the energy use is asked for by asking for that; what may be told by itself is not.
+OF_THE_USE: Final = DERIVED - facts.OPTIONAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +58,18 @@ def measures_for(site: Site, rate: Decimal = RATE) -> Survey:
         if not _is_for(site, code):
             continue
         trigger, rules = condition(row.trigger), exclusions(row.exclusions)
-        if out := next(((name, rule) for name, rule in rules if holds(rule, site.known)), None):
+        if out := next(((name, rule) for name, rule in rules if holds(rule, site.known, site.minima)), None):
             # A trigger may ask for the contrary of its exclusion: what is excluded is said, not passed over.
-            if holds(trigger, {**site.known, **dict.fromkeys(out[1].names)}) is not False:
+            if holds(trigger, {**site.known, **dict.fromkeys(out[1].names)}, site.minima) is not False:
                 excluded[code] = out[0]
             continue
-        answer = holds(trigger, site.known)
+        answer = holds(trigger, site.known, site.minima)
         if answer is False:
             continue
-        open_rules = [trigger, *(rule for _, rule in rules if holds(rule, site.known) is None)]
-        asks = [name for rule in open_rules for name in hangs_on(rule, site.known)]
+        open_rules = [trigger, *(rule for _, rule in rules if holds(rule, site.known, site.minima) is None)]
+        asks = [name for rule in open_rules for name in hangs_on(rule, site.known, site.minima)]
         asks += [name for name in row.needs_facts if name != "energy_use" and site.known.get(name) is None]
-        if site.energy is None and ("energy_use" in row.needs_facts or not asks):
+        if (site.energy is None or site.sme.energy_in_part) and ("energy_use" in row.needs_facts or not asks):
             asks.insert(0, "energy_use")
         numbers = figures(site, code, rate)
         found.append(
@@ -79,7 +79,7 @@ def measures_for(site: Site, rate: Decimal = RATE) -> Survey:
                 _state(row.state, numbers),
                 certain=answer is True,
                 figures=numbers,
-                asks=tuple(dict.fromkeys("energy_use" if name in DERIVED else name for name in asks)),
+                asks=tuple(dict.fromkeys("energy_use" if name in OF_THE_USE else name for name in asks)),
             )
         )
     return Survey(tuple(found), excluded)

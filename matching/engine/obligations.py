@@ -42,7 +42,8 @@ def audit_due(site: Site) -> bool | None:
     """Whether final energy passes the threshold of law 47-09; None when it is not known."""
     sector = site.sme.sector
     group = None if sector is None else site.catalogue.sectors[sector].group
-    answer = mandatory_audit(toe_of(site), group, iso_50001=site.stated.get("iso_50001"))
+    whole = not site.sme.energy_in_part
+    answer = mandatory_audit(toe_of(site), group, iso_50001=site.stated.get("iso_50001"), is_whole_year=whole)
     return {"yes": True, "no": False}.get(answer.due)
 
 

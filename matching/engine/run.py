@@ -23,7 +23,7 @@ from matching.engine.weights import Weights
 from partners.files import exchange
 from partners.files.exchange import OfferFacts
 
-ENGINE: Final = "1"
+ENGINE: Final = "2"
 MOST_SHOWN: Final = 6
 Result = dict[str, Any]
 
@@ -112,10 +112,19 @@ def _effect(one: Case) -> dict[str, Any]:
     stated = one.situation.goals
     return {
         "measures": [need.code for need in acting],
-        "share": None if footprint is None else footprint.share(one.cells(acting)),
+        "share": None if footprint is None or (one.maybe and not acting) else footprint.share(one.cells(acting)),
+        **_cut(one),
         "answers": [goal.written for goal in stated if any(one.answers(target) for target in goal.targets)],
         "settles": sorted(code for code in one.situation.open_obligations if one.settles(code)),
     }
+
+
+def _cut(one: Case) -> dict[str, Any]:
+    """Return what its measures take off together, in tCO2e a year, and as a share of scopes 1 and 2."""
+    codes = frozenset(need.code for need in one.acting)
+    tonnes = one.situation.plan(codes).abatement_t if codes else None
+    whole = None if one.situation.footprint is None else one.situation.footprint.total_t
+    return {"cut_t": tonnes, "cut_share": None if tonnes is None or not whole else tonnes / whole}
 
 
 def match(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from matching.engine import carriers, photovoltaics
-from matching.engine.energy import Energy, energy_of, is_farm
+from matching.engine.energy import DERIVED, Energy, energy_of, is_farm
 from matching.engine.facts import DEFAULTS
 from matching.engine.numbers import exactly
 from matching.engine.prices import Prices, prices_of, rates
@@ -41,6 +41,11 @@ class Site:
         if carrier not in carriers.USABLE or self.energy is None:
             return None
         return carriers.SAME.get(carrier, carrier) in self.energy.uses
+
+    @property
+    def minima(self) -> frozenset[str]:
+        """Return the facts that are minima: those derived from bills of some months only."""
+        return DERIVED - self.stated.keys() if self.sme.energy_in_part else frozenset()
 
     def with_energy(self, energy: Energy | None) -> "Site":
         """Return the site with this energy, for the next measure of a plan."""

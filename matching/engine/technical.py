@@ -159,7 +159,7 @@ def energy_reduction(case: Case) -> Finding:
         return FINE
     needs = case.situation.needs
     codes = [one for one in case.named or () if one in needs and needs[one].kind == "measure"]
-    if energy is None or not energy.uses:
+    if energy is None or not energy.uses or case.situation.sme.energy_in_part:
         return Finding(UNKNOWN, required, fact="energy_use")
     known = frozenset(code for code in codes if needs[code].figures is not None)
     total = sum(energy.uses.values(), ZERO)

@@ -225,17 +225,22 @@ def outputs(text: str | None) -> tuple[Output, ...]:
     return tuple(found)
 
 
-def holds(what: Rule, facts: Facts) -> bool | None:
-    """Return whether a condition holds: None when it hangs on a missing fact."""
-    return _holds(what.tree, facts)
+def holds(what: Rule, facts: Facts, minima: frozenset[str] = frozenset()) -> bool | None:
+    """
+    Return whether a condition holds: None when it hangs on a missing fact.
+
+    A fact named in `minima` is at least what it says: it may pass a bound, and is never known to stay below one.
+    """
+    return _holds(what.tree, facts, minima)
 
 
-def _holds(tree: Node, facts: Facts) -> bool | None:
+def _holds(tree: Node, facts: Facts, minima: frozenset[str]) -> bool | None:
     if tree.what in {"and", "or"}:
         decides = tree.what == "or"
-        answers = [_holds(part, facts) for part in tree.parts]
+        answers = [_holds(part, facts, minima) for part in tree.parts]
         return decides if decides in answers else None if None in answers else not decides
-    fact = facts.get(str(tree.parts[0].leaf))
+    name = str(tree.parts[0].leaf)
+    fact = facts.get(name)
     if fact is None:
         return None
     if tree.what == "present":
@@ -245,12 +250,14 @@ def _holds(tree: Node, facts: Facts) -> bool | None:
         return fact in values
     if not isinstance(fact, Decimal) or not isinstance(values[0], Decimal):
         raise BadRule(f"{fact!r} and {values[0]!r} have no order")
+    if name in minima and fact <= values[0]:
+        return None
     return fact < values[0] if tree.what == "<" else fact > values[0]
 
 
-def hangs_on(what: Rule, facts: Facts) -> tuple[str, ...]:
-    """Return the missing facts that a condition names."""
-    return tuple(name for name in what.names if facts.get(name) is None)
+def hangs_on(what: Rule, facts: Facts, minima: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return the facts that a condition names and that are missing, or known as a minimum only."""
+    return tuple(name for name in what.names if facts.get(name) is None or name in minima)
 
 
 def compute(what: Rule, facts: Facts, flags: set[str] | None = None) -> Decimal | None:

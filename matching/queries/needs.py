@@ -39,7 +39,7 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class NeedCard:
     """
-    A need as a page shows it: tonnes of CO2e and MAD a year, each low, typical and high, with grade and source.
+    A need as a page shows it: tonnes of CO2e and MAD a year, each low, typical and high, with grade (A the best, D from memory) and source.
 
     What cannot be known is None; `asks` say what would tell it.
     """
@@ -119,7 +119,7 @@ def card_of(row: Need, language: str) -> NeedCard:
         payback_years=None if payback is None else Decimal(payback),
         years=figures.get("years"),
         asks=tuple(_ask(fact, language) for fact in row.facts["asks"]),
-        confidence=trigger.confidence if trigger else "",
+        confidence=trigger.confidence[:1] if trigger else "",
         source=measure.source if measure else "",
     )
 

@@ -72,6 +72,8 @@ class Reasons:
     questions: tuple[str, ...]
     measures: tuple[str, ...]
     share_pct: str
+    cut_t: Decimal | None
+    cut_pct: str
     as_of: str
     need: str
 
@@ -114,6 +116,8 @@ def reasons_of(
             questions=tuple(dict.fromkeys(rule.text for rule in rules if rule.state == "unknown")),
             measures=tuple(wording.code_name(one, language) for one in result["measures"]),
             share_pct=wording.percent(result["share"], language),
+            cut_t=None if result.get("cut_t") is None else Decimal(result["cut_t"]),
+            cut_pct=wording.percent(result.get("cut_share"), language),
             as_of=result["as_of"],
             need=result["need"] or "",
         )

@@ -1,8 +1,10 @@
 """A second factor: asked of who finances, kept so that a copied database opens nothing, listed beside the sessions."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
@@ -19,8 +21,11 @@ from django.urls import reverse
 
 from accounts import queries
 from accounts.models import Membership
+from api.actors import from_session
 from kernel import clock
+from kernel.actor import ANONYMOUS
 from tests.factories.accounts import make_organization, owner_of
+from tests.factories.accounts import sign_in as sign_in_wholly
 
 pytestmark = pytest.mark.django_db
 
@@ -53,10 +58,38 @@ def test_a_financier_acts_only_once_a_second_factor_is_set_up(karim, client):
     assert client.get(reverse("inbox"))["Location"] == reverse("account")
     assert reverse("mfa_index") in client.get(reverse("account")).content.decode()
     assert client.get("/api/v1/me/").status_code == 403
+    refused = client.get("/api/v1/me/").json()
+    assert refused["code"] == "second_factor_required"
     TOTP.activate(karim, generate_totp_secret())
-    assert queries.actor_for(karim).kind == "financier"
+    assert queries.actor_for(karim).organization_id.int == 0, "having one proves nothing"
+    sign_in_wholly(client, karim)
     assert client.get(reverse("inbox")).status_code == 200
     assert client.get("/api/v1/me/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)  # what follows a commit follows it
+def test_a_session_opened_by_the_password_alone_never_acts_whatever_is_set_up_afterwards(karim, client):
+    thief = Client()
+    sign_in(thief, karim)
+    sign_in(client, karim)
+    confirm_access(client)
+    secret = re.search(r"<code>(\w{16,})</code>", client.get(reverse("mfa_activate_totp")).content.decode())[1]
+    unnoticed = Client()
+    unnoticed.force_login(karim)  # a session that no list knows
+    assert client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)}).status_code == 302
+    assert client.get(reverse("inbox")).status_code == 200, "who set it up goes on"
+    assert client.post("/api/v1/keys/", {"name": "ERP", "scope": "read"}, "application/json").status_code != 403
+    assert reverse("account_login") in thief.get(reverse("account"))["Location"], "the other session is over"
+    assert unnoticed.get(reverse("inbox"))["Location"] == reverse("account")
+    refused = unnoticed.post("/api/v1/keys/", {"name": "ERP", "scope": "write"}, "application/json")
+    assert (refused.status_code, refused.json()["code"]) == (403, "second_factor_required")
+    assert from_session(unnoticed.session.session_key) == (ANONYMOUS, True), "nor through a socket"
+    assert reverse("mfa_reauthenticate") in unnoticed.get(reverse("account")).content.decode()
+    with time_machine.travel(clock.now() + timedelta(minutes=2)):  # a code opens one door, once
+        assert unnoticed.post(reverse("mfa_reauthenticate"), {"code": code_of(secret)}).status_code == 302
+    assert unnoticed.get(reverse("inbox")).status_code == 200
+    Authenticator.objects.filter(user=karim).delete()
+    assert client.get(reverse("inbox"))["Location"] == reverse("account"), "a factor that is gone proves nothing"
 
 
 def test_letters_still_reach_a_financier_without_one(karim):

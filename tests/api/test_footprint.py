@@ -1,7 +1,7 @@
 import pytest
 
 from kernel.ids import uuid7
-from tests.api.test_frame import problem
+from tests.api.test_frame import problem, told
 from tests.factories.accounts import make_organization, owner_of
 
 BILL = {
@@ -42,7 +42,7 @@ def test_a_site_its_facts_and_who_sees_it(argane, zellige, chams, site):
     problem(argane.patch(f"{path}facts/", {"moon": 1}), 400, "invalid")
     for stranger in (zellige, chams):
         foreign, missing = stranger.get(path), stranger.get(f"/sites/{uuid7()}/")
-        assert foreign.content == missing.content
+        assert told(foreign) == told(missing)
         problem(stranger.patch(path, {"region": "x"}), 404, "not_found")
         problem(stranger.post(f"{path}bills/", {"quantity": []}), 404, "not_found")
 
@@ -57,6 +57,10 @@ def test_a_bill_becomes_a_footprint(argane, site):
     assert footprint["total"]["unit"] in {"kg", "t"}
     assert float(footprint["total"]["kg"]) > 0
     assert footprint["sources"]
+    assert (footprint["is_complete"], footprint["is_a_year"], footprint["grade"]) == (False, False, "C")
+    whole = argane.patch(f"{path}footprints/2025/", {"missing_days": "unused"}).json()
+    assert (whole["is_complete"], whole["is_a_year"], whole["grade"]) == (True, True, "A")
+    problem(argane.patch(f"{path}footprints/2025/", {"missing_days": "perhaps"}), 400, "invalid")
     assert footprint["lines"]
     changed = argane.patch(f"/bills/{bill.json()['id']}/", {"quantity": "12000"})
     assert changed.json()["quantity"] == "12000"

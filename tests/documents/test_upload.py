@@ -38,10 +38,10 @@ def send(actor, content, name="extrait.pdf", purpose="dossier"):
 
 
 def code_of(actor, content, name, purpose="dossier"):
-    before = set(settings.MEDIA.glob("??/*"))
+    before = set(settings.MEDIA_ROOT.glob("??/*"))
     with pytest.raises(ValidationError) as refusal:
         send(actor, content, name, purpose)
-    assert set(settings.MEDIA.glob("??/*")) == before, "nothing is left on the disk"
+    assert set(settings.MEDIA_ROOT.glob("??/*")) == before, "nothing is left on the disk"
     assert not Document.objects.exists()
     return refusal.value.error_dict["file"][0].code
 
@@ -65,7 +65,7 @@ def test_a_good_file_is_kept_for_this_program_alone_under_a_name_nobody_chose(ar
     assert (kept.media_type, kept.state) == (media_type, State.CLEAN)
     assert stat.S_IMODE(place.stat().st_mode) == 0o640
     assert kept.name.split(".")[0] not in str(place)
-    assert place.is_relative_to(settings.MEDIA)
+    assert place.is_relative_to(settings.MEDIA_ROOT)
     assert kept.size == place.stat().st_size
     assert AuditEntry.objects.filter(act="document_kept", subject_id=str(kept.pk)).exists()
 
@@ -152,7 +152,7 @@ def test_the_name_is_only_shown_and_shows_no_folder_and_no_trick(argane, name, s
 def test_the_same_file_twice_is_one_document_and_one_file(argane):
     first, again = send(argane, files.pdf()), send(argane, files.pdf())
     assert first.pk == again.pk
-    assert len(list(settings.MEDIA.glob(f"*/{first.stored}"))) == 1
+    assert len(list(settings.MEDIA_ROOT.glob(f"*/{first.stored}"))) == 1
 
 
 def test_an_organization_keeps_no_more_than_its_quota(argane, monkeypatch):

@@ -2,7 +2,10 @@
 
 from itertools import count
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
 
 from accounts.choices import SECOND_FACTOR_KINDS
 from accounts.models import Membership, Organization, User
@@ -38,4 +41,19 @@ def actor_of(organization: Organization, role: str = "") -> Actor:
     role = role or ("national" if organization.kind == "operator" else "owner")
     membership = organization.memberships.filter(role=role).first()
     user = membership.user if membership else make_member(organization, role=role)
-    return actor_for(user, organization.pk)
+    return actor_for(user, organization.pk, session=proof_of(user))
+
+
+def proof_of(user: User) -> dict[str, list[dict[str, object]]]:
+    """Return what a session holds once its second factor was proved, if there is one."""
+    found = Authenticator.objects.filter(user=user)
+    return {AUTHENTICATION_METHODS_SESSION_KEY: [{"method": "mfa", "id": one.pk, "type": one.type} for one in found]}
+
+
+def sign_in(client: Client, user: User) -> Client:
+    """Sign somebody in with all that is asked of them."""
+    client.force_login(user)
+    session = client.session
+    session.update(proof_of(user))
+    session.save()
+    return client

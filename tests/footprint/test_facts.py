@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 
 from footprint import actions, queries
 from footprint.choices import FACTS
-from footprint.models import Result, SmeProfile
-from footprint.queries.bills import ENTERED
+from footprint.models import Footprint, Result, Site, SmeProfile
 from kernel import clock
-from kernel.errors import Question
+from kernel.errors import Question, Refused
 from matching.engine import facts as engine_facts
 from matching.engine.profile import read_sme
 from matching.engine.run import plain
 from reference.queries import catalogue
+from tests.factories.accounts import actor_of
 from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,10 @@ def tell(actor, site, **facts):
     actions.set_facts(actor, site_id=site.pk, facts=facts, now=clock.now())
     site.refresh_from_db()
     return site
+
+
+def say(actor, site, missing_days, year=2024):
+    actions.say_missing_days(actor, site_id=site.pk, year=year, missing_days=missing_days, now=clock.now())
 
 
 def test_answers_are_kept_where_they_belong_and_read_back_by_the_engine():
@@ -71,7 +75,7 @@ def test_every_fact_of_the_engine_can_be_answered_with_the_same_choices():
             assert set(FACTS[name].options) == engine_facts.CHOICES[name]
 
 
-@pytest.mark.parametrize("activity", [code for code, kind in catalogue().activities.items() if kind.kind in ENTERED])
+@pytest.mark.parametrize("activity", list(catalogue().activities))
 def test_a_bill_of_any_kind_reads_as_a_profile(activity):
     argane = make_exporter()
     site = make_site(argane)
@@ -110,7 +114,7 @@ def test_some_months_are_a_minimum_until_the_person_asks_to_fill_the_rest():
     assert facts["energy_in_part"] is True
     assert "toe_per_year" not in facts
     measured = queries.result(argane, site.pk, 2024)
-    tell(argane, site, fill_missing_days="oui")
+    say(argane, site, "filled")
     facts = queries.profile_facts(argane, site.pk)
     assert "energy_in_part" not in facts
     assert round(facts["energy_use"][0]["amount"], 2) == Decimal("185815.38")
@@ -118,8 +122,50 @@ def test_some_months_are_a_minimum_until_the_person_asks_to_fill_the_rest():
     assert filled.total.kg > measured.total.kg
     assert filled.coverage == measured.coverage
     assert {line["evidence"] for line in filled.lines} == {"invoice", "extrapolated"}
-    tell(argane, site, fill_missing_days="non")
+    say(argane, site, "unknown")
     assert queries.result(argane, site.pk, 2024).total == measured.total
+
+
+def test_a_firm_may_say_that_nothing_was_used_on_the_other_days_of_a_year_and_of_that_year_alone():
+    argane = make_exporter()
+    site = make_site(argane)
+    for year in (2023, 2024):
+        make_bill(argane, site, starts_on=f"{year}-10-01", ends_on=f"{year}-12-31", quantity="60000")
+    say(argane, site, "unused")
+    facts = queries.profile_facts(argane, site.pk)
+    assert "energy_in_part" not in facts
+    assert facts["energy_use"][0]["amount"] == 60_000
+    answer = queries.result(argane, site.pk, 2024)
+    assert (answer.is_complete, answer.is_a_year, answer.grade) == (True, True, "A")
+    other = queries.result(argane, site.pk, 2023)
+    assert (other.is_complete, other.is_a_year, other.grade) == (False, False, "C")
+    with pytest.raises(ValidationError):
+        say(argane, site, "forgotten")
+    with pytest.raises(Footprint.DoesNotExist):
+        say(argane, site, "unused", year=2019)
+    with pytest.raises(Site.DoesNotExist):
+        say(make_exporter("Zellige"), site, "unused")
+    with pytest.raises(Refused):
+        say(actor_of(site.organization, "reader"), site, "unused")
+
+
+def test_deliveries_alone_are_a_year_only_when_the_firm_says_that_they_are_all():
+    argane = make_exporter()
+    site = make_site(argane)
+    make_bill(
+        argane,
+        site,
+        activity_id="diesel_stationary",
+        quantity="2000",
+        unit="L",
+        starts_on="2024-03-05",
+        ends_on="2024-03-05",
+    )
+    assert queries.profile_facts(argane, site.pk)["energy_in_part"] is True
+    with pytest.raises(ValidationError):
+        say(argane, site, "filled")
+    say(argane, site, "unused")
+    assert "energy_in_part" not in queries.profile_facts(argane, site.pk)
 
 
 def test_the_end_uses_follow_the_sector():

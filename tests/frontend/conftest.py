@@ -3,6 +3,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import Client
 
+from tests.factories.accounts import sign_in
+
 
 @pytest.fixture
 def reference(db):
@@ -14,8 +16,6 @@ def signed_in():
     """Return a function that gives the browser of an actor."""
 
     def browser(actor):
-        client = Client()
-        client.force_login(get_user_model().objects.get(pk=actor.user_id))
-        return client
+        return sign_in(Client(), get_user_model().objects.get(pk=actor.user_id))
 
     return browser

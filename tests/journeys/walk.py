@@ -47,6 +47,8 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("site", "/sites/{site}/", ""),
         ("bills", "/sites/{site}/bills/", ""),
         ("bills-fuels", "/sites/{site}/bills/?kind=fuels", ""),
+        ("bills-freight", "/sites/{site}/bills/?kind=freight", ""),
+        ("bills-waste", "/sites/{site}/bills/?kind=waste", ""),
         ("bill-open", "/sites/{site}/bills/?edit={bill}", ""),
         ("bill-errors", "/sites/{site}/bills/", SUBMIT),
         ("footprint", "/sites/{site}/footprint/", ""),

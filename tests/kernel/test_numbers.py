@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kernel.numbers import Ambiguous, Unreadable, parse_date, parse_decimal
+from kernel.numbers import Ambiguous, Unreadable, parse_date, parse_decimal, parse_product
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
@@ -96,3 +96,20 @@ def test_a_day_whose_order_is_in_doubt_is_asked():
     with pytest.raises(Ambiguous) as french:
         parse_date("04/13/2025", "fr")
     assert french.value.readings == (date(2025, 4, 13),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("12 × 450", "5400"), ("12x450", "5400"), ("2,5 * 10 x 2", "50"), ("٣ × ٤", "12"), ("7", "7"), (7, "7")],
+)
+def test_a_product_is_multiplied_out(typed, read):
+    assert parse_product(typed, "fr") == Decimal(read)
+
+
+def test_a_product_is_asked_about_when_a_part_is_and_refused_when_a_part_is_none():
+    with pytest.raises(Ambiguous) as asked:
+        parse_product("2 × 1.800", "fr")
+    assert set(asked.value.readings) == {Decimal(3600), Decimal("3.6")}
+    for typed in ("12 ×", "× 4", "2x2x2x2x2", "1e3 x", "x"):
+        with pytest.raises(Unreadable):
+            parse_product(typed, "fr")

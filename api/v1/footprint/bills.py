@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from api.idempotent import HEADER, once
 from api.v1.footprint.filters import BillFilter
-from api.v1.footprint.serializers import BillIn, BillOut, FootprintOut, YearsOut
+from api.v1.footprint.serializers import BillIn, BillOut, FootprintIn, FootprintOut, YearsOut
 from api.views import Page, View
 from footprint import actions, queries
 from kernel import clock
@@ -76,3 +76,10 @@ class Footprint(View):
         if found is None:
             raise NotFound
         return self.answer(found)
+
+    @extend_schema(operation_id="footprint_change", request=FootprintIn)
+    def patch(self, _request: Request, site_id: UUID, year: int) -> Response:
+        self.allowed(queries.sites(self.actor).get(pk=site_id), "enter_bill")
+        values = self.body(FootprintIn)
+        actions.say_missing_days(self.actor, site_id=site_id, year=year, now=clock.now(), **values)
+        return self.answer(queries.result(self.actor, site_id, year))

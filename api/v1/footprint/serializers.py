@@ -3,15 +3,15 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers import Exact, Strict, TypedNumber, confirmed
-from footprint.choices import CODE_DOUBTS, FACTS, QUESTIONS, Document, Evidence, Voltage
+from footprint.choices import CODE_DOUBTS, FACTS, QUESTIONS, Document, Evidence, MissingDays, Voltage
 
 
 def _text(**options: Any) -> serializers.CharField:
     return serializers.CharField(**{"required": False, "allow_null": True, "allow_blank": True, **options})
 
 
-def _yes_no() -> serializers.BooleanField:
-    return serializers.BooleanField(required=False, allow_null=True)
+def _yes_no(**options: Any) -> serializers.BooleanField:
+    return serializers.BooleanField(required=False, allow_null=True, **options)
 
 
 def _words() -> serializers.ListField:
@@ -65,7 +65,7 @@ class FactsIn(Strict):
 
 
 class BillIn(Strict):
-    """One bill as printed: quantity and unit as typed, first and last day included."""
+    """One bill as printed, or a line of freight, travel, materials, waste, water: quantity as typed, both days included."""
 
     activity_id = _text(help_text="Code of the list of activities.")
     quantity = TypedNumber(help_text="Below zero in a credit note alone.")
@@ -76,6 +76,8 @@ class BillIn(Strict):
     amount_mad, tax_mad = TypedNumber(), TypedNumber()
     source_key = _text(help_text="A key of your own; the same one again is refused.")
     note = _text()
+    proof_kept = _yes_no(help_text="Whether the proof of a green contract is kept.")
+    customer_pays = _yes_no(help_text="Whether the customer pays this transport.")
     confirmed = confirmed(QUESTIONS)
 
 
@@ -93,6 +95,8 @@ class BillOut(serializers.Serializer[Any]):
     tax_mad = Exact(allow_null=True)
     source_key = serializers.CharField()
     note = serializers.CharField()
+    proof_kept = serializers.BooleanField()
+    customer_pays = serializers.BooleanField()
     entered_at = serializers.DateTimeField()
     can_change = serializers.BooleanField()
     can_remove = serializers.BooleanField()
@@ -134,6 +138,13 @@ class FigureOut(serializers.Serializer[Any]):
     share_pct = Exact(places=1, allow_null=True)
 
 
+class FootprintIn(Strict):
+    missing_days = serializers.ChoiceField(
+        choices=MissingDays.values,
+        help_text="What the days without a bill were: not known, filled in at the mean of the others, or nothing used.",
+    )
+
+
 class FootprintOut(serializers.Serializer[Any]):
     """The footprint of one site and year; lines, coverage and what is missing are as the method names them."""
 
@@ -143,7 +154,11 @@ class FootprintOut(serializers.Serializer[Any]):
     edition = serializers.CharField(help_text="Digest of the reference files that the figures rest on.")
     gwp_set = serializers.CharField()
     sector = serializers.CharField()
-    is_complete = serializers.BooleanField()
+    is_complete = serializers.BooleanField(help_text="Every bill has its factor, and every day of the year its bill.")
+    is_a_year = serializers.BooleanField(
+        help_text="Eleven months or more are billed, or the other days are told; else every figure is a minimum."
+    )
+    missing_days = serializers.ChoiceField(choices=MissingDays.values)
     total = FigureOut()
     market = FigureOut(help_text="The total with electricity as contracted.")
     scopes = FigureOut(many=True)

@@ -48,7 +48,7 @@ class NeedOut(serializers.Serializer[Any]):
     payback_years = Exact(allow_null=True)
     years = serializers.IntegerField(allow_null=True)
     asks = AskOut(many=True)
-    confidence = serializers.CharField()
+    confidence = serializers.CharField(help_text="A, the best, to D.")
     source = serializers.CharField()  # type: ignore[assignment]
 
 
@@ -90,7 +90,9 @@ class ReasonsOut(serializers.Serializer[Any]):
     raises = RaiseOut(many=True)
     questions = serializers.ListField(child=serializers.CharField())
     measures = serializers.ListField(child=serializers.CharField())
-    share_pct = serializers.CharField()
+    share_pct = serializers.CharField(help_text="What the uses that its measures touch make of scopes 1 and 2: no cut.")
+    cut_t = Exact(allow_null=True, help_text="tCO2e a year that its measures take off together, typical figures.")
+    cut_pct = serializers.CharField(help_text="That cut beside scopes 1 and 2.")
     as_of = serializers.DateField()
     need = serializers.CharField()
 

@@ -3,12 +3,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from documents.jobs import sweep_later
-from kernel import clock
+from kernel import clock, running
 from partners.actions import sync_schemes
 
 _ONE_AT_A_TIME = 0x0AF11A
@@ -21,6 +22,14 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["demo"] and not (settings.DEMO or settings.DEBUG):
+            raise CommandError(
+                "--demo opens accounts whose password everybody knows: it is refused without DEMO or DEBUG"
+            )
+        try:
+            running.hold()
+        except running.InUse as error:
+            raise CommandError(str(error)) from error
         with _alone():
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)

@@ -36,6 +36,7 @@ class Command(BaseCommand):
                 host=options["host"],
                 port=options["port"],
                 lifespan="off",
+                log_config=None,
                 log_level="warning",
                 access_log=False,
                 timeout_graceful_shutdown=10,

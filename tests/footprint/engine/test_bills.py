@@ -141,6 +141,16 @@ def test_gaps_and_overlaps_are_named_with_their_dates():
     assert (overlap.days.first, overlap.days.last, overlap.days.count) == (date(2024, 2, 10), date(2024, 2, 15), 6)
 
 
+def test_a_part_of_a_year_is_not_complete_and_is_graded_like_days_filled_in():
+    winter = [bill("electricity_grid", 20_000, "2025-01-01", "2025-03-02", unit="kWh")]
+    part = inventory(winter, load(), 2025)
+    assert (part.coverage[0].days_covered, part.is_complete, part.quality.grade) == (61, False, "C")
+    all_of_it = inventory(winter, load(), 2025, nothing_else=True)
+    assert (all_of_it.total, all_of_it.is_complete, all_of_it.quality.grade) == (part.total, True, "A")
+    eleven_months = inventory([bill("electricity_grid", 20_000, "2025-01-15", "2025-12-20", unit="kWh")], load(), 2025)
+    assert (eleven_months.is_complete, eleven_months.quality.grade) == (False, "A")
+
+
 def test_deliveries_have_no_coverage():
     assert inventory([bill("diesel_road", 500, "2024-03-05")], load(), 2024).coverage == ()
 

@@ -11,8 +11,9 @@ from kernel import clock
 from matching import actions as matching
 from matching import queries as needs
 from reference.queries import name as reference_name
-from tests.factories.footprint import make_exporter, make_site, make_year
+from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
+from tests.queue import drain
 
 pytestmark = pytest.mark.usefixtures("reference")
 DESK_QUERIES = 20
@@ -252,3 +253,27 @@ def test_an_answer_to_no_question_is_refused_not_a_fault(desk, site, fact, kind)
     assert answer.status_code in {200, 302}
     site.refresh_from_db()
     assert fact not in site.facts
+
+
+def test_bills_of_some_months_give_no_saving_a_year_until_the_firm_says_what_the_other_days_were(desk, argane):
+    site = make_site(argane, roof_m2="1150")
+    make_bill(argane, site, quantity="10000")
+    drain()
+    pages = [reverse("footprint", args=[site.pk]), reverse("site_needs", args=[site.pk])]
+    for page in pages:
+        asked = desk.get(page)
+        assert [one["value"] for one in asked.context["missing_days"]["options"]] == ["filled", "unused"]
+        assert "31" in asked.context["missing_days"]["text"]
+    cards = {card.code: card for card in needs.need_cards(argane, site.pk)}
+    assert cards["pv_rooftop"].net_mad is None
+    assert not cards["pv_rooftop"].certain, "ten megawatt hours of January may be a hundred of the year"
+    told = desk.post(reverse("missing_days", args=[site.pk, 2025]), {"answer": "filled"})
+    assert told.url == f"{pages[0]}?year=2025"
+    drain()
+    assert [one["value"] for one in desk.get(told.url).context["missing_days"]["options"]] == ["unknown"]
+    cards = {card.code: card for card in needs.need_cards(argane, site.pk)}
+    assert cards["pv_rooftop"].certain
+    assert cards["pv_rooftop"].net_mad.typ > 0
+    wrong = desk.post(reverse("missing_days", args=[site.pk, 2025]), {"answer": "perhaps"}, follow=True)
+    assert wrong.context["missing_days"]["options"][0]["value"] == "unknown"
+    assert list(wrong.context["messages"])

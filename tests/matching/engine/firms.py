@@ -36,7 +36,7 @@ FINISHER = {
 
 
 def sme(written, **changes):
-    facts, problems = read_sme({**written, **changes}, CATALOGUE)
+    facts, problems = read_sme({**written, **changes}, CATALOGUE, own=True)
     assert not problems, problems
     return facts
 

@@ -52,6 +52,20 @@ def test_an_exclusion_removes_a_measure_with_its_code():
     assert "green_ppa" not in measures_for(site(MILL, voltage="LV")).excluded  # too small for it anyway
 
 
+def test_bills_of_some_months_may_pass_a_floor_and_never_miss_it():
+    january = {"energy_use": [{"carrier": "electricity", "amount": 10, "unit": "MWh"}]}
+    assert "pv_rooftop" not in needs(MILL, **january), "a year of it is under 15 MWh"
+    asked = needs(MILL, **january, energy_in_part=True)["pv_rooftop"]
+    assert (asked.certain, asked.state, asked.figures, asked.asks[0]) == (False, "unknown", None, "energy_use")
+    enough = needs(MILL, energy_in_part=True)["pv_rooftop"]  # 412 MWh in some months already
+    assert (enough.certain, enough.figures, enough.asks[0]) == (True, None, "energy_use")
+    told = needs(MILL, sector="offshoring_bpo", energy_in_part=True, e_it_kwh=50_000)
+    assert told["digital_sobriety"].figures is not None, "told by itself, of a year"
+    used = [{"carrier": "petcoke", "amount": 900, "unit": "t"}]
+    assert audit_due(site(MILL, energy_use=used)) is False
+    assert audit_due(site(MILL, energy_use=used, energy_in_part=True)) is None
+
+
 def test_a_need_without_the_fact_its_saving_hangs_on_is_unknown_never_zero():
     penalty = needs(MILL)["power_factor"]
     assert (penalty.state, penalty.figures, penalty.asks[0]) == ("unknown", None, "pf_penalty_mad")

@@ -15,8 +15,10 @@ from matching.engine.fixes import apply, fixes
 from matching.engine.numbers import MICRO, half_up
 from matching.engine.offers import Record, case
 from matching.engine.replay import replay
+from matching.engine.rules import verdicts
 from matching.engine.run import Candidate, in_order, inputs, match, near_misses, result, shown
 from matching.engine.score import Part, questions, score, total
+from matching.engine.situation import situation
 from matching.engine.weights import STARTING_WEIGHTS
 from tests.matching.engine.firms import CATALOGUE, DAY, FINISHER, MILL, REGIONS, offer, situated
 
@@ -225,6 +227,26 @@ def test_questions_name_facts_and_the_widest_comes_first(firm, candidate):
     asked = questions(score(one, weights_of(one)))
     assert [question.narrows for question in asked] == sorted((q.narrows for q in asked), reverse=True)
     assert all(question.fact and question.who in {"sme", "partner"} for question in asked)
+
+
+@quick
+@given(st.sampled_from(["mill", "finisher", "hotel"]), candidates, st.decimals("0.01", 1, places=2))
+def test_bills_of_some_months_hide_no_need_and_refuse_no_offer_that_the_year_would_not(firm, candidate, share):
+    whole = FIRMS[firm]
+    uses = tuple(replace(use, amount=use.amount * share) for use in whole.sme.energy_use)
+    part = situation(replace(whole.sme, energy_use=uses, energy_in_part=True), CATALOGUE)
+    assert whole.needs.keys() <= part.needs.keys()
+    assert not part.excluded.keys() & whole.needs.keys()
+    for code, need in part.needs.items():
+        assert not need.certain or whole.needs[code].certain, code
+        assert need.figures is None or need.figures == whole.needs[code].figures, code
+    of_year, of_part = (
+        {one.code: one.verdict for one in verdicts(case(found, candidate.offer, DAY, candidate.record))}
+        for found in (whole, part)
+    )
+    by_roof_or_grid = {"roof", "roof_owner", "voltage"}  # what excludes a measure does so whether or not it is needed
+    for code in of_part.keys() - by_roof_or_grid:
+        assert of_part[code] != "fail" or of_year[code] == "fail", code
 
 
 @quick
