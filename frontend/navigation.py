@@ -54,7 +54,12 @@ DESKS: Mapping[str, list[Page]] = {
     "provider": [
         TODAY,
         Page("inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead"})),
-        Page("offers", "store", _("Offers"), frozenset({"offer_editor", "new_offer", "import_offers"})),
+        Page(
+            "offers",
+            "store",
+            _("Offers"),
+            frozenset({"offer_editor", "new_offer", "import_offers", "imports", "import"}),
+        ),
         Page("profile", "badge-check", _("Profile")),
     ],
 }

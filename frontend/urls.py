@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from frontend.pages import account, directory, inbox, offers, organization, profile, public, tables, team
+from frontend.pages import account, directory, imports, inbox, offers, organization, profile, public, tables, team
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -22,6 +22,15 @@ urlpatterns = [
     path("desk/invitations/<uuid:invitation_id>/withdraw/", team.withdraw_invitation, name="withdraw_invitation"),
     path("invitations/<str:token>/", team.invitation, name="invitation"),
     path("desk/tables/<slug:name>.<slug:extension>", tables.table, name="table"),
+    path("desk/imports/<slug:purpose>/", imports.imports, name="imports"),
+    path(
+        "desk/imports/<slug:purpose>/template-<slug:language>.<slug:extension>",
+        imports.import_template,
+        name="import_template",
+    ),
+    path("desk/imports/<slug:purpose>/<uuid:import_id>/", imports.import_page, name="import"),
+    path("desk/imports/<slug:purpose>/<uuid:import_id>/apply/", imports.apply_import, name="apply_import"),
+    path("desk/imports/<slug:purpose>/<uuid:import_id>/report.xlsx", imports.import_report, name="import_report"),
     path("desk/notices/", account.notices, name="notices"),
     path("desk/notices/read/", account.read_notices, name="read_notices"),
     path("desk/profile/", profile.profile, name="profile"),

@@ -1,9 +1,12 @@
 """What happens to an offer by itself: a day passes on which something of it ended."""
 
 from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
 
-from kernel import events
+from kernel import clock, events
 from kernel.clock import MOROCCO, moroccan_day
+from kernel.imports import jobs as imports
 from kernel.queue.claims import waiting
 from kernel.tasks import task
 from partners.events import OfferLapsed
@@ -31,3 +34,27 @@ def day_passed(offer_id: str, day: str) -> None:
 def _last_days(row: Offer) -> list[date]:
     accredited = row.terms.get("accreditation_valid_until")
     return [day for day in (row.closes_on, date.fromisoformat(accredited) if accredited else None) if day]
+
+
+def enqueue_read(job: Any) -> None:
+    read_offers_file.keyed(f"import:{job.organization_id}").enqueue(str(job.pk))  # type: ignore[attr-defined]
+
+
+def enqueue_apply(job: Any) -> None:
+    write_offers_file.keyed(f"import:{job.organization_id}").enqueue(str(job.pk))  # type: ignore[attr-defined]
+
+
+@task(transactional=False)
+def read_offers_file(import_id: str) -> None:
+    """Read a file of offers; it may be made again from the start."""
+    from partners.actions.sheets import OFFERS
+
+    imports.read(UUID(import_id), OFFERS)
+
+
+@task(transactional=False)
+def write_offers_file(import_id: str) -> None:
+    """Write the offers of a file, once."""
+    from partners.actions.sheets import OFFERS
+
+    imports.apply(UUID(import_id), OFFERS, now=clock.now())

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from kernel import clock, idempotency
 from kernel.ids import uuid7
+from kernel.imports import jobs
 from kernel.models import Task
 from kernel.queue import claims
 from kernel.queue.wake import wait, wake
@@ -57,6 +58,7 @@ class Worker:
                     claims.take_back_from_the_dead()
                     claims.prune(before=clock.now() - _KEPT)
                     idempotency.prune(clock.now())
+                    jobs.forget(clock.now())
                     next_prune = clock.now().timestamp() + _PRUNE_EVERY
                 if not self.run_once():
                     wait(1)

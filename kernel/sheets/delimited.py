@@ -24,7 +24,7 @@ def read(data: bytes, *, most_rows: int, most_columns: int, encoding: str = "") 
     first = text.split("\n", 1)[0].strip()
     said = re.fullmatch(r"sep=(.)", first, re.IGNORECASE)
     delimiter = said[1] if said else _delimiter(text)
-    rows = []
+    rows: list[Row] = []
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     try:
         before = 0

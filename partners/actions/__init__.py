@@ -9,9 +9,13 @@ from partners.actions.offers import (
 )
 from partners.actions.profiles import save_profile
 from partners.actions.schemes import sync_schemes
+from partners.actions.sheets import OFFERS, answer_offers_file, apply_offers_file, take_offers_file
 
 __all__ = [
+    "OFFERS",
     "ImportReport",
+    "answer_offers_file",
+    "apply_offers_file",
     "archive_offer",
     "change_offer",
     "create_offer",
@@ -21,4 +25,5 @@ __all__ = [
     "publish_offer",
     "save_profile",
     "sync_schemes",
+    "take_offers_file",
 ]

@@ -1,4 +1,5 @@
 from partners.queries.directory import directory, partners_by_region
+from partners.queries.imports import offers_files
 from partners.queries.offers import exchange, in_language, offer, offers, open_offers, own_offers, scheme_of
 from partners.queries.profiles import profile, profiles
 
@@ -8,6 +9,7 @@ __all__ = [
     "in_language",
     "offer",
     "offers",
+    "offers_files",
     "open_offers",
     "own_offers",
     "partners_by_region",

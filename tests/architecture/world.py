@@ -15,6 +15,7 @@ from matching import actions as matching
 from matching import queries as matches
 from matching.models import Need
 from notices import queries as notices
+from partners import actions as partners
 from tests.factories.accounts import actor_of, make_member
 from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
@@ -44,6 +45,8 @@ def make_world() -> dict[str, Any]:
     invitation = accounts.invite(argane, email="nadia@argane.example", role="reader", now=now)
     drain()
     notice = notices.notices(chams)[0]
+    sent = partners.take_offers_file(chams, filename="offres.csv", content="Référence;Nom\nA;X\n".encode(), now=now)
+    drain()
     return {
         "roles": {
             "visitor": None,
@@ -72,6 +75,9 @@ def make_world() -> dict[str, Any]:
             "extension": "csv",
             "kind": "technology",
             "digest": "0",
+            "purpose": "offers",
+            "import_id": sent.pk,
+            "language": "fr",
         },
         "missing": {
             "year": 1999,
@@ -79,6 +85,8 @@ def make_world() -> dict[str, Any]:
             "digest": "0",
             "token": "nothing",
             "name": "nothing",
+            "purpose": "nothing",
+            "language": "fr",
             "extension": "csv",
         },
     }

@@ -10,8 +10,11 @@ from playwright.sync_api import Browser, Page
 from accounts.models import Organization, User
 from config.management.commands.seed import PASSWORD
 from footprint.models import Activity, Site
+from kernel import clock
 from marketplace.models import Lead
 from matching.models import Need
+from partners import actions as partners
+from partners.jobs import read_offers_file
 from partners.models import Offer
 from tests.factories.accounts import actor_of, make_organization
 from tests.journeys.steps import sign_in
@@ -78,7 +81,13 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("editor", "/desk/offers/{offer}/", ""),
         ("editor-new", "/desk/offers/new/", ""),
         ("editor-errors", "/desk/offers/new/", SUBMIT),
-        ("import", "/desk/offers/import/", ""),
+        ("import-lines", "/desk/offers/import/", ""),
+        ("imports", "/desk/imports/offers/", ""),
+        ("imports-errors", "/desk/imports/offers/", SUBMIT),
+        ("import-asked", "/desk/imports/offers/{asked}/", ""),
+        ("import-refused", "/desk/imports/offers/{refused}/", ""),
+        ("import-ready", "/desk/imports/offers/{ready}/", ""),
+        ("import-failed", "/desk/imports/offers/{failed}/", ""),
         ("profile", "/desk/profile/", ""),
         ("account", "/desk/account/", ""),
         ("organization", "/desk/organization/details/", ""),
@@ -126,6 +135,26 @@ def rows() -> dict[str, Any]:
     }
 
 
+FILES = {
+    "asked": "Référence;Nom;Projet minimum (MAD);Bonus\nA;Toiture;1.250;oui\nTotal;;1.250;\n",
+    "refused": "Référence;Nom;Prix min\nA;Toiture;beaucoup\nB;Pompage;3\n",
+    "ready": "Référence;Nom;Régions\nA;Toiture;MA-03\n",
+    "failed": "%PDF-1.7 not a table",
+}
+
+
+def make_files() -> dict[str, Any]:
+    """Have the demo partner send a file of each state."""
+    salma = actor_of(Organization.objects.get(name="Chams Solaire"))
+    sent = {
+        state: partners.take_offers_file(salma, filename=f"{state}.csv", content=text.encode(), now=clock.now()).pk
+        for state, text in FILES.items()
+    }
+    for key in sent.values():
+        read_offers_file.func(str(key))
+    return sent
+
+
 def make_people() -> None:
     """Add whom the demo data lack: a newcomer of each side, and a member who only reads."""
     newcomers = {
@@ -151,7 +180,7 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
     settings.DEMO = True
     call_command("prepare", demo=True, verbosity=0)
     make_people()
-    named, too_wide = rows(), []
+    named, too_wide = {**rows(), **make_files()}, []
     for who, pages in PAGES.items():
         page = browser.new_context(viewport={"width": width, "height": 900}, locale=locale).new_page()
         if "@" in who:
