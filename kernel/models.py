@@ -91,7 +91,7 @@ class Import(Identified):
     columns = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
     error = models.JSONField(default=dict)
-    round = models.PositiveIntegerField(default=1)
+    round = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -108,6 +108,7 @@ class ImportRow(models.Model):
     """A row of a file as it was read: what becomes of it, its values, and what is wrong in each language."""
 
     job = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
+    round = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
     outcome = models.CharField(max_length=8)
     key = models.CharField(max_length=200, blank=True, default="")
@@ -116,8 +117,8 @@ class ImportRow(models.Model):
 
     class Meta:
         ordering: ClassVar = ["number"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["job", "number"], name="import_row_once")]
-        indexes: ClassVar = [models.Index(fields=["job", "outcome", "number"], name="import_rows_by_outcome")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["job", "round", "number"], name="import_row_once")]
+        indexes: ClassVar = [models.Index(fields=["job", "round", "outcome", "number"], name="import_rows_by_outcome")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.outcome}"

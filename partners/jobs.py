@@ -4,6 +4,9 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+from django.db.models import Q
+
 from kernel import clock, events
 from kernel.clock import MOROCCO, moroccan_day
 from kernel.imports import jobs as imports
@@ -58,3 +61,16 @@ def write_offers_file(import_id: str) -> None:
     from partners.actions.sheets import OFFERS
 
     imports.apply(UUID(import_id), OFFERS, now=clock.now())
+
+
+@task(transactional=False)
+def watch_offers(import_id: str) -> None:
+    """Have the last days of the offers of a file watched, some offers at a time; made again, it adds nothing."""
+    job = imports.written(UUID(import_id))
+    if job is None:
+        return
+    ending = Q(closes_on__isnull=False) | Q(terms__has_key="accreditation_valid_until")
+    rows = on_the_shelf().filter(ending, organization_id=job.organization_id).order_by("pk")
+    for row in rows.iterator(chunk_size=500):
+        with transaction.atomic():
+            watch(row, now=clock.now())

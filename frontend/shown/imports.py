@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from frontend import formats
 from kernel.imports import words
 from kernel.imports.fields import Spec
+from kernel.imports.jobs import every_row
 from kernel.tables import Table
 
 SIZE = 50
@@ -121,7 +122,7 @@ def report(job: Any, spec: Spec) -> Table:
 
 def _report_rows(job: Any, spec: Spec) -> Iterator[tuple[Any, ...]]:
     language = formats.language()
-    for row in job.rows.iterator(500):
+    for row in every_row(job):
         outcome = str(words.OUTCOMES[row.outcome])
         if not row.problems:
             yield row.number, row.key, outcome, "", ""

@@ -6,14 +6,14 @@ transaction that also marks the import as written: it happens once, whole, or no
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -93,8 +93,8 @@ def answer(actor: Actor, *, purpose: str, import_id: UUID, answers: Mapping[str,
         if problems:
             raise ValidationError(problems)
         job.answers |= dict(answers)
-        job.state, job.round, job.done = Import.State.WAITING, job.round + 1, 0
-        job.save(update_fields=["answers", "state", "round", "done"])
+        job.state, job.done = Import.State.WAITING, 0
+        job.save(update_fields=["answers", "state", "done"])
         enqueue(job)
     return imports(actor, purpose).get(pk=import_id)
 
@@ -119,9 +119,10 @@ def start(actor: Actor, *, purpose: str, import_id: UUID, enqueue: Enqueue) -> I
 
 
 def read(job_id: UUID, spec: Spec) -> None:
-    """Read a file into staged rows; a second run of the same round begins again."""
+    """Read a file into staged rows, in a round of its own: a run that was cut, or overtaken, decides nothing."""
+    begun = Import.objects.filter(pk=job_id, state=Import.State.WAITING).update(round=F("round") + 1)
     job = Import.objects.filter(pk=job_id, state=Import.State.WAITING).first()
-    if job is None:
+    if job is None or not begun:
         return
     _unstage(job)
     try:
@@ -150,7 +151,7 @@ def apply(job_id: UUID, spec: Spec, *, now: datetime) -> None:
     job = Import.objects.filter(pk=job_id, state=Import.State.APPLYING).defer("content").first()
     if job is None:
         return
-    rows = [row.values for row in job.rows.filter(outcome__in=("new", "changed"))]
+    rows = [row.values for row in job.rows.filter(round=job.round, outcome__in=("new", "changed"))]
     try:
         ready = spec.prepare(job, rows)
         with transaction.atomic():
@@ -165,8 +166,18 @@ def apply(job_id: UUID, spec: Spec, *, now: datetime) -> None:
 
 def rows_of(job: Import, *, outcome: str = "", after: int = 0, size: int = 50) -> list[ImportRow]:
     """Return some rows of a file that its reader may see, in its order, those of one outcome or all."""
-    rows = job.rows.filter(number__gt=after)
+    rows = job.rows.filter(round=job.round, number__gt=after)
     return list((rows.filter(outcome=outcome) if outcome else rows)[:size])
+
+
+def every_row(job: Import) -> Iterator[ImportRow]:
+    """Yield all rows of a file that its reader may see."""
+    return job.rows.filter(round=job.round).iterator(BATCH)
+
+
+def written(job_id: UUID) -> Import | None:
+    """Return an import that was written."""
+    return Import.objects.filter(pk=job_id, state=Import.State.APPLIED).defer("content").first()
 
 
 def forget(now: datetime) -> int:
@@ -183,7 +194,8 @@ def _in_order(doubts: list[Doubt]) -> list[Doubt]:
 
 
 def _unstage(job: Import) -> None:
-    while numbers := list(job.rows.values_list("pk", flat=True)[:2000]):
+    """Drop the rows of earlier rounds, some at a time."""
+    while numbers := list(job.rows.filter(round__lt=job.round).values_list("pk", flat=True)[:2000]):
         ImportRow.objects.filter(pk__in=numbers).delete()
 
 
@@ -224,7 +236,7 @@ def _row(
     names: Mapping[str, tuple[str, str]],
 ) -> ImportRow:
     key = str(cells.values.get(spec.key, ""))
-    row = ImportRow(job=job, number=cells.number, key=key[:200], values=cells.values)
+    row = ImportRow(job=job, round=job.round, number=cells.number, key=key[:200], values=cells.values)
     problems = [_problem(name, names, words.PROBLEMS[code], params) for name, code, params in cells.wrong]
     outcome = "left_out" if cells.left_out else "asked" if cells.waits else ""
     if not outcome and key in seen:

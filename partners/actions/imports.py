@@ -1,5 +1,5 @@
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as accounts
-from kernel import events
+from kernel import bulk, events
 from kernel.actor import Actor
 from kernel.errors import Refused
 from partners import jobs, queries
@@ -112,7 +112,10 @@ def _keep(
         report.kept += 1
     if report.problems:
         return
-    store(actor, kept.values(), now)
+    store(actor, list(kept.values()), now)
+    for row in kept.values():
+        if row.shelf == Shelf.PUBLISHED:
+            jobs.watch(row, now=now)
 
 
 def shelve(row: Offer, now: datetime, *, publish: bool = True) -> None:
@@ -122,12 +125,11 @@ def shelve(row: Offer, now: datetime, *, publish: bool = True) -> None:
         row.shelf, row.published_at = Shelf.PUBLISHED, row.published_at or now
 
 
-def store(actor: Actor, offers: Collection[Offer], now: datetime) -> None:
+def store(
+    actor: Actor, offers: Sequence[Offer], now: datetime, statements: Sequence[bulk.Statement] | None = None
+) -> None:
     """Write many offers in a few statements, and say so once."""
     hold_profile(actor, now=now)
-    keep_offers_findable(offers)
-    shown = [row for row in offers if row.shelf == Shelf.PUBLISHED]
-    for row in shown:
-        jobs.watch(row, now=now)
-    if shown:
+    keep_offers_findable(offers, statements)
+    if any(row.shelf == Shelf.PUBLISHED for row in offers):
         events.publish(OffersImported(actor.organization_id))

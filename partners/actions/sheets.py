@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from accounts import queries as accounts
-from kernel import clock
+from kernel import bulk, clock
 from kernel.actor import Actor
 from kernel.errors import Refused
 from kernel.imports import jobs as imports
@@ -21,6 +21,7 @@ from partners.actions.imports import shelve, store
 from partners.files.columns import FIELDS
 from partners.models import Offer
 from partners.policies import may_publish_offers
+from partners.search import statements_of
 
 PURPOSE = "offers"
 
@@ -31,6 +32,7 @@ class Ready:
 
     rows: list[dict[str, Any]]
     offers: list[Offer]
+    statements: list[bulk.Statement]
     versions: dict[str, int]
 
 
@@ -108,7 +110,7 @@ def _prepare(job: Import, rows: list[dict[str, Any]]) -> Ready:
         fields.assign(row, values)
         shelve(row, now)
         offers.append(row)
-    return Ready(rows, offers, versions)
+    return Ready(rows, offers, statements_of(offers), versions)
 
 
 def _write(job: Import, ready: Ready) -> None:
@@ -117,7 +119,8 @@ def _write(job: Import, ready: Ready) -> None:
     held = queries.own_offers(actor).exclude(source_key="").select_for_update(of=("self",))
     if dict(held.values_list("source_key", "row_version")) != ready.versions:
         ready = _prepare(job, ready.rows)
-    store(actor, ready.offers, clock.now())
+    store(actor, ready.offers, clock.now(), ready.statements)
+    jobs.watch_offers.enqueue(str(job.pk))
 
 
 OFFERS = Spec(PURPOSE, FIELDS, "source_key", _judge, _prepare, _write)

@@ -1,5 +1,6 @@
 """Every page there is, with demo data, as each of its readers sees it; empty and wrong states too."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from kernel import clock
 from marketplace.models import Lead
 from matching.models import Need
 from partners import actions as partners
-from partners.jobs import read_offers_file
+from partners import queries as partner_queries
 from partners.models import Offer
 from tests.factories.accounts import actor_of, make_organization
 from tests.journeys.steps import sign_in
@@ -150,8 +151,8 @@ def make_files() -> dict[str, Any]:
         state: partners.take_offers_file(salma, filename=f"{state}.csv", content=text.encode(), now=clock.now()).pk
         for state, text in FILES.items()
     }
-    for key in sent.values():
-        read_offers_file.func(str(key))
+    while partner_queries.offers_files(salma).filter(state="waiting").exists():
+        time.sleep(0.1)
     return sent
 
 

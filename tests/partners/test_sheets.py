@@ -265,7 +265,7 @@ def test_files_are_forgotten_after_thirty_days(chams):
 
 def test_a_reading_that_was_cut_begins_again_and_stages_each_row_once(chams, monkeypatch):
     job = actions.take_offers_file(chams, filename="x.csv", content=FRENCH.encode(), now=clock.now())
-    ImportRow.objects.create(job=job, number=4, outcome="new", values={"source_key": "half"})
+    ImportRow.objects.create(job=job, round=0, number=4, outcome="new", values={"source_key": "half"})
     drain()
     assert outcomes(job) == [(4, "new"), (5, "new")]
     assert json.dumps(list(job.rows.values_list("key", flat=True))) == '["PV-01", "PV-02"]'
