@@ -51,6 +51,7 @@ DESKS: Mapping[str, list[Page]] = {
             ),
         ),
     ],
+    "institution": [TODAY, Page("firms", "users", _("Firms"), frozenset({"imports", "import"}))],
     "provider": [
         TODAY,
         Page("inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead"})),

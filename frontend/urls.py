@@ -1,6 +1,18 @@
 from django.urls import include, path
 
-from frontend.pages import account, directory, imports, inbox, offers, organization, profile, public, tables, team
+from frontend.pages import (
+    account,
+    directory,
+    firms,
+    imports,
+    inbox,
+    offers,
+    organization,
+    profile,
+    public,
+    tables,
+    team,
+)
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -22,6 +34,9 @@ urlpatterns = [
     path("desk/invitations/<uuid:invitation_id>/withdraw/", team.withdraw_invitation, name="withdraw_invitation"),
     path("invitations/<str:token>/", team.invitation, name="invitation"),
     path("desk/tables/<slug:name>.<slug:extension>", tables.table, name="table"),
+    path("desk/firms/", firms.firms, name="firms"),
+    path("desk/firms/<uuid:firm_id>/withdraw/", firms.withdraw_firm, name="withdraw_firm"),
+    path("firms/<str:token>/", firms.firm, name="firm"),
     path("desk/imports/<slug:purpose>/", imports.imports, name="imports"),
     path(
         "desk/imports/<slug:purpose>/template-<slug:language>.<slug:extension>",

@@ -1,4 +1,5 @@
 from accounts.events import MemberInvited
+from footprint.events import FirmsInvited
 from kernel import clock, events
 from marketplace import queries as marketplace
 from marketplace.choices import LeadStatus
@@ -23,3 +24,8 @@ def tell_the_company(event: LeadAnswered) -> None:
 @events.subscriber(MemberInvited, transactional=False)
 def write_to_the_invited(event: MemberInvited) -> None:
     jobs.send_invitation(event.invitation_id)
+
+
+@events.subscriber(FirmsInvited, transactional=False)
+def write_to_firms(event: FirmsInvited) -> None:
+    jobs.send_firm_letters(event.organization_id)

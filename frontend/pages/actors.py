@@ -68,3 +68,4 @@ def _of_kinds(*kinds: str) -> Callable[[View], View]:
 
 exporter_required = _of_kinds(Kind.SME)
 partner_required = _of_kinds(*PARTNER_KINDS)
+institution_required = _of_kinds(Kind.INSTITUTION)

@@ -15,7 +15,9 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.choices import PARTNER_KINDS
+from accounts.choices import PARTNER_KINDS, Kind
+from footprint import actions as footprint
+from footprint import queries as footprint_queries
 from frontend.pages.actors import actor_of, member_required, writer_required
 from frontend.pages.tables import TYPES
 from frontend.shown import imports as shown
@@ -61,6 +63,21 @@ PURPOSES = {
         _("Import offers"),
         _("Every row is taken, or none. You read what would happen first; complete offers then go on the shelf."),
         _("All offers"),
+    ),
+    "firms": Doors(
+        (Kind.INSTITUTION,),
+        footprint.FIRMS,
+        footprint_queries.firms_files,
+        footprint.take_firms_file,
+        footprint.answer_firms_file,
+        footprint.apply_firms_file,
+        "firms",
+        "",
+        _("Invite firms from a list"),
+        _(
+            "Every row is taken, or none. Once written, each firm receives a letter; nothing about it is published or matched unless it accepts."
+        ),
+        _("Invited firms"),
     ),
 }
 

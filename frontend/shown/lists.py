@@ -8,6 +8,7 @@ from django.utils.translation import gettext, pgettext
 from accounts import queries as accounts
 from accounts.choices import Role, Scope
 from footprint import queries as footprint
+from footprint.choices import FirmState
 from frontend.shown.matches import KINDS
 from kernel.actor import Actor
 from kernel.tables import Table
@@ -59,6 +60,22 @@ def _matches(actor: Actor) -> Iterator[tuple[Any, ...]]:
                 str(KINDS[row.offer.offer_kind]),
                 *scores,
             )
+
+
+def firms(actor: Actor) -> Table:
+    """Give the firms that an institution invited with their answers, and nothing that a firm entered."""
+    heads = [
+        gettext("Your reference"),
+        gettext("Name"),
+        gettext("State"),
+        gettext("Invited on"),
+        gettext("Answered on"),
+    ]
+    rows = (
+        (row.source_key, row.name, str(FirmState(row.state).label), row.created_at, row.answered_at)
+        for row in footprint.firms(actor).iterator(CHUNK)
+    )
+    return Table(gettext("Invited firms"), heads, rows)
 
 
 def team(actor: Actor) -> Table:

@@ -198,6 +198,7 @@ TABLES: dict[str, Callable[[Actor], Table]] = {
     "offers": offers,
     "exports": lists.exports,
     "matches": lists.matches,
+    "firms": lists.firms,
     "team": lists.team,
     "keys": lists.keys,
     "directory": lists.directory,

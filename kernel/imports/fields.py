@@ -47,6 +47,14 @@ class Field:
         return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
 
 
+class LeftOut(Exception):
+    """The row is right, but what it names is not to be changed any more; `message` says why."""
+
+    def __init__(self, message: Any) -> None:
+        super().__init__(message)
+        self.message = message
+
+
 @dataclass(frozen=True)
 class Spec:
     """

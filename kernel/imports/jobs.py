@@ -22,7 +22,7 @@ from kernel.errors import Conflict, Refused
 from kernel.imports import words
 from kernel.imports.doubts import Doubt
 from kernel.imports.examining import Cells, Examined, examine
-from kernel.imports.fields import LANGUAGES, Spec
+from kernel.imports.fields import LANGUAGES, LeftOut, Spec
 from kernel.models import Import, ImportRow
 from kernel.policy import Policy, own, own_to_write, require
 from kernel.sheets.grid import Unreadable
@@ -247,6 +247,8 @@ def _row(
     if not problems and not outcome:
         try:
             known = judge(dict(cells.values))
+        except LeftOut as left:
+            problems, outcome = [_problem(spec.key, names, left.message, {})], "left_out"
         except ValidationError as error:
             problems = [
                 _problem(name, names, one.message, one.params or {})

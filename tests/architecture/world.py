@@ -8,6 +8,7 @@ from django.core.management import call_command
 from accounts import actions as accounts
 from accounts import queries as account_queries
 from footprint import actions as footprint
+from footprint import queries as footprint_queries
 from kernel import clock
 from kernel.ids import uuid7
 from marketplace import actions as marketplace
@@ -16,7 +17,7 @@ from matching import queries as matches
 from matching.models import Need
 from notices import queries as notices
 from partners import actions as partners
-from tests.factories.accounts import actor_of, make_member
+from tests.factories.accounts import actor_of, make_member, make_organization
 from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
 from tests.queue import drain
@@ -46,6 +47,12 @@ def make_world() -> dict[str, Any]:
     drain()
     notice = notices.notices(chams)[0]
     sent = partners.take_offers_file(chams, filename="offres.csv", content="Référence;Nom\nA;X\n".encode(), now=now)
+    drain()
+    borj = actor_of(make_organization("Borj", "institution"))
+    invited = "Référence;Raison sociale;E-mail\nF-1;Dattes;a@dattes.example\n"
+    listed = footprint.take_firms_file(borj, filename="firms.csv", content=invited.encode(), now=now)
+    drain()
+    footprint.apply_firms_file(borj, import_id=listed.pk)
     drain()
     return {
         "roles": {
@@ -78,6 +85,7 @@ def make_world() -> dict[str, Any]:
             "purpose": "offers",
             "import_id": sent.pk,
             "language": "fr",
+            "firm_id": footprint_queries.firms(borj).get().pk,
         },
         "missing": {
             "year": 1999,

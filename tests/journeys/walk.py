@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page
 
 from accounts.models import Organization, User
 from config.management.commands.seed import PASSWORD
+from footprint import actions as footprint
+from footprint import queries as footprint_queries
 from footprint.models import Activity, Site
 from kernel import clock
 from marketplace.models import Lead
@@ -40,6 +42,8 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("password", "/accounts/password/reset/", ""),
         ("privacy", "/privacy/", ""),
         ("invitation-gone", "/invitations/nothing/", ""),
+        ("firm", "/firms/{firm}/", ""),
+        ("firm-gone", "/firms/nothing/", ""),
         ("not-found", "/nothing-here/", ""),
     ],
     "amina@argane.example": [
@@ -108,6 +112,12 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("inbox", "/desk/requests/", ""),
         ("offers", "/desk/offers/", ""),
     ],
+    "new@region.example": [
+        ("today", "/today/", ""),
+        ("firms-empty", "/desk/firms/", ""),
+        ("firms-import", "/desk/imports/firms/", ""),
+    ],
+    "borj@region.example": [("firms", "/desk/firms/", "")],
     "reader@argane.example": [
         ("bills", "/sites/{site}/bills/", ""),
         ("site", "/sites/{site}/", ""),
@@ -156,11 +166,26 @@ def make_files() -> dict[str, Any]:
     return sent
 
 
+def make_firms() -> dict[str, Any]:
+    """Have the institution invite a firm."""
+    borj = actor_of(Organization.objects.get(name="Borj"))
+    text = "Référence;Raison sociale;E-mail;Effectif;Membre de la CGEM\nF-1;Dattes du Ziz;a@dattes.example;34;oui\n"
+    job = footprint.take_firms_file(borj, filename="firms.csv", content=text.encode(), now=clock.now())
+    while footprint_queries.firms_files(borj).get(pk=job.pk).state == "waiting":
+        time.sleep(0.1)
+    footprint.apply_firms_file(borj, import_id=job.pk)
+    while not footprint_queries.firms(borj).exists():
+        time.sleep(0.1)
+    return {"firm": footprint_queries.firm_token(footprint_queries.firms(borj).get())}
+
+
 def make_people() -> None:
     """Add whom the demo data lack: a newcomer of each side, and a member who only reads."""
     newcomers = {
         "newcomer@argane.example": ("Dattes du Ziz", "sme"),
         "new@partner.example": ("Rif Énergie", "provider"),
+        "new@region.example": ("Chambre du Rif", "institution"),
+        "borj@region.example": ("Borj", "institution"),
     }
     actors = {email: actor_of(make_organization(name, kind)) for email, (name, kind) in newcomers.items()}
     argane = Site.objects.get(name="Moulin de Meknès").organization
@@ -181,7 +206,7 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
     settings.DEMO = True
     call_command("prepare", demo=True, verbosity=0)
     make_people()
-    named, too_wide = {**rows(), **make_files()}, []
+    named, too_wide = {**rows(), **make_files(), **make_firms()}, []
     for who, pages in PAGES.items():
         page = browser.new_context(viewport={"width": width, "height": 900}, locale=locale).new_page()
         if "@" in who:
@@ -189,7 +214,9 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
         for name, address, press in pages:
             answer = page.goto(server + address.format(**named))
             assert answer is not None, name
-            assert answer.status == {"not-found": 404, "invitation-gone": 404, "forbidden": 403}.get(name, 200), (
+            assert answer.status == {"not-found": 404, "invitation-gone": 404, "firm-gone": 404, "forbidden": 403}.get(
+                name, 200
+            ), (
                 who,
                 name,
             )

@@ -12,10 +12,12 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.choices import PARTNER_KINDS
+from accounts.choices import PARTNER_KINDS, Kind
 from api.idempotent import HEADER, once
 from api.v1.imports.serializers import OUTCOMES, AnswersIn, FileIn, FileOut, RowsOut
 from api.views import Page, View
+from footprint import actions as footprint
+from footprint import queries as footprint_queries
 from kernel import clock
 from kernel.errors import Refused
 from kernel.imports.jobs import rows_of
@@ -33,6 +35,13 @@ DOORS: dict[
         partners.take_offers_file,
         partners.answer_offers_file,
         partners.apply_offers_file,
+    ),
+    "firms": (
+        (Kind.INSTITUTION,),
+        footprint_queries.firms_files,
+        footprint.take_firms_file,
+        footprint.answer_firms_file,
+        footprint.apply_firms_file,
     ),
 }
 PURPOSE = OpenApiParameter("purpose", str, OpenApiParameter.PATH, enum=list(DOORS), description="What the rows are.")
