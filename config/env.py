@@ -31,6 +31,7 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "QUEUE_LATE_SECONDS": (int, 120),
     "KEEP_TASKS_DAYS": (int, 7),
     "KEEP_ANSWERS_DAYS": (int, 2),
+    "KEEP_IMPORTS_DAYS": (int, 30),
     "KEEP_RUNS_DAYS": (int, 90),
     "KEEP_SESSIONS_DAYS": (int, 14),
 }

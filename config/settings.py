@@ -263,6 +263,7 @@ SESSION_COOKIE_AGE = env.get("KEEP_SESSIONS_DAYS") * 24 * 3600
 RETENTION = {
     "kernel.queue.claims.prune": env.get("KEEP_TASKS_DAYS"),
     "kernel.idempotency.prune": env.get("KEEP_ANSWERS_DAYS"),
+    "kernel.imports.jobs.forget": env.get("KEEP_IMPORTS_DAYS"),
     "accounts.actions.forget_sessions": 0,
     "matching.actions.forget_runs": env.get("KEEP_RUNS_DAYS"),
 }

@@ -51,10 +51,16 @@ DESKS: Mapping[str, list[Page]] = {
             ),
         ),
     ],
+    "institution": [TODAY, Page("firms", "users", _("Firms"), frozenset({"imports", "import"}))],
     "provider": [
         TODAY,
         Page("inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead"})),
-        Page("offers", "store", _("Offers"), frozenset({"offer_editor", "new_offer", "import_offers"})),
+        Page(
+            "offers",
+            "store",
+            _("Offers"),
+            frozenset({"offer_editor", "new_offer", "import_offers", "imports", "import"}),
+        ),
         Page("profile", "badge-check", _("Profile"), frozenset({"credentials"})),
     ],
 }

@@ -45,7 +45,7 @@ def safe(text: str) -> str:
 
 
 def csv_file(table: Table) -> IO[bytes]:
-    """Return the file: decimals with a point, days and instants in ISO 8601."""
+    """Return the file: decimals with a point, days and instants in ISO 8601, these to the second with the offset of Morocco."""
     file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     csv.writer(text).writerows([_written(value) for value in values] for values in chain([table.heads], table.rows))
@@ -61,6 +61,8 @@ def _written(value: Value) -> str:
         return safe(value)
     if isinstance(value, Decimal):
         return decimal_text(value)
+    if isinstance(value, datetime):
+        return value.astimezone(clock.MOROCCO).isoformat(timespec="seconds")
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -11,6 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from accounts import queries as accounts
+from footprint import actions as footprint
+from footprint import queries as footprint_queries
 from kernel import clock
 from kernel.tasks import task
 from notices import queries
@@ -56,6 +58,25 @@ def send_invitation(invitation_id: UUID) -> None:
         )
         letter.attach_alternative(render_to_string("notices/invitation.html", context), "text/html")
         letter.send()
+
+
+def send_firm_letters(organization_id: UUID) -> None:
+    """Write to the firms that an institution invited and that have no letter yet, each in its language."""
+    for firm in footprint_queries.firms_to_write_to(organization_id):
+        with translation.override(firm.language):
+            url = f"{settings.PUBLIC_URL}{reverse('firm', args=[footprint_queries.firm_token(firm)])}"
+            context = {"firm": firm, "url": url}
+            letter = EmailMultiAlternatives(
+                subject=_one_line(
+                    gettext("%(organization)s invites you to Qafila") % {"organization": firm.organization.name}
+                ),
+                body=render_to_string("notices/firm.txt", context),
+                to=[firm.email],
+                headers={"Auto-Submitted": "auto-generated"},
+            )
+            letter.attach_alternative(render_to_string("notices/firm.html", context), "text/html")
+            letter.send()
+        footprint.letter_sent(firm, now=clock.now())
 
 
 def _one_line(text: str) -> str:

@@ -1,4 +1,5 @@
 from accounts.events import MemberInvited, OperatorBegan
+from footprint.events import FirmsInvited
 from kernel import clock, events
 from marketplace import queries as marketplace
 from marketplace.choices import LeadStatus
@@ -59,3 +60,8 @@ def tell_the_helped(event: OperatorBegan) -> None:
     actions.post(
         event.organization_id, kind=NoticeKind.OPERATOR_HELPS, about=event.mandate_id, facts={}, now=clock.now()
     )
+
+
+@events.subscriber(FirmsInvited, transactional=False)
+def write_to_firms(event: FirmsInvited) -> None:
+    jobs.send_firm_letters(event.organization_id)

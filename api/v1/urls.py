@@ -7,6 +7,7 @@ from api.v1.accounts import views as accounts
 from api.v1.documents import views as documents
 from api.v1.footprint import bills, exports
 from api.v1.footprint import views as footprint
+from api.v1.imports import views as imports
 from api.v1.leads import views as leads
 from api.v1.matching import views as matching
 from api.v1.notices import views as notices
@@ -55,6 +56,11 @@ urlpatterns = [
     path("offers/<uuid:offer_id>/publish/", offers.OfferPublish.as_view(), name="offer-publish"),
     path("offers/<uuid:offer_id>/pause/", offers.OfferPause.as_view(), name="offer-pause"),
     path("offers/<uuid:offer_id>/archive/", offers.OfferArchive.as_view(), name="offer-archive"),
+    path("imports/<slug:purpose>/", imports.Imports.as_view(), name="imports"),
+    path("imports/<slug:purpose>/<uuid:import_id>/", imports.Import.as_view(), name="import"),
+    path("imports/<slug:purpose>/<uuid:import_id>/rows/", imports.ImportRows.as_view(), name="import-rows"),
+    path("imports/<slug:purpose>/<uuid:import_id>/answers/", imports.ImportAnswers.as_view(), name="import-answers"),
+    path("imports/<slug:purpose>/<uuid:import_id>/apply/", imports.ImportApply.as_view(), name="import-apply"),
     path("partners/", partners.Partners.as_view(), name="partners"),
     path("partners/<uuid:organization_id>/", partners.Partner.as_view(), name="partner"),
     path("credentials/", credentials.Credentials.as_view(), name="credentials"),

@@ -71,3 +71,4 @@ def _of_kinds(*kinds: str) -> Callable[[View], View]:
 exporter_required = _of_kinds(Kind.SME)
 operator_required = _of_kinds(Kind.OPERATOR)
 partner_required = _of_kinds(*PARTNER_KINDS)
+institution_required = _of_kinds(Kind.INSTITUTION)

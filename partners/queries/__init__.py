@@ -1,5 +1,6 @@
 from partners.policies import may_publish_offers as may_prove
 from partners.queries.directory import directory, partners_by_region
+from partners.queries.imports import offers_files
 from partners.queries.offers import exchange, in_language, offer, offers, open_offers, own_offers, scheme_of
 from partners.queries.profiles import profile, profiles
 from partners.queries.verification import (
@@ -30,6 +31,7 @@ __all__ = [
     "may_prove",
     "offer",
     "offers",
+    "offers_files",
     "open_offers",
     "own_credentials",
     "own_offers",

@@ -10,6 +10,7 @@ from accounts import actions as accounts
 from accounts import queries as account_queries
 from documents import actions as documents
 from footprint import actions as footprint
+from footprint import queries as footprint_queries
 from kernel import clock
 from kernel.ids import uuid7
 from marketplace import actions as marketplace
@@ -61,6 +62,14 @@ def make_world() -> dict[str, Any]:
     accounts.give_mandate(chams, days=7, now=now)
     drain()
     notice = notices.notices(chams)[0]
+    sent = partners.take_offers_file(chams, filename="offres.csv", content="Référence;Nom\nA;X\n".encode(), now=now)
+    drain()
+    borj = actor_of(make_organization("Borj", "institution"))
+    invited = "Référence;Raison sociale;E-mail\nF-1;Dattes;a@dattes.example\n"
+    listed = footprint.take_firms_file(borj, filename="firms.csv", content=invited.encode(), now=now)
+    drain()
+    footprint.apply_firms_file(borj, import_id=listed.pk)
+    drain()
     return {
         "roles": {
             "visitor": None,
@@ -95,6 +104,10 @@ def make_world() -> dict[str, Any]:
             "kind": "technology",
             "digest": "0",
             "table": "factors",
+            "purpose": "offers",
+            "import_id": sent.pk,
+            "language": "fr",
+            "firm_id": footprint_queries.firms(borj).get().pk,
         },
         "missing": {
             "year": 1999,
@@ -103,6 +116,8 @@ def make_world() -> dict[str, Any]:
             "digest": "0",
             "token": "nothing",
             "name": "nothing",
+            "purpose": "nothing",
+            "language": "fr",
             "extension": "csv",
         },
     }
