@@ -39,7 +39,7 @@ def test_what_an_owner_does_to_its_team_and_keys_leaves_its_trace_without_addres
     member = make_member(queries.organization(owner))
     before = AuditEntry.objects.count()
     actions.invite(owner, email="nadia@argane.example", role="reader", now=NOW)
-    actions.change_role(owner, user_id=member.pk, role="reader")
+    actions.change_role(owner, user_id=member.pk, role="reader", now=NOW)
     actions.remove_member(owner, user_id=member.pk, now=NOW)
     key, secret = actions.create_key(owner, name="ERP", scope="read", now=NOW)
     actions.revoke_key(owner, key_id=key.pk, now=NOW)

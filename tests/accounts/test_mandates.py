@@ -14,7 +14,7 @@ from accounts.models import AuditEntry, Mandate, Organization
 from footprint.models import Site
 from kernel.errors import Refused
 from notices.models import Notice
-from tests.factories.accounts import actor_of, make_organization
+from tests.factories.accounts import actor_of, make_organization, sign_in
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -37,7 +37,7 @@ def borj():
 
 
 def signed_in(client, actor):
-    client.force_login(get_user_model().objects.get(pk=actor.user_id))
+    sign_in(client, get_user_model().objects.get(pk=actor.user_id))
     return client
 
 

@@ -16,6 +16,7 @@ from api import throttles
 from config.wsgi import application
 from tests.api.program import program_of
 from tests.architecture.world import make_world
+from tests.factories.accounts import sign_in
 
 # Rooms refuse values that a schema cannot know to be wrong (an offer that is no longer there); who is let in at all is
 # the rights matrix' to prove, on every route.
@@ -76,7 +77,7 @@ def headers_of(role: str, actor: Any) -> dict[str, str]:
     if role != "operator":
         return dict(program_of(actor).headers)
     client, token = Client(), "t" * 32
-    client.force_login(get_user_model().objects.get(pk=actor.user_id))
+    sign_in(client, get_user_model().objects.get(pk=actor.user_id))
     session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
     return {"Cookie": f"sessionid={session}; csrftoken={token}", "X-CSRFToken": token}
 

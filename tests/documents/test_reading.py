@@ -17,7 +17,7 @@ from documents.choices import State
 from documents.models import Document, Grant, ReadLog
 from kernel.errors import Refused
 from tests.documents import files
-from tests.factories.accounts import actor_of, make_organization
+from tests.factories.accounts import actor_of, make_organization, sign_in
 from tests.race import race
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_a_reading_is_written_once(argane, mizan, now):
 @pytest.mark.parametrize("route", ["document", "v1:document-file"])
 def test_it_leaves_as_a_file_to_keep_that_no_browser_runs_and_nobody_stores(argane, client, route):
     kept = keep(argane)
-    client.force_login(get_user_model().objects.get(pk=argane.user_id))
+    sign_in(client, get_user_model().objects.get(pk=argane.user_id))
     answer = client.get(reverse(route, args=[kept.pk]))
     assert b"".join(answer.streaming_content) == files.kept_bytes(kept)
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''bilan%202025%20")
@@ -138,12 +138,12 @@ def test_it_leaves_as_a_file_to_keep_that_no_browser_runs_and_nobody_stores(arga
 def test_a_visitor_and_a_stranger_get_no_document(argane, mizan, client):
     address = reverse("document", args=[keep(argane).pk])
     assert client.get(address).status_code == 302
-    client.force_login(get_user_model().objects.get(pk=mizan.user_id))
+    sign_in(client, get_user_model().objects.get(pk=mizan.user_id))
     assert client.get(address).status_code == 404
 
 
 def test_a_program_sends_a_file_and_learns_what_is_wrong_with_it(argane, client):
-    client.force_login(get_user_model().objects.get(pk=argane.user_id))
+    sign_in(client, get_user_model().objects.get(pk=argane.user_id))
     good = SimpleUploadedFile("bilan.pdf", files.pdf())
     answer = client.post("/api/v1/documents/", {"file": good, "purpose": "dossier"})
     assert (answer.status_code, answer.json()["name"]) == (201, "bilan.pdf")

@@ -13,7 +13,7 @@ from accounts.models import AuditEntry, Organization
 from kernel import clock
 from partners import actions, queries
 from tests.documents.files import pdf
-from tests.factories.accounts import actor_of, make_organization
+from tests.factories.accounts import actor_of, make_organization, sign_in
 from tests.factories.partners import make_partner
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def borj():
 
 @pytest.fixture
 def desk(client, borj):
-    client.force_login(get_user_model().objects.get(pk=actor_of(borj).user_id))
+    sign_in(client, get_user_model().objects.get(pk=actor_of(borj).user_id))
     return client
 
 
@@ -135,7 +135,7 @@ def test_suspended_and_lifted_from_its_page(desk):
 def test_a_member_of_a_suspended_organization_reads_why_and_acts_no_more(client):
     firm = make_organization("Argane")
     user = firm.memberships.get().user
-    client.force_login(user)
+    sign_in(client, user)
     assert client.get(reverse("bills"), follow=True).status_code == 200
     Organization.objects.filter(pk=firm.pk).update(suspended_at=clock.now(), suspended_for="complaints")
     assert client.get(reverse("bills")).status_code == 302
@@ -169,7 +169,7 @@ def test_the_trail_is_filtered_paged_and_taken_as_a_file_that_leaves_its_own_ent
     ],
 )
 def test_a_desk_names_only_pages_that_its_role_opens(client, borj, role, opened, closed):
-    client.force_login(get_user_model().objects.get(pk=actor_of(borj, role).user_id))
+    sign_in(client, get_user_model().objects.get(pk=actor_of(borj, role).user_id))
     shown = page(client, "today")
     assert reverse(opened) in shown
     assert reverse(closed) not in shown

@@ -13,7 +13,7 @@ from kernel import clock
 from partners import actions, queries
 from partners.models import Credential
 from tests.documents.files import pdf, scripted_pdf
-from tests.factories.accounts import actor_of, make_organization
+from tests.factories.accounts import actor_of, make_organization, sign_in
 from tests.factories.partners import make_offer, make_partner
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def chams(client):
     actor = make_partner(region="MA-03")
-    client.force_login(get_user_model().objects.get(pk=actor.user_id))
+    sign_in(client, get_user_model().objects.get(pk=actor.user_id))
     return actor
 
 
