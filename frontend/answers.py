@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -18,11 +19,14 @@ class RoomsAnswer:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if settings.DEBUG and response.status_code == 404 and request.resolver_match is None:
+            return errors.not_found(request, Http404())  # Django's own page lists the addresses
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return errors.forbidden(request, exception)
-        if isinstance(exception, ObjectDoesNotExist):
+        if isinstance(exception, ObjectDoesNotExist | Http404):
             return errors.not_found(request, Http404())
         return None

@@ -109,7 +109,9 @@ def test_freight_travel_materials_waste_and_water_are_entered_as_bills_are():
     direct = next(
         one for one in answer.lines if one["activity_id"] == "freight_truck_artic" and one["part"] == "direct"
     )
-    assert abs(Decimal(direct["kg"]) - 5400 * artic.kgco2e_per_unit) < Decimal("0.1")  # its gases, not their rounded sum
+    assert abs(Decimal(direct["kg"]) - 5400 * artic.kgco2e_per_unit) < Decimal(
+        "0.1"
+    )  # its gases, not their rounded sum
     assert by_code["9"] > by_code["4"] > 0
     assert not answer.is_a_year, "water and lines tell nothing of a year of energy"
     assert "energy_use" not in {name for name, value in queries.profile_facts(argane, site.pk).items() if value}
