@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from kernel import clock
+from kernel import clock, disk
 from kernel.models import Task
 from reference import queries as reference
 from search import registry
@@ -43,6 +44,10 @@ def _database() -> str:
     return ""
 
 
+def _disk() -> str:
+    return disk.trouble(settings.DATA)
+
+
 def _cache() -> str:
     caches["default"].get("ready")
     return ""
@@ -69,6 +74,7 @@ def _reference() -> str:
 
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
+    "disk": _disk,
     "cache": _cache,
     "migrations": _migrations,
     "queue": _queue,

@@ -1,11 +1,21 @@
 # ruff: noqa: ARG001 - Django fixes what an error view is given
 """Error pages that keep a way on; an answer under /api/ is JSON and belongs to the API."""
 
+import sys
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
 
-STATUS = {"400": 400, "403": 403, "403_csrf": 403, "404": 404}
+from kernel import disk
+
+STATUS = {"400": 400, "403": 403, "403_csrf": 403, "404": 404, "413": 413, "429": 429}
+LIMITS_SECONDS = 60
+ACCOUNTS = "/accounts/"  # their forms hold passwords and codes
 
 
 def _page(request: HttpRequest, name: str) -> HttpResponse:
@@ -13,7 +23,7 @@ def _page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, "400")
+    return too_large(request) if isinstance(exception, RequestDataTooBig) else _page(request, "400")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -24,11 +34,55 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "404")
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _page(request, "413")
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer who met a limit; each of them counts a minute. Counts that cannot be written refuse everybody."""
+    if disk.trouble(settings.DATA):
+        return not_saved(request)
+    response = _page(request, "429")
+    response["Retry-After"] = str(LIMITS_SECONDS)
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose page is too old; the reason is for the log, not for the reader."""
     return _page(request, "403_csrf")
 
 
+def not_saved(request: HttpRequest) -> HttpResponse:
+    """Answer, without database or session, that nothing can be written; what was typed goes with the page."""
+    kept = _typed(request)
+    context = {
+        "kept": kept,
+        "token": get_token(request) if kept else "",
+        "action": request.get_full_path(),
+        "back": _page_of_the_form(request),
+    }
+    page = loader.render_to_string("503.html", context)
+    answer = HttpResponse(page, status=503, headers={"Retry-After": str(disk.RETRY_SECONDS)})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what a form sent, unless it held a secret or a file: those are never written into a page."""
+    if request.method != "POST" or request.FILES or request.path.startswith(ACCOUNTS):
+        return []
+    rows = ((name, str(value)) for name, values in request.POST.lists() for value in values)
+    return [(name, value) for name, value in rows if name != "csrfmiddlewaretoken"]
+
+
+def _page_of_the_form(request: HttpRequest) -> str:
+    referer = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()})
+    return referer if ours and request.method == "POST" else request.get_full_path()
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer with a page that needs nothing: no database, no session, no context processor."""
+    if disk.cannot_write(sys.exc_info()[1]):
+        return not_saved(request)
     return HttpResponse(loader.render_to_string("500.html"), status=500)

@@ -77,18 +77,19 @@ def read_port(typed: str) -> int:
 
 def take(host: str, port: int) -> socket.socket:
     """
-    Return a socket that holds the address; it listens, and so is free for nobody else, from now on.
+    Return a socket bound to the address; until it listens, who knocks is refused at once.
 
     :raises CommandError: when the address cannot be had
     """
     try:
-        return socket.create_server(
-            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
-        )
+        bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
     except OSError as error:
         why = _WHY.get(error.errno or 0, error.strerror or str(error))
         msg = f"Qafila cannot listen on {host}, port {port}: {why}. Name another port: make start PORT=9000"
         raise CommandError(msg) from error
+    return bound
 
 
 def _config() -> uvicorn.Config:
