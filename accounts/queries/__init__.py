@@ -7,6 +7,7 @@ from accounts.queries.actors import (
     is_held_back,
     lacks_second_factor,
     memberships,
+    session_lasts,
 )
 from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
 from accounts.queries.organizations import keys, names, organization, organizations, profile_of
@@ -34,6 +35,7 @@ __all__ = [
     "repair_ice",
     "repair_phone",
     "repair_region",
+    "session_lasts",
     "team",
     "token_of",
 ]

@@ -4,13 +4,17 @@
 import sys
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 
+from frontend.pages.actors import page_of_the_form
 from kernel import disk
 
 STATUS = {"400": 400, "403": 403, "403_csrf": 403, "404": 404, "413": 413, "429": 429}
@@ -48,8 +52,22 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose page is too old; the reason is for the log, not for the reader."""
-    return _page(request, "403_csrf")
+    """
+    Lead a form whose page is too old back to that page, where what was typed is kept, or to sign in first.
+
+    A form of another site, or of a browser without our cookies, is refused; the reason is for the log.
+    """
+    ours = url_has_allowed_host_and_scheme(request.headers.get("Referer", ""), {request.get_host()})
+    without_cookies = settings.CSRF_COOKIE_NAME not in request.COOKIES and request.path.startswith(ACCOUNTS)
+    if not ours or without_cookies:
+        return _page(request, "403_csrf")
+    back = page_of_the_form(request)
+    if not request.user.is_authenticated:
+        return redirect_to_login(back)
+    messages.warning(
+        request, gettext("Nothing was saved: this page was from an earlier session. Check it and send it again.")
+    )
+    return redirect(f"{back}#unsent")
 
 
 def not_saved(request: HttpRequest) -> HttpResponse:
@@ -59,7 +77,7 @@ def not_saved(request: HttpRequest) -> HttpResponse:
         "kept": kept,
         "token": get_token(request) if kept else "",
         "action": request.get_full_path(),
-        "back": _page_of_the_form(request),
+        "back": page_of_the_form(request),
     }
     page = loader.render_to_string("503.html", context)
     answer = HttpResponse(page, status=503, headers={"Retry-After": str(disk.RETRY_SECONDS)})
@@ -73,12 +91,6 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
         return []
     rows = ((name, str(value)) for name, values in request.POST.lists() for value in values)
     return [(name, value) for name, value in rows if name != "csrfmiddlewaretoken"]
-
-
-def _page_of_the_form(request: HttpRequest) -> str:
-    referer = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()})
-    return referer if ours and request.method == "POST" else request.get_full_path()
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
