@@ -4,7 +4,7 @@ DATA ?= ./data
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-RUN := DEBUG=1 DEMO=1 DATA=$(DATA) PUBLIC_URL=http://localhost:$(PORT) $(BIN)/python
+RUN := DEBUG=1 DEMO=1 DATA="$(DATA)" PUBLIC_URL="http://localhost:$(PORT)" $(BIN)/python
 TESTS ?= tests
 CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
@@ -17,7 +17,7 @@ help: ## List the commands
 	@echo "  Options: make start PORT=9000 DATA=/path; make test TESTS=tests/footprint"
 
 start: $(VENV)/run $(COMPILED) ## Serve Qafila at http://localhost:PORT with demo data kept in DATA
-	@$(RUN) manage.py serve --port $(PORT) --demo
+	@$(RUN) manage.py serve --port "$(PORT)" --demo
 
 test: $(VENV)/dev $(COMPILED) ## Run every test, the journeys in a real browser included
 	@$(BIN)/python -m tests.chromium

@@ -14,6 +14,7 @@ from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 
 from api.serializers import exact
+from kernel import disk
 from kernel.errors import Conflict, Question, Refused, TooMany
 from kernel.trace import request_id
 
@@ -37,6 +38,10 @@ def handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
         return problem(
             429, "too_many", _("This was done often enough for now. Try again later."), {"Retry-After": seconds}
         )
+    if disk.cannot_write(error):
+        log.error("nothing can be written", exc_info=error)
+        words = _("Nothing was saved: the service cannot write at the moment. Send it again in a minute.")
+        return problem(503, "not_saved", words, {"Retry-After": str(disk.RETRY_SECONDS)})
     if isinstance(error, OperationalError):
         log.warning("the database is busy or away", exc_info=error)
         return problem(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,6 +13,7 @@ from rest_framework.serializers import Serializer
 from api.actors import from_request
 from api.filters import StrictFilterBackend, refuse_unknown
 from api.pagination import PARAMETERS, Cursor
+from api.parsers import LARGEST_LINES, TooLarge
 from api.permissions import ReadOrOrganization
 from api.throttles import KeyThrottle, PersonThrottle, VisitorThrottle
 from kernel.actor import Actor
@@ -38,6 +40,8 @@ class View(GenericAPIView):
         return {*self.parameters, *pages, *(filterset.base_filters if filterset else ())}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.META.get("qafila.too_large"):
+            raise TooLarge(_("The body exceeds %(bytes)s bytes.") % {"bytes": LARGEST_LINES})
         super().initial(request, *args, **kwargs)
         refuse_unknown(request, self.known_parameters())
 

@@ -5,10 +5,10 @@ A slow client never holds a thread: the body is spooled before a thread is taken
 """
 
 import asyncio
+import io
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from http import HTTPStatus
 from typing import IO, Any
 
 from a2wsgi.wsgi import build_environ
@@ -21,6 +21,7 @@ Headers = list[tuple[str, str]]
 MEMORY = 1_000_000
 LARGEST_BODY = 25_000_000
 CHUNK = 65_536
+TOO_LARGE = "qafila.too_large"  # set where the application must refuse: its body was not kept
 
 
 class Bridge:
@@ -35,10 +36,9 @@ class Bridge:
             size = await _spool(receive, body)
             if size is None:
                 return
-            if size > LARGEST_BODY:
-                await _send(send, f"{HTTPStatus.REQUEST_ENTITY_TOO_LARGE} Too Large", [], answer)
-                return
             environ: dict[str, Any] = {**build_environ(scope, body), "CONTENT_LENGTH": str(size)}  # type: ignore[arg-type]
+            if size > LARGEST_BODY:
+                environ |= {TOO_LARGE: True, "CONTENT_LENGTH": "0", "wsgi.input": io.BytesIO()}
             loop = asyncio.get_running_loop()
             status, headers = await loop.run_in_executor(self.pool, self._answer, environ, answer)
             await _send(send, status, headers, answer)
@@ -72,6 +72,7 @@ async def _spool(receive: Receive, body: IO[bytes]) -> int | None:
         chunk = message.get("body", b"")
         size += len(chunk)
         if size > LARGEST_BODY:
+            body.truncate(0)
             return LARGEST_BODY + 1
         body.write(chunk)
         if not message.get("more_body", False):

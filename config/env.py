@@ -67,9 +67,18 @@ def _from_file(name: str, path: str) -> str:
 
 
 def data_folder() -> Path:
+    """
+    Return the folder of everything that Qafila keeps, made when it is not there.
+
+    :raises ImproperlyConfigured: when it cannot be made
+    """
     folder = Path(get("DATA")).expanduser()
     folder = folder if folder.is_absolute() else BASE / folder
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"DATA={folder}: this folder cannot be made ({error.strerror}). Name one that can be written"
+        raise ImproperlyConfigured(msg) from error
     return folder
 
 
@@ -79,7 +88,11 @@ def secret_key(data: Path, *, debug: bool) -> str:
     if not key and debug:
         path = data / "secret_key"
         if not path.exists():
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+            try:
+                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+            except OSError as error:
+                msg = f"DATA={data}: nothing can be written there ({error.strerror}). Name another folder"
+                raise ImproperlyConfigured(msg) from error
             with os.fdopen(descriptor, "w") as file:
                 file.write(secrets.token_urlsafe(50))
         key = path.read_text().strip()

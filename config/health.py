@@ -12,7 +12,7 @@ from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from kernel import clock, running
+from kernel import clock, disk, running
 from kernel.models import Task
 from reference import queries as reference
 from search import registry
@@ -54,6 +54,10 @@ def _database() -> str:
     return ""
 
 
+def _disk() -> str:
+    return disk.trouble(settings.DATA)
+
+
 def _cache() -> str:
     caches["default"].get("ready")
     return ""
@@ -85,6 +89,7 @@ def _reference() -> str:
 
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
+    "disk": _disk,
     "cache": _cache,
     "migrations": _migrations,
     "queue": _queue,

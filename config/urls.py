@@ -6,6 +6,7 @@ from config import health, metrics
 handler400 = "frontend.pages.errors.bad_request"
 handler403 = "frontend.pages.errors.forbidden"
 handler404 = "frontend.pages.errors.not_found"
+handler429 = "frontend.pages.errors.too_many"  # asked for by allauth
 handler500 = "frontend.pages.errors.server_error"
 
 urlpatterns = [

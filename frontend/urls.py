@@ -30,6 +30,7 @@ urlpatterns = [
     path("directory/", directory.directory, name="directory"),
     path("partners/<uuid:organization_id>/", directory.partner, name="partner"),
     path("offers/<uuid:offer_id>/", directory.offer, name="offer"),
+    path("desk/session/", account.session, name="session"),
     path("desk/account/", account.account, name="account"),
     path("desk/keys/", account.create_key, name="create_key"),
     path("desk/keys/<uuid:key_id>/revoke/", account.revoke_key, name="revoke_key"),

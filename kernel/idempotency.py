@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.utils import OperationalError
 
+from kernel import disk
 from kernel.models import IdempotencyKey
 from kernel.retention import delete_in_parts
 
@@ -61,6 +62,8 @@ def once(actor: str, path: str, key: str, body: bytes, act: Callable[[], Answer]
     except _NotKept as failure:
         return failure.answer
     except OperationalError as error:
+        if disk.cannot_write(error):
+            raise
         raise StillRunning from error
     except IntegrityError:
         return _again(names, digest)

@@ -8,6 +8,7 @@ from accounts.queries.actors import (
     is_held_back,
     lacks_second_factor,
     memberships,
+    session_lasts,
 )
 from accounts.queries.audit import may_read_trail, trail
 from accounts.queries.mandates import acting, mandate, usable_mandates
@@ -60,6 +61,7 @@ __all__ = [
     "repair_phone",
     "repair_region",
     "search_overseen",
+    "session_lasts",
     "suspended_of",
     "team",
     "token_of",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from accounts.choices import SECOND_FACTOR_KINDS, Kind, Role, Scope
@@ -115,3 +116,9 @@ def actor_for_key(secret: str, now: datetime) -> Actor | None:
 
 def current_organization(actor: Actor) -> Organization | None:
     return Organization.objects.filter(pk=actor.organization_id).first()
+
+
+def session_lasts(key: str, *, now: datetime) -> int:
+    """Return the seconds for which a session still lasts."""
+    ends = Session.objects.filter(session_key=key).values_list("expire_date", flat=True).first()
+    return max(0, int((ends - now).total_seconds())) if ends else 0

@@ -5,21 +5,20 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import i18n
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions, queries
 from accounts.actions.consents import PRIVACY_VERSION
 from accounts.choices import Kind, Scope
 from frontend import paging
-from frontend.pages.actors import actor_of, member_required
+from frontend.pages.actors import actor_of, member_required, signed_in
 from frontend.pages.sign_up import NOTICE
 from frontend.shown import today as shown
 from kernel import clock
@@ -36,7 +35,7 @@ class KeyForm(forms.Form):
     days = forms.TypedChoiceField(label=_("It ends after"), coerce=int, choices=PERIODS, initial=365)
 
 
-@login_required
+@signed_in
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     return _account(request, KeyForm(), "")
@@ -113,7 +112,7 @@ def revoke_key(request: HttpRequest, key_id: UUID) -> HttpResponse:
     return redirect("account")
 
 
-@login_required
+@signed_in
 @require_POST
 def switch_organization(request: HttpRequest) -> HttpResponse:
     """Act for another of one's organizations from now on."""
@@ -122,6 +121,20 @@ def switch_organization(request: HttpRequest) -> HttpResponse:
     except ValueError as missing:
         raise Http404 from missing
     return redirect("today")
+
+
+@require_http_methods(["GET", "POST"])
+def session(request: HttpRequest) -> JsonResponse:
+    """Tell an open page whose session it is and how long it lasts; a POST makes it last its whole time again."""
+    known, seconds = request.user.is_authenticated, 0
+    if known and request.method == "POST":
+        request.session.modified = True  # it is kept, and its cookie sent, once more
+        seconds = request.session.get_expiry_age()
+    elif known:
+        seconds = queries.session_lasts(request.session.session_key or "", now=clock.now())
+    answer = JsonResponse({"person": str(request.user.pk or ""), "seconds": seconds})
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @require_POST

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import queries
 from accounts.choices import PARTNER_KINDS, Kind
@@ -31,6 +33,27 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
+def signed_in(view: View) -> View:
+    """Let a person in who is signed in; who comes with a form signs in and is led back to its page, not to its address."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return redirect_to_login(page_of_the_form(request))
+
+    return guarded
+
+
+def page_of_the_form(request: HttpRequest) -> str:
+    """Return the address of the page that a form was sent from, else of this request, on this host."""
+    referer = request.headers.get("Referer", "")
+    if request.method != "POST" or not url_has_allowed_host_and_scheme(referer, {request.get_host()}):
+        return request.get_full_path()
+    parts = urlsplit(referer)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
 def member_required(view: View) -> View:
     """Let members in; others sign in first, and a person without organization is told so on the account page."""
 
@@ -40,7 +63,7 @@ def member_required(view: View) -> View:
             return redirect("account")
         return view(request, *args, **kwargs)
 
-    return login_required(guarded)
+    return signed_in(guarded)
 
 
 def writer_required(view: View) -> View:

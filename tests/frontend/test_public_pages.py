@@ -172,3 +172,37 @@ def test_who_runs_it_is_named_or_said_to_be_nobody(client, settings, name):
     page = client.get(reverse(name)).content.decode()
     assert "mailto:bonjour@borj.example" in page
     assert ("Borj, Rabat" in page) == (name == "legal")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "Attendez une minute"), ("ar", "انتظروا دقيقة"), ("en", "Wait a minute")],
+)
+def test_who_meets_a_limit_is_told_when_to_come_back(client, settings, language, words):
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
+    client.cookies["django_language"] = language
+    address = reverse("account_reset_password")
+    client.post(address, {"email": "nobody@argane.example"})
+    response = client.post(address, {"email": "nobody@argane.example"})
+    assert (response.status_code, response["Retry-After"]) == (429, "60")
+    assert words in response.content.decode()
+    assert reverse("home") in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "C’est trop lourd"), ("ar", "أثقل من المسموح"), ("en", "This is too large")]
+)
+def test_a_body_that_was_not_kept_is_told_in_words(client, language, words):
+    client.cookies["django_language"] = language
+    response = client.post(reverse("home"), **{"qafila.too_large": True})
+    assert response.status_code == 413
+    assert words in response.content.decode()
+    assert client.post("/api/v1/sites/", **{"qafila.too_large": True}).json()["code"] == "too_large"
+
+
+def test_a_form_larger_than_is_read_is_told_so(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    client.handler.enforce_csrf_checks = True
+    page(client, "account_login")
+    response = client.post(reverse("set_language"), {"language": "a" * 200})
+    assert response.status_code == 413

@@ -5,14 +5,15 @@ import time
 
 import pytest
 
-from config.bridge import LARGEST_BODY, Bridge
+from config.bridge import LARGEST_BODY, TOO_LARGE, Bridge
 
 
 def application(environ, start_response):
     body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
     if environ["PATH_INFO"] == "/slow":
         time.sleep(0.05)
-    start_response("201 Created", [("Content-Type", "text/plain"), ("X-Path", environ["PATH_INFO"])])
+    status = "413 Too Large" if environ.get(TOO_LARGE) else "201 Created"
+    start_response(status, [("Content-Type", "text/plain"), ("X-Path", environ["PATH_INFO"])])
     return [b"got ", str(len(body)).encode()]
 
 
@@ -78,9 +79,10 @@ def test_a_client_that_leaves_reaches_no_view():
 
 
 @pytest.mark.parametrize("size", [LARGEST_BODY + 1])
-def test_a_body_beyond_the_limit_is_refused_before_a_thread_is_taken(size):
+def test_a_body_beyond_the_limit_is_not_kept_and_the_application_says_so(size):
     run, sent = call(
         Bridge(application, threads=1), "/a", [(0, {"type": "http.request", "body": b"0" * size, "more_body": True})]
     )
     asyncio.run(run())
     assert sent[0]["status"] == 413
+    assert sent[1]["body"] == b"got 0"
