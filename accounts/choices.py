@@ -18,7 +18,7 @@ class Kind(models.TextChoices):
 PARTNER_KINDS = (Kind.PROVIDER, Kind.FINANCIER, Kind.CERTIFIER)
 SECOND_FACTOR_KINDS = (Kind.FINANCIER, Kind.OPERATOR)
 OPEN_KINDS = (Kind.SME, *PARTNER_KINDS, Kind.INSTITUTION)
-ICE_DOUBTS = ("lost_zeros", "check_digits")
+ICE_DOUBTS = ("lost_zeros", "check_digits", "ice_taken")
 
 
 class Role(models.TextChoices):

@@ -68,7 +68,7 @@ def change_organization(actor: Actor, *, values: Mapping[str, Any], confirmed: C
     current = {name: getattr(organization, name) for name in ("kind", "ice", "phone", "region", "city")}
     current["organization"] = organization.name
     if values.get("ice", organization.ice) == organization.ice:
-        confirmed = {*confirmed, "check_digits"}
+        confirmed = {*confirmed, "check_digits", "ice_taken"}
     fields = organization_fields({**current, **values, "kind": organization.kind}, confirmed=confirmed, any_kind=True)
     before = {name: getattr(organization, name) for name in fields}
     for name, value in fields.items():
@@ -139,6 +139,10 @@ def organization_fields(
             fields[name] = repaired.value
             if name == "ice":
                 fields["ice_confirmed"] = repaired.sure
+                try:
+                    queries.ask_if_taken(repaired.value, confirmed=confirmed)
+                except Question as question:
+                    questions.append(question)
     fields["city"] = one_line(str(values.get("city", "") or ""))[:80]
     if problems:
         raise ValidationError(problems)

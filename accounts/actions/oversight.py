@@ -105,7 +105,7 @@ def correct(
         "organization": row.name
     }
     if values.get("ice", row.ice) == row.ice:
-        confirmed = {*confirmed, "check_digits"}
+        confirmed = {*confirmed, "check_digits", "ice_taken"}
     fields = organization_fields({**held, **values, "kind": row.kind}, confirmed=confirmed, any_kind=True)
     changed = [name for name, value in fields.items() if value != getattr(row, name)]
     for name in changed:

@@ -25,13 +25,14 @@ from accounts.queries.organizations import (
     search_overseen,
     suspended_of,
 )
-from accounts.queries.repairs import Repaired, repair_ice, repair_name, repair_phone, repair_region
+from accounts.queries.repairs import Repaired, ask_if_taken, repair_ice, repair_name, repair_phone, repair_region
 
 __all__ = [
     "Repaired",
     "acting",
     "actor_for",
     "actor_for_key",
+    "ask_if_taken",
     "current_organization",
     "ending_verifications",
     "has_account",

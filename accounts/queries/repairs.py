@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum.ma import ice as ice_number
 
+from accounts.models import Organization
 from kernel.errors import Question
 from kernel.text import ascii_digits, fold, one_line
 from reference import queries as reference
@@ -58,6 +59,17 @@ def repair_name(text: str, *, longest: int) -> Repaired:
     else:
         return Repaired(name, repaired=name != text)
     raise ValidationError({"name": problem})
+
+
+def ask_if_taken(ice: str, *, confirmed: Collection[str] = ()) -> None:
+    """
+    Ask about a company number that an organization has already; a firm that is two has one number for both.
+
+    :raises Question: unless that doubt is confirmed; it tells nothing but that there is one
+    """
+    if ice and "ice_taken" not in confirmed and Organization.objects.filter(ice=ice).exists():
+        words = _("An organization with this number is here already: its owner can invite you. Is yours another one?")
+        raise Question("ice", words, code="ice_taken")
 
 
 def repair_ice(text: str, *, confirmed: Collection[str] = ()) -> Repaired:

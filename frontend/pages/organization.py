@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import actions, queries
-from accounts.choices import ICE_DOUBTS
-from frontend import formats
-from frontend.asking import AskingForm, unsure
+from frontend import company_number, formats
+from frontend.asking import AskingForm
 from frontend.pages.actors import actor_of, member_required
 from kernel.errors import Question
 from kernel.policy import require
@@ -45,10 +44,8 @@ class DetailsForm(AskingForm):
     )
 
     def doubt(self, question: Question) -> None:
-        lost = question.question_code == "lost_zeros"
-        yes = gettext("Yes, add the zeros") if lost else gettext("Yes, it is right")
-        answers = [{"value": "yes", "label": yes, "note": ""}, unsure()]
-        self.ask(question, why=gettext("We correct nothing behind your back."), answers=answers)
+        why = gettext("We correct nothing behind your back.")
+        self.ask(question, why=why, answers=company_number.answers(question))
 
 
 @member_required
@@ -64,7 +61,7 @@ def organization(request: HttpRequest) -> HttpResponse:
     form = DetailsForm(request.POST or None, initial=held)
     if request.method == "POST" and form.is_valid():
         try:
-            confirmed = ICE_DOUBTS if form.reading("ice") == "yes" else ()
+            confirmed = company_number.confirmed(form.reading("ice"))
             actions.change_organization(actor, values=form.cleaned_data, confirmed=confirmed)
         except Question as question:
             form.doubt(question)

@@ -13,8 +13,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions, queries
-from accounts.choices import ICE_DOUBTS, OPEN_KINDS, Kind
-from frontend.asking import AskingForm, unsure
+from accounts.choices import OPEN_KINDS, Kind
+from frontend import company_number
+from frontend.asking import AskingForm
 from kernel import clock
 from kernel.errors import Question
 from reference import queries as reference
@@ -126,17 +127,24 @@ class OrganizationForm(AskingForm):
 
     @property
     def confirmed(self) -> Collection[str]:
-        """Return the doubts answered by yes: which one a number raises depends on the number alone."""
-        return ICE_DOUBTS if self.reading("ice") == "yes" else ()
+        return company_number.confirmed(self.reading("ice"))
 
     def _ice(self, typed: str) -> str:
         reading = self.reading("ice")
         if reading == "none":
             return ""
         try:
-            return queries.repair_ice(typed, confirmed=self.confirmed).value
+            ice = queries.repair_ice(typed, confirmed=self.confirmed).value
+            queries.ask_if_taken(ice, confirmed=self.confirmed)
+            return ice
         except Question as question:
-            self.ask(question, why=gettext("We correct nothing behind your back."), answers=_ice_answers(question))
+            none = {
+                "value": "none",
+                "label": gettext("We have no number yet"),
+                "note": gettext("It can be added later"),
+            }
+            answers = [*company_number.answers(question), none]
+            self.ask(question, why=gettext("We correct nothing behind your back."), answers=answers)
         except ValidationError as error:
             self.add_error("ice", error.error_dict["ice"])
         return typed
@@ -159,9 +167,3 @@ class OrganizationForm(AskingForm):
         }
         more: dict[str, Any] = {"language": language, "now": clock.now(), "confirmed": self.confirmed}
         actions.open_account(user, values=values, **more)  # type: ignore[arg-type]
-
-
-def _ice_answers(question: Question) -> list[dict[str, str]]:
-    yes = gettext("Yes, add the zeros") if question.question_code == "lost_zeros" else gettext("Yes, it is right")
-    none = {"value": "none", "label": gettext("We have no number yet"), "note": gettext("It can be added later")}
-    return [{"value": "yes", "label": yes, "note": ""}, unsure(), none]

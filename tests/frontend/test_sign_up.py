@@ -107,7 +107,7 @@ def test_an_address_with_an_account_meets_the_same_page_work_and_letter(monkeypa
     for _turn in ("opens it", "finds it there"):
         client, mail.outbox[:] = Client(), []
         hashed.clear()
-        response = send(client)
+        response = send(client, ice="")
         drain()
         page = shown_after(client, response)
         met.append((response.status_code, response["Location"], page, len(mail.outbox), len(hashed)))
@@ -121,7 +121,7 @@ def test_an_address_with_an_account_meets_the_same_page_work_and_letter(monkeypa
 @pytest.mark.django_db(transaction=True)
 def test_two_who_open_one_address_at_once_meet_the_same_answer():
     found = []
-    assert race(*[lambda: found.append(send(Client()))] * 4) == ["done"] * 4
+    assert race(*[lambda: found.append(send(Client(), ice=""))] * 4) == ["done"] * 4
     assert {(one.status_code, one["Location"]) for one in found} == {(302, reverse("account_email_verification_sent"))}
     assert get_user_model().objects.count() == Organization.objects.count() == 1
 
@@ -138,3 +138,15 @@ def test_a_name_is_kept_on_one_line_without_marks_that_turn_it_around(client):
     send(client, name="Salma\r\nBcc: all@argane.example\u202e", organization="Huilerie\tArgane\u2066\n du Saïss")
     assert Organization.objects.get().name == "Huilerie Argane du Saïss"
     assert get_user_model().objects.get().name == "Salma Bcc: all@argane.example"
+
+
+def test_a_number_that_is_here_already_is_asked_about_and_a_firm_that_is_two_goes_on(client):
+    send(client)
+    other = {"email": "nadia@argane.example", "kind": "provider"}
+    asked = send(Client(), **other)
+    assert asked.context["form"].asks["ice"].answers[0]["value"] == "another"
+    assert Organization.objects.count() == 1
+    send(Client(), **other, ice="9900001000060", ice_asked="9900001000060", ice_reading="yes")
+    assert Organization.objects.count() == 1, "yes to the zeros is no answer to the rest"
+    send(Client(), **other, ice_asked="009900001000060", ice_reading="another")
+    assert sorted(Organization.objects.values_list("kind", flat=True)) == ["provider", "sme"]

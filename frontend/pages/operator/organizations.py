@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import actions as accounts_actions
 from accounts import queries as accounts
-from accounts.choices import ICE_DOUBTS, CorrectionReason, Duty, SuspensionReason
-from frontend import formats, paging
+from accounts.choices import CorrectionReason, Duty, SuspensionReason
+from frontend import company_number, formats, paging
 from frontend.pages.actors import ACTING, actor_of, member_required, operator_required
 from frontend.pages.organization import DetailsForm
 from frontend.shown import operator as shown
@@ -117,7 +117,7 @@ def correct(request: HttpRequest, organization_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         reason = values.pop("reason")
-        confirmed = ICE_DOUBTS if form.reading("ice") == "yes" else ()
+        confirmed = company_number.confirmed(form.reading("ice"))
         try:
             accounts_actions.correct(
                 actor, organization_id=row.pk, values=values, reason=reason, confirmed=confirmed, now=clock.now()
