@@ -32,6 +32,11 @@ def post(organization_id: UUID, *, kind: NoticeKind, lead_id: UUID, now: datetim
             events.publish(NoticePosted(notice.pk, member.pk, organization_id))
 
 
+def settle(kind: NoticeKind, *, lead_id: UUID, now: datetime) -> None:
+    """Mark as read, for everybody, what a request asked for once it was done."""
+    Notice.objects.filter(key__startswith=f"{kind}:{lead_id}:", read_at=None).update(read_at=now)
+
+
 @transaction.atomic
 def mark_read(actor: Actor, *, notice_id: UUID | None = None, now: datetime) -> int:
     """
