@@ -86,7 +86,8 @@ def cbam_answer(request: HttpRequest) -> HttpResponse:
 
 
 def _edited(actor: Actor, wanted: str) -> Any:
-    return next((row for row in queries.exports(actor) if str(row.pk) == wanted and row.can_change), None)
+    lines: Any = queries.exports(actor)
+    return next((row for row in lines if str(row.pk) == wanted and row.can_change), None)
 
 
 def _initial(edited: Any) -> dict[str, Any]:
