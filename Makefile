@@ -10,7 +10,7 @@ CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help start test test-cluster check seed lock bench format messages screenshots
+.PHONY: help start test test-cluster check seed backup restore lock bench format messages screenshots
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -40,6 +40,12 @@ check: $(VENV)/dev $(COMPILED) ## Lint, format, types, import contracts, migrati
 
 seed: $(VENV)/run $(COMPILED) ## Make the demo data in DATA and print its logins
 	@$(RUN) manage.py prepare --demo
+
+backup: $(VENV)/run $(COMPILED) ## Write database and files into one archive in TO (a folder or name.tar), while the service runs
+	@$(RUN) manage.py backup $(if $(TO),--to "$(TO)") $(if $(WITH_KEY),--with-key)
+
+restore: $(VENV)/run $(COMPILED) ## Put the archive FROM in the place of the data; again after an interruption, it finishes
+	@$(RUN) manage.py restore $(if $(FROM),--from "$(FROM)")
 
 bench: $(VENV)/dev $(COMPILED) ## Measure start-up and matching; each prints a ratio to a baseline of the same run
 	$(BIN)/python -m benchmarks

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,52 @@ class Role(models.TextChoices):
     READER = "reader", _("Reader")
 
 
+class OperatorRole(models.TextChoices):
+    """What a member of an operator does; a regional one for the region of its organization."""
+
+    NATIONAL = "national", _("National")
+    REGIONAL = "regional", _("Regional animator")
+    SUPPORT = "support", _("Support")
+    READ_ONLY = "read_only", _("Read-only")
+    TECHNICAL = "technical", _("Technical")
+
+
+MANAGING_ROLES = (Role.OWNER, OperatorRole.NATIONAL)
+ROLES = [*Role.choices, *OperatorRole.choices]
+
+
+def roles_of(kind: str) -> list[tuple[str, Any]]:
+    """Return the roles that a member of an organization of this kind may have, with their words."""
+    return OperatorRole.choices if kind == Kind.OPERATOR else Role.choices
+
+
+class Duty(models.TextChoices):
+    """What an operator does for the market."""
+
+    OVERSEE = "oversee"
+    VERIFY = "verify"
+    SUSPEND = "suspend"
+    CORRECT = "correct"
+    ACT_FOR = "act_for"
+    AUDIT = "audit"
+
+
+class SuspensionReason(models.TextChoices):
+    FALSE_FACTS = "false_facts", _("False or misleading facts")
+    COMPLAINTS = "complaints", _("Repeated complaints")
+    SILENT = "silent", _("Requests left without an answer")
+    INSOLVENT = "insolvent", _("Closed or insolvent")
+    RULES = "rules", _("Breaks the rules of the market")
+    ASKED = "asked", _("Asked for by the organization")
+
+
+class CorrectionReason(models.TextChoices):
+    TYPED_WRONG = "typed_wrong", _("Typed wrong")
+    BY_DOCUMENT = "by_document", _("Differs from an official document")
+    ASKED = "asked", _("Asked for by the organization")
+    MOVED = "moved", _("The organization moved or changed its name")
+
+
 class Scope(models.TextChoices):
     READ = "read", _("Read")
     WRITE = "write", _("Read and write")
@@ -33,3 +81,38 @@ class Scope(models.TextChoices):
 class ConsentTo(models.TextChoices):
     PRIVACY = "privacy", _("Privacy notice")
     SENDING = "sending", _("Sending a request to a partner")
+
+
+class Act(models.TextChoices):
+    """What the audit trail tells."""
+
+    OPERATOR_SIGNED_IN = "operator_signed_in", _("An operator signed in")
+    ORGANIZATION_OPENED = "organization_opened", _("Organization opened")
+    ORGANIZATION_CHANGED = "organization_changed", _("Organization's details changed")
+    ORGANIZATION_CORRECTED = "organization_corrected", _("Organization corrected by an operator")
+    ORGANIZATION_VERIFIED = "organization_verified", _("Partner verified")
+    VERIFICATION_REFUSED = "verification_refused", _("Verification refused")
+    VERIFICATION_ENDED = "verification_ended", _("Verification ended")
+    ORGANIZATION_SUSPENDED = "organization_suspended", _("Organization suspended")
+    SUSPENSION_LIFTED = "suspension_lifted", _("Suspension lifted")
+    MEMBER_INVITED = "member_invited", _("Person invited")
+    INVITATION_WITHDRAWN = "invitation_withdrawn", _("Invitation taken back")
+    MEMBER_JOINED = "member_joined", _("Member joined")
+    ROLE_CHANGED = "role_changed", _("Role changed")
+    MEMBER_REMOVED = "member_removed", _("Member removed")
+    KEY_MADE = "key_made", _("API key made")
+    KEY_REVOKED = "key_revoked", _("API key revoked")
+    FACTOR_SET = "factor_set", _("Second factor set up")
+    FACTOR_REMOVED = "factor_removed", _("Second factor removed")
+    CONSENT_GIVEN = "consent_given", _("Consent given")
+    MANDATE_GIVEN = "mandate_given", _("Help by an operator allowed")
+    MANDATE_WITHDRAWN = "mandate_withdrawn", _("Help by an operator ended")
+    ACTING_BEGAN = "acting_began", _("An operator began to act for the firm")
+    ACTING_ENDED = "acting_ended", _("An operator stopped acting for the firm")
+    ACTED_FOR = "acted_for", _("An operator acted for the firm")
+    DOCUMENT_KEPT = "document_kept", _("Document uploaded")
+    DOCUMENT_REMOVED = "document_removed", _("Document removed")
+    DOCUMENT_READ = "document_read", _("Document read by another")
+    GRANT_OPENED = "grant_opened", _("Access to a document given")
+    GRANT_WITHDRAWN = "grant_withdrawn", _("Access to a document ended")
+    TRAIL_EXPORTED = "trail_exported", _("Audit trail exported")

@@ -11,3 +11,9 @@ class MemberInvited:
 class MemberJoined:
     organization_id: UUID
     user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorBegan:
+    organization_id: UUID
+    mandate_id: UUID

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Substr
 
-from accounts.choices import ConsentTo, Kind, Role
+from accounts.choices import ROLES, ConsentTo, Kind, Role, SuspensionReason
+from kernel import clock
 from kernel.ids import uuid7
 from kernel.models import Identified
 
@@ -57,7 +58,9 @@ class Organization(Identified):
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True, blank=True)
+    verified_until = models.DateField(null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_for = models.CharField(max_length=12, choices=SuspensionReason, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -73,11 +76,17 @@ class Organization(Identified):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_verified(self) -> bool:
+        """Whether what was verified still holds today; a day that has passed needs nobody to notice it."""
+        until = self.verified_until
+        return self.verified_at is not None and (until is None or until >= clock.moroccan_day(clock.now()))
+
 
 class Membership(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=12, choices=Role, default=Role.MEMBER)
+    role = models.CharField(max_length=12, choices=ROLES, default=Role.MEMBER)
     joined_at = models.DateTimeField()
 
     class Meta:
@@ -92,7 +101,7 @@ class Invitation(Identified):
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     email = models.EmailField()
-    role = models.CharField(max_length=12, choices=Role)
+    role = models.CharField(max_length=12, choices=ROLES)
     invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -145,3 +154,64 @@ class Consent(Identified):
 
     def __str__(self) -> str:
         return f"{self.to} {self.version} {self.given_at:%Y-%m-%d}"
+
+
+class Mandate(Identified):
+    """A firm lets the operators in charge of it act in its name, until an instant; it may end that at once."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    given_at = models.DateTimeField()
+    until = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization"], condition=Q(withdrawn_at=None), name="one_mandate_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} until {self.until:%Y-%m-%d}"
+
+
+class AuditChain(models.Model):
+    """The end of the audit trail: held by whoever adds to it, so that entries follow one another."""
+
+    length = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.length} {self.head}"
+
+
+class AuditEntry(models.Model):
+    """
+    Who did what to what, in codes and ids: only added (the database refuses anything else), each with the hash of the last.
+
+    Ids are no foreign keys: what is erased later stays done.
+    """
+
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    user_id = models.UUIDField()
+    organization_id = models.UUIDField()
+    operator_id = models.UUIDField()
+    concerns_id = models.UUIDField()  # the organization whose thing it is about
+    via = models.CharField(max_length=10)
+    act = models.CharField(max_length=30)
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.CharField(max_length=60)
+    facts = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["-sequence"]
+        indexes: ClassVar = [
+            models.Index(fields=["organization_id", "-sequence"], name="audit_of_an_organization"),
+            models.Index(fields=["concerns_id", "-sequence"], name="audit_about_an_organization"),
+            models.Index(fields=["subject_id", "-sequence"], name="audit_of_a_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.act} {self.subject_kind} {self.subject_id}"

@@ -1,12 +1,39 @@
 from django.db.models import Q
 
+from accounts.choices import MANAGING_ROLES, Duty, Kind, OperatorRole
 from kernel.actor import Actor
-from kernel.policy import NOTHING, Policy, own
+from kernel.policy import NOTHING, Policy, Rule, own
+
+DUTIES: dict[str, frozenset[str]] = {
+    OperatorRole.NATIONAL: frozenset(Duty.values),
+    OperatorRole.REGIONAL: frozenset({Duty.OVERSEE, Duty.VERIFY, Duty.SUSPEND, Duty.CORRECT, Duty.ACT_FOR}),
+    OperatorRole.SUPPORT: frozenset({Duty.OVERSEE, Duty.CORRECT, Duty.ACT_FOR}),
+    OperatorRole.READ_ONLY: frozenset({Duty.OVERSEE}),
+    OperatorRole.TECHNICAL: frozenset({Duty.AUDIT}),
+}
+
+
+def operates(actor: Actor, duty: str) -> bool:
+    """Return whether this actor does this for the market: a member of an operator in person, never a key."""
+    return actor.kind == Kind.OPERATOR and actor.via == "session" and duty in DUTIES.get(actor.role, ())
+
+
+def in_charge(actor: Actor, duty: str, *, through: str = "") -> Q:
+    """Return the rule of the organizations, or of rows that lead `through` to one, for which the actor has this duty."""
+    if not operates(actor, duty):
+        return NOTHING
+    everywhere = actor.role != OperatorRole.REGIONAL
+    return ~Q(pk=None) if everywhere else Q(**{f"{through}region": actor.region}) & ~Q(**{f"{through}region": ""})
 
 
 def manages(actor: Actor) -> bool:
     """Return whether this actor may invite members and make keys: an owner in person, never a key."""
-    return actor.role == "owner" and actor.writes and actor.via != "key"
+    return actor.role in MANAGING_ROLES and actor.writes and actor.via != "key"
+
+
+def may_give_mandate(actor: Actor) -> bool:
+    """Return whether this actor may let the team act for its firm: an operator has no team above it."""
+    return manages(actor) and actor.kind != Kind.OPERATOR
 
 
 def _its_own(actor: Actor) -> Q:
@@ -18,6 +45,21 @@ def _owner(actor: Actor) -> Q:
 
 
 ORGANIZATION = Policy({"read": _its_own, "edit": _owner})
+
+
+def _over(duty: Duty) -> Rule:
+    """Return the rule of an operator's duty over the others: no operator judges another."""
+    return lambda actor: in_charge(actor, duty) & ~Q(kind=Kind.OPERATOR)
+
+
+OVERSIGHT = Policy(
+    {
+        "read": lambda actor: in_charge(actor, Duty.OVERSEE),
+        "verify": _over(Duty.VERIFY),
+        "suspend": _over(Duty.SUSPEND),
+        "correct": _over(Duty.CORRECT),
+    }
+)
 
 
 def _member_of_it(actor: Actor) -> Q:
@@ -38,7 +80,26 @@ INVITATION = Policy({"read": _owned, "withdraw": _owned})
 
 API_KEY = Policy(
     {
-        "read": lambda actor: own(actor) if actor.role == "owner" else NOTHING,
+        "read": lambda actor: own(actor) if actor.role in MANAGING_ROLES else NOTHING,
         "revoke": _owned,
     }
 )
+
+
+def _about_its_own(actor: Actor) -> Q:
+    """An owner reads what was done by and to its organization; who audits reads everything."""
+    if operates(actor, Duty.AUDIT):
+        return ~Q(pk=None)
+    about = Q(organization_id=actor.organization_id) | Q(concerns_id=actor.organization_id)
+    return about if manages(actor) else NOTHING
+
+
+MANDATE = Policy(
+    {
+        "read": lambda actor: own(actor) if actor.kind != Kind.OPERATOR else NOTHING,
+        "withdraw": _owned,
+        "use": lambda actor: in_charge(actor, Duty.ACT_FOR, through="organization__"),
+    }
+)
+
+AUDIT = Policy({"read": _about_its_own})

@@ -20,7 +20,8 @@ def from_request(request: Request) -> Actor:
         return ANONYMOUS
     held = request._request
     if not hasattr(held, "qafila_actor"):
-        held.qafila_actor = queries.actor_for(request.user, session=held.session)  # type: ignore[attr-defined]
+        found = queries.actor_for(request.user, session=held.session)
+        held.qafila_actor = queries.acting(found, held.session.get("acting"))  # type: ignore[attr-defined]
     return cast(Actor, held.qafila_actor)  # type: ignore[attr-defined]
 
 

@@ -15,7 +15,8 @@ from rest_framework.renderers import JSONRenderer
 
 from api.serializers import exact
 from kernel import disk
-from kernel.errors import Conflict, Question, Refused
+from kernel.errors import Conflict, Question, Refused, TooMany
+from kernel.trace import request_id
 
 log = logging.getLogger("qafila.api")
 MEDIA_TYPE = "application/problem+json"
@@ -32,6 +33,11 @@ def handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
         return problem(403, "refused", _("You may see this, but not do this to it."))
     if isinstance(error, Conflict):
         return problem(409, error.code, str(error.message) % error.params if error.message else _conflict())
+    if isinstance(error, TooMany):
+        seconds = str(int(error.wait.total_seconds()))
+        return problem(
+            429, "too_many", _("This was done often enough for now. Try again later."), {"Retry-After": seconds}
+        )
     if disk.cannot_write(error):
         log.error("nothing can be written", exc_info=error)
         words = _("Nothing was saved: the service cannot write at the moment. Send it again in a minute.")
@@ -56,6 +62,7 @@ def problem(status: int, code: str, detail: str, headers: Mapping[str, str] | No
         "status": status,
         "detail": detail,
         "code": code,
+        "request_id": request_id.get(),
         **more,
     }
     response = HttpResponse(JSONRenderer().render(body), content_type=MEDIA_TYPE, status=status, headers=headers)

@@ -41,7 +41,7 @@ def once(handler: Handler) -> Handler:
         def answer() -> idempotency.Answer:
             return _kept(_answered(view, handler, request, *args, **kwargs))
 
-        body = request._request.body
+        body = view.sent(request) if hasattr(view, "sent") else request._request.body
         owner = f"{actor.user_id}:{actor.organization_id}"
         try:
             kept = idempotency.once(owner, request.path, key, body, answer, now=clock.now())

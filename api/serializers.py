@@ -90,6 +90,9 @@ class ProblemOut(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     code = serializers.CharField()
+    request_id = serializers.CharField(
+        help_text="The number of this request, also in the header X-Request-ID and in our log."
+    )
     errors = ProblemField(many=True, required=False)  # type: ignore[assignment]
 
 

@@ -15,7 +15,9 @@ from django.conf import settings
 
 from api.realtime.routing import websocket_urlpatterns
 from config.bridge import Bridge
+from kernel import running
 
+running.hold()
 application = ProtocolTypeRouter(
     {
         "http": Bridge(wsgi, threads=settings.HTTP_THREADS),

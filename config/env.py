@@ -1,4 +1,4 @@
-"""Every setting that the environment may give, typed; nonsense is refused at start. `NAME_FILE` holds a secret's path."""
+"""Every setting that the environment may give, typed; nonsense is refused at start. A secret may lie in the file `NAME_FILE`."""
 
 import os
 import secrets
@@ -21,27 +21,48 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "ELASTICSEARCH_URL": (str, ""),
     "EMAIL_URL": (str, ""),
     "EMAIL_FROM": (str, "Qafila <bonjour@qafila.example>"),
+    "PUBLISHER": (str, ""),
+    "CONTACT_EMAIL": (str, ""),
+    "CLAMAV_URL": (str, ""),
     "TRUSTED_PROXIES": (int, 0),
     "HTTP_THREADS": (int, 3),
     "DEMO": (bool, False),
+    "METRICS_TOKEN": (str, ""),
+    "QUEUE_LATE_SECONDS": (int, 120),
+    "KEEP_TASKS_DAYS": (int, 7),
+    "KEEP_ANSWERS_DAYS": (int, 2),
+    "KEEP_IMPORTS_DAYS": (int, 30),
+    "KEEP_RUNS_DAYS": (int, 90),
+    "KEEP_SESSIONS_DAYS": (int, 14),
 }
+SECRETS = frozenset({"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "EMAIL_URL", "METRICS_TOKEN"})
 
 _env = environ.Env(**VARIABLES)
 
 
 def get(name: str) -> Any:
     """
-    Return the typed value of a declared variable, or of the file that `NAME_FILE` names.
+    Return the typed value of a declared variable; a secret also from the file that `NAME_FILE` names.
 
-    :raises ImproperlyConfigured: when the value does not read as its type
+    :raises ImproperlyConfigured: when the value does not read as its type, or the file does not read
     """
-    path = os.environ.get(f"{name}_FILE")
-    if path and name not in os.environ:
-        return Path(path).read_text().strip()
+    if name in SECRETS and (path := os.environ.get(f"{name}_FILE")):
+        return _from_file(name, path)
     try:
         return _env(name)
     except (ValueError, environ.ImproperlyConfigured) as error:
         msg = f"{name}={os.environ.get(name)!r} does not read as {VARIABLES[name][0].__name__}"
+        raise ImproperlyConfigured(msg) from error
+
+
+def _from_file(name: str, path: str) -> str:
+    if os.environ.get(name):
+        msg = f"{name} and {name}_FILE are both set: give one of them"
+        raise ImproperlyConfigured(msg)
+    try:
+        return Path(path).read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{name}_FILE={path} cannot be read: {error}"
         raise ImproperlyConfigured(msg) from error
 
 
@@ -62,11 +83,7 @@ def data_folder() -> Path:
 
 
 def secret_key(data: Path, *, debug: bool) -> str:
-    """
-    Return the given key; while debugging, one made once and kept in the data folder.
-
-    :raises ImproperlyConfigured: in production without a key of at least 32 characters
-    """
+    """Return the given key; while debugging, one made once and kept in the data folder."""
     key = str(get("SECRET_KEY"))
     if not key and debug:
         path = data / "secret_key"
@@ -79,7 +96,4 @@ def secret_key(data: Path, *, debug: bool) -> str:
             with os.fdopen(descriptor, "w") as file:
                 file.write(secrets.token_urlsafe(50))
         key = path.read_text().strip()
-    if len(key) < 32:
-        msg = "SECRET_KEY (or SECRET_KEY_FILE) must hold at least 32 characters"
-        raise ImproperlyConfigured(msg)
     return key

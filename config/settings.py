@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+from config.safety import refuse_unsafe
 from kernel import clock
 
 BASE = env.BASE
@@ -17,15 +18,23 @@ DATA = env.data_folder()
 SECRET_KEY = env.secret_key(DATA, debug=DEBUG)
 PUBLIC_URL = env.get("PUBLIC_URL").rstrip("/")
 ALLOWED_HOSTS = env.get("ALLOWED_HOSTS") or (["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
-if not DEBUG and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
-    msg = "ALLOWED_HOSTS must name the hosts of this service"
-    raise ImproperlyConfigured(msg)
+refuse_unsafe(
+    debug=DEBUG,
+    demo=DEMO,
+    secret_key=SECRET_KEY,
+    hosts=ALLOWED_HOSTS,
+    public_url=PUBLIC_URL,
+    proxies=env.get("TRUSTED_PROXIES"),
+    email_url=env.get("EMAIL_URL"),
+    metrics_token=env.get("METRICS_TOKEN"),
+)
 
 ROOMS = [
     "kernel",
     "search",
     "reference",
     "accounts",
+    "documents",
     "partners",
     "footprint",
     "matching",
@@ -58,11 +67,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.requests.Traced",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "frontend.answers.Sessions",
     "django.middleware.locale.LocaleMiddleware",
+    "config.limits.LargestForm",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -70,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.acting.ActsAreRecorded",
     "frontend.answers.RoomsAnswer",
 ]
 
@@ -128,6 +140,7 @@ else:
             },
         }
     }
+MEDIA_ROOT = DATA / "media"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.get("REDIS_URL")
 if REDIS_URL:
@@ -147,9 +160,11 @@ else:
 TASKS = {"default": {"BACKEND": "kernel.queue.backend.DatabaseBackend"}}
 ELASTICSEARCH_URL = env.get("ELASTICSEARCH_URL")
 SEARCH_FOLDER = DATA / "search"
+CLAMAV_URL = env.get("CLAMAV_URL")
 
 # Mail -----------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.get("EMAIL_FROM")
+PUBLISHER, CONTACT_EMAIL = env.get("PUBLISHER"), env.get("CONTACT_EMAIL")
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = DATA / "mail"
 if env.get("EMAIL_URL"):
@@ -175,6 +190,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "frontend.pages.sign_up.OrganizationForm"
+ACCOUNT_FORMS = {"signup": "frontend.pages.signing_up.SignUpForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
@@ -243,6 +259,18 @@ if env.get("TRUSTED_PROXIES"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 HTTP_THREADS = env.get("HTTP_THREADS")
 
+# Operation ------------------------------------------------------------------------------------------------------------
+METRICS_TOKEN = env.get("METRICS_TOKEN")
+QUEUE_LATE_SECONDS = env.get("QUEUE_LATE_SECONDS")
+SESSION_COOKIE_AGE = env.get("KEEP_SESSIONS_DAYS") * 24 * 3600
+RETENTION = {
+    "kernel.queue.claims.prune": env.get("KEEP_TASKS_DAYS"),
+    "kernel.idempotency.prune": env.get("KEEP_ANSWERS_DAYS"),
+    "kernel.imports.jobs.forget": env.get("KEEP_IMPORTS_DAYS"),
+    "accounts.actions.forget_sessions": 0,
+    "matching.actions.forget_runs": env.get("KEEP_RUNS_DAYS"),
+}
+
 # API ------------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -271,18 +299,29 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "IceDoubtEnum": "accounts.choices.ICE_DOUBTS",
+        "CredentialKindEnum": "partners.choices.CredentialKind",
+        "CredentialStateEnum": "partners.choices.CredentialState",
+        "DocumentStateEnum": "documents.choices.State",
+        "NoticeKindEnum": "notices.choices.NoticeKind",
+    },
 }
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"()": "config.logs.UtcFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "plain": {"()": "config.logs.PlainFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "config.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain" if DEBUG else "json"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "qafila": {"handlers": ["console"], "level": "INFO"},
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "qafila": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "propagate": True},
     },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

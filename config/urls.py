@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from config import health
+from config import health, metrics
 
 handler400 = "frontend.pages.errors.bad_request"
 handler403 = "frontend.pages.errors.forbidden"
@@ -12,6 +12,7 @@ handler500 = "frontend.pages.errors.server_error"
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("api/", include("api.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/second-factor/", include("allauth.mfa.urls")),

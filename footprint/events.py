@@ -15,3 +15,10 @@ class ProfileChanged:
     """What a firm says about itself or exports has changed."""
 
     organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FirmsInvited:
+    """An institution wrote a list of firms: those not written to yet get their letter."""
+
+    organization_id: UUID

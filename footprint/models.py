@@ -4,7 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
-from footprint.choices import Document, Evidence, MissingDays, Voltage
+from footprint.choices import Document, Evidence, FirmState, MissingDays, Voltage
 from kernel.models import Identified
 
 
@@ -158,3 +158,35 @@ class Result(Identified):
 
     def __str__(self) -> str:
         return f"{self.footprint_id} {self.total_kg}"
+
+
+class PreparedFirm(Identified):
+    """
+    A firm that an institution invites, with what it prepared for it.
+
+    Nothing of it is published, matched or shown to others. The firm accepts or declines; from then on, or once the
+    invitation is over, the institution keeps the name and the answer alone.
+    """
+
+    organization = models.ForeignKey("accounts.Organization", on_delete=models.CASCADE, related_name="+")
+    source_key = models.CharField(max_length=80)
+    name = models.CharField(max_length=160)
+    email = models.EmailField(blank=True, default="")
+    language = models.CharField(max_length=2, default="fr")
+    ice = models.CharField(max_length=15, blank=True, default="")
+    region = models.CharField(max_length=5, blank=True, default="")
+    city = models.CharField(max_length=80, blank=True, default="")
+    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    state = models.CharField(max_length=9, choices=FirmState, default=FirmState.INVITED)
+    created_at = models.DateTimeField()
+    invited_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "source_key"], name="prepared_firm_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.state}"

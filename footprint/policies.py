@@ -28,3 +28,20 @@ SITE = Policy({"read": own, "change": _own_to_write, "enter_bill": _own_to_write
 BILL = Policy({"read": _of_own_site, "change": _of_own_site_to_write, "remove": _of_own_site_to_write})
 FOOTPRINT = Policy({"read": _of_own_site})
 EXPORT = Policy({"read": own, "change": _own_to_write, "remove": _own_to_write})
+
+
+def may_invite_firms(actor: Actor) -> bool:
+    """Return whether this actor may invite firms to open an account."""
+    return actor.kind == "institution" and actor.writes
+
+
+def _institution(actor: Actor) -> Q:
+    return own(actor) if actor.kind == "institution" else NOTHING
+
+
+FIRM = Policy(
+    {
+        "read": _institution,
+        "withdraw": lambda actor: own(actor) & Q(state="invited") if may_invite_firms(actor) else NOTHING,
+    }
+)

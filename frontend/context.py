@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts import queries as accounts
-from accounts.choices import PARTNER_KINDS, Kind
+from accounts.choices import PARTNER_KINDS, Duty, Kind
 from frontend import navigation
 from frontend.pages.actors import actor_of
 from kernel.actor import Actor
@@ -34,6 +34,15 @@ def _counts(actor: Actor) -> dict[str, int]:
     return {"inbox": marketplace.waiting(actor)} if actor.kind in PARTNER_KINDS else {}
 
 
+def _pages(actor: Actor) -> list[navigation.Page]:
+    """Return the pages of a desk, but for those that the role of an operator does not open."""
+    pages = navigation.DESKS.get(actor.kind, [navigation.TODAY])
+    if actor.kind != Kind.OPERATOR:
+        return pages
+    opens = {"trail": accounts.may_read_trail(actor), "operator_organizations": accounts.operates(actor, Duty.OVERSEE)}
+    return [one for one in pages if opens.get(one.route, True)]
+
+
 def _desk(request: HttpRequest, route: str) -> dict[str, Any] | None:
     """Return the desk of a signed-in member, nothing for a visitor."""
     if not hasattr(request, "user") or not request.user.is_authenticated:
@@ -49,9 +58,10 @@ def _desk(request: HttpRequest, route: str) -> dict[str, Any] | None:
             "note": Kind(organization.kind).label,
             "is_demo": organization.is_demo,
         },
-        "entries": navigation.entries(navigation.DESKS.get(actor.kind, [navigation.TODAY]), route, _counts(actor)),
+        "entries": navigation.entries(_pages(actor), route, _counts(actor)),
         "unread": notices.unread_count(actor),
         "notices_url": reverse("notices"),
         "account_url": reverse("account"),
         "is_exporter": actor.kind == Kind.SME,
+        "acting": bool(actor.operator_id.int),
     }

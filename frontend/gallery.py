@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from frontend import asking, charts, formats
+from kernel.ids import NIL
+from partners.choices import CredentialKind, CredentialState
 
 REGIONS = [(tile.code, tile.code) for tile in charts.TILES]
 
@@ -123,6 +125,25 @@ def _lists(form: forms.Form) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _credentials() -> list[dict[str, Any]]:
+    return [
+        {
+            "id": str(NIL),
+            "kind": CredentialKind.REGISTRATION.label,
+            "number": "RC 45127",
+            "issuer": "Tribunal de commerce de Fès",
+            "valid": "",
+            "state": state,
+            "state_label": CredentialState(code).label,
+            "file": "extrait-rc.pdf",
+            "file_url": "",
+            "pending": False,
+            "can_take_back": code == CredentialState.WAITING,
+        }
+        for state, code in (("unknown", "waiting"), ("met", "accepted"), ("missing", "refused"))
+    ]
+
+
 def context() -> dict[str, Any]:
     """Return what the gallery page shows."""
     form = SpecimenForm({"energy": "41200000", "roof": "unknown"})
@@ -171,6 +192,7 @@ def context() -> dict[str, Any]:
             {"text": _("Request sent"), "at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC)},
             {"text": _("Request opened"), "at": datetime(2026, 11, 25, 14, 31, tzinfo=UTC)},
         ],
+        "credentials": _credentials(),
         "notices": [
             {"icon": "inbox", "text": _("A request is waiting"), "url": "/", "at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "note": "", "unread": True},
         ],

@@ -50,14 +50,31 @@ DESKS: Mapping[str, list[Page]] = {
             ),
         ),
     ],
+    "institution": [TODAY, Page("firms", "users", _("Firms"), frozenset({"imports", "import"}))],
     "provider": [
         TODAY,
         Page("inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead"})),
-        Page("offers", "store", _("Offers"), frozenset({"offer_editor", "new_offer", "import_offers"})),
-        Page("profile", "badge-check", _("Profile")),
+        Page(
+            "offers",
+            "store",
+            _("Offers"),
+            frozenset({"offer_editor", "new_offer", "import_offers", "imports", "import"}),
+        ),
+        Page("profile", "badge-check", _("Profile"), frozenset({"credentials"})),
     ],
 }
-DESKS = {**DESKS, "financier": DESKS["provider"], "certifier": DESKS["provider"]}
+OVERSIGHT = [
+    Page("today", "house", _("Today"), frozenset({"operator_case", "operator_refuse"})),
+    Page(
+        "operator_organizations",
+        "users",
+        _("Organizations"),
+        frozenset({"operator_organization", "operator_correct", "operator_suspend"}),
+    ),
+    Page("trail", "history", _("Audit trail")),
+    Page("reference", "file-text", _("Reference data"), frozenset({"reference_table"})),
+]
+DESKS = {**DESKS, "operator": OVERSIGHT, "financier": DESKS["provider"], "certifier": DESKS["provider"]}
 
 
 def entries(pages: list[Page], route: str, counts: Mapping[str, int] | None = None) -> list[Entry]:
@@ -91,7 +108,16 @@ def footer() -> list[dict[str, object]]:
             ],
         ),
         (_("Partners"), [("account_signup", _("Open an account")), ("offers", _("Publish an offer"))]),
-        (_("Rules of the game"), [("privacy", _("Who sees my data"))]),
+        (
+            _("Rules of the game"),
+            [
+                ("how_matching_works", _("How matching works")),
+                ("privacy", _("Who sees my data")),
+                ("reference", _("Reference data")),
+                ("accessibility", _("Accessibility")),
+                ("legal", _("Legal notice")),
+            ],
+        ),
     ]
     shown = [
         {"title": title, "links": [{"url": url, "label": label} for route, label in pages if (url := address(route))]}

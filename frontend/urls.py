@@ -1,6 +1,22 @@
 from django.urls import include, path
 
-from frontend.pages import account, directory, inbox, offers, organization, profile, public, tables, team
+from frontend.pages import (
+    about,
+    account,
+    credentials,
+    directory,
+    documents,
+    firms,
+    imports,
+    inbox,
+    offers,
+    organization,
+    profile,
+    public,
+    reference,
+    tables,
+    team,
+)
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -8,6 +24,9 @@ urlpatterns = [
     path("language/", account.set_language, name="set_language"),
     path("style-<slug:digest>.css", public.stylesheet, name="stylesheet"),
     path("privacy/", account.privacy, name="privacy"),
+    path("matching/", about.how_matching_works, name="how_matching_works"),
+    path("legal/", about.legal, name="legal"),
+    path("accessibility/", about.accessibility, name="accessibility"),
     path("directory/", directory.directory, name="directory"),
     path("partners/<uuid:organization_id>/", directory.partner, name="partner"),
     path("offers/<uuid:offer_id>/", directory.offer, name="offer"),
@@ -22,10 +41,25 @@ urlpatterns = [
     path("desk/team/<uuid:user_id>/remove/", team.remove_member, name="remove_member"),
     path("desk/invitations/<uuid:invitation_id>/withdraw/", team.withdraw_invitation, name="withdraw_invitation"),
     path("invitations/<str:token>/", team.invitation, name="invitation"),
+    path("documents/<uuid:document_id>/file/", documents.document, name="document"),
     path("desk/tables/<slug:name>.<slug:extension>", tables.table, name="table"),
+    path("desk/firms/", firms.firms, name="firms"),
+    path("desk/firms/<uuid:firm_id>/withdraw/", firms.withdraw_firm, name="withdraw_firm"),
+    path("firms/<str:token>/", firms.firm, name="firm"),
+    path("desk/imports/<slug:purpose>/", imports.imports, name="imports"),
+    path(
+        "desk/imports/<slug:purpose>/template-<slug:language>.<slug:extension>",
+        imports.import_template,
+        name="import_template",
+    ),
+    path("desk/imports/<slug:purpose>/<uuid:import_id>/", imports.import_page, name="import"),
+    path("desk/imports/<slug:purpose>/<uuid:import_id>/apply/", imports.apply_import, name="apply_import"),
+    path("desk/imports/<slug:purpose>/<uuid:import_id>/report.xlsx", imports.import_report, name="import_report"),
     path("desk/notices/", account.notices, name="notices"),
     path("desk/notices/read/", account.read_notices, name="read_notices"),
     path("desk/profile/", profile.profile, name="profile"),
+    path("desk/proofs/", credentials.credentials, name="credentials"),
+    path("desk/proofs/<uuid:credential_id>/take-back/", credentials.take_back_credential, name="take_back_credential"),
     path("desk/offers/", offers.offers, name="offers"),
     path("desk/offers/new/", offers.new_offer, name="new_offer"),
     path("desk/offers/import/", offers.import_offers, name="import_offers"),
@@ -35,5 +69,8 @@ urlpatterns = [
     path("desk/requests/<uuid:lead_id>/see/", inbox.see_lead, name="see_lead"),
     path("desk/requests/<uuid:lead_id>/accept/", inbox.accept_lead, name="accept_lead"),
     path("desk/requests/<uuid:lead_id>/decline/", inbox.decline_lead, name="decline_lead"),
+    path("reference/", reference.tables, name="reference"),
+    path("reference/<slug:table>/", reference.table, name="reference_table"),
+    path("desk/oversight/", include("frontend.operator_urls")),
     path("", include("frontend.exporter_urls")),
 ]

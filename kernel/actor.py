@@ -6,6 +6,7 @@ from uuid import UUID
 from kernel.ids import NIL
 
 EVERY_SCOPE = frozenset({"*"})
+READING_ROLES = frozenset({"reader", "read_only", "technical"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Actor:
     scopes: frozenset[str] = frozenset()
     language: str = "fr"
     via: str = "session"
+    operator_id: UUID = NIL  # the operator that acts for this organization with its consent
+    region: str = ""  # of an operator: where it is in charge
 
     @property
     def is_anonymous(self) -> bool:
@@ -31,7 +34,7 @@ class Actor:
     @property
     def writes(self) -> bool:
         """Return whether this actor may change anything for its organization."""
-        return self.organization_id != NIL and self.role != "reader" and self.may("write")
+        return self.organization_id != NIL and self.role not in READING_ROLES and self.may("write")
 
 
 ANONYMOUS = Actor()

@@ -3,10 +3,11 @@ What an action may answer instead of a result.
 
 `Model.DoesNotExist` says not visible (404), `Refused` visible but not allowed (403), Django's `ValidationError` bad
 input beside its field (400), `Question` a doubt that the person may answer (400 with readings), `Conflict` that the
-row is no longer in the state the request assumed (409).
+row is no longer in the state the request assumed (409), `TooMany` that it was done often enough for now (429).
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,14 @@ class Conflict(Exception):
     def __init__(self, code: str, message: Any = "", **params: Any) -> None:
         super().__init__(code)
         self.code, self.message, self.params = code, message, params
+
+
+class TooMany(Exception):
+    """It was done often enough for now; `wait` says after how long it may be tried again, at the latest."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(str(wait))
+        self.wait = wait
 
 
 class Question(ValidationError):

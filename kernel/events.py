@@ -94,6 +94,12 @@ def subscriptions() -> Iterator[tuple[type, list[Subscription], list[Handler]]]:
         yield event, _durable[event], _wakes[event]
 
 
+def path_of(row: Any) -> str:
+    """Return what a row of the queue runs: the subscriber, when it delivers an event."""
+    delivers = row.path in {deliver.module_path, deliver_at_length.module_path}
+    return str(row.args[0] if delivers else row.path)
+
+
 def _deliver(path: str, facts: dict[str, Any]) -> None:
     subscription = _by_path[path]
     hints = get_type_hints(subscription.event)

@@ -8,15 +8,14 @@ for any lock, and gets the same answer.
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.utils import OperationalError
 
 from kernel import disk
 from kernel.models import IdempotencyKey
-
-KEPT = timedelta(hours=48)
+from kernel.retention import delete_in_parts
 
 
 class OtherBody(Exception):
@@ -70,9 +69,9 @@ def once(actor: str, path: str, key: str, body: bytes, act: Callable[[], Answer]
         return _again(names, digest)
 
 
-def prune(now: datetime) -> int:
-    """Delete keys older than they are kept; return how many."""
-    return IdempotencyKey.objects.filter(created_at__lt=now - KEPT).delete()[0]
+def prune(*, before: datetime) -> int:
+    """Forget answers given before this instant; return how many."""
+    return delete_in_parts(IdempotencyKey.objects.filter(created_at__lt=before))
 
 
 def _again(names: dict[str, str], digest: str) -> Answer:

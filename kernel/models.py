@@ -65,3 +65,60 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} {self.key}"
+
+
+class Import(Identified):
+    """A file of rows on its way in: kept as sent, read, asked about, then written as a whole or not at all."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        ASKED = "asked"
+        REFUSED = "refused"
+        READY = "ready"
+        APPLYING = "applying"
+        APPLIED = "applied"
+        FAILED = "failed"
+
+    organization_id = models.UUIDField()
+    user_id = models.UUIDField()
+    purpose = models.CharField(max_length=20)
+    filename = models.CharField(max_length=200)
+    content = models.BinaryField()
+    language = models.CharField(max_length=2)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    answers = models.JSONField(default=dict)
+    doubts = models.JSONField(default=list)
+    columns = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    error = models.JSONField(default=dict)
+    round = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organization_id", "purpose", "-id"], name="imports_of_a_room")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.filename} {self.state}"
+
+
+class ImportRow(models.Model):
+    """A row of a file as it was read: what becomes of it, its values, and what is wrong in each language."""
+
+    job = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
+    round = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=8)
+    key = models.CharField(max_length=200, blank=True, default="")
+    values = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["job", "round", "number"], name="import_row_once")]
+        indexes: ClassVar = [models.Index(fields=["job", "round", "outcome", "number"], name="import_rows_by_outcome")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.outcome}"

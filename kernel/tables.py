@@ -46,7 +46,7 @@ def safe(text: str) -> str:
 
 def csv_file(table: Table, *, comma: bool = False) -> IO[bytes]:
     """
-    Return the file: decimals with a point, days and instants in ISO 8601.
+    Return the file: decimals with a point, days and instants in ISO 8601, these to the second with the offset of Morocco.
 
     Where decimals have a comma, so they have here, and semicolons part the cells: this is what a spreadsheet there opens.
     """
@@ -66,6 +66,8 @@ def _written(value: Value, *, comma: bool = False) -> str:
         return safe(value)
     if isinstance(value, Decimal):
         return decimal_text(value).replace(".", ",") if comma else decimal_text(value)
+    if isinstance(value, datetime):
+        return value.astimezone(clock.MOROCCO).isoformat(timespec="seconds")
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -6,7 +6,25 @@ import unicodedata
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": ""})
 _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
+_JOINERS = "\u200c\u200d"  # they shape Arabic and Persian words
 _WORD = re.compile(r"\w+")
+
+
+def one_line(text: str) -> str:
+    """Return a text fit for a name: spaces single, and no control or direction mark that could disguise it or a letter."""
+    return " ".join("".join(map(_visible, text)).split())
+
+
+def plain_lines(text: str) -> str:
+    """Return a text of several lines, each as `one_line` has it but for its own spaces; blank ends are left out."""
+    return "\n".join("".join(map(_visible, line)).rstrip() for line in text.splitlines()).strip()
+
+
+def _visible(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category in {"Cc", "Zl", "Zp"}:
+        return " "
+    return "" if category in {"Cf", "Cs", "Co", "Cn"} and letter not in _JOINERS else letter
 
 
 def ascii_digits(text: str) -> str:

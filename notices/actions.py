@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -13,16 +14,23 @@ from notices.models import Delivery, Notice
 
 
 @transaction.atomic
-def post(organization_id: UUID, *, kind: NoticeKind, lead_id: UUID, now: datetime) -> None:
-    """Tell each member of an organization once, in the product and by e-mail; telling again changes nothing."""
+def post(
+    organization_id: UUID, *, kind: NoticeKind, about: UUID, now: datetime, facts: Mapping[str, str] | None = None
+) -> None:
+    """
+    Tell each member of an organization once, in the product and by e-mail; telling again changes nothing.
+
+    It is about a lead, or about something of the organization itself whose `facts` (codes and dates) it keeps.
+    """
+    subject = {"lead_id": str(about)} if facts is None else dict(facts)
     for member in accounts.members(organization_id):
         notice, is_new = Notice.objects.get_or_create(
-            key=f"{kind}:{lead_id}:{member.pk}",
+            key=f"{kind}:{about}:{member.pk}",
             defaults={
                 "user_id": member.pk,
                 "organization_id": organization_id,
                 "kind": kind,
-                "subject": {"lead_id": str(lead_id)},
+                "subject": subject,
                 "created_at": now,
             },
         )
@@ -32,9 +40,9 @@ def post(organization_id: UUID, *, kind: NoticeKind, lead_id: UUID, now: datetim
             events.publish(NoticePosted(notice.pk, member.pk, organization_id))
 
 
-def settle(kind: NoticeKind, *, lead_id: UUID, now: datetime) -> None:
+def settle(kind: NoticeKind, *, about: UUID, now: datetime) -> None:
     """Mark as read, for everybody, what a request asked for once it was done."""
-    Notice.objects.filter(key__startswith=f"{kind}:{lead_id}:", read_at=None).update(read_at=now)
+    Notice.objects.filter(key__startswith=f"{kind}:{about}:", read_at=None).update(read_at=now)
 
 
 @transaction.atomic

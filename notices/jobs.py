@@ -11,11 +11,12 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from accounts import queries as accounts
-from accounts.choices import Role
+from footprint import actions as footprint
+from footprint import queries as footprint_queries
 from kernel import clock
 from kernel.tasks import task
 from notices import queries
-from notices.choices import NoticeKind
+from notices.choices import OF_PROOFS, NoticeKind
 from notices.models import Delivery
 from notices.queries import Told
 
@@ -46,7 +47,7 @@ def send_invitation(invitation_id: UUID) -> None:
         return
     with translation.override(invitation.invited_by.language):
         url = f"{settings.PUBLIC_URL}{reverse('invitation', args=[accounts.token_of(invitation)])}"
-        context = {"invitation": invitation, "role": Role(invitation.role).label, "url": url}
+        context = {"invitation": invitation, "role": invitation.get_role_display(), "url": url}
         letter = EmailMultiAlternatives(
             subject=_one_line(
                 gettext("Join %(organization)s on Qafila") % {"organization": invitation.organization.name}
@@ -59,19 +60,45 @@ def send_invitation(invitation_id: UUID) -> None:
         letter.send()
 
 
+def send_firm_letters(organization_id: UUID) -> None:
+    """Write to the firms that an institution invited and that have no letter yet, each in its language."""
+    for firm in footprint_queries.firms_to_write_to(organization_id):
+        with translation.override(firm.language):
+            url = f"{settings.PUBLIC_URL}{reverse('firm', args=[footprint_queries.firm_token(firm)])}"
+            context = {"firm": firm, "url": url}
+            letter = EmailMultiAlternatives(
+                subject=_one_line(
+                    gettext("%(organization)s invites you to Qafila") % {"organization": firm.organization.name}
+                ),
+                body=render_to_string("notices/firm.txt", context),
+                to=[firm.email],
+                headers={"Auto-Submitted": "auto-generated"},
+            )
+            letter.attach_alternative(render_to_string("notices/firm.html", context), "text/html")
+            letter.send()
+        footprint.letter_sent(firm, now=clock.now())
+
+
 def _one_line(text: str) -> str:
     """Return text fit for a header, whoever wrote it."""
     return " ".join(text.split())
 
 
 def _letter(notice: Told, to: str, identifier: str) -> EmailMultiAlternatives:
-    path = reverse("lead" if notice.kind == NoticeKind.LEAD_RECEIVED else "request_sent", args=[notice.lead.id])
-    context = {"notice": notice, "url": f"{settings.PUBLIC_URL}{path}"}
+    context = {"notice": notice, "url": f"{settings.PUBLIC_URL}{_path(notice)}"}
+    template = "notices/lead" if notice.lead else "notices/account"
     letter = EmailMultiAlternatives(
         subject=notice.title,
-        body=render_to_string("notices/lead.txt", context),
+        body=render_to_string(f"{template}.txt", context),
         to=[to],
         headers={"Message-ID": identifier, "Auto-Submitted": "auto-generated"},
     )
-    letter.attach_alternative(render_to_string("notices/lead.html", context), "text/html")
+    letter.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
     return letter
+
+
+def _path(notice: Told) -> str:
+    """Return the page that a notice leads to."""
+    if notice.lead is None:
+        return reverse("credentials" if notice.kind in OF_PROOFS else "account")
+    return reverse("lead" if notice.kind == NoticeKind.LEAD_RECEIVED else "request_sent", args=[notice.lead.id])

@@ -1,10 +1,11 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from babel import dates
 from django.db.models import QuerySet
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from kernel.actor import Actor
@@ -13,6 +14,7 @@ from marketplace.queries import LeadSheet
 from notices.choices import NoticeKind
 from notices.models import Notice
 from notices.policies import NOTICE
+from partners.choices import RefusalReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Told:
     title: str
     text: str
     next_step: str
-    lead: LeadSheet
+    lead: LeadSheet | None
     created_at: datetime
     read_at: datetime | None
 
@@ -41,9 +43,13 @@ def unread_count(actor: Actor) -> int:
 def told(actor: Actor, rows: Iterable[Notice]) -> list[Told]:
     """Return notices in words; one whose lead the reader may no longer see is left out."""
     rows = list(rows)
-    found = marketplace.leads(actor).filter(pk__in={row.subject["lead_id"] for row in rows})
-    leads = {str(sheet.id): sheet for sheet in marketplace.sheets(actor, found)}
-    return [_in_words(row, leads[row.subject["lead_id"]]) for row in rows if row.subject["lead_id"] in leads]
+    found = marketplace.leads(actor).filter(pk__in={row.subject["lead_id"] for row in rows if "lead_id" in row.subject})
+    leads = {str(sheet.id): sheet for sheet in marketplace.sheets(actor, found)} if found else {}
+    return [
+        _in_words(row, leads.get(row.subject.get("lead_id")))
+        for row in rows
+        if row.subject.get("lead_id") in leads or "lead_id" not in row.subject
+    ]
 
 
 def _apart(name: str) -> str:
@@ -51,11 +57,31 @@ def _apart(name: str) -> str:
     return f"\u2068{name}\u2069" if get_language_bidi() else name
 
 
-def _in_words(row: Notice, lead: LeadSheet) -> Told:
+def _in_words(row: Notice, lead: LeadSheet | None) -> Told:
+    kind = NoticeKind(row.kind)
+    text, next_step = _of_lead(kind, lead) if lead else _of_itself(kind, row.subject)
+    return Told(
+        id=row.pk,
+        kind=row.kind,
+        title=str(kind.label),
+        text=text,
+        next_step=next_step,
+        lead=lead,
+        created_at=row.created_at,
+        read_at=row.read_at,
+    )
+
+
+def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
     sentences = {
         NoticeKind.LEAD_RECEIVED: _("%(company)s asks you: %(need)s."),
         NoticeKind.LEAD_ACCEPTED: _("%(partner)s takes on your request: %(need)s."),
         NoticeKind.LEAD_DECLINED: _("%(partner)s declines your request: %(need)s. Reason: %(reason)s."),
+        NoticeKind.PARTNER_SUSPENDED: _("%(partner)s is suspended by the team: %(need)s will have no answer for now."),
+    }
+    steps = {
+        NoticeKind.LEAD_DECLINED: lead.next_step,
+        NoticeKind.PARTNER_SUSPENDED: _("Ask the next partner of the list; you may withdraw this request."),
     }
     words = {
         "company": _apart(lead.company.label),
@@ -63,14 +89,19 @@ def _in_words(row: Notice, lead: LeadSheet) -> Told:
         "need": lead.subject,
         "reason": lead.reason_label,
     }
-    kind = NoticeKind(row.kind)
-    return Told(
-        id=row.pk,
-        kind=row.kind,
-        title=str(kind.label),
-        text=sentences[kind] % words,
-        next_step=lead.next_step if kind == NoticeKind.LEAD_DECLINED else "",
-        lead=lead,
-        created_at=row.created_at,
-        read_at=row.read_at,
-    )
+    return sentences[kind] % words, steps.get(kind, "")
+
+
+def _of_itself(kind: NoticeKind, facts: Mapping[str, str]) -> tuple[str, str]:
+    until = facts.get("until", "")
+    words = {"until": dates.format_date(date.fromisoformat(until), locale=get_language() or "fr")} if until else {}
+    if kind == NoticeKind.PARTNER_VERIFIED:
+        return _("Your page carries the badge until %(until)s.") % words, ""
+    if kind == NoticeKind.VERIFICATION_ENDED:
+        told = _("Your page no longer carries the badge: its last day was %(until)s.") % words
+        return told, _("Send the proofs that are valid now.")
+    if kind == NoticeKind.VERIFICATION_REFUSED:
+        reason = RefusalReason(facts["reason"])
+        return _("The team read your proofs: %(reason)s.") % {"reason": str(reason.label).lower()}, reason.next_step
+    told = _("A member of the team acts for your organization, as you allowed. Each act is written down.")
+    return told, _("You can end it at once from your account.")

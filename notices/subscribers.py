@@ -1,27 +1,69 @@
-from accounts.events import MemberInvited
+from accounts.events import MemberInvited, OperatorBegan
+from footprint.events import FirmsInvited
 from kernel import clock, events
 from marketplace import queries as marketplace
 from marketplace.choices import LeadStatus
 from marketplace.events import LeadAnswered, LeadSent
 from notices import actions, jobs
 from notices.choices import NoticeKind
+from partners import queries as partners
+from partners.events import OrganizationSuspended, PartnerVerified, VerificationEnded, VerificationRefused
 
 _ANSWERS = {LeadStatus.ACCEPTED: NoticeKind.LEAD_ACCEPTED, LeadStatus.DECLINED: NoticeKind.LEAD_DECLINED}
 
 
 @events.subscriber(LeadSent)
 def tell_the_partner(event: LeadSent) -> None:
-    actions.post(event.partner_organization_id, kind=NoticeKind.LEAD_RECEIVED, lead_id=event.lead_id, now=clock.now())
+    actions.post(event.partner_organization_id, kind=NoticeKind.LEAD_RECEIVED, about=event.lead_id, now=clock.now())
 
 
 @events.subscriber(LeadAnswered)
 def tell_the_company(event: LeadAnswered) -> None:
     kind = _ANSWERS[marketplace.status_of(event.lead_id)]
     now = clock.now()
-    actions.settle(NoticeKind.LEAD_RECEIVED, lead_id=event.lead_id, now=now)
-    actions.post(event.organization_id, kind=kind, lead_id=event.lead_id, now=now)
+    actions.settle(NoticeKind.LEAD_RECEIVED, about=event.lead_id, now=now)
+    actions.post(event.organization_id, kind=kind, about=event.lead_id, now=now)
 
 
 @events.subscriber(MemberInvited, transactional=False)
 def write_to_the_invited(event: MemberInvited) -> None:
     jobs.send_invitation(event.invitation_id)
+
+
+@events.subscriber(OrganizationSuspended)
+def tell_who_waits(event: OrganizationSuspended) -> None:
+    for lead_id, organization_id in marketplace.waiting_for(event.organization_id):
+        actions.post(organization_id, kind=NoticeKind.PARTNER_SUSPENDED, about=lead_id, now=clock.now())
+
+
+@events.subscriber(PartnerVerified)
+def tell_the_verified(event: PartnerVerified) -> None:
+    _tell_of_the_case(event, NoticeKind.PARTNER_VERIFIED)
+
+
+@events.subscriber(VerificationRefused)
+def tell_the_refused(event: VerificationRefused) -> None:
+    _tell_of_the_case(event, NoticeKind.VERIFICATION_REFUSED)
+
+
+@events.subscriber(VerificationEnded)
+def tell_whose_verification_ended(event: VerificationEnded) -> None:
+    _tell_of_the_case(event, NoticeKind.VERIFICATION_ENDED)
+
+
+def _tell_of_the_case(event: PartnerVerified | VerificationRefused | VerificationEnded, kind: NoticeKind) -> None:
+    case = partners.case_to_tell(event.case_id)
+    facts = {"reason": case.reason, "until": case.until.isoformat() if case.until else ""}
+    actions.post(event.organization_id, kind=kind, about=case.pk, facts=facts, now=clock.now())
+
+
+@events.subscriber(OperatorBegan)
+def tell_the_helped(event: OperatorBegan) -> None:
+    actions.post(
+        event.organization_id, kind=NoticeKind.OPERATOR_HELPS, about=event.mandate_id, facts={}, now=clock.now()
+    )
+
+
+@events.subscriber(FirmsInvited, transactional=False)
+def write_to_firms(event: FirmsInvited) -> None:
+    jobs.send_firm_letters(event.organization_id)

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Shelf(models.TextChoices):
@@ -35,3 +36,47 @@ class PartnerKind(models.TextChoices):
 
 
 ADVICE_CATEGORIES = frozenset({"measurement", "energy_management"})
+
+
+class CredentialKind(models.TextChoices):
+    """What a partner proves; the registration is what makes it verified, the others add to it."""
+
+    REGISTRATION = "registration", _("Company registration")
+    ACCREDITATION = "accreditation", _("Accreditation")
+    INSURANCE = "insurance", _("Professional insurance")
+    LABEL = "label", _("Label or qualification")
+
+
+class CredentialState(models.TextChoices):
+    WAITING = "waiting", _("Waits for the team")
+    ACCEPTED = "accepted", _("Read and accepted")
+    REFUSED = "refused", pgettext_lazy("proof", "Refused")
+    REPLACED = "replaced", pgettext_lazy("proof", "Replaced")
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("verification", "To verify")
+    VERIFIED = "verified", pgettext_lazy("verification", "Verified")
+    REFUSED = "refused", pgettext_lazy("verification", "Refused")
+
+
+class RefusalReason(models.TextChoices):
+    UNREADABLE = "unreadable", _("The document cannot be read")
+    OTHER_NAME = "other_name", _("The document names another company")
+    EXPIRED = "expired", _("The document has expired")
+    INCOMPLETE = "incomplete", _("A page or the registration is missing")
+    UNKNOWN = "unknown", _("The issuer does not know this number")
+
+    @property
+    def next_step(self) -> str:
+        """Return what the partner can do now."""
+        return str(_AFTER_REFUSAL[self])
+
+
+_AFTER_REFUSAL = {
+    RefusalReason.UNREADABLE: _("Scan it again, whole and straight, and send it."),
+    RefusalReason.OTHER_NAME: _("Send the document of the company that has this account, or have the name corrected."),
+    RefusalReason.EXPIRED: _("Send the one that is valid now."),
+    RefusalReason.INCOMPLETE: _("Send the whole document; the company registration is always needed."),
+    RefusalReason.UNKNOWN: _("Check the number with the issuer and send it again."),
+}

@@ -39,3 +39,34 @@ class OffersImported:
     """A partner's offers were taken in one go: some may have come onto the shelf, others changed on it."""
 
     organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerVerified:
+    """A person read a partner's proofs and accepted them."""
+
+    organization_id: UUID
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationRefused:
+    """A person read a partner's proofs and did not accept them."""
+
+    organization_id: UUID
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationEnded:
+    """The last day of a partner's verification has passed."""
+
+    organization_id: UUID
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationSuspended:
+    """An organization left the market for now."""
+
+    organization_id: UUID

@@ -1,14 +1,21 @@
 """What happens to an offer by itself: a day passes on which something of it ended."""
 
 from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
 
-from kernel import events
+from django.db import transaction
+from django.db.models import Q
+
+from accounts import actions as accounts
+from kernel import clock, events
 from kernel.clock import MOROCCO, moroccan_day
+from kernel.imports import jobs as imports
 from kernel.queue.claims import waiting
 from kernel.tasks import task
-from partners.choices import Intake
-from partners.events import OfferLapsed
-from partners.models import Offer
+from partners.choices import CaseState, Intake
+from partners.events import OfferLapsed, VerificationEnded
+from partners.models import Offer, VerificationCase
 from partners.queries.offers import on_the_shelf
 from partners.search import keep_findable
 
@@ -36,3 +43,48 @@ def day_passed(offer_id: str, day: str) -> None:
 def _last_days(row: Offer) -> list[date]:
     accredited = row.terms.get("accreditation_valid_until")
     return [day for day in (row.closes_on, date.fromisoformat(accredited) if accredited else None) if day]
+
+
+@task
+def verification_ends(case_id: str) -> None:
+    """Take the badge away after its last day and say so, unless a later case moved that day."""
+    case = VerificationCase.objects.filter(pk=case_id, state=CaseState.VERIFIED).first()
+    if case and case.until and accounts.end_verification(case.organization_id, day=case.until, now=clock.now()):
+        events.publish(VerificationEnded(case.organization_id, case.pk))
+
+
+def enqueue_read(job: Any) -> None:
+    read_offers_file.keyed(f"import:{job.organization_id}").enqueue(str(job.pk))  # type: ignore[attr-defined]
+
+
+def enqueue_apply(job: Any) -> None:
+    write_offers_file.keyed(f"import:{job.organization_id}").enqueue(str(job.pk))  # type: ignore[attr-defined]
+
+
+@task(transactional=False)
+def read_offers_file(import_id: str) -> None:
+    """Read a file of offers; it may be made again from the start."""
+    from partners.actions.sheets import OFFERS
+
+    imports.read(UUID(import_id), OFFERS)
+
+
+@task(transactional=False)
+def write_offers_file(import_id: str) -> None:
+    """Write the offers of a file, once."""
+    from partners.actions.sheets import OFFERS
+
+    imports.apply(UUID(import_id), OFFERS, now=clock.now())
+
+
+@task(transactional=False)
+def watch_offers(import_id: str) -> None:
+    """Have the last days of the offers of a file watched, some offers at a time; made again, it adds nothing."""
+    job = imports.written(UUID(import_id))
+    if job is None:
+        return
+    ending = Q(closes_on__isnull=False) | Q(terms__has_key="accreditation_valid_until")
+    rows = on_the_shelf().filter(ending, organization_id=job.organization_id).order_by("pk")
+    for row in rows.iterator(chunk_size=500):
+        with transaction.atomic():
+            watch(row, now=clock.now())

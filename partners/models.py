@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kernel.models import Identified
-from partners.choices import Intake, OfferKind, PartnerKind, Shelf
+from partners.choices import CaseState, CredentialKind, CredentialState, Intake, OfferKind, PartnerKind, Shelf
 from search.models import Findable
 
 
@@ -103,3 +103,55 @@ class Offer(Findable):
     def takes_leads(self) -> bool:
         """Whether a request can be sent: a product of the reference data has nobody here to read it."""
         return not self.scheme_id
+
+
+class VerificationCase(Identified):
+    """What a person of the team decides about the proofs of a partner; one is open at a time."""
+
+    organization = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="+")
+    state = models.CharField(max_length=8, choices=CaseState, default=CaseState.OPEN)
+    opened_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    until = models.DateField(null=True)
+    scope = models.JSONField(default=list)
+    reason = models.CharField(max_length=12, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(state=CaseState.OPEN), name="one_open_case_each"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CaseState.VERIFIED) | Q(until__isnull=False), name="verified_until"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.state}"
+
+
+class Credential(Identified):
+    """A proof that a partner sends: what it is, who issued it, from when until when, and the document itself."""
+
+    organization = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="+")
+    case = models.ForeignKey(VerificationCase, models.CASCADE, related_name="credentials")
+    kind = models.CharField(max_length=13, choices=CredentialKind)
+    number = models.CharField(max_length=80)
+    issuer = models.CharField(max_length=120)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    document = models.ForeignKey("documents.Document", models.RESTRICT, related_name="+")
+    state = models.CharField(max_length=8, choices=CredentialState, default=CredentialState.WAITING)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_from__lte=F("valid_until")),
+                name="credential_dates_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

@@ -1,9 +1,10 @@
 from django.db.models import Q
 
-from accounts.choices import PARTNER_KINDS
+from accounts.choices import PARTNER_KINDS, Duty
+from accounts.queries import in_charge
 from kernel.actor import Actor
 from kernel.policy import NOTHING, Policy, own, own_to_write
-from partners.choices import Shelf
+from partners.choices import CaseState, CredentialState, Shelf
 
 LIVE = Q(organization=None) | Q(organization__suspended_at=None)
 
@@ -32,3 +33,17 @@ OFFER = Policy(
 )
 
 PROFILE = Policy({"read": lambda actor: Q(organization__suspended_at=None) | own(actor), "edit": _partner_writes})
+
+CREDENTIAL = Policy(
+    {
+        "read": lambda actor: own(actor) | in_charge(actor, Duty.VERIFY, through="organization__"),
+        "take_back": lambda actor: _partner_writes(actor) & Q(state=CredentialState.WAITING),
+    }
+)
+
+CASE = Policy(
+    {
+        "read": lambda actor: in_charge(actor, Duty.OVERSEE, through="organization__"),
+        "decide": lambda actor: Q(state=CaseState.OPEN) & in_charge(actor, Duty.VERIFY, through="organization__"),
+    }
+)

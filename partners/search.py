@@ -1,10 +1,11 @@
 """What is findable of partners and offers: public words, and tags to narrow by."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
+from kernel import bulk
 from partners.models import Offer, PartnerProfile
 from partners.queries.offers import on_the_shelf
 from reference.queries import catalogue, name
@@ -62,12 +63,16 @@ def keep_findable(row: Findable, *fields: str) -> None:
     search.changed(kind, row.pk)
 
 
-def keep_offers_findable(rows: Collection[Offer]) -> None:
-    """Do the same for many offers at once, new ones and known ones."""
+def statements_of(rows: Sequence[Offer]) -> list[bulk.Statement]:
+    """Return what writes many offers, new ones and known ones, with their words, tags and next versions."""
     for row in rows:
         _make_findable(row)
-    written = [field.name for field in Offer._meta.concrete_fields if not field.primary_key]
-    Offer.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=written)
+    return bulk.upserts(rows)
+
+
+def keep_offers_findable(rows: Sequence[Offer], statements: Sequence[bulk.Statement] | None = None) -> None:
+    """Save many offers at once, by statements made ready before or now, and bring the index in step."""
+    bulk.run(statements_of(rows) if statements is None else statements)
     search.changed("offer", *(row.pk for row in rows))
 
 

@@ -125,3 +125,18 @@ SOURCES: Final = {
     "UK DESNZ/DEFRA": _("United Kingdom, DESNZ/DEFRA conversion factors of 2025"),
     "World Nuclear Association": _("World Nuclear Association, comparison of power sources"),
 }
+
+TABLES = {
+    "factors": _("Emission factors"),
+    "prices": _("Energy prices"),
+    "measures": _("Measures and their savings"),
+    "cbam": _("Goods of the carbon border tax"),
+    "standards": _("Standards and labels"),
+    "finance": _("Finance products"),
+}
+
+CONFIDENCES = {
+    "sourced": _("Read in its source"),
+    "partly": _("Partly sourced"),
+    "unverified": _("Not verified by a source"),
+}

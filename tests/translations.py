@@ -25,7 +25,18 @@ def rooms() -> list[Path]:
 
 def collect(room: Path) -> None:
     languages = [part for language in LANGUAGES for part in ("-l", language)]
-    command = [sys.executable, "-m", "django", "makemessages", *languages, "--no-location", "--no-obsolete", "-v", "0"]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "django",
+        "makemessages",
+        *languages,
+        "--no-location",
+        "--no-obsolete",
+        "-v",
+        "0",
+    ]
     subprocess.run(command, cwd=room, check=True)
     for language in LANGUAGES:
         path = room / "locale" / language / "LC_MESSAGES" / "django.po"

@@ -8,14 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
+from accounts.actions.audit import record
 from accounts.actions.consents import PRIVACY_VERSION, give_consent
-from accounts.choices import OPEN_KINDS, ConsentTo, Role
+from accounts.choices import OPEN_KINDS, Act, ConsentTo, Role
 from accounts.events import MemberJoined
 from accounts.models import Membership, Organization, User
-from kernel import events
+from kernel import clock, events
 from kernel.actor import Actor
 from kernel.errors import Question
 from kernel.policy import require
+from kernel.text import one_line
 
 _LANGUAGES = ("fr", "ar", "en")
 
@@ -30,13 +32,13 @@ def open_account(
     :raises ValidationError: with one problem per field
     :raises Question: when a repaired value is to be confirmed
     """
-    fields = _organization_fields(values, confirmed=confirmed)
+    fields = organization_fields(values, confirmed=confirmed)
     if not values.get("privacy"):
         raise ValidationError({"privacy": ValidationError(_("The privacy notice must be accepted."), "privacy")})
     organization = Organization.objects.create(created_at=now, **fields)
     Membership.objects.create(organization=organization, user=user, role=Role.OWNER, joined_at=now)
     user.last_organization, user.language = organization, known_language(language)
-    user.name = str(values.get("name", user.name))[:120]
+    user.name = queries.repair_name(str(values.get("name", user.name)), longest=120).value
     user.save(update_fields=["last_organization", "language", "name"])
     give_consent(
         user_id=user.pk,
@@ -48,6 +50,9 @@ def open_account(
         now=now,
     )
     events.publish(MemberJoined(organization.pk, user.pk))
+    facts = {"kind": fields["kind"], "privacy": PRIVACY_VERSION}
+    who = Actor(user.pk, organization.pk)
+    record(who, Act.ORGANIZATION_OPENED, subject="organization", subject_id=organization.pk, now=now, **facts)
     return organization
 
 
@@ -64,10 +69,19 @@ def change_organization(actor: Actor, *, values: Mapping[str, Any], confirmed: C
     current["organization"] = organization.name
     if values.get("ice", organization.ice) == organization.ice:
         confirmed = {*confirmed, "check_digits"}
-    fields = _organization_fields({**current, **values, "kind": organization.kind}, confirmed=confirmed)
+    fields = organization_fields({**current, **values, "kind": organization.kind}, confirmed=confirmed, any_kind=True)
+    before = {name: getattr(organization, name) for name in fields}
     for name, value in fields.items():
         setattr(organization, name, value)
-    organization.save(update_fields=list(fields))
+    changed = [name for name, value in fields.items() if value != before[name]]
+    if {"name", "ice"} & set(changed):
+        organization.verified_at = organization.verified_until = None  # what was read named another
+    organization.save(update_fields=[*fields, "verified_at", "verified_until"])
+    if changed:
+        firm = organization.pk
+        record(
+            actor, Act.ORGANIZATION_CHANGED, subject="organization", subject_id=firm, now=clock.now(), fields=changed
+        )
     return organization
 
 
@@ -94,16 +108,20 @@ def known_language(language: str) -> str:
     return language if language in _LANGUAGES else "fr"
 
 
-def _organization_fields(values: Mapping[str, Any], *, confirmed: Collection[str]) -> dict[str, Any]:
+def organization_fields(
+    values: Mapping[str, Any], *, confirmed: Collection[str], any_kind: bool = False
+) -> dict[str, Any]:
     """Return clean fields; collects every problem before it raises, a question only when nothing else is wrong."""
     problems: dict[str, Any] = {}
     questions: list[Question] = []
-    fields: dict[str, Any] = {"name": str(values.get("organization", "")).strip(), "kind": values.get("kind", "")}
-    if not fields["name"]:
+    fields: dict[str, Any] = {"kind": values.get("kind", "")}
+    try:
+        fields["name"] = queries.repair_name(str(values.get("organization", "")), longest=160).value
+    except ValidationError as error:
+        problems["organization"] = error.error_dict["name"]
+    if fields.get("name") == "":
         problems["organization"] = ValidationError(_("Write the name of your organization."), "required")
-    elif len(fields["name"]) > 160:
-        problems["organization"] = ValidationError(_("At most 160 characters."), "max_length")
-    if fields["kind"] not in OPEN_KINDS:
+    if fields["kind"] not in OPEN_KINDS and not any_kind:
         problems["kind"] = ValidationError(_("Choose what your organization is."), "kind")
     repairs = {
         "ice": lambda text: queries.repair_ice(text, confirmed=confirmed),
@@ -121,7 +139,7 @@ def _organization_fields(values: Mapping[str, Any], *, confirmed: Collection[str
             fields[name] = repaired.value
             if name == "ice":
                 fields["ice_confirmed"] = repaired.sure
-    fields["city"] = str(values.get("city", "") or "").strip()[:80]
+    fields["city"] = one_line(str(values.get("city", "") or ""))[:80]
     if problems:
         raise ValidationError(problems)
     if questions:

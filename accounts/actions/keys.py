@@ -7,12 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
-from accounts.choices import Scope
+from accounts.actions.audit import record
+from accounts.choices import Act, Scope
 from accounts.models import ApiKey
 from accounts.queries.actors import KEY_PREFIX, digest_of
 from kernel.actor import Actor
 from kernel.errors import Refused
 from kernel.policy import require
+from kernel.text import one_line
 
 LONGEST_DAYS = 730
 
@@ -26,7 +28,7 @@ def create_key(actor: Actor, *, name: str, scope: str, days: int = 365, now: dat
     """
     if not queries.manages(actor):
         raise Refused("create_key")
-    name = name.strip()
+    name = one_line(name)
     if not name or len(name) > 80:
         raise ValidationError({"name": ValidationError(_("Name the key, in at most 80 characters."), "name")})
     if scope not in Scope.values:
@@ -43,6 +45,7 @@ def create_key(actor: Actor, *, name: str, scope: str, days: int = 365, now: dat
         created_at=now,
         expires_at=now + timedelta(days=days),
     )
+    record(actor, Act.KEY_MADE, subject="key", subject_id=key.pk, now=now, scope=scope, days=days)
     return key, secret
 
 
@@ -56,6 +59,7 @@ def revoke_key(actor: Actor, *, key_id: UUID, now: datetime) -> ApiKey:
     """
     key = queries.keys(actor).get(pk=key_id)
     require(key, "revoke")
-    ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now)
+    if ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now):
+        record(actor, Act.KEY_REVOKED, subject="key", subject_id=key.pk, now=now)
     key.refresh_from_db(fields=["revoked_at"])
     return key

@@ -1,24 +1,43 @@
-from accounts.policies import manages
+from accounts.policies import in_charge, manages, may_give_mandate, operates
 from accounts.queries.actors import (
     actor_for,
     actor_for_key,
     current_organization,
+    has_account,
     has_second_factor,
     is_held_back,
     lacks_second_factor,
     memberships,
     session_lasts,
 )
+from accounts.queries.audit import may_read_trail, trail
+from accounts.queries.mandates import acting, mandate, usable_mandates
 from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
-from accounts.queries.organizations import keys, names, organization, organizations, profile_of
-from accounts.queries.repairs import Repaired, repair_ice, repair_phone, repair_region
+from accounts.queries.organizations import (
+    ending_verifications,
+    headcounts,
+    keys,
+    names,
+    organization,
+    organizations,
+    overseen,
+    profile_of,
+    search_overseen,
+    suspended_of,
+)
+from accounts.queries.repairs import Repaired, repair_ice, repair_name, repair_phone, repair_region
 
 __all__ = [
     "Repaired",
+    "acting",
     "actor_for",
     "actor_for_key",
     "current_organization",
+    "ending_verifications",
+    "has_account",
     "has_second_factor",
+    "headcounts",
+    "in_charge",
     "invitation",
     "invitation_of",
     "invitations",
@@ -26,16 +45,26 @@ __all__ = [
     "keys",
     "lacks_second_factor",
     "manages",
+    "mandate",
+    "may_give_mandate",
+    "may_read_trail",
     "members",
     "memberships",
     "names",
+    "operates",
     "organization",
     "organizations",
+    "overseen",
     "profile_of",
     "repair_ice",
+    "repair_name",
     "repair_phone",
     "repair_region",
+    "search_overseen",
     "session_lasts",
+    "suspended_of",
     "team",
     "token_of",
+    "trail",
+    "usable_mandates",
 ]

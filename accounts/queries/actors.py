@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
-from accounts.choices import SECOND_FACTOR_KINDS, Role, Scope
+from accounts.choices import SECOND_FACTOR_KINDS, Kind, Role, Scope
 from accounts.models import ApiKey, Membership, Organization, User
 from kernel.actor import ANONYMOUS, EVERY_SCOPE, Actor
 
@@ -51,6 +51,7 @@ def actor_for(
         scopes=EVERY_SCOPE,
         language=user.language,
         via=via,
+        region=chosen.organization.region if chosen.organization.kind == Kind.OPERATOR else "",
     )
 
 
@@ -74,13 +75,17 @@ def is_held_back(user: User, session: Mapping[str, Any]) -> bool:
     return chosen is not None and lacks_second_factor(user, chosen.organization, session)
 
 
+def has_account(email: str) -> bool:
+    return User.objects.filter(email__iexact=email).exists()
+
+
 def has_second_factor(user: User) -> bool:
     return Authenticator.objects.filter(user_id=user.pk).exists()
 
 
 def actor_for_key(secret: str, now: datetime) -> Actor | None:
     """
-    Return the actor of a live key, which acts for its organization in the name of who made it.
+    Return the actor of a live key, which acts for its organization in the name of who made it, while that person owns it.
 
     Its last use is noted at most once an hour, so that a busy program costs no write per request.
     """
@@ -90,7 +95,9 @@ def actor_for_key(secret: str, now: datetime) -> Actor | None:
         revoked_at=None, expires_at__gt=now, organization__suspended_at=None, created_by__is_active=True
     )
     key = live.select_related("organization", "created_by").filter(secret_digest=digest_of(secret)).first()
-    if key is None or not Membership.objects.filter(user=key.created_by, organization=key.organization).exists():
+    if key is None:
+        return None
+    if not Membership.objects.filter(user=key.created_by, organization=key.organization, role=Role.OWNER).exists():
         return None
 
     if key.last_used_at is None or key.last_used_at < now - timedelta(hours=1):

@@ -4,8 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from accounts.choices import Role
 from accounts.models import Invitation, Membership, User
 from accounts.policies import INVITATION, MEMBERSHIP
 from kernel.actor import Actor
@@ -36,21 +37,27 @@ def invitation(invitation_id: UUID) -> Invitation:
 
 
 def token_of(invitation: Invitation) -> str:
-    """Return what the link of the letter holds: signed, so that nothing secret is kept."""
-    return signing.dumps(str(invitation.pk), salt=_SALT)
+    """Return what the link of the latest letter holds: signed, so that nothing secret is kept."""
+    return signing.dumps([str(invitation.pk), invitation.role, invitation.expires_at.isoformat()], salt=_SALT)
 
 
 def invitation_of(token: str, now: datetime) -> Invitation:
     """
     Return the invitation that a link names, as long as it can be used.
 
-    :raises Invitation.DoesNotExist: when it was used or taken back, is too old, or never was
+    Only the latest letter works, for the role it names, and only while who sent it owns the organization.
+
+    :raises Invitation.DoesNotExist: when it was used, replaced or taken back, is too old, or never was
     """
     try:
-        key = UUID(signing.loads(token, salt=_SALT))
+        key, role, until = signing.loads(token, salt=_SALT)
+        sent = {"pk": UUID(key), "role": role, "expires_at": datetime.fromisoformat(until)}
     except (signing.BadSignature, ValueError) as wrong:
         raise Invitation.DoesNotExist from wrong
-    usable = Invitation.objects.filter(
-        accepted_at=None, withdrawn_at=None, expires_at__gt=now, organization__suspended_at=None
+    owns = Membership.objects.filter(
+        organization=OuterRef("organization"), user=OuterRef("invited_by"), user__is_active=True, role=Role.OWNER
     )
-    return usable.select_related("organization", "invited_by").get(pk=key)
+    usable = Invitation.objects.filter(
+        Exists(owns), accepted_at=None, withdrawn_at=None, expires_at__gt=now, organization__suspended_at=None
+    )
+    return usable.select_related("organization", "invited_by").get(**sent)

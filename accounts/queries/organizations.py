@@ -1,11 +1,14 @@
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from accounts.models import ApiKey, Organization
-from accounts.policies import API_KEY, ORGANIZATION
+from accounts.models import ApiKey, Membership, Organization
+from accounts.policies import API_KEY, ORGANIZATION, OVERSIGHT
+from kernel import clock
 from kernel.actor import Actor
+from kernel.text import ascii_digits
 
 
 def organizations(actor: Actor) -> QuerySet[Organization]:
@@ -35,3 +38,40 @@ def profile_of(organization_ids: Iterable[UUID]) -> dict[UUID, Organization]:
 def keys(actor: Actor) -> QuerySet[ApiKey]:
     """Return the API keys that an owner may see, newest first."""
     return API_KEY.abilities(actor, API_KEY.scope(actor, "read", ApiKey.objects.all())).order_by("-pk")
+
+
+def overseen(actor: Actor) -> QuerySet[Organization]:
+    """Return the organizations that an operator watches over, suspended ones too, with what it may do to each."""
+    return OVERSIGHT.abilities(actor, OVERSIGHT.scope(actor, "read", Organization.objects.all())).order_by("-pk")
+
+
+def headcounts(organization_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return how many active members each of these organizations has."""
+    rows = Membership.objects.filter(organization_id__in=set(organization_ids), user__is_active=True)
+    return dict(rows.values_list("organization_id").annotate(Count("pk")))
+
+
+def search_overseen(actor: Actor, *, text: str, state: str) -> QuerySet[Organization]:
+    """Return those that an operator watches over whose name or number holds a text, in a state (verified, suspended…)."""
+    rows, today = overseen(actor), clock.moroccan_day(clock.now())
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(ice__startswith=ascii_digits(text)))
+    still = Q(verified_at__isnull=False) & (Q(verified_until=None) | Q(verified_until__gte=today))
+    states = {
+        "verified": still & Q(suspended_at=None),
+        "unverified": ~still,
+        "suspended": Q(suspended_at__isnull=False),
+    }
+    return rows.filter(states[state]) if state in states else rows
+
+
+def ending_verifications(actor: Actor, first: date, last: date) -> QuerySet[Organization]:
+    """Return those whose verification ends between two days, the first to end first."""
+    return (
+        overseen(actor).filter(verified_until__range=(first, last), suspended_at=None).order_by("verified_until", "pk")
+    )
+
+
+def suspended_of(user_id: UUID) -> QuerySet[Organization]:
+    """Return the organizations of a person that the team suspended: it acts for none of them."""
+    return Organization.objects.filter(memberships__user_id=user_id, suspended_at__isnull=False).order_by("name", "pk")

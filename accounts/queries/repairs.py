@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.ma import ice as ice_number
 
 from kernel.errors import Question
-from kernel.text import ascii_digits, fold
+from kernel.text import ascii_digits, fold, one_line
 from reference import queries as reference
 
+_ADDRESS = re.compile(r"://|\bwww\.|\bhttps?\b", re.IGNORECASE)
 _NOT_DIGITS = re.compile(r"\D")
 _SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?e\+?\d+$", re.IGNORECASE)
 _HEIRS = {
@@ -41,6 +42,22 @@ class Repaired:
     value: str
     repaired: bool = False
     sure: bool = True
+
+
+def repair_name(text: str, *, longest: int) -> Repaired:
+    """
+    Return the name of a person or an organization on one line.
+
+    :raises ValidationError: when it is too long, or holds an address: names stand in letters that others trust
+    """
+    name = one_line(text)
+    if len(name) > longest:
+        problem = ValidationError(_("At most %(longest)s characters."), "max_length", {"longest": longest})
+    elif _ADDRESS.search(name):
+        problem = ValidationError(_("A name holds no web address."), "address")
+    else:
+        return Repaired(name, repaired=name != text)
+    raise ValidationError({"name": problem})
 
 
 def repair_ice(text: str, *, confirmed: Collection[str] = ()) -> Repaired:

@@ -22,6 +22,11 @@ SOCKETS_A_USER = 20
 _open: WeakSet["LiveConsumer"] = WeakSet()
 
 
+def open_sockets() -> int:
+    """Return how many sockets this process serves."""
+    return len(_open)
+
+
 class LiveConsumer(AsyncWebsocketConsumer):
     """Holds no rule: the actor comes from the session, what it may see is asked again by HTTP."""
 

@@ -4,12 +4,16 @@ from django.urls import path
 
 from api.v1.accounts import team
 from api.v1.accounts import views as accounts
+from api.v1.documents import views as documents
 from api.v1.footprint import bills, exports
 from api.v1.footprint import views as footprint
+from api.v1.imports import views as imports
 from api.v1.leads import views as leads
 from api.v1.matching import views as matching
 from api.v1.notices import views as notices
 from api.v1.offers import views as offers
+from api.v1.oversight import views as oversight
+from api.v1.partners import credentials
 from api.v1.partners import views as partners
 from api.v1.reference import views as reference
 
@@ -52,8 +56,32 @@ urlpatterns = [
     path("offers/<uuid:offer_id>/publish/", offers.OfferPublish.as_view(), name="offer-publish"),
     path("offers/<uuid:offer_id>/pause/", offers.OfferPause.as_view(), name="offer-pause"),
     path("offers/<uuid:offer_id>/archive/", offers.OfferArchive.as_view(), name="offer-archive"),
+    path("imports/<slug:purpose>/", imports.Imports.as_view(), name="imports"),
+    path("imports/<slug:purpose>/<uuid:import_id>/", imports.Import.as_view(), name="import"),
+    path("imports/<slug:purpose>/<uuid:import_id>/rows/", imports.ImportRows.as_view(), name="import-rows"),
+    path("imports/<slug:purpose>/<uuid:import_id>/answers/", imports.ImportAnswers.as_view(), name="import-answers"),
+    path("imports/<slug:purpose>/<uuid:import_id>/apply/", imports.ImportApply.as_view(), name="import-apply"),
     path("partners/", partners.Partners.as_view(), name="partners"),
     path("partners/<uuid:organization_id>/", partners.Partner.as_view(), name="partner"),
+    path("credentials/", credentials.Credentials.as_view(), name="credentials"),
+    path("credentials/<uuid:credential_id>/", credentials.Credential.as_view(), name="credential"),
+    path("oversight/organizations/", oversight.Overseen.as_view(), name="overseen"),
+    path("oversight/organizations/<uuid:organization_id>/", oversight.OverseenOne.as_view(), name="overseen-one"),
+    path(
+        "oversight/organizations/<uuid:organization_id>/suspend/",
+        oversight.OverseenSuspend.as_view(),
+        name="overseen-suspend",
+    ),
+    path(
+        "oversight/organizations/<uuid:organization_id>/lift/", oversight.OverseenLift.as_view(), name="overseen-lift"
+    ),
+    path("oversight/cases/", oversight.Cases.as_view(), name="cases"),
+    path("oversight/cases/<uuid:case_id>/", oversight.Case.as_view(), name="case"),
+    path("oversight/cases/<uuid:case_id>/verify/", oversight.CaseVerify.as_view(), name="case-verify"),
+    path("oversight/cases/<uuid:case_id>/refuse/", oversight.CaseRefuse.as_view(), name="case-refuse"),
+    path("audit/", oversight.Audit.as_view(), name="audit"),
+    path("mandate/", oversight.Mandate.as_view(), name="mandate"),
+    path("reference/<slug:table>/", reference.Table.as_view(), name="reference-table"),
     path("profile/", partners.OwnProfile.as_view(), name="profile"),
     path("search/", partners.Search.as_view(), name="search"),
     path("leads/", leads.Leads.as_view(), name="leads"),
@@ -64,6 +92,13 @@ urlpatterns = [
     path("leads/<uuid:lead_id>/accept/", leads.LeadAccept.as_view(), name="lead-accept"),
     path("leads/<uuid:lead_id>/decline/", leads.LeadDecline.as_view(), name="lead-decline"),
     path("leads/<uuid:lead_id>/withdraw/", leads.LeadWithdraw.as_view(), name="lead-withdraw"),
+    path("documents/", documents.Documents.as_view(), name="documents"),
+    path("documents/<uuid:document_id>/", documents.Document.as_view(), name="document"),
+    path("documents/<uuid:document_id>/file/", documents.DocumentFile.as_view(), name="document-file"),
+    path("documents/<uuid:document_id>/grants/", documents.DocumentGrants.as_view(), name="document-grants"),
+    path("documents/<uuid:document_id>/readings/", documents.DocumentReadings.as_view(), name="document-readings"),
+    path("grants/", documents.Grants.as_view(), name="grants"),
+    path("grants/<uuid:grant_id>/withdraw/", documents.GrantWithdraw.as_view(), name="grant-withdraw"),
     path("notices/", notices.Notices.as_view(), name="notices"),
     path("notices/read/", notices.NoticesRead.as_view(), name="notices-read"),
     path("notices/<uuid:notice_id>/read/", notices.NoticeRead.as_view(), name="notice-read"),

@@ -1,20 +1,38 @@
 from footprint.actions.bills import change_bill, enter_bill, remove_bill
 from footprint.actions.company import describe_company
 from footprint.actions.exports import change_export, declare_export, remove_export
+from footprint.actions.firms import (
+    FIRMS,
+    accept_firm,
+    answer_firms_file,
+    apply_firms_file,
+    decline_firm,
+    letter_sent,
+    take_firms_file,
+    withdraw_firm,
+)
 from footprint.actions.results import say_missing_days
 from footprint.actions.sites import add_site, change_site, keep_site, set_facts
 
 __all__ = [
+    "FIRMS",
+    "accept_firm",
     "add_site",
+    "answer_firms_file",
+    "apply_firms_file",
     "change_bill",
     "change_export",
     "change_site",
     "declare_export",
+    "decline_firm",
     "describe_company",
     "enter_bill",
     "keep_site",
+    "letter_sent",
     "remove_bill",
     "remove_export",
     "say_missing_days",
     "set_facts",
+    "take_firms_file",
+    "withdraw_firm",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.actor import Actor
 from kernel.errors import Question
 from kernel.numbers import Ambiguous, Unreadable, parse_date, parse_decimal
-from kernel.text import fold
+from kernel.text import fold, one_line
 
 Reader = Callable[[Any, str], Any]
 
@@ -116,7 +116,7 @@ def yes_no(typed: Any, _language: str) -> bool:
 
 def text(longest: int) -> Reader:
     def reader(typed: Any, _language: str) -> str:
-        value = " ".join(str(typed).replace("\0", "").split())
+        value = one_line(str(typed))
         if len(value) > longest:
             raise ValidationError(_("At most %(longest)s characters."), code="too_long", params={"longest": longest})
         return value

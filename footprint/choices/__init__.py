@@ -1,5 +1,6 @@
 from footprint.choices.doubts import BESIDE_ITS_OWN, CODE_DOUBTS, FLAGS, QUESTIONS, REFUSALS
 from footprint.choices.facts import FACTS, SITE_COLUMNS, Fact
+from footprint.choices.firms import FirmState
 from footprint.choices.labels import SCOPE_3, Document, Evidence, MissingDays, Voltage
 from footprint.choices.rules import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
 from footprint.choices.wording import written
@@ -22,6 +23,7 @@ __all__ = [
     "Document",
     "Evidence",
     "Fact",
+    "FirmState",
     "MissingDays",
     "Voltage",
     "written",

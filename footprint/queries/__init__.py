@@ -11,9 +11,11 @@ from footprint.queries.cbam import (
 )
 from footprint.queries.company import companies, company, exports, site, site_ids, sites
 from footprint.queries.facts import facts_of, profile_facts
+from footprint.queries.firms import LASTS, firm_of, firm_token, firms, firms_files, firms_to_write_to
 from footprint.queries.results import Answer, Figure, chosen, energy_of, latest_result, result, years
 
 __all__ = [
+    "LASTS",
     "Answer",
     "CbamAnswer",
     "CheckedCode",
@@ -33,6 +35,11 @@ __all__ = [
     "every_bill",
     "exports",
     "facts_of",
+    "firm_of",
+    "firm_token",
+    "firms",
+    "firms_files",
+    "firms_to_write_to",
     "latest_result",
     "line_of",
     "profile_facts",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import actions, queries
 from accounts.actions.consents import PRIVACY_VERSION
-from accounts.choices import Kind, Role, Scope
+from accounts.choices import Kind, Scope
 from frontend import paging
 from frontend.pages.actors import actor_of, member_required, signed_in
 from frontend.pages.sign_up import NOTICE
@@ -54,11 +54,15 @@ def _account(request: HttpRequest, form: KeyForm, secret: str) -> HttpResponse:
                 "id": str(one.organization_id),
                 "name": one.organization.name,
                 "kind": Kind(one.organization.kind).label,
-                "role": Role(one.role).label,
+                "role": one.get_role_display(),
                 "current": one.organization_id == actor.organization_id,
                 "lacks_second_factor": queries.lacks_second_factor(person, one.organization, request.session),
             }
             for one in memberships
+        ],
+        "suspended": [
+            {"name": one.name, "reason": one.get_suspended_for_display()}
+            for one in queries.suspended_of(request.user.pk)  # type: ignore[arg-type]
         ],
         "keys": [
             {

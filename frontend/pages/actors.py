@@ -17,6 +17,7 @@ from kernel.actor import ANONYMOUS, Actor
 from kernel.errors import Refused
 from kernel.ids import NIL
 
+ACTING = "acting"  # of an operator's session: the mandate it acts under
 View = Callable[..., HttpResponseBase]
 
 
@@ -26,7 +27,8 @@ def actor_of(request: HttpRequest) -> Actor:
         return ANONYMOUS
     held: Any = request
     if not hasattr(held, "qafila_actor"):
-        held.qafila_actor = queries.actor_for(request.user, session=request.session)  # type: ignore[arg-type]
+        found = queries.actor_for(request.user, session=request.session)  # type: ignore[arg-type]
+        held.qafila_actor = queries.acting(found, request.session.get(ACTING))
     actor: Actor = held.qafila_actor
     return actor
 
@@ -90,4 +92,6 @@ def _of_kinds(*kinds: str) -> Callable[[View], View]:
 
 
 exporter_required = _of_kinds(Kind.SME)
+operator_required = _of_kinds(Kind.OPERATOR)
 partner_required = _of_kinds(*PARTNER_KINDS)
+institution_required = _of_kinds(Kind.INSTITUTION)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from frontend.pages.actors import page_of_the_form
 from kernel import disk
+from kernel.trace import request_id
 
 STATUS = {"400": 400, "403": 403, "403_csrf": 403, "404": 404, "413": 413, "429": 429}
 LIMITS_SECONDS = 60
@@ -39,6 +40,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer a form whose files are larger than any page takes; nothing of it was read."""
     return _page(request, "413")
 
 
@@ -97,4 +99,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer with a page that needs nothing: no database, no session, no context processor."""
     if disk.cannot_write(sys.exc_info()[1]):
         return not_saved(request)
-    return HttpResponse(loader.render_to_string("500.html"), status=500)
+    return HttpResponse(loader.render_to_string("500.html", {"request_id": request_id.get()}), status=500)

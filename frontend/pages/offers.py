@@ -173,4 +173,4 @@ def import_offers(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("Offers taken: %(count)s.") % {"count": report.kept})
             return redirect("offers")
     context = {"form": form, "report": report, "list_url": reverse("offers")}
-    return render(request, "pages/import.html", context)
+    return render(request, "pages/import-lines.html", context)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.core import context
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
@@ -94,6 +95,9 @@ class OrganizationForm(AskingForm):
             for name in OF_THE_ORGANIZATION:
                 del self.fields[name]
             self.initial["email"] = self.invitation.email
+        elif context.request and context.request.session.pop(INVITED, None):
+            get_adapter().unstash_verified_email(context.request)
+            self.initial.pop("email", None)
         if email := self.fields.get("email"):
             email.disabled = bool(self.invitation)
             email.label = gettext("Work e-mail")
@@ -111,6 +115,11 @@ class OrganizationForm(AskingForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        for field in {"name", "organization"} & cleaned.keys():
+            try:
+                cleaned[field] = queries.repair_name(cleaned[field], longest=160).value
+            except ValidationError as error:
+                self.add_error(field, error.error_dict["name"])
         if "ice" in cleaned:
             cleaned["ice"] = self._ice(cleaned["ice"])
         return cleaned

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.choices import PARTNER_KINDS, Kind
 from frontend import formats
 from frontend.pages.actors import actor_of, member_required
-from frontend.shown.tables import OF_EXPORTERS, TABLES
+from frontend.shown.tables import OF_EXPORTERS, OF_PARTNERS, TABLES
 from kernel import clock
 from kernel.tables import csv_file, xlsx
 
@@ -22,8 +22,10 @@ TYPES = {
 def table(request: HttpRequest, name: str, extension: str) -> FileResponse:
     """Give a list of the member's own desk as a file named by its day."""
     actor = actor_of(request)
-    mine = actor.kind == Kind.SME if name in OF_EXPORTERS else actor.kind in PARTNER_KINDS
-    if name not in TABLES or extension not in TYPES or not mine:
+    foreign = (name in OF_EXPORTERS and actor.kind != Kind.SME) or (
+        name in OF_PARTNERS and actor.kind not in PARTNER_KINDS
+    )
+    if name not in TABLES or extension not in TYPES or foreign:
         raise Http404
     found = TABLES[name](actor)
     filename = f"{name}-{clock.moroccan_day(clock.now()).isoformat()}.{extension}"

@@ -15,25 +15,35 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions, queries
-from accounts.choices import Role
+from accounts.choices import OperatorRole, Role, roles_of
 from frontend.pages.actors import actor_of, member_required
 from frontend.pages.sign_up import INVITED
 from kernel import clock
-from kernel.errors import Conflict, Refused
+from kernel.actor import Actor
+from kernel.errors import Conflict, Refused, TooMany
 from kernel.policy import require
 
-NOTES = {
+NOTES: dict[str, Any] = {
     Role.OWNER: _("Everything, members and keys included"),
     Role.MEMBER: _("Everything but members and keys"),
     Role.READER: _("Sees everything, changes nothing"),
+    OperatorRole.NATIONAL: _("Everything, in every region; members, audit trail"),
+    OperatorRole.REGIONAL: _("Verifies, suspends, corrects and helps in the region of the organization"),
+    OperatorRole.SUPPORT: _("Corrects, and helps a firm that allows it"),
+    OperatorRole.READ_ONLY: _("Sees organizations and what waits, changes nothing"),
+    OperatorRole.TECHNICAL: _("Reads the audit trail, changes nothing"),
 }
 
 
 class InviteForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"}))
-    role = forms.ChoiceField(
-        label=_("Role"), widget=forms.RadioSelect, choices=lambda: Role.choices, initial=Role.MEMBER
-    )
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles: Any = self.fields["role"]
+        roles.choices = roles_of(kind)
+        roles.initial = roles_of(kind)[1][0]
 
 
 @member_required
@@ -41,7 +51,7 @@ class InviteForm(forms.Form):
 def team(request: HttpRequest) -> HttpResponse:
     """Show the members; an owner invites one more."""
     actor = actor_of(request)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST or None, kind=actor.kind)
     if request.method == "POST" and not queries.manages(actor):
         raise Refused("invite")
     if request.method == "POST" and form.is_valid():
@@ -50,30 +60,34 @@ def team(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             for name, problems in error.error_dict.items():
                 form.add_error(name, problems)
+        except TooMany:
+            form.add_error("email", gettext("Enough letters went out for today. Try again tomorrow."))
         else:
             messages.success(request, gettext("Invitation sent to %(email)s.") % {"email": invitation.email})
             return redirect("team")
     rows = list(queries.team(actor))
     context = {
-        "members": [_member(one, actor.user_id) for one in rows],
+        "members": [_member(one, actor) for one in rows],
         "invitations": list(queries.invitations(actor)),
         "now": clock.now(),
         "may_invite": queries.manages(actor),
         "form": form,
-        "role_notes": {role.value: note for role, note in NOTES.items()},
+        "role_notes": NOTES,
     }
     return render(request, "pages/team.html", context)
 
 
-def _member(row: Any, myself: UUID) -> dict[str, Any]:
-    is_me = row.user_id == myself
+def _member(row: Any, actor: Actor) -> dict[str, Any]:
+    is_me = row.user_id == actor.user_id
     return {
         "id": str(row.user_id),
         "name": row.user.name or row.user.email,
         "email": row.user.email,
         "role": row.role,
-        "role_label": Role(row.role).label,
-        "roles": [{"value": value, "label": label, "current": value == row.role} for value, label in Role.choices],
+        "role_label": row.get_role_display(),
+        "roles": [
+            {"value": value, "label": label, "current": value == row.role} for value, label in roles_of(actor.kind)
+        ],
         "is_me": is_me,
         "can_change": row.can_change,
         "can_remove": row.can_remove,
@@ -84,7 +98,7 @@ def _member(row: Any, myself: UUID) -> dict[str, Any]:
 @require_POST
 def change_role(request: HttpRequest, user_id: UUID) -> HttpResponse:
     try:
-        actions.change_role(actor_of(request), user_id=user_id, role=request.POST.get("role", ""))
+        actions.change_role(actor_of(request), user_id=user_id, role=request.POST.get("role", ""), now=clock.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -99,7 +113,7 @@ def remove_member(request: HttpRequest, user_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     row = queries.team(actor).get(user_id=user_id)
     require(row, "remove")
-    member = _member(row, actor.user_id)
+    member = _member(row, actor)
     if request.method == "POST":
         try:
             actions.remove_member(actor, user_id=user_id, now=clock.now())
@@ -135,8 +149,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return accept(request, token)
     context = {
         "invitation": found,
-        "role": Role(found.role).label,
-        "role_note": NOTES[Role(found.role)],
+        "role": found.get_role_display(),
+        "role_note": NOTES[found.role],
         "is_for_me": is_for_me,
         "login_url": f"{reverse('account_login')}?next={request.path}",
     }

@@ -10,6 +10,7 @@ from accounts import queries as accounts
 from accounts.choices import Kind
 from footprint import queries as footprint
 from frontend.pages.actors import actor_of, member_required
+from frontend.pages.operator.queue import queue
 from frontend.shown import today as shown
 from marketplace import queries as marketplace
 from matching import queries as matching
@@ -23,6 +24,8 @@ LATEST = 5
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
+    if actor.kind == Kind.OPERATOR:
+        return queue(request)
     told = notices.told(actor, notices.notices(actor).order_by("-created_at", "-pk")[:LATEST])
     context: dict[str, Any] = {"person": request.user.name, "notices": [shown.notice(one) for one in told]}  # type: ignore[union-attr]
     if actor.kind == Kind.SME:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from frontend import formats
 from frontend.shown.matches import KINDS
 from frontend.shown.offer import map_key, regions_map, terms
+from frontend.shown.verification import proofs
 from partners import queries as partners
 from partners.choices import Intake, OfferKind, PartnerKind
 from reference import queries as reference
@@ -92,7 +93,7 @@ def _partner_card(row: Any) -> dict[str, Any]:
         "id": str(organization.pk),
         "url": reverse("partner", args=[organization.pk]),
         "name": organization.name,
-        "is_verified": organization.verified_at is not None,
+        "is_verified": organization.is_verified,
         "verification_label": gettext("Not verified yet"),
         "is_demo": organization.is_demo,
         "summary": partners.in_language(row, "headline"),
@@ -108,7 +109,7 @@ def _offer_row(row: Any) -> dict[str, Any]:
         "id": str(row.pk),
         "url": reverse("offer", args=[row.pk]),
         "name": partners.in_language(row, "name"),
-        "is_verified": bool(organization and organization.verified_at),
+        "is_verified": bool(organization and organization.is_verified),
         "verification_label": gettext("From public sources") if scheme else gettext("Not verified yet"),
         "is_demo": bool(organization and organization.is_demo),
         "summary": partners.in_language(row, "description"),
@@ -123,25 +124,20 @@ def _status_tag(row: Any) -> list[str]:
 
 def partner_page(profile: Any, offers: list[Any]) -> dict[str, Any]:
     organization = profile.organization
-    verified = organization.verified_at
     bases = [", ".join(part for part in (base.city, _province(base.province)) if part) for base in profile.bases.all()]
     served = {code for offer in offers for code in offer.terms.get("regions_served") or []}
-    proofs = []
-    if verified:
-        text = gettext("Identity read by the team")
-        proofs.append({"state": "met", "text": text, "end": formats.day(verified), "note": ""})
     return {
         "partner": {
             "id": str(organization.pk),
             "name": organization.name,
-            "is_verified": verified is not None,
+            "is_verified": organization.is_verified,
             "verification_label": gettext("Not verified yet"),
             "is_demo": organization.is_demo,
             "about": partners.in_language(profile, "headline"),
             "say": partners.in_language(profile, "about"),
         },
         "offers": [offer_card(one) for one in offers],
-        "proofs": proofs,
+        "proofs": proofs(organization),
         "where": gettext("Works from %(places)s.") % {"places": " · ".join(bases)} if bases else "",
         "regions": regions_map(served),
         "map_key": map_key(),

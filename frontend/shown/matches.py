@@ -99,7 +99,7 @@ def reason_card(row: Any) -> dict[str, Any]:
     name = (
         organization.name if organization else scheme.institution if scheme else partners.in_language(row.offer, "name")
     )
-    verified = bool(organization and organization.verified_at)
+    verified = bool(organization and organization.is_verified)
     return {
         "id": str(row.pk),
         "partner": {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
 from frontend.shown import matches
+from frontend.shown.verification import verified_line
 from frontend.templatetags.words import unit
 from partners import queries as partners
 from partners.choices import Intake, OfferKind
@@ -126,7 +127,8 @@ def offer_page(row: Any) -> dict[str, Any]:
             "id": str(organization.pk),
             "name": organization.name,
             "url": reverse("partner", args=[organization.pk]),
-            "is_verified": organization.verified_at is not None,
+            "is_verified": organization.is_verified,
+            "verified": verified_line(organization),
             "is_demo": organization.is_demo,
         }
         if organization

@@ -136,7 +136,7 @@ def list_page(rows: Any, *, may_write: bool) -> dict[str, Any]:
             for row in rows
         ],
         "new_url": reverse("new_offer") if may_write else "",
-        "import_url": reverse("import_offers") if may_write else "",
+        "import_url": reverse("imports", args=["offers"]) if may_write else "",
     }
 
 

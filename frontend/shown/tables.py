@@ -8,6 +8,7 @@ from django.utils.translation import gettext, pgettext
 
 from footprint import queries as footprint
 from footprint.choices import Document, Evidence
+from frontend.shown import lists
 from frontend.shown.bills import unit_name
 from frontend.shown.needs import STATES
 from kernel.actor import Actor
@@ -102,11 +103,11 @@ def _short(figure: Decimal | None) -> Decimal | None:
 
 def requests_sent(actor: Actor) -> Table:
     heads = [
-        gettext("Sent"),
+        gettext("Sent (time of Morocco)"),
         gettext("Partner"),
         gettext("What for"),
         gettext("State"),
-        gettext("Answered"),
+        gettext("Answered (time of Morocco)"),
         gettext("Reason"),
         gettext("Note"),
     ]
@@ -119,7 +120,7 @@ def requests_sent(actor: Actor) -> Table:
 
 def requests_received(actor: Actor) -> Table:
     heads = [
-        gettext("Received"),
+        gettext("Received (time of Morocco)"),
         gettext("Company"),
         gettext("Sector"),
         gettext("Region"),
@@ -127,7 +128,7 @@ def requests_received(actor: Actor) -> Table:
         gettext("What for"),
         gettext("Your offer"),
         gettext("State"),
-        gettext("Answered"),
+        gettext("Answered (time of Morocco)"),
         gettext("Reason"),
     ]
     rows = (
@@ -195,5 +196,12 @@ TABLES: dict[str, Callable[[Actor], Table]] = {
     "requests-sent": requests_sent,
     "requests-received": requests_received,
     "offers": offers,
+    "exports": lists.exports,
+    "matches": lists.matches,
+    "firms": lists.firms,
+    "team": lists.team,
+    "keys": lists.keys,
+    "directory": lists.directory,
 }
-OF_EXPORTERS = frozenset({"bills", "needs", "requests-sent"})
+OF_EXPORTERS = frozenset({"bills", "needs", "requests-sent", "exports", "matches"})
+OF_PARTNERS = frozenset({"offers", "requests-received"})

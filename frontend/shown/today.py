@@ -13,6 +13,7 @@ from frontend.shown.footprint import small_figures
 from frontend.shown.requests import rows as request_rows
 from kernel import clock
 from marketplace.choices import UNANSWERED, LeadStatus
+from notices.choices import OF_PROOFS
 
 ANSWERED = (LeadStatus.ACCEPTED, LeadStatus.DECLINED)
 
@@ -154,18 +155,32 @@ def partner(organization: Any, inbox: list[Any], waiting: int, offers: list[Any]
     return {"headline": headline, "next": step, "mine": mine}
 
 
-ICONS = {"lead_received": "inbox", "lead_accepted": "check", "lead_declined": "ban"}
+ICONS = {
+    "lead_received": "inbox",
+    "lead_accepted": "check",
+    "lead_declined": "ban",
+    "partner_suspended": "ban",
+    "partner_verified": "badge-check",
+    "verification_refused": "ban",
+    "verification_ended": "clock",
+    "operator_helps": "users",
+}
 
 
 def notice(told: Any) -> dict[str, Any]:
     """Return one notice as <c-notices> takes it."""
-    received = told.lead.side == "partner"
     return {
         "id": str(told.id),
         "icon": ICONS[told.kind],
         "text": told.text,
-        "url": reverse("lead" if received else "request_sent", args=[told.lead.id]),
+        "url": _notice_url(told),
         "at": told.created_at,
         "note": told.next_step,
         "unread": told.read_at is None,
     }
+
+
+def _notice_url(told: Any) -> str:
+    if told.lead is None:
+        return reverse("credentials" if told.kind in OF_PROOFS else "account")
+    return reverse("lead" if told.lead.side == "partner" else "request_sent", args=[told.lead.id])

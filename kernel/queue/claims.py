@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from kernel.models import Task
+from kernel.retention import delete_in_parts
 
 LEASE = timedelta(seconds=30)
 ATTEMPTS = 8
@@ -105,7 +106,7 @@ def replay(ids: list[str] | None = None, *, now: datetime) -> int:
 
 def prune(*, before: datetime) -> int:
     """Forget rows done before this instant."""
-    return Task.objects.filter(status=Task.Status.DONE, finished_at__lt=before).delete()[0]
+    return delete_in_parts(Task.objects.filter(status=Task.Status.DONE, finished_at__lt=before))
 
 
 def _alive(pid: int) -> bool:

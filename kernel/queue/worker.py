@@ -4,13 +4,13 @@ import logging
 import os
 import socket
 import threading
+import time
 import traceback
-from datetime import timedelta
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
 from django.utils.module_loading import import_string
 
-from kernel import clock, idempotency
+from kernel import clock, events, retention, running
 from kernel.ids import uuid7
 from kernel.models import Task
 from kernel.queue import claims
@@ -18,7 +18,6 @@ from kernel.queue.wake import wait, wake
 
 logger = logging.getLogger("qafila.queue")
 
-_KEPT = timedelta(days=7)
 _PRUNE_EVERY = 3600
 _AWAY = (DatabaseError, InterfaceError)
 
@@ -36,7 +35,13 @@ class Worker:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Run in threads of this process."""
+        """
+        Run in threads of this process.
+
+        :raises InUse: while a restore has the data folder
+        """
+        running.hold()
+        running.hold("worker")
         for target in (self.run, self._heartbeat):
             thread = threading.Thread(target=target, name=f"queue-{target.__name__}", daemon=True)
             thread.start()
@@ -47,6 +52,7 @@ class Worker:
         wake()
         for thread in self._threads:
             thread.join(timeout)
+        running.let_go("worker")
 
     def run(self) -> None:
         next_prune = 0.0
@@ -55,8 +61,7 @@ class Worker:
             try:
                 if clock.now().timestamp() >= next_prune:
                     claims.take_back_from_the_dead()
-                    claims.prune(before=clock.now() - _KEPT)
-                    idempotency.prune(clock.now())
+                    retention.forget_old(clock.now())
                     next_prune = clock.now().timestamp() + _PRUNE_EVERY
                 if not self.run_once():
                     wait(1)
@@ -75,6 +80,7 @@ class Worker:
         return len(rows)
 
     def _run(self, row: Task) -> None:
+        started, outcome = time.monotonic(), "done"
         try:
             task = import_string(row.path)
             if task.transactional:
@@ -85,10 +91,14 @@ class Worker:
                 task.func(*row.args, **row.kwargs)
                 self._finish(row)
         except LeaseLost:
-            logger.warning("lease lost on %s", row)
+            outcome = "lease lost"
         except Exception:
-            logger.exception("task %s failed", row)
+            outcome = "parked" if row.attempts >= claims.ATTEMPTS else "failed"
+            logger.exception("task failed", extra={"facts": {"row": row.pk}})
             claims.fail(row, traceback.format_exc(), now=clock.now())
+        facts = {"row": row.pk, "path": events.path_of(row), "outcome": outcome, "attempt": row.attempts}
+        milliseconds = round((time.monotonic() - started) * 1000, 1)
+        logger.info("task", extra={"facts": {**facts, "ms": milliseconds}})
 
     def _finish(self, row: Task) -> None:
         if not claims.finish(row, now=clock.now()):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
 from kernel.errors import Refused
+from kernel.text import plain_lines
 from marketplace import queries
 from marketplace.actions.steps import move, tell
 from marketplace.choices import LONGEST_NOTE, UNANSWERED, DeclineReason, LeadStatus
@@ -57,7 +58,7 @@ def decline_lead(actor: Actor, *, lead_id: UUID, reason: str, note: str = "", no
     :raises Conflict: if it was accepted, withdrawn or declined otherwise first
     """
     lead = _for(actor, "answer", lead_id)
-    note = note.strip()
+    note = plain_lines(note)
     _check_reason(reason, note)
     if move(actor, lead, LeadStatus.DECLINED, only_from=UNANSWERED, now=now, answered_at=now, reason=reason, note=note):
         _answered(lead, now)

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions as accounts
-from accounts.choices import ConsentTo
+from accounts.choices import Act, ConsentTo
 from footprint import queries as footprint
 from kernel.actor import Actor
 from kernel.clock import moroccan_day
 from kernel.errors import Refused
+from kernel.text import plain_lines
 from marketplace import queries
 from marketplace.actions.steps import add_step, tell
 from marketplace.choices import (
@@ -64,7 +65,7 @@ def send_leads(
     """
     if not may_send(actor):
         raise Refused("send")
-    message = message.strip()
+    message = plain_lines(message)
     _check(site_id, offer_ids, message, released, consent=consent)
     assert site_id is not None, "checked above"
     site = footprint.sites(actor).select_for_update(of=("self",)).get(pk=site_id)
@@ -87,6 +88,10 @@ def send_leads(
         raise ValidationError(
             {"offer_ids": [ValidationError(problem, code="too_many_recipients", params={"most": MOST_RECIPIENTS})]}
         )
+    new = [str(one.lead.pk) for one in asked.values() if one.is_new]
+    if new:
+        act, text = Act.CONSENT_GIVEN, CONSENT_VERSION
+        accounts.record(actor, act, subject="site", subject_id=site.pk, now=now, version=text, leads=new)
     return [asked[match.pk] for match in matches]
 
 

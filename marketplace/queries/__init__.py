@@ -1,4 +1,14 @@
-from marketplace.queries.leads import inbox, leads, places_left, recipients, sent, sent_by_status, status_of, waiting
+from marketplace.queries.leads import (
+    inbox,
+    leads,
+    places_left,
+    recipients,
+    sent,
+    sent_by_status,
+    status_of,
+    waiting,
+    waiting_for,
+)
 from marketplace.queries.sheets import Contact, LeadSheet, Side, Step, lead, sheets
 
 __all__ = [
@@ -16,4 +26,5 @@ __all__ = [
     "sheets",
     "status_of",
     "waiting",
+    "waiting_for",
 ]

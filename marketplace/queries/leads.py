@@ -3,7 +3,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from kernel.actor import Actor
-from marketplace.choices import MOST_RECIPIENTS, UNANSWERED, LeadStatus
+from marketplace.choices import MOST_RECIPIENTS, OPEN, UNANSWERED, LeadStatus
 from marketplace.models import Lead
 from marketplace.policies import INBOX, LEAD, SENT
 
@@ -53,3 +53,9 @@ def places_left(actor: Actor, site_id: UUID, need_code: str) -> int:
 def status_of(lead_id: UUID) -> LeadStatus:
     """Return where a lead stands, for the rooms that its events reach."""
     return LeadStatus(Lead.objects.values_list("status", flat=True).get(pk=lead_id))
+
+
+def waiting_for(partner_id: UUID) -> list[tuple[UUID, UUID]]:
+    """Return (lead, firm that sent it) of what waits for a partner or is under way with it, for the notice to each."""
+    rows = Lead.objects.filter(partner_organization_id=partner_id, status__in=OPEN)
+    return list(rows.order_by("pk").values_list("pk", "organization_id"))

@@ -1,6 +1,7 @@
 from matching.queries.matches import example, match, matches, near_misses, runs, why_not
 from matching.queries.needs import NeedCard, need, need_cards, need_name, needs
 from matching.queries.reasons import Reasons, match_for_partner, reasons, reasons_of
+from matching.queries.records import weights_in_force
 from matching.queries.replays import replay
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "reasons_of",
     "replay",
     "runs",
+    "weights_in_force",
     "why_not",
 ]

@@ -5,11 +5,18 @@ from datetime import date
 from decimal import Decimal
 
 from matching.engine.offers import Record
+from matching.engine.weights import STARTING_WEIGHTS
 from matching.models import ParameterSet, PartnerStats
 
 
 def weights_of(parameters: ParameterSet) -> Mapping[str, Decimal]:
     return {code: Decimal(weight) for code, weight in parameters.weights.items()}
+
+
+def weights_in_force() -> dict[str, Mapping[str, Decimal]]:
+    """Return the weights of each kind of offer as the score reads them today: the starting ones until a set replaces them."""
+    active = {row.offer_kind: weights_of(row) for row in ParameterSet.objects.filter(active=True)}
+    return {kind: active.get(kind, weights) for kind, weights in STARTING_WEIGHTS.items()}
 
 
 def record_of(row: PartnerStats, as_of: date) -> Record:

@@ -9,16 +9,29 @@ from partners.actions.offers import (
 )
 from partners.actions.profiles import save_profile
 from partners.actions.schemes import sync_schemes
+from partners.actions.sheets import OFFERS, answer_offers_file, apply_offers_file, take_offers_file
+from partners.actions.suspension import lift_suspension, suspend
+from partners.actions.verification import refuse, send_credential, take_back_credential, verify
 
 __all__ = [
+    "OFFERS",
     "ImportReport",
+    "answer_offers_file",
+    "apply_offers_file",
     "archive_offer",
     "change_offer",
     "create_offer",
     "import_offers",
     "keep_offer",
+    "lift_suspension",
     "pause_offer",
     "publish_offer",
+    "refuse",
     "save_profile",
+    "send_credential",
+    "suspend",
     "sync_schemes",
+    "take_back_credential",
+    "take_offers_file",
+    "verify",
 ]

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as accounts
-from kernel import events
+from kernel import bulk, events
 from kernel.actor import Actor
 from kernel.errors import Refused
 from partners import jobs, queries
@@ -95,7 +95,6 @@ def _keep(
 ) -> None:
     """Write all rows in a few statements; of two with one key the later one holds."""
     organization = accounts.organization(actor)
-    hold_profile(actor, now=now)
     known = queries.own_offers(actor).exclude(source_key="").select_for_update(of=("self",))
     offers = {row.source_key: row for row in known}
     kept: dict[str, Offer] = {}
@@ -108,16 +107,29 @@ def _keep(
             for name, messages in error.message_dict.items():
                 report.problems += [(number, name, message) for message in messages]
             continue
-        row.updated_at = now
-        if publish and row.shelf == Shelf.DRAFT and is_complete(row):
-            row.shelf, row.published_at = Shelf.PUBLISHED, row.published_at or now
+        shelve(row, now, publish=publish)
         kept[key] = row
         report.kept += 1
     if report.problems:
         return
-    keep_offers_findable(kept.values())
-    shown = [row for row in kept.values() if row.shelf == Shelf.PUBLISHED]
-    for row in shown:
-        jobs.watch(row, now=now)
-    if shown:
-        events.publish(OffersImported(organization.pk))
+    store(actor, list(kept.values()), now)
+    for row in kept.values():
+        if row.shelf == Shelf.PUBLISHED:
+            jobs.watch(row, now=now)
+
+
+def shelve(row: Offer, now: datetime, *, publish: bool = True) -> None:
+    """Date an offer that comes in, and put it on the shelf when it is complete."""
+    row.updated_at = now
+    if publish and row.shelf == Shelf.DRAFT and is_complete(row):
+        row.shelf, row.published_at = Shelf.PUBLISHED, row.published_at or now
+
+
+def store(
+    actor: Actor, offers: Sequence[Offer], now: datetime, statements: Sequence[bulk.Statement] | None = None
+) -> None:
+    """Write many offers in a few statements, and say so once."""
+    hold_profile(actor, now=now)
+    keep_offers_findable(offers, statements)
+    if any(row.shelf == Shelf.PUBLISHED for row in offers):
+        events.publish(OffersImported(actor.organization_id))

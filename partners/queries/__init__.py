@@ -1,17 +1,43 @@
+from partners.policies import may_publish_offers as may_prove
 from partners.queries.directory import directory, partners_by_region
+from partners.queries.imports import offers_files
 from partners.queries.offers import exchange, in_language, offer, offers, open_offers, own_offers, scheme_of
 from partners.queries.profiles import profile, profiles
+from partners.queries.verification import (
+    SOON,
+    Verified,
+    case_to_tell,
+    cases,
+    cases_to_verify,
+    credentials,
+    last_decision,
+    latest_until,
+    own_credentials,
+    verified,
+)
 
 __all__ = [
+    "SOON",
+    "Verified",
+    "case_to_tell",
+    "cases",
+    "cases_to_verify",
+    "credentials",
     "directory",
     "exchange",
     "in_language",
+    "last_decision",
+    "latest_until",
+    "may_prove",
     "offer",
     "offers",
+    "offers_files",
     "open_offers",
+    "own_credentials",
     "own_offers",
     "partners_by_region",
     "profile",
     "profiles",
     "scheme_of",
+    "verified",
 ]

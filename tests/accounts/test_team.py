@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts import actions, queries
 from accounts.models import ApiKey, Consent, Invitation, Membership, User
 from kernel import clock
-from kernel.errors import Conflict, Refused
+from kernel.errors import Conflict, Refused, TooMany
 from tests.factories.accounts import actor_of, make_member, make_organization, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,9 @@ def test_a_letter_is_for_its_address_alone_and_ends(argane, client):
         queries.invitation_of(token, invitation.expires_at)
     again = actions.invite(argane, email="nadia@argane.example", role="member", now=now + timedelta(days=8))
     assert again.pk == invitation.pk
+    with pytest.raises(Invitation.DoesNotExist):
+        queries.invitation_of(token, now)
+    token = queries.token_of(again)
     assert queries.invitation_of(token, now + timedelta(days=9)).role == "member"
     actions.withdraw_invitation(argane, invitation_id=invitation.pk, now=now)
     with pytest.raises(Invitation.DoesNotExist):
@@ -110,14 +113,14 @@ def owner_of_organization(actor):
 def test_somebody_owns_the_organization_at_every_moment(argane):
     organization = owner_of_organization(argane)
     for act in (
-        lambda: actions.change_role(argane, user_id=argane.user_id, role="member"),
+        lambda: actions.change_role(argane, user_id=argane.user_id, role="member", now=clock.now()),
         lambda: actions.remove_member(argane, user_id=argane.user_id, now=clock.now()),
     ):
         with pytest.raises(ValidationError) as refused:
             act()
         assert refused.value.error_dict["role"][0].code == "last_owner"
     heir = make_member(organization)
-    actions.change_role(argane, user_id=heir.pk, role="owner")
+    actions.change_role(argane, user_id=heir.pk, role="owner", now=clock.now())
     actions.remove_member(argane, user_id=argane.user_id, now=clock.now())
     assert queries.actor_for(heir).role == "owner"
     assert queries.actor_for(User.objects.get(pk=argane.user_id)).organization_id.int == 0
@@ -140,7 +143,63 @@ def test_a_member_leaves_alone_and_removes_nobody(argane):
     with pytest.raises(Refused):
         actions.remove_member(member, user_id=reader.user_id, now=clock.now())
     with pytest.raises(Refused):
-        actions.change_role(member, user_id=reader.user_id, role="owner")
+        actions.change_role(member, user_id=reader.user_id, role="owner", now=clock.now())
     actions.remove_member(reader, user_id=reader.user_id, now=clock.now())
     with pytest.raises(Membership.DoesNotExist):
         actions.remove_member(actor_of(make_organization("Zellige")), user_id=member.user_id, now=clock.now())
+
+
+@pytest.mark.parametrize("way", ["removed", "demoted"])
+def test_what_an_owner_gave_ends_when_the_person_owns_no_more(argane, way):
+    partner = make_member(owner_of_organization(argane), role="owner")
+    theirs = queries.actor_for(partner)
+    token = queries.token_of(invited(theirs, role="owner"))
+    _key, secret = actions.create_key(theirs, name="ERP", scope="write", now=clock.now())
+    assert queries.actor_for_key(secret, clock.now()).writes
+    if way == "removed":
+        actions.remove_member(argane, user_id=partner.pk, now=clock.now())
+    else:
+        actions.change_role(argane, user_id=partner.pk, role="reader", now=clock.now())
+        actions.change_role(argane, user_id=partner.pk, role="owner", now=clock.now())
+    assert queries.actor_for_key(secret, clock.now()) is None
+    assert not queries.invitations(argane).exists()
+    with pytest.raises(Invitation.DoesNotExist):
+        queries.invitation_of(token, clock.now())
+
+
+def test_what_was_given_before_the_maker_lost_the_right_works_no_more(argane):
+    partner = make_member(owner_of_organization(argane), role="owner")
+    theirs = queries.actor_for(partner)
+    token = queries.token_of(invited(theirs))
+    _key, secret = actions.create_key(theirs, name="ERP", scope="write", now=clock.now())
+    Membership.objects.filter(user=partner).update(role="member")
+    assert queries.actor_for_key(secret, clock.now()) is None
+    with pytest.raises(Invitation.DoesNotExist):
+        queries.invitation_of(token, clock.now())
+
+
+def test_a_link_taken_back_fixes_no_address_at_sign_up(argane, client):
+    invitation = invited(argane)
+    client.post(reverse("invitation", args=[queries.token_of(invitation)]))
+    actions.withdraw_invitation(argane, invitation_id=invitation.pk, now=clock.now())
+    page = client.get(reverse("account_signup")).content.decode()
+    assert 'name="organization"' in page
+    assert "nadia@argane.example" not in page
+    assert not client.session.get("account_verified_email")
+
+
+def test_letters_of_invitation_are_few_whatever_is_withdrawn_in_between(argane):
+    def send(email, now):
+        return actions.invite(argane, email=email, role="reader", now=now)
+
+    now = clock.now()
+    for _letter in range(3):
+        invitation = send("nadia@argane.example", now)
+        actions.withdraw_invitation(argane, invitation_id=invitation.pk, now=now)
+    with pytest.raises(TooMany):
+        send("nadia@argane.example", now)
+    for number in range(47):
+        send(f"guest{number}@argane.example", now)
+    with pytest.raises(TooMany):
+        send("one.more@argane.example", now)
+    assert send("nadia@argane.example", now + timedelta(days=1, seconds=1)).role == "reader"

@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOORS = ["kernel", "search", "reference", "accounts", "partners", "footprint", "matching", "marketplace", "notices"]
+FLOORS = [
+    "kernel",
+    "search",
+    "reference",
+    "accounts",
+    "documents",
+    "partners",
+    "footprint",
+    "matching",
+    "marketplace",
+    "notices",
+]
 DELIVERY = ["frontend", "api", "config"]
 OTHER = {"tests", "docs", "benchmarks"}
 DOORS = set(

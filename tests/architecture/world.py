@@ -1,5 +1,6 @@
 """One of everything, owned by Argane (exports) or Chams (installs), for whoever walks the routes."""
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,9 @@ from django.core.management import call_command
 
 from accounts import actions as accounts
 from accounts import queries as account_queries
+from documents import actions as documents
 from footprint import actions as footprint
+from footprint import queries as footprint_queries
 from kernel import clock
 from kernel.ids import uuid7
 from marketplace import actions as marketplace
@@ -15,7 +18,9 @@ from matching import actions as matching
 from matching import queries as matches
 from matching.models import Need
 from notices import queries as notices
-from tests.factories.accounts import actor_of, make_member
+from partners import actions as partners
+from tests.documents.files import pdf
+from tests.factories.accounts import actor_of, make_member, make_organization
 from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
 from tests.queue import drain
@@ -42,8 +47,29 @@ def make_world() -> dict[str, Any]:
     key, _secret = accounts.create_key(argane, name="ERP", scope="write", now=now)
     member = make_member(site.organization)
     invitation = accounts.invite(argane, email="nadia@argane.example", role="reader", now=now)
+    papers = [
+        documents.keep_file(argane, purpose="dossier", name=f"{text}.pdf", file=BytesIO(pdf(text)), now=now)
+        for text in ("bilan", "statuts")
+    ]
+    grant = documents.give(argane, document_id=papers[0].pk, receiver_id=chams.organization_id, days=30, now=now)
+    proof = partners.send_credential(
+        chams,
+        values={"kind": "registration", "number": "RC 1", "issuer": "Tribunal de Fès"},
+        name="rc.pdf",
+        file=BytesIO(pdf("rc")),
+        now=now,
+    )
+    accounts.give_mandate(chams, days=7, now=now)
     drain()
     notice = notices.notices(chams)[0]
+    sent = partners.take_offers_file(chams, filename="offres.csv", content="Référence;Nom\nA;X\n".encode(), now=now)
+    drain()
+    borj = actor_of(make_organization("Borj", "institution"))
+    invited = "Référence;Raison sociale;E-mail\nF-1;Dattes;a@dattes.example\n"
+    listed = footprint.take_firms_file(borj, filename="firms.csv", content=invited.encode(), now=now)
+    drain()
+    footprint.apply_firms_file(borj, import_id=listed.pk)
+    drain()
     return {
         "roles": {
             "visitor": None,
@@ -52,6 +78,7 @@ def make_world() -> dict[str, Any]:
             "rival": make_exporter("Zellige"),
             "partner": chams,
             "other_partner": make_partner("Rival Solaire"),
+            "operator": actor_of(make_organization("Borj", "operator", region="MA-03")),
         },
         "ids": {
             "site_id": site.pk,
@@ -65,6 +92,10 @@ def make_world() -> dict[str, Any]:
             "user_id": member.pk,
             "invitation_id": invitation.pk,
             "token": account_queries.token_of(invitation),
+            "credential_id": proof.pk,
+            "case_id": proof.case_id,
+            "document_id": papers[0].pk,
+            "grant_id": grant.pk,
             "notice_id": notice.id,
             "organization_id": offer.organization_id,
             "year": 2025,
@@ -72,13 +103,21 @@ def make_world() -> dict[str, Any]:
             "extension": "csv",
             "kind": "technology",
             "digest": "0",
+            "table": "factors",
+            "purpose": "offers",
+            "import_id": sent.pk,
+            "language": "fr",
+            "firm_id": footprint_queries.firms(borj).get().pk,
         },
         "missing": {
             "year": 1999,
             "kind": "nothing",
+            "table": "nothing",
             "digest": "0",
             "token": "nothing",
             "name": "nothing",
+            "purpose": "nothing",
+            "language": "fr",
             "extension": "csv",
         },
     }

@@ -32,16 +32,17 @@ def ready(address: str) -> dict:
     raise AssertionError(f"{address} is not ready")
 
 
-@pytest.fixture
-def run(own_database):
-    """Start a command of `manage.py`; what runs at the end is told to stop, and must end well."""
-    with ExitStack() as running:
+class Processes(ExitStack):
+    """Commands of `manage.py` under way."""
 
-        def start(*command: str) -> None:
-            manage = [sys.executable, "manage.py", *command]
-            running.callback(stop, running.enter_context(subprocess.Popen(manage, env=own_database)))
+    def __init__(self, environment: dict[str, str]) -> None:
+        super().__init__()
+        self.environment = environment
 
-        yield start
+    def __call__(self, *command: str) -> subprocess.Popen:
+        process = self.enter_context(subprocess.Popen([sys.executable, "manage.py", *command], env=self.environment))
+        self.callback(stop, process)
+        return process
 
 
 def stop(process: subprocess.Popen) -> None:

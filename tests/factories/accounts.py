@@ -19,7 +19,7 @@ _number = count(1)
 def make_organization(name: str = "Argane", kind: str = "sme", *, language: str = "fr", **fields) -> Organization:
     """Return an organization with one owner."""
     organization = Organization.objects.create(name=name, kind=kind, created_at=clock.now(), **fields)
-    make_member(organization, role="owner", language=language)
+    make_member(organization, role="national" if kind == "operator" else "owner", language=language)
     return organization
 
 
@@ -36,8 +36,9 @@ def owner_of(organization: Organization) -> User:
     return organization.memberships.get(role="owner").user
 
 
-def actor_of(organization: Organization, role: str = "owner") -> Actor:
-    """Return the actor of a member in this role; one is made when there is none."""
+def actor_of(organization: Organization, role: str = "") -> Actor:
+    """Return the actor of a member in this role (its owner by default); one is made when there is none."""
+    role = role or ("national" if organization.kind == "operator" else "owner")
     membership = organization.memberships.filter(role=role).first()
     user = membership.user if membership else make_member(organization, role=role)
     return actor_for(user, organization.pk, session=proof_of(user))

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from accounts.models import Organization
 from frontend.pages import errors
-from matching.models import Match
+from kernel import clock
+from matching.choices import RULES
+from matching.models import Match, ParameterSet
 from tests.factories.marketplace import make_deal
 
 LANGUAGES = ["fr", "ar", "en"]
@@ -143,6 +145,33 @@ def test_the_home_page_keeps_its_budget(client, settings, reference, django_asse
     Organization.objects.update(is_demo=True)
     with django_assert_max_num_queries(2):
         client.get(reverse("home"))
+
+
+def test_how_matching_works_shows_the_weights_in_force_and_every_rule(client):
+    page = client.get(reverse("how_matching_works"))
+    shares = {row["head"]: row["cells"] for row in page.context["rows"]}
+    assert len(page.context["rules"]) == len(RULES)
+    assert any("30" in cell for cells in shares.values() for cell in cells)
+    ParameterSet.objects.create(
+        offer_kind="certification",
+        version=2,
+        weights={"goal": "0.37", "compliance": "0.63"},
+        author="A person",
+        reason="Tried",
+        created_at=clock.now(),
+    )
+    again = client.get(reverse("how_matching_works"))
+    assert any("37" in cell for row in again.context["rows"] for cell in row["cells"])
+    assert not any("30" in cell for row in again.context["rows"] for cell in row["cells"])
+
+
+@pytest.mark.parametrize("name", ["legal", "accessibility"])
+def test_who_runs_it_is_named_or_said_to_be_nobody(client, settings, name):
+    assert "mailto:" not in client.get(reverse(name)).content.decode()
+    settings.PUBLISHER, settings.CONTACT_EMAIL = "Borj, Rabat", "bonjour@borj.example"
+    page = client.get(reverse(name)).content.decode()
+    assert "mailto:bonjour@borj.example" in page
+    assert ("Borj, Rabat" in page) == (name == "legal")
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,12 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from accounts.actions import create_key
+from accounts.queries import organization
+from kernel import clock
 from tests.factories.accounts import actor_of, make_organization
 from tests.factories.marketplace import make_deal, make_lead
+from tests.factories.partners import make_offer
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +68,22 @@ def test_a_workbook_opens_from_right_to_left_in_arabic(client, deal, tmp_path):
     sheet = load_workbook(path).active
     assert sheet.sheet_view.rightToLeft
     assert sheet.max_row > 1
+
+
+def test_every_other_list_is_a_file_too(client, deal):
+    assert "Chams" in str(read(client, deal.sme, "matches")[1:])
+    assert "Chams" in str(read(client, deal.sme, "directory")[1:])
+    assert len(read(client, deal.sme, "exports")) == 1
+    (member,) = read(client, deal.sme, "team")[1:]
+    assert member[3].endswith(("+00:00", "+01:00"))
+    assert "." not in member[3]
+    create_key(deal.sme, name="ERP", scope="read", now=clock.now())
+    assert [row[0] for row in read(client, deal.sme, "keys")[1:]] == ["ERP"]
+
+
+def test_the_keys_are_not_for_a_member_and_a_draft_is_in_no_directory(client, deal):
+    create_key(deal.sme, name="ERP", scope="read", now=clock.now())
+    member = actor_of(organization(deal.sme), "member")
+    assert len(read(client, member, "keys")) == 1
+    make_offer(deal.partner, publish=False, name_fr="Brouillon secret")
+    assert "Brouillon" not in str(read(client, deal.partner, "directory"))

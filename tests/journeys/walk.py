@@ -1,5 +1,6 @@
 """Every page there is, with demo data, as each of its readers sees it; empty and wrong states too."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,15 +10,21 @@ from playwright.sync_api import Browser, Page
 
 from accounts.models import Organization, User
 from config.management.commands.seed import PASSWORD
+from footprint import actions as footprint
+from footprint import queries as footprint_queries
 from footprint.models import Activity, Site
+from kernel import clock
 from marketplace.models import Lead
 from matching.models import Need
-from partners.models import Offer
+from partners import actions as partners
+from partners import queries as partner_queries
+from partners.models import Offer, VerificationCase
 from tests.factories.accounts import actor_of, make_organization
 from tests.journeys.steps import sign_in
 
 NARROWEST = 360
 SUBMIT = "main form button[type=submit]"
+ACT = "main form[action$='/act/'] button[type=submit]"
 # Who looks: the name of the picture, the address, and what is pressed first (a form sent empty shows its errors).
 PAGES: dict[str, list[tuple[str, str, str]]] = {
     "visitor": [
@@ -35,8 +42,16 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("login-errors", "/accounts/login/", SUBMIT),
         ("password", "/accounts/password/reset/", ""),
         ("privacy", "/privacy/", ""),
+        ("how-matching-works", "/matching/", ""),
+        ("legal", "/legal/", ""),
+        ("accessibility", "/accessibility/", ""),
         ("invitation-gone", "/invitations/nothing/", ""),
+        ("firm", "/firms/{firm}/", ""),
+        ("firm-gone", "/firms/nothing/", ""),
         ("not-found", "/nothing-here/", ""),
+        ("reference", "/reference/", ""),
+        ("reference-table", "/reference/factors/", ""),
+        ("reference-empty", "/reference/measures/?q=zzzz", ""),
     ],
     "amina@argane.example": [
         ("today", "/today/", ""),
@@ -65,6 +80,9 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("team", "/desk/team/", ""),
         ("team-errors", "/desk/team/", SUBMIT),
         ("leave", "/desk/team/{amina}/remove/", ""),
+        ("help", "/desk/oversight/help/", ""),
+        ("help-allowed", "/desk/oversight/help/", SUBMIT),
+        ("trail", "/desk/oversight/trail/", ""),
         ("security", "/accounts/second-factor/", ""),
         ("sessions", "/accounts/sessions/", ""),
         ("confirm-access", "/accounts/second-factor/totp/activate/", ""),
@@ -80,11 +98,33 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("editor", "/desk/offers/{offer}/", ""),
         ("editor-new", "/desk/offers/new/", ""),
         ("editor-errors", "/desk/offers/new/", SUBMIT),
-        ("import", "/desk/offers/import/", ""),
+        ("import-lines", "/desk/offers/import/", ""),
+        ("imports", "/desk/imports/offers/", ""),
+        ("imports-errors", "/desk/imports/offers/", SUBMIT),
+        ("import-asked", "/desk/imports/offers/{asked}/", ""),
+        ("import-refused", "/desk/imports/offers/{refused}/", ""),
+        ("import-ready", "/desk/imports/offers/{ready}/", ""),
+        ("import-failed", "/desk/imports/offers/{failed}/", ""),
         ("profile", "/desk/profile/", ""),
+        ("proofs", "/desk/proofs/", ""),
+        ("proofs-errors", "/desk/proofs/", SUBMIT),
         ("account", "/desk/account/", ""),
         ("organization", "/desk/organization/details/", ""),
         ("notices", "/desk/notices/", ""),
+    ],
+    "nadia@borj.example": [
+        ("today", "/today/", ""),
+        ("organizations", "/desk/oversight/organizations/", ""),
+        ("organizations-empty", "/desk/oversight/organizations/?q=zzzz", ""),
+        ("organization", "/desk/oversight/organizations/{tadwir}/", ""),
+        ("suspend-errors", "/desk/oversight/organizations/{tadwir}/", SUBMIT),
+        ("correct", "/desk/oversight/organizations/{tadwir}/correct/", ""),
+        ("correct-errors", "/desk/oversight/organizations/{tadwir}/correct/", SUBMIT),
+        ("case", "/desk/oversight/cases/{case}/", ""),
+        ("case-errors", "/desk/oversight/cases/{case}/", SUBMIT),
+        ("trail", "/desk/oversight/trail/", ""),
+        ("help-asked", "/desk/oversight/organizations/{argane}/", ""),
+        ("acting", "/desk/oversight/organizations/{argane}/", ACT),
     ],
     "karim@mizan.example": [("inbox", "/desk/requests/", ""), ("editor-new", "/desk/offers/new/", "")],
     "newcomer@argane.example": [
@@ -100,6 +140,12 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("inbox", "/desk/requests/", ""),
         ("offers", "/desk/offers/", ""),
     ],
+    "new@region.example": [
+        ("today", "/today/", ""),
+        ("firms-empty", "/desk/firms/", ""),
+        ("firms-import", "/desk/imports/firms/", ""),
+    ],
+    "borj@region.example": [("firms", "/desk/firms/", "")],
     "reader@argane.example": [
         ("bills", "/sites/{site}/bills/", ""),
         ("site", "/sites/{site}/", ""),
@@ -120,6 +166,9 @@ def rows() -> dict[str, Any]:
         "amina": User.objects.get(email="amina@argane.example").pk,
         "unmatched": Need.objects.get(site=site, code="led").pk,
         "chams": Organization.objects.get(name="Chams Solaire").pk,
+        "argane": site.organization_id,
+        "tadwir": VerificationCase.objects.get().organization_id,
+        "case": VerificationCase.objects.get().pk,
         "offer": Offer.objects.get(name_fr="Photovoltaïque en toiture, 20 à 500 kWc").pk,
         "scheme": Offer.objects.get(scheme_id="tamwilcom_green_invest").pk,
         **{status: matched.filter(status=status).first().pk for status in ("seen", "accepted", "declined")},
@@ -128,11 +177,46 @@ def rows() -> dict[str, Any]:
     }
 
 
+FILES = {
+    "asked": "Référence;Nom;Projet minimum (MAD);Bonus\nA;Toiture;1.250;oui\nTotal;;1.250;\n",
+    "refused": "Référence;Nom;Prix min\nA;Toiture;beaucoup\nB;Pompage;3\n",
+    "ready": "Référence;Nom;Régions\nA;Toiture;MA-03\n",
+    "failed": "%PDF-1.7 not a table",
+}
+
+
+def make_files() -> dict[str, Any]:
+    """Have the demo partner send a file of each state."""
+    salma = actor_of(Organization.objects.get(name="Chams Solaire"))
+    sent = {
+        state: partners.take_offers_file(salma, filename=f"{state}.csv", content=text.encode(), now=clock.now()).pk
+        for state, text in FILES.items()
+    }
+    while partner_queries.offers_files(salma).filter(state="waiting").exists():
+        time.sleep(0.1)
+    return sent
+
+
+def make_firms() -> dict[str, Any]:
+    """Have the institution invite a firm."""
+    borj = actor_of(Organization.objects.get(name="Borj"))
+    text = "Référence;Raison sociale;E-mail;Effectif;Membre de la CGEM\nF-1;Dattes du Ziz;a@dattes.example;34;oui\n"
+    job = footprint.take_firms_file(borj, filename="firms.csv", content=text.encode(), now=clock.now())
+    while footprint_queries.firms_files(borj).get(pk=job.pk).state == "waiting":
+        time.sleep(0.1)
+    footprint.apply_firms_file(borj, import_id=job.pk)
+    while not footprint_queries.firms(borj).exists():
+        time.sleep(0.1)
+    return {"firm": footprint_queries.firm_token(footprint_queries.firms(borj).get())}
+
+
 def make_people() -> None:
     """Add whom the demo data lack: a newcomer of each side, and a member who only reads."""
     newcomers = {
         "newcomer@argane.example": ("Dattes du Ziz", "sme"),
         "new@partner.example": ("Rif Énergie", "provider"),
+        "new@region.example": ("Chambre du Rif", "institution"),
+        "borj@region.example": ("Borj", "institution"),
     }
     actors = {email: actor_of(make_organization(name, kind)) for email, (name, kind) in newcomers.items()}
     argane = Site.objects.get(name="Moulin de Meknès").organization
@@ -153,7 +237,7 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
     settings.DEMO = True
     call_command("prepare", demo=True, verbosity=0)
     make_people()
-    named, too_wide = rows(), []
+    named, too_wide = {**rows(), **make_files(), **make_firms()}, []
     for who, pages in PAGES.items():
         page = browser.new_context(viewport={"width": width, "height": 900}, locale=locale).new_page()
         if "@" in who:
@@ -161,7 +245,9 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
         for name, address, press in pages:
             answer = page.goto(server + address.format(**named))
             assert answer is not None, name
-            assert answer.status == {"not-found": 404, "invitation-gone": 404, "forbidden": 403}.get(name, 200), (
+            assert answer.status == {"not-found": 404, "invitation-gone": 404, "firm-gone": 404, "forbidden": 403}.get(
+                name, 200
+            ), (
                 who,
                 name,
             )

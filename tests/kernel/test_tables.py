@@ -30,10 +30,10 @@ def test_plain_text_stays_as_it_is(text):
 
 
 def test_numbers_days_and_instants_keep_their_type():
-    row = (Decimal("-12.50"), date(2026, 3, 1), datetime(2026, 6, 15, 12, 0, tzinfo=UTC), None, "نص")
+    row = (Decimal("-12.50"), date(2026, 3, 1), datetime(2026, 6, 15, 12, 0, 0, 123, tzinfo=UTC), None, "نص")
     table = Table("قائمة", ["كمية", "يوم", "لحظة", "فراغ", "نص"], [row])
     read = list(csv.reader(csv_file(table).read().decode("utf-8-sig").splitlines()))
-    assert read[1] == ["-12.5", "2026-03-01", "2026-06-15T12:00:00+00:00", "", "نص"]
+    assert read[1] == ["-12.5", "2026-03-01", "2026-06-15T13:00:00+01:00", "", "نص"]
     sheet = load_workbook(xlsx(table, right_to_left=True)).active
     assert sheet.sheet_view.rightToLeft
     assert sheet.freeze_panes == "A2"

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 
-from accounts.models import Consent, Organization
+from accounts.models import AuditEntry, Consent, Organization
 from kernel import clock
 from kernel.errors import Refused
 from kernel.ids import uuid7
@@ -169,3 +169,10 @@ def test_only_a_writing_member_of_the_sme_asks():
         with pytest.raises(Refused):
             actions.send_leads(actor, **request, now=clock.now())
     assert not Lead.objects.exists()
+
+
+def test_the_consent_to_a_sending_leaves_one_entry_in_the_audit_trail():
+    deal, lead = make_lead()
+    entry = AuditEntry.objects.get(act="consent_given")
+    assert entry.facts["leads"] == [str(lead.pk)]
+    assert entry.organization_id == deal.sme.organization_id

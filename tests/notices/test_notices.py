@@ -10,7 +10,8 @@ from marketplace import actions as marketplace
 from notices import actions, jobs, queries
 from notices.choices import NoticeKind
 from notices.models import Delivery, Notice
-from tests.factories.accounts import actor_of, make_member
+from partners import actions as partners
+from tests.factories.accounts import actor_of, make_member, make_organization
 from tests.factories.marketplace import make_deal, make_lead
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_the_company_is_told_of_the_answer(drain, answer, subject, words):
 def test_hearing_twice_and_trying_twice_sends_once(drain):
     deal, lead = make_lead()
     drain()
-    actions.post(deal.partner.organization_id, kind=NoticeKind.LEAD_RECEIVED, lead_id=lead.pk, now=clock.now())
+    actions.post(deal.partner.organization_id, kind=NoticeKind.LEAD_RECEIVED, about=lead.pk, now=clock.now())
     drain()
     notice = Notice.objects.get()
     jobs.send_email.func(str(notice.pk))
@@ -166,3 +167,16 @@ def test_a_request_that_was_answered_waits_on_nobodys_bell(drain):
     drain()
     assert queries.unread_count(deal.partner) == queries.unread_count(colleague) == 0
     assert queries.unread_count(deal.sme) == 1
+
+
+def test_who_waits_for_a_partner_is_told_when_the_team_suspends_it(drain):
+    deal, lead = make_lead()
+    drain()
+    operator = actor_of(make_organization("Borj", "operator"))
+    partners.suspend(operator, organization_id=deal.partner.organization_id, reason="insolvent", now=clock.now())
+    drain()
+    (told,) = queries.told(deal.sme, queries.notices(deal.sme))
+    assert told.kind == "partner_suspended"
+    assert told.lead.id == lead.pk
+    assert told.next_step
+    assert any("suspendu" in message.subject for message in mail.outbox)

@@ -3,7 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.actions.keys import LONGEST_DAYS
-from accounts.choices import ICE_DOUBTS, Role, Scope
+from accounts.choices import ICE_DOUBTS, ROLES, Role, Scope
 from api.serializers import Strict, confirmed
 
 
@@ -17,6 +17,7 @@ class OrganizationOut(serializers.Serializer[Any]):
     city = serializers.CharField()
     is_demo = serializers.BooleanField()
     verified_at = serializers.DateTimeField(allow_null=True)
+    verified_until = serializers.DateField(allow_null=True)
     can_edit = serializers.BooleanField()
 
 
@@ -75,7 +76,7 @@ class MemberOut(serializers.Serializer[Any]):
 
 
 class MemberIn(Strict):
-    role = serializers.ChoiceField(choices=Role.choices)
+    role = serializers.ChoiceField(choices=ROLES)
 
 
 class InvitationOut(serializers.Serializer[Any]):
@@ -90,4 +91,4 @@ class InvitationOut(serializers.Serializer[Any]):
 
 class InvitationIn(Strict):
     email = serializers.CharField(default="", allow_blank=True, max_length=254, help_text="Needed.")
-    role = serializers.ChoiceField(choices=Role.choices, default=Role.MEMBER.value)
+    role = serializers.ChoiceField(choices=ROLES, default=Role.MEMBER.value)

@@ -34,7 +34,7 @@ class Member(View):
     def patch(self, _request: Request, user_id: UUID) -> Response:
         """Give the member another role."""
         self.allowed(queries.team(self.actor).get(user_id=user_id), "change")
-        actions.change_role(self.actor, user_id=user_id, role=self.body(MemberIn)["role"])
+        actions.change_role(self.actor, user_id=user_id, role=self.body(MemberIn)["role"], now=clock.now())
         return self.answer(queries.team(self.actor).get(user_id=user_id))
 
     @extend_schema(operation_id="member_remove", responses={204: None})

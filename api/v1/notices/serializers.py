@@ -11,7 +11,7 @@ class NoticeOut(serializers.Serializer[Any]):
     title = serializers.CharField()
     text = serializers.CharField()
     next_step = serializers.CharField()
-    lead_id = serializers.UUIDField(source="lead.id")
+    lead_id = serializers.UUIDField(source="lead.id", allow_null=True)
     created_at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
 

@@ -84,7 +84,9 @@ class PartnerBrief(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     is_demo = serializers.BooleanField()
+    is_verified = serializers.BooleanField(help_text="Whether what was verified still holds today.")
     verified_at = serializers.DateTimeField(allow_null=True)
+    verified_until = serializers.DateField(allow_null=True)
 
 
 COLUMNS = (

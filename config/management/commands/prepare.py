@@ -3,28 +3,41 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from kernel import clock
+from documents.jobs import sweep_later
+from kernel import clock, running
 from partners.actions import sync_schemes
 
 _ONE_AT_A_TIME = 0x0AF11A
 
 
 class Command(BaseCommand):
-    help = "Bring the database up to date: migrations, cache table, reference data, finance products; with --demo, the demo data once."
+    help = "Bring the database up to date: migrations, cache table, static files, reference data, finance products; with --demo, the demo data once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["demo"] and not (settings.DEMO or settings.DEBUG):
+            raise CommandError(
+                "--demo opens accounts whose password everybody knows: it is refused without DEMO or DEBUG"
+            )
+        try:
+            running.hold()
+        except running.InUse as error:
+            raise CommandError(str(error)) from error
         with _alone():
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
+            if not settings.DEBUG:
+                call_command("collectstatic", verbosity=0, interactive=False)
             call_command("load_reference", verbosity=0)
             sync_schemes(now=clock.now())
+            sweep_later(clock.now())
             if options["demo"]:
                 call_command("seed")
 

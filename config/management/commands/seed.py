@@ -1,12 +1,14 @@
 import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from pypdf import PdfWriter
 
 from accounts import actions as accounts
 from accounts.models import Organization, User
@@ -23,7 +25,7 @@ from partners import actions as partners
 
 DATA = Path(__file__).resolve().parents[2] / "demo"
 PASSWORD = "caravane-2026"  # noqa: S105 - the demo accounts are public on purpose
-SHOWN = ("argane", "chams", "tayyar", "mizan", "qiyas")
+SHOWN = ("argane", "chams", "tayyar", "mizan", "qiyas", "borj")
 
 
 def read(name: str) -> list[dict[str, Any]]:
@@ -40,9 +42,12 @@ class Command(BaseCommand):
     help = "Make the demo data once: fictional partners, offers, exporters with a year of bills, and what they asked."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        rows = read("partners") + read("exporters")
+        rows = read("partners") + read("exporters") + read("operators")
         if not Organization.objects.filter(is_demo=True).exists():
             self._make()
+        for row in read("operators"):  # also beside demo data that were made before there were any
+            if not User.objects.filter(email=row["email"]).exists():
+                self._operator(row)
         self.stdout.write("Demo logins (fictional firms), password " + PASSWORD + ":")
         for row in rows:
             if row["key"] in SHOWN:
@@ -65,6 +70,8 @@ class Command(BaseCommand):
                         values = {name: value for name, value in offer.items() if name not in {"partner", "terms"}}
                         made = partners.create_offer(actor, values={**values, **offer["terms"]}, now=now)
                         partners.publish_offer(actor, offer_id=made.pk, now=now)
+            if "proof" in row:
+                self._proof(actor, row["proof"], now)
         for row in read("exporters"):
             with transaction.atomic():
                 actor = actors[row["key"]] = self._member(row, "sme")
@@ -77,6 +84,22 @@ class Command(BaseCommand):
             matching.request_matches(actor, site_id=site.pk, now=now)
         for row in read("leads"):
             self._lead(actors[row["exporter"]], actors[row["partner"]], row, now)
+
+    def _proof(self, actor: Actor, proof: dict[str, str], now: datetime) -> None:
+        """Send a proof that waits for the team: a blank page."""
+        writer, file = PdfWriter(), BytesIO()
+        writer.add_blank_page(width=595, height=842)
+        writer.write(file)
+        file.seek(0)
+        partners.send_credential(actor, values=proof, name="extrait-rc.pdf", file=file, now=now)
+
+    @transaction.atomic
+    def _operator(self, row: dict[str, Any]) -> None:
+        """Add a member of the team, who needs no second factor while it is a demonstration."""
+        user = User.objects.create_user(row["email"], PASSWORD, name=row["person"], language=row["language"])
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+        made = accounts.open_operator(user, name=row["name"], region=row["region"], role=row["role"], now=clock.now())
+        Organization.objects.filter(pk=made.pk).update(is_demo=True)
 
     def _lead(self, firm: Actor, partner: Actor, row: dict[str, Any], now: datetime) -> None:
         """Ask a partner for a need some days ago; the partner opens it the day after and answers on the next."""
@@ -119,7 +142,10 @@ class Command(BaseCommand):
         }
         organization = accounts.open_account(user, values=values, language=row["language"], now=clock.now())
         verified = clock.now() if row.get("verified", kind == "sme") else None
-        Organization.objects.filter(pk=organization.pk).update(is_demo=True, verified_at=verified)
+        until = None
+        if verified and "verified_days" in row:
+            until = clock.moroccan_day(verified) + timedelta(days=row["verified_days"])
+        Organization.objects.filter(pk=organization.pk).update(is_demo=True, verified_at=verified, verified_until=until)
         return actor_for(user)
 
     def _bills(self, actor: Actor, site_id: Any, bill: dict[str, Any]) -> None:

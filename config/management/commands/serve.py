@@ -96,6 +96,7 @@ def _config() -> uvicorn.Config:
     return uvicorn.Config(
         "config.asgi:application",
         lifespan="off",
+        log_config=None,
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=10,

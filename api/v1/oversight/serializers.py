@@ -1,0 +1,90 @@
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.actions.mandates import LONGEST_DAYS
+from accounts.choices import ICE_DOUBTS, CorrectionReason, SuspensionReason
+from api.serializers import Strict, confirmed
+from partners.choices import CaseState, RefusalReason
+
+
+class OverseenOut(serializers.Serializer[Any]):
+    """Facts of the market alone: nothing of a firm's bills, files or messages."""
+
+    id = serializers.UUIDField()
+    kind = serializers.CharField()
+    name = serializers.CharField()
+    ice = serializers.CharField()
+    region = serializers.CharField()
+    city = serializers.CharField()
+    is_demo = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+    is_verified = serializers.BooleanField()
+    verified_at = serializers.DateTimeField(allow_null=True)
+    verified_until = serializers.DateField(allow_null=True)
+    suspended_at = serializers.DateTimeField(allow_null=True)
+    suspended_for = serializers.CharField()
+    can_verify = serializers.BooleanField()
+    can_suspend = serializers.BooleanField()
+    can_correct = serializers.BooleanField()
+
+
+class CorrectionIn(Strict):
+    reason = serializers.ChoiceField(choices=CorrectionReason.choices)
+    name = serializers.CharField(required=False)
+    ice = serializers.CharField(required=False, allow_blank=True)
+    phone = serializers.CharField(required=False, allow_blank=True)
+    region = serializers.CharField(required=False, allow_blank=True)
+    city = serializers.CharField(required=False, allow_blank=True)
+    confirmed = confirmed(ICE_DOUBTS)
+
+
+class SuspensionIn(Strict):
+    reason = serializers.ChoiceField(choices=SuspensionReason.choices)
+
+
+class CaseOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    organization_id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=CaseState.choices)
+    opened_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    until = serializers.DateField(allow_null=True)
+    scope = serializers.ListField(child=serializers.CharField())
+    reason = serializers.CharField()
+    can_decide = serializers.BooleanField()
+
+
+class VerifyIn(Strict):
+    credentials = serializers.ListField(child=serializers.UUIDField(), help_text="The proofs that are accepted.")
+    until = serializers.DateField(help_text="No accepted proof ends before.")
+
+
+class RefuseIn(Strict):
+    reason = serializers.ChoiceField(choices=RefusalReason.choices)
+
+
+class AuditOut(serializers.Serializer[Any]):
+    sequence = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    act = serializers.CharField()
+    user_id = serializers.UUIDField()
+    organization_id = serializers.UUIDField()
+    operator_id = serializers.UUIDField(help_text="The operator that acted for the organization, else zeros.")
+    concerns_id = serializers.UUIDField(help_text="The organization whose thing it is about.")
+    via = serializers.CharField()
+    subject_kind = serializers.CharField()
+    subject_id = serializers.CharField()
+    facts = serializers.DictField()
+    previous = serializers.CharField()
+    hash = serializers.CharField()
+
+
+class MandateOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    given_at = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+
+
+class MandateIn(Strict):
+    days = serializers.IntegerField(min_value=1, max_value=LONGEST_DAYS)

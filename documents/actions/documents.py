@@ -1,0 +1,152 @@
+"""A file comes in, is read by those who may, and goes."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import IO
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+
+from accounts import actions as accounts
+from accounts.choices import Act
+from documents import jobs, queries
+from documents.actions.storing import discard, path_of, refused, take
+from documents.choices import EXTENSIONS, QUOTA, SAME, Purpose, State
+from documents.models import Document, ReadLog
+from kernel.actor import Actor
+from kernel.errors import Refused
+from kernel.policy import require
+
+SWEPT_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that was examined and lies on the disk; until a row names it, the sweep may take it away."""
+
+    purpose: Purpose
+    name: str
+    stored: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def receive(actor: Actor, *, purpose: str, name: str, file: IO[bytes]) -> Received:
+    """
+    Examine a file and put it on the disk, outside of any transaction.
+
+    :raises Refused: if the actor may not write for its organization
+    :raises ValidationError: naming what is wrong with the file
+    """
+    if not actor.writes:
+        raise Refused("keep_document")
+    of = Purpose(purpose)
+    base, dot, extension = name.rpartition(".")
+    extension = SAME.get(extension.lower(), extension.lower())
+    if extension in {"heic", "heif"}:
+        raise refused("heic")
+    if not dot or extension not in EXTENSIONS[of]:
+        raise refused("kind", kinds=", ".join(one.upper() for one in EXTENSIONS[of]))
+    return Received(of, shown_name(base, extension), *take(file, extension))
+
+
+@transaction.atomic
+def keep(actor: Actor, received: Received, *, now: datetime, expires_on: date | None = None) -> Document:
+    """
+    Name a received file; the same file sent twice is one document.
+
+    :raises ValidationError: when the organization would hold more than its quota
+    """
+    held = Document.objects.filter(organization_id=actor.organization_id, removed_at=None).exclude(state=State.REFUSED)
+    twin = held.filter(purpose=received.purpose, sha256=received.sha256).first()
+    if twin is not None:
+        discard(received.stored)
+        return twin
+    if (held.aggregate(total=Sum("size"))["total"] or 0) + received.size > QUOTA:
+        raise refused("quota")
+    row = Document.objects.create(
+        organization_id=actor.organization_id,
+        purpose=received.purpose,
+        name=received.name,
+        stored=received.stored,
+        media_type=received.media_type,
+        size=received.size,
+        sha256=received.sha256,
+        state=State.PENDING if settings.CLAMAV_URL else State.CLEAN,
+        uploaded_by_id=actor.user_id,
+        uploaded_at=now,
+        expires_on=expires_on,
+    )
+    if settings.CLAMAV_URL:
+        jobs.scan.keyed(f"scan:{row.pk}").enqueue(str(row.pk))  # type: ignore[attr-defined]
+    jobs.sweep_later(now)
+    accounts.record(actor, Act.DOCUMENT_KEPT, subject="document", subject_id=row.pk, now=now, purpose=row.purpose)
+    return row
+
+
+def keep_file(
+    actor: Actor, *, purpose: str, name: str, file: IO[bytes], now: datetime, expires_on: date | None = None
+) -> Document:
+    """
+    Receive a file and keep it.
+
+    :raises Refused: if the actor may not write for its organization
+    :raises ValidationError: naming what is wrong with the file
+    """
+    received = receive(actor, purpose=purpose, name=name, file=file)
+    return queries.document(actor, keep(actor, received, now=now, expires_on=expires_on).pk)
+
+
+@transaction.atomic
+def open_document(actor: Actor, *, document_id: UUID, now: datetime) -> tuple[Document, IO[bytes]]:
+    """
+    Return a document and its bytes; a reader of another organization leaves a line in its log.
+
+    :raises Document.DoesNotExist: when the actor may not see it
+    :raises Refused: when it was refused and there is nothing to read
+    """
+    row = queries.document(actor, document_id)
+    require(row, "open")
+    file = path_of(row.stored).open("rb")
+    if row.organization_id != actor.organization_id or actor.operator_id.int:
+        ReadLog.objects.create(document=row, user_id=actor.user_id, organization_id=actor.organization_id, at=now)
+        accounts.record(
+            actor, Act.DOCUMENT_READ, subject="document", subject_id=row.pk, now=now, of=row.organization_id
+        )
+    return row, file
+
+
+@transaction.atomic
+def remove(actor: Actor, *, document_id: UUID, now: datetime) -> None:
+    """
+    Take a document away for everybody, its bytes too; that it was there stays known.
+
+    :raises Document.DoesNotExist: when the actor may not see it
+    :raises Refused: when it is not its own to remove
+    """
+    row = queries.document(actor, document_id)
+    require(row, "remove")
+    drop(actor, row, now=now)
+
+
+@transaction.atomic
+def drop(actor: Actor, row: Document, *, now: datetime) -> None:
+    """Take the bytes of a document away, for the room that holds it and has checked that this may be."""
+    Document.objects.filter(pk=row.pk).update(removed_at=now)
+    accounts.record(actor, Act.DOCUMENT_REMOVED, subject="document", subject_id=row.pk, now=now)
+    transaction.on_commit(lambda: discard(row.stored))
+
+
+def shown_name(base: str, extension: str) -> str:
+    """Return a name to show: no folder, nothing that hides or turns letters round, ending as the file really does."""
+    base = base.replace("\\", "/").rsplit("/", 1)[-1]
+    plain = "".join(
+        one
+        for one in unicodedata.normalize("NFC", base)
+        if unicodedata.category(one) not in {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"}
+    )
+    return f"{plain.strip(' .')[:100] or 'document'}.{extension}"

@@ -1,0 +1,64 @@
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import actions as accounts
+from accounts import queries as account_queries
+from accounts.choices import Act
+from documents import queries
+from documents.events import GrantOpened, GrantWithdrawn
+from documents.models import Grant
+from kernel import events
+from kernel.actor import Actor
+from kernel.policy import require
+
+LONGEST_DAYS = 366
+
+
+@transaction.atomic
+def give(actor: Actor, *, document_id: UUID, receiver_id: UUID, days: int, now: datetime) -> Grant:
+    """
+    Let another organization read a document for some days; giving it again moves the end.
+
+    :raises Document.DoesNotExist: when the actor may not see the document
+    :raises Refused: when it is not its own to give
+    :raises ValidationError: for an unknown receiver or a wrong number of days
+    """
+    row = queries.documents(actor).select_for_update(of=("self",)).get(pk=document_id)
+    require(row, "grant")
+    if not 1 <= days <= LONGEST_DAYS:
+        raise ValidationError({"days": ValidationError(_("Between 1 and 366 days."), "days")})
+    if receiver_id == actor.organization_id or receiver_id not in account_queries.names([receiver_id]):
+        raise ValidationError({"receiver": ValidationError(_("Choose who may read it."), "receiver")})
+    Grant.objects.filter(document=row, receiver_id=receiver_id, withdrawn_at=None).update(withdrawn_at=now)
+    grant = Grant.objects.create(
+        document=row,
+        giver_id=actor.organization_id,
+        receiver_id=receiver_id,
+        given_by_id=actor.user_id,
+        starts_at=now,
+        until=now + timedelta(days=days),
+    )
+    events.publish(GrantOpened(grant.pk, receiver_id))
+    told = [str(row.pk), str(receiver_id)]
+    accounts.record(actor, Act.GRANT_OPENED, subject="grant", subject_id=grant.pk, now=now, days=days, ids=told)
+    return queries.grants(actor).get(pk=grant.pk)
+
+
+@transaction.atomic
+def withdraw(actor: Actor, *, grant_id: UUID, now: datetime) -> Grant:
+    """
+    End an access at once; ending it twice is the same as once.
+
+    :raises Grant.DoesNotExist: when the actor may not see it
+    :raises Refused: when it was given to the actor, not by it
+    """
+    grant = queries.grants(actor).get(pk=grant_id)
+    require(grant, "withdraw")
+    if Grant.objects.filter(pk=grant.pk, withdrawn_at=None).update(withdrawn_at=now):
+        events.publish(GrantWithdrawn(grant.pk, grant.receiver_id))
+        accounts.record(actor, Act.GRANT_WITHDRAWN, subject="grant", subject_id=grant.pk, now=now)
+    return queries.grants(actor).get(pk=grant.pk)

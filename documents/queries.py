@@ -1,0 +1,49 @@
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from documents.models import Document, Grant, ReadLog
+from documents.policies import DOCUMENT, GRANT
+from kernel.actor import Actor
+
+
+def documents(actor: Actor) -> QuerySet[Document]:
+    """Return the documents this actor may read at this moment, with what it may do to each."""
+    return DOCUMENT.abilities(actor, DOCUMENT.scope(actor, "read", Document.objects.order_by("-pk")))
+
+
+def own_documents(actor: Actor) -> QuerySet[Document]:
+    return documents(actor).filter(organization_id=actor.organization_id)
+
+
+def document(actor: Actor, document_id: UUID) -> Document:
+    """
+    Return one document.
+
+    :raises Document.DoesNotExist: if the actor may not see it
+    """
+    return documents(actor).get(pk=document_id)
+
+
+def grants(actor: Actor) -> QuerySet[Grant]:
+    """Return the accesses that the actor's organization gave or was given, newest first."""
+    rows = Grant.objects.select_related("document", "receiver")
+    return GRANT.abilities(actor, GRANT.scope(actor, "read", rows)).order_by("-pk")
+
+
+def readings(actor: Actor, document_ids: Collection[UUID]) -> QuerySet[ReadLog]:
+    """Return who of other organizations opened these documents of the actor's own, newest first."""
+    own = own_documents(actor).filter(pk__in=document_ids)
+    return ReadLog.objects.filter(document_id__in=own.values("pk")).order_by("-at")
+
+
+def served_as(row: Document) -> dict[str, str]:
+    """Return the headers with which a document leaves: never a page of ours, never kept on the way."""
+    return {
+        "Content-Type": row.media_type,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }

@@ -1,0 +1,45 @@
+"""What the queue does with an institution's files of firms."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from kernel import clock
+from kernel.imports import jobs as imports
+from kernel.tasks import task
+
+
+def enqueue_read(job: Any) -> None:
+    read_firms_file.keyed(f"import:{job.organization_id}").enqueue(str(job.pk))  # type: ignore[attr-defined]
+
+
+def enqueue_apply(job: Any) -> None:
+    write_firms_file.keyed(f"import:{job.organization_id}").enqueue(str(job.pk))  # type: ignore[attr-defined]
+
+
+def forget_later(at: datetime) -> None:
+    forget_firms.using(run_after=at + timedelta(minutes=1)).enqueue()
+
+
+@task(transactional=False)
+def read_firms_file(import_id: str) -> None:
+    """Read a file of firms; it may be made again from the start."""
+    from footprint.actions.firms import FIRMS
+
+    imports.read(UUID(import_id), FIRMS)
+
+
+@task(transactional=False)
+def write_firms_file(import_id: str) -> None:
+    """Invite the firms of a file, once."""
+    from footprint.actions.firms import FIRMS
+
+    imports.apply(UUID(import_id), FIRMS, now=clock.now())
+
+
+@task
+def forget_firms() -> None:
+    """Erase what was prepared for firms that never answered."""
+    from footprint.actions.firms import forget_unanswered
+
+    forget_unanswered(now=clock.now())

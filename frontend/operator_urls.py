@@ -1,0 +1,21 @@
+"""The pages of an operator, the audit trail, and what a firm allows the team."""
+
+from django.urls import path
+
+from frontend.pages.operator import cases, mandate, organizations, trail
+
+urlpatterns = [
+    path("organizations/", organizations.organizations, name="operator_organizations"),
+    path("organizations/<uuid:organization_id>/", organizations.organization, name="operator_organization"),
+    path("organizations/<uuid:organization_id>/correct/", organizations.correct, name="operator_correct"),
+    path("organizations/<uuid:organization_id>/suspend/", organizations.suspend, name="operator_suspend"),
+    path("organizations/<uuid:organization_id>/lift/", organizations.lift_suspension, name="operator_lift"),
+    path("organizations/<uuid:organization_id>/act/", organizations.begin_acting, name="begin_acting"),
+    path("stop/", organizations.stop_acting, name="stop_acting"),
+    path("cases/<uuid:case_id>/", cases.case, name="operator_case"),
+    path("cases/<uuid:case_id>/refuse/", cases.refuse, name="operator_refuse"),
+    path("trail/", trail.trail, name="trail"),
+    path("trail.csv", trail.trail_file, name="trail_file"),
+    path("help/", mandate.mandate, name="mandate"),
+    path("help/end/", mandate.withdraw_mandate, name="withdraw_mandate"),
+]

@@ -1,0 +1,187 @@
+"""What an operator sees, as its pages name it: facts of the market, never a message or a figure of a firm."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Act, Kind, SuspensionReason
+from frontend import formats
+from frontend.shown.verification import credential
+from kernel.canonical import dumps
+from partners.choices import CaseState, CredentialKind, RefusalReason
+from reference import queries as reference
+
+STATES = [
+    ("", _("All")),
+    ("unverified", _("Not verified")),
+    ("verified", _("Verified")),
+    ("suspended", _("Suspended")),
+]
+
+
+TRAIL_HEADS = (
+    *(
+        "sequence",
+        "at",
+        "act",
+        "user_id",
+        "organization_id",
+        "operator_id",
+        "via",
+        "subject_kind",
+        "subject_id",
+        "facts",
+    ),
+    *("previous", "hash"),
+)
+
+
+def exported(value: Any) -> Any:
+    """Return a value of an entry as a file holds it."""
+    if isinstance(value, dict):
+        return dumps(value)
+    return value if isinstance(value, int | datetime) else str(value)
+
+
+def region(code: str) -> str:
+    return reference.name("region", code) if code else gettext("region not given")
+
+
+def state_of(row: Any) -> str:
+    """Return in one word where an organization stands."""
+    if row.suspended_at:
+        return gettext("Suspended")
+    return gettext("Verified") if row.is_verified else gettext("Not verified")
+
+
+def queue(today: date, cases: list[Any], ending: list[Any], suspended: list[Any]) -> dict[str, Any]:
+    """Return what waits for the team, what ends soon and what is suspended."""
+    waiting = [
+        {
+            "text": one.organization.name,
+            "url": reverse("operator_case", args=[one.pk]),
+            "by": gettext("since %(day)s") % {"day": formats.day(one.opened_at)},
+            "note": region(one.organization.region),
+        }
+        for one in cases
+    ]
+    headline = gettext("Nothing waits for the team")
+    if waiting:
+        headline = ngettext("%(count)s partner to verify", "%(count)s partners to verify", len(waiting))
+        headline %= {"count": len(waiting)}
+    return {
+        "today": today,
+        "headline": headline,
+        "waiting": waiting,
+        "ending": [
+            {
+                "text": one.name,
+                "url": reverse("operator_organization", args=[one.pk]),
+                "by": gettext("until %(day)s") % {"day": formats.day(one.verified_until)},
+                "note": region(one.region),
+            }
+            for one in ending
+        ],
+        "suspended": [
+            {
+                "text": one.name,
+                "url": reverse("operator_organization", args=[one.pk]),
+                "by": gettext("since %(day)s") % {"day": formats.day(one.suspended_at)},
+                "note": str(SuspensionReason(one.suspended_for).label) if one.suspended_for else "",
+            }
+            for one in suspended
+        ],
+    }
+
+
+def organization_columns() -> list[dict[str, Any]]:
+    return [{"label": gettext("Organization")}, {"label": gettext("Region")}, {"label": gettext("State")}]
+
+
+def organization_row(row: Any) -> dict[str, Any]:
+    return {
+        "head": row.name,
+        "note": str(Kind(row.kind).label),
+        "url": reverse("operator_organization", args=[row.pk]),
+        "cells": [region(row.region), state_of(row)],
+    }
+
+
+def organization_facts(row: Any, members: int) -> list[dict[str, str]]:
+    """Return the facts of an organization; nothing of its footprint, its requests or its messages."""
+    facts = [
+        (gettext("Kind"), str(Kind(row.kind).label), ""),
+        (gettext("State"), state_of(row), _state_note(row)),
+        (gettext("ICE number"), row.ice or gettext("not given"), "" if row.ice_confirmed else gettext("to confirm")),
+        (gettext("Telephone"), formats.phone(row.phone) if row.phone else gettext("not given"), ""),
+        (gettext("Region"), region(row.region), row.city),
+        (gettext("Active members"), formats.number(members), ""),
+        (gettext("Here since"), formats.day(row.created_at), ""),
+    ]
+    return [{"term": term, "value": value, "note": note} for term, value, note in facts]
+
+
+def _state_note(row: Any) -> str:
+    if row.suspended_at:
+        return str(SuspensionReason(row.suspended_for).label) if row.suspended_for else ""
+    if row.is_verified and row.verified_until:
+        return gettext("until %(day)s") % {"day": formats.day(row.verified_until)}
+    return ""
+
+
+def case_row(row: Any) -> dict[str, Any]:
+    said = str(CaseState(row.state).label)
+    if row.reason:
+        said = f"{said} · {RefusalReason(row.reason).label}"
+    if row.until:
+        said = f"{said} · {gettext('until %(day)s') % {'day': formats.day(row.until)}}"
+    scope = ", ".join(str(CredentialKind(one).label) for one in row.scope)
+    return {
+        "text": said,
+        "url": reverse("operator_case", args=[row.pk]),
+        "by": formats.day(row.decided_at or row.opened_at),
+        "note": scope,
+    }
+
+
+def proof(row: Any) -> dict[str, Any]:
+    return {**credential(row), "can_take_back": False}
+
+
+def trail_columns() -> list[dict[str, Any]]:
+    return [
+        {"label": gettext("Act")},
+        {"label": gettext("When")},
+        {"label": gettext("Who")},
+        {"label": gettext("About"), "wide": True},
+    ]
+
+
+def trail_row(entry: Any, names: dict[Any, str]) -> dict[str, Any]:
+    """Return an entry: ids as they are, names of organizations beside them."""
+    who = names.get(entry.organization_id, "")
+    if entry.operator_id.int:
+        who = gettext("%(operator)s for %(firm)s") % {"operator": names.get(entry.operator_id, ""), "firm": who}
+    facts = " · ".join(f"{name}: {_plain(value)}" for name, value in sorted(entry.facts.items()))
+    about = f"{entry.subject_kind} {entry.subject_id}"
+    return {
+        "head": act_name(entry.act),
+        "note": f"{entry.sequence}",
+        "url": "",
+        "cells": [
+            f"{formats.day(entry.at, 'short')} {formats.hour(entry.at)}",
+            who or gettext("a person before any organization") if entry.user_id.int else gettext("the clock"),
+            f"{about} · {facts}" if facts else about,
+        ],
+    }
+
+
+def act_name(code: str) -> str:
+    return str(Act(code).label) if code in Act.values else code
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)

@@ -1,0 +1,85 @@
+"""What a column may hold: its names in three languages, the kind of its values, the choices of a list."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from kernel.sheets.layout import key
+
+LANGUAGES = ("fr", "ar", "en")
+Options = Callable[[str], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Field:
+    """
+    One column: `titles` by language, other names that people use, `options` (code to label, by language) of a list.
+
+    Kinds: text, number, percent, count, day, yes_no, one, many, digits.
+    """
+
+    name: str
+    kind: str
+    titles: Mapping[str, str]
+    also: tuple[str, ...] = ()
+    options: Options | None = None
+    every: bool = False
+    is_needed: bool = False
+    length: int = 0
+    example: str = ""
+    unit: str = ""
+
+    def title(self, language: str) -> str:
+        return self.titles[language] + (f" ({self.unit})" if self.unit else "")
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """Return the code of each name of a choice, in any language; a name that two codes share is none's."""
+        found: dict[str, set[str]] = {}
+        for language in LANGUAGES:
+            for code, label in self.options(language).items() if self.options else ():
+                found.setdefault(key(label), set()).add(code)
+                found.setdefault(key(code), set()).add(code)
+        if self.every:
+            for word in ("*", "tous", "toutes", "all", "every", "الكل", "كل"):
+                found[key(word)] = {"*"}
+        return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+
+
+class LeftOut(Exception):
+    """The row is right, but what it names is not to be changed any more; `message` says why."""
+
+    def __init__(self, message: Any) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Spec:
+    """
+    What a room takes: its fields, the one that names a row, and what judges and writes rows.
+
+    `judge(organization)` returns (values to known or new, raising ValidationError); `write(job, rows)` writes all rows
+    inside the transaction that also marks the import as done; `prepare` does before it what needs no lock.
+    """
+
+    purpose: str
+    fields: tuple[Field, ...]
+    key: str
+    judge: Callable[[Any], Callable[[dict[str, Any]], bool]]
+    prepare: Callable[[Any, list[dict[str, Any]]], Any]
+    write: Callable[[Any, Any], None]
+    by_name: dict[str, Field] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {one.name: one for one in self.fields})
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Return the field of each column name."""
+        found: dict[str, str] = {}
+        for one in self.fields:
+            for name in (one.name, *one.titles.values(), *one.also):
+                found.setdefault(key(name), one.name)
+        return found
