@@ -45,7 +45,7 @@ class ReadNumber(TypedNumber):
         typed = super().to_internal_value(data)
         actor = from_request(self.context["request"])
         try:
-            return exact(parse_decimal(typed, "en" if actor.via == "key" else actor.language))
+            return exact(parse_decimal(typed, "program" if actor.via == "key" else actor.language))
         except Unreadable as error:
             raise serializers.ValidationError(_("This is not a number."), code="not_a_number") from error
         except Ambiguous as several:

@@ -69,10 +69,16 @@ class NumberField(TypedField):
         self.signed = signed
 
     def read(self, typed: str) -> Decimal:
-        value = parse_decimal(typed, formats.language())
+        value = parse_decimal(self._bare(typed), formats.language())
         if value < 0 and not self.signed:
             raise ValidationError(gettext("This cannot be below zero."), code="too_low")
         return value
+
+    def _bare(self, typed: str) -> str:
+        """Return what was typed without the unit that stands beside the box: "20 t" in a box of tonnes is 20."""
+        unit, text = str(self.unit or ""), typed.strip()
+        written = bool(unit) and text.lower().endswith(unit.lower())
+        return text[: -len(unit)].strip() if written else text
 
     def write(self, value: Any) -> str:
         return formats.number(value, most=6)

@@ -141,7 +141,10 @@ DAY_PATTERNS = {
 
 def day(moment: date | datetime, style: str = "long") -> str:
     """Write a day, a month or a weekday; styles are the keys of DAY_PATTERNS."""
-    return MARKS.sub("", format_date(local(moment), DAY_PATTERNS[style], locale=DATE_LOCALES[language()]))
+    shown, pattern = local(moment), DAY_PATTERNS[style]
+    if language() == "fr" and shown.day == 1:
+        pattern = pattern.replace("d MMM", "d'er' MMM")  # French counts the first of a month, and no other
+    return MARKS.sub("", format_date(shown, pattern, locale=DATE_LOCALES[language()]))
 
 
 def hour(moment: datetime | time) -> str:

@@ -39,9 +39,8 @@ VISITOR = [
 DESKS: Mapping[str, list[Page]] = {
     "sme": [
         TODAY,
-        Page(
-            "footprint", "footprints", _("Footprint"), frozenset({"bills", "sites", "site", "new_site", "cbam_answer"})
-        ),
+        Page("footprint", "footprints", _("Footprint"), frozenset({"bills", "sites", "site", "new_site"})),
+        Page("cbam_answer", "flag", _("Carbon tax")),
         Page(
             "needs",
             "handshake",

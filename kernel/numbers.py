@@ -21,6 +21,23 @@ _SIGNS = str.maketrans("’ʼ`´−–", "''''--")
 _SPACES = re.compile(r"\s+")
 _NUMBER = re.compile(r"[+-]?\d[\d .,'٬٫،]*|[+-]?[.,٫]\d+")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_IN_WORDS = re.compile(r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)? (?P<month>[^\W\d]+)\.?,? (?P<year>\d{4})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"(?P<month>[^\W\d]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})", re.IGNORECASE)
+_MONTHS = (
+    "janvier january يناير",
+    "fevrier february فبراير",
+    "mars march مارس",
+    "avril april ابريل",
+    "mai may ماي مايو",
+    "juin june يونيو",
+    "juillet july يوليوز يوليو",
+    "aout august غشت اغسطس",
+    "septembre september شتنبر سبتمبر",
+    "octobre october اكتوبر",
+    "novembre november نونبر نوفمبر",
+    "decembre december دجنبر ديسمبر",
+)
+_SMALLEST = Decimal("1e-9")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
 
 
@@ -38,7 +55,8 @@ class Ambiguous(ValueError):
 
 def parse_decimal(value: object, language: str) -> Decimal:
     """
-    Return the number that was typed: any digits, any separators, spaces between thousands.
+    Return the number that was typed: any digits, any separators, spaces between thousands; `program` is the language of
+    those who send a point for decimals and nothing between thousands.
 
     :raises Unreadable: when it is no number
     :raises Ambiguous: when 12.450 may be twelve and a half or twelve thousand
@@ -48,8 +66,8 @@ def parse_decimal(value: object, language: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise Unreadable(str(value))
     number = Decimal(str(value))
-    if not number.is_finite():
-        raise Unreadable(str(value))
+    if not number.is_finite() or 0 < abs(number) < _SMALLEST:
+        raise Unreadable(str(value))  # what is too small to be kept is not taken for zero
     return number
 
 
@@ -77,7 +95,7 @@ def parse_product(value: object, language: str) -> Decimal:
 
 def parse_date(value: object, language: str) -> date:
     """
-    Return the day that was typed: year first, or day first with slashes, dots or hyphens.
+    Return the day that was typed: year first, day first with slashes, dots or hyphens, or its month in words.
 
     :raises Unreadable: when it is no day of the calendar
     :raises Ambiguous: for 04/13/2025, and in English for 03/04/2025
@@ -87,6 +105,8 @@ def parse_date(value: object, language: str) -> date:
     text = _plain(str(value))
     if match := _ISO.fullmatch(text):
         return _day(*map(int, match.groups()))
+    if match := _IN_WORDS.fullmatch(text) or _MONTH_FIRST.fullmatch(text):
+        return _day(int(match["year"]), _month(match["month"]), int(match["day"]))
     if not (match := _DAY_FIRST.fullmatch(text)):
         raise Unreadable(text)
     first, second, year = int(match[1]), int(match[3]), int(match[4])
@@ -98,6 +118,21 @@ def parse_date(value: object, language: str) -> date:
     if doubtful:
         raise Ambiguous(*readings)
     return readings[0]
+
+
+def _month(typed: str) -> int:
+    """Return the month that a name, or its first three letters or more, stands for in any of the languages."""
+    letters = unicodedata.normalize("NFD", typed.lower())
+    name = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
+    found = [
+        number
+        for number, names in enumerate(_MONTHS, start=1)
+        if any(one == name or (len(name) >= 3 and one.startswith(name)) for one in names.split())
+    ]
+    whole = [number for number in found if name in _MONTHS[number - 1].split()]
+    if len(whole or found) != 1:
+        raise Unreadable(typed)
+    return (whole or found)[0]
 
 
 def _plain(text: str) -> str:
@@ -118,9 +153,11 @@ def _typed(value: str, language: str) -> Decimal:
     if mark not in ("", "٫") and _may_be_thousands(whole, decimals):
         if mark == _GROUP.get(language):
             return thousands
-        if mark == "." and language == "en":
+        if mark == "." and language in ("en", "program"):
             return fraction
         raise Ambiguous(*((thousands, fraction) if mark == "." else (fraction, thousands)))
+    if 0 < abs(fraction) < _SMALLEST:
+        raise Unreadable(text)
     return fraction
 
 

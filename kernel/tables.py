@@ -44,23 +44,28 @@ def safe(text: str) -> str:
     return f"'{text}" if _FORMULA.search(text) else text
 
 
-def csv_file(table: Table) -> IO[bytes]:
-    """Return the file: decimals with a point, days and instants in ISO 8601, these to the second with the offset of Morocco."""
+def csv_file(table: Table, *, comma: bool = False) -> IO[bytes]:
+    """
+    Return the file: decimals with a point, days and instants in ISO 8601, these to the second with the offset of Morocco.
+
+    Where decimals have a comma, so they have here, and semicolons part the cells: this is what a spreadsheet there opens.
+    """
     file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
-    csv.writer(text).writerows([_written(value) for value in values] for values in chain([table.heads], table.rows))
+    writer = csv.writer(text, delimiter=";" if comma else ",")
+    writer.writerows([_written(value, comma=comma) for value in values] for values in chain([table.heads], table.rows))
     text.detach()
     file.seek(0)
     return file
 
 
-def _written(value: Value) -> str:
+def _written(value: Value, *, comma: bool = False) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
         return safe(value)
     if isinstance(value, Decimal):
-        return decimal_text(value)
+        return decimal_text(value).replace(".", ",") if comma else decimal_text(value)
     if isinstance(value, datetime):
         return value.astimezone(clock.MOROCCO).isoformat(timespec="seconds")
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -40,6 +40,11 @@ def post(
             events.publish(NoticePosted(notice.pk, member.pk, organization_id))
 
 
+def settle(kind: NoticeKind, *, about: UUID, now: datetime) -> None:
+    """Mark as read, for everybody, what a request asked for once it was done."""
+    Notice.objects.filter(key__startswith=f"{kind}:{about}:", read_at=None).update(read_at=now)
+
+
 @transaction.atomic
 def mark_read(actor: Actor, *, notice_id: UUID | None = None, now: datetime) -> int:
     """

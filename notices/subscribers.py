@@ -20,7 +20,9 @@ def tell_the_partner(event: LeadSent) -> None:
 @events.subscriber(LeadAnswered)
 def tell_the_company(event: LeadAnswered) -> None:
     kind = _ANSWERS[marketplace.status_of(event.lead_id)]
-    actions.post(event.organization_id, kind=kind, about=event.lead_id, now=clock.now())
+    now = clock.now()
+    actions.settle(NoticeKind.LEAD_RECEIVED, about=event.lead_id, now=now)
+    actions.post(event.organization_id, kind=kind, about=event.lead_id, now=now)
 
 
 @events.subscriber(MemberInvited, transactional=False)

@@ -13,10 +13,11 @@ from kernel.clock import MOROCCO, moroccan_day
 from kernel.imports import jobs as imports
 from kernel.queue.claims import waiting
 from kernel.tasks import task
-from partners.choices import CaseState
+from partners.choices import CaseState, Intake
 from partners.events import OfferLapsed, VerificationEnded
 from partners.models import Offer, VerificationCase
 from partners.queries.offers import on_the_shelf
+from partners.search import keep_findable
 
 
 def watch(row: Offer, *, now: datetime) -> None:
@@ -32,6 +33,9 @@ def watch(row: Offer, *, now: datetime) -> None:
 def day_passed(offer_id: str, day: str) -> None:
     """Say that something of an offer ended, unless the offer left the shelf or the day was moved meanwhile."""
     row = on_the_shelf().filter(pk=offer_id).first()
+    if row is not None and row.intake == Intake.OPEN and row.closes_on == date.fromisoformat(day):
+        row.intake = Intake.CLOSED
+        keep_findable(row, "intake")
     if row is not None and date.fromisoformat(day) in _last_days(row):
         events.publish(OfferLapsed(row.pk, row.organization_id))
 

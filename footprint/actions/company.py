@@ -4,7 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from babel import Locale
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from footprint import queries
 from footprint.actions import typed
@@ -61,6 +63,10 @@ def describe_company(actor: Actor, *, values: Mapping[str, Any], now: datetime) 
     cleaned = typed.read(values, READERS, language=typed.language_of(actor))
     sector = company.sector
     assign(company, cleaned)
+    budget, own = company.budget_mad, company.own_funds_mad
+    if budget is not None and own is not None and own > budget:
+        words = _("Your own money cannot exceed the investment that it is a part of.")
+        raise ValidationError({"own_funds_mad": [ValidationError(words, code="above_budget")]})
     company.updated_at = now
     company.save()
     if company.sector != sector:

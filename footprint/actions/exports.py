@@ -73,6 +73,11 @@ def _write(
     if found.proposals and found.status not in confirmed:
         raise Question("code", _("Is it one of these codes?"), code=found.status, readings=found.proposals)
     line.resolved, line.updated_at = found.resolved, now
+    code = {"resolved": line.resolved} if line.resolved else {"code": line.code}
+    same = queries.exports(actor).filter(**code, market=line.market, importer_name=line.importer_name)
+    if same.exclude(pk=line.pk).exists():
+        words = _("This code is declared already, for the same market and buyer: change that line.")
+        raise ValidationError({"code": [ValidationError(words, code="declared_twice")]})
     line.save()
     events.publish(ProfileChanged(line.organization_id))
     return line

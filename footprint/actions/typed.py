@@ -21,7 +21,7 @@ _NO = {"false", "no", "non", "لا", "0", "off"}
 
 def language_of(actor: Actor) -> str:
     """Return the language whose separators this actor types; programs write decimal points."""
-    return "en" if actor.via == "key" else actor.language
+    return "program" if actor.via == "key" else actor.language
 
 
 def read(values: Mapping[str, Any], readers: Mapping[str, Reader], *, language: str) -> dict[str, Any]:
@@ -78,6 +78,8 @@ def number(
             raise ValidationError(_("This cannot be below %(lowest)s."), code="too_low", params={"lowest": lowest})
         if abs(value) > highest:
             raise ValidationError(_("This cannot exceed %(highest)s."), code="too_high", params={"highest": highest})
+        if value and not round(value, places):
+            raise ValidationError(_("This is too small to be kept."), code="too_small")
         return round(value, places)
 
     return reader

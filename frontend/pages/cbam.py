@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.choices import Kind
 from footprint import actions, queries
+from frontend import formats
 from frontend.asking import AskingForm, NumberField, unsure
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.shown import cbam as shown
 from kernel import clock
+from kernel.actor import Actor
 from kernel.errors import Question
 
 
@@ -57,7 +59,8 @@ def cbam(request: HttpRequest) -> HttpResponse:
 def cbam_answer(request: HttpRequest) -> HttpResponse:
     """Show the answer for the firm's declared exports, and take one more."""
     actor = actor_of(request)
-    form = CbamForm(request.POST or None)
+    edited = _edited(actor, request.GET.get("edit", ""))
+    form = CbamForm(request.POST or None, initial=_initial(edited))
     firm: Any = queries.company(actor)
     if request.method == "POST" and form.is_valid():
         reading = form.reading("code")
@@ -67,7 +70,10 @@ def cbam_answer(request: HttpRequest) -> HttpResponse:
             "importer_tonnes": form.cleaned_data.get("importer_tonnes") or None,
         }
         try:
-            actions.declare_export(actor, values=values, now=clock.now())
+            if edited is None:
+                actions.declare_export(actor, values=values, now=clock.now())
+            else:
+                actions.change_export(actor, export_id=edited.pk, values=values, now=clock.now())
         except Question as question:
             answers = [{"value": str(one), "label": str(one), "note": ""} for one in question.readings]
             form.ask(question, why=gettext("Nothing is padded behind your back."), answers=[*answers, unsure()])
@@ -75,8 +81,21 @@ def cbam_answer(request: HttpRequest) -> HttpResponse:
             form.add_error("code", [message for problems in error.message_dict.values() for message in problems])
         else:
             return redirect("cbam_answer")
-    context = shown.firm_page(queries.cbam_answer(actor), form if firm.can_change else None)
+    context = shown.firm_page(queries.cbam_answer(actor), form if firm.can_change else None, edited)
     return render(request, "pages/cbam-answer.html", context)
+
+
+def _edited(actor: Actor, wanted: str) -> Any:
+    lines: Any = queries.exports(actor)
+    return next((row for row in lines if str(row.pk) == wanted and row.can_change), None)
+
+
+def _initial(edited: Any) -> dict[str, Any]:
+    if edited is None:
+        return {}
+    figures = {"tonnes": edited.tonnes_year, "importer_tonnes": edited.importer_tonnes}
+    written = {name: formats.number(value, most=6) for name, value in figures.items() if value is not None}
+    return {"code": edited.code, **written}
 
 
 @exporter_required

@@ -5,6 +5,7 @@ from django.utils.translation import get_language_bidi
 from django.views.decorators.http import require_safe
 
 from accounts.choices import PARTNER_KINDS, Kind
+from frontend import formats
 from frontend.pages.actors import actor_of, member_required
 from frontend.shown.tables import OF_EXPORTERS, OF_PARTNERS, TABLES
 from kernel import clock
@@ -28,7 +29,11 @@ def table(request: HttpRequest, name: str, extension: str) -> FileResponse:
         raise Http404
     found = TABLES[name](actor)
     filename = f"{name}-{clock.moroccan_day(clock.now()).isoformat()}.{extension}"
-    file = csv_file(found) if extension == "csv" else xlsx(found, right_to_left=get_language_bidi())
+    file = (
+        csv_file(found, comma=formats.language() != "en")
+        if extension == "csv"
+        else xlsx(found, right_to_left=get_language_bidi())
+    )
     answer = FileResponse(file, as_attachment=True, filename=filename, content_type=TYPES[extension])
     answer["Cache-Control"] = "private, no-store"
     return answer

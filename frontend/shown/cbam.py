@@ -51,7 +51,7 @@ def visitor_page(line: Any) -> dict[str, Any]:
     }
 
 
-def firm_page(answer: Any, form: Any) -> dict[str, Any]:
+def firm_page(answer: Any, form: Any, edited: Any = None) -> dict[str, Any]:
     """Return the answer for a firm, code by code, with who else will ask."""
     context = _page(answer.kind, answer.lines, answer.askers, answer.missing)
     return context | {
@@ -59,6 +59,7 @@ def firm_page(answer: Any, form: Any) -> dict[str, Any]:
         "change_url": f"{reverse('cbam_answer')}#declare" if form else "",
         "next": [],
         "form": form,
+        "edited": edited,
     }
 
 
@@ -81,7 +82,17 @@ def _page(kind: str, lines: Any, askers: Any, missing: Any) -> dict[str, Any]:
             {"label": gettext("EUR a year"), "num": True},
         ],
         "lines": [_line(one) for one in lines],
-        "changes": [{"text": str(MISSING[code]), "note": ""} for code in missing],
+        "changes": [
+            *({"text": str(MISSING[code]), "note": ""} for code in missing),
+            *(
+                {
+                    "text": gettext("The code %(code)s: it is in no list") % {"code": _spaced(one.checked.typed)},
+                    "note": "",
+                }
+                for one in lines
+                if one.checked.status == "unknown"
+            ),
+        ],
         "askers": [
             {
                 "name": str(one.name),
@@ -114,6 +125,9 @@ def _line(line: Any) -> dict[str, Any]:
             "" if cost is None else _range(cost.low_per_t, cost.high_per_t, 2),
             "" if cost is None or cost.low_year is None else _range(cost.low_year, cost.high_year, 0),
         ],
+        "edit_url": f"{reverse('cbam_answer')}?edit={line.export.pk}#declare"
+        if line.export and line.export.can_change
+        else "",
         "remove_url": reverse("remove_export", args=[line.export.pk]) if line.export and line.export.can_remove else "",
     }
 

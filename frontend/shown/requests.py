@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext
 
 from frontend import formats
 from frontend.shown.matches import cut, points_of
-from marketplace.choices import LeadStatus, SizeBand
+from marketplace.choices import UNANSWERED, LeadStatus, SizeBand
 from reference import queries as reference
 
 BADGES = {
@@ -76,7 +76,7 @@ def lead_sheet(sheet: Any) -> dict[str, Any]:
         "is_demo": sheet.is_demo,
         "badge": {"kind": kind, "text": sheet.status_label},
         "what": sheet.subject,
-        "contact": _contact(sheet.company),
+        "contact": _contact(sheet.company, waits=sheet.status in UNANSWERED),
         "offer_title": sheet.offer_name,
         "scores": [
             {
@@ -118,7 +118,9 @@ def _name(kind: str, code: str) -> str:
     return reference.name(kind, code) if code else gettext("Not given")
 
 
-def _contact(side: Any) -> str:
+def _contact(side: Any, *, waits: bool) -> str:
+    if side.contact is None and not waits:
+        return gettext("Its contact was not given, and will not be.")
     if side.contact is None:
         if side.is_masked:
             return gettext("The firm's name and contact show when you accept.")
@@ -141,7 +143,7 @@ def sent_sheet(sheet: Any) -> dict[str, Any]:
         "is_demo": sheet.is_demo,
         "what": sheet.subject,
         "badge": {"kind": kind, "text": sheet.status_label},
-        "contact": "" if sheet.partner.contact is None else _contact(sheet.partner),
+        "contact": "" if sheet.partner.contact is None else _contact(sheet.partner, waits=False),
         "message": sheet.message,
         "reason": sheet.reason_label,
         "note": sheet.note,

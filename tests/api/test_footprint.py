@@ -181,3 +181,14 @@ def test_a_list_of_bills_costs_the_same_for_five_and_for_fifty(argane, site, dja
     for size in ("5", "50"):
         with django_assert_max_num_queries(4):
             assert len(argane.get(f"/sites/{site['id']}/bills/", page_size=size).json()["results"]) == int(size)
+
+
+def test_a_comma_of_a_program_is_asked_about_and_a_speck_is_not_zero(argane, site):
+    path = f"/sites/{site['id']}/bills/"
+    error = problem(argane.post(path, {**BILL, "quantity": "1,234"}), 400, "question")["errors"][0]
+    assert error["field"] == "quantity"
+    assert argane.post(path, {**BILL, "quantity": "1.234"}).json()["quantity"] == "1.234"
+    for speck in (1e-30, "0.00000001"):
+        assert (
+            problem(argane.post(path, {**BILL, "quantity": speck}), 400, "invalid")["errors"][0]["field"] == "quantity"
+        )

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from footprint import actions, queries
 from kernel import clock
@@ -123,3 +124,20 @@ def test_lines_to_one_importer_count_together_for_the_threshold():
     declare(bolts, "73181595", tonnes_year="25", importer_name="MULLER GMBH")
     declare(bolts, "080510", tonnes_year="900", importer_name="Müller GmbH")
     assert [line.exemption for line in queries.cbam_answer(bolts).lines] == ["not_exempt", "not_exempt", ""]
+
+
+def test_the_same_code_is_not_declared_twice_for_one_market_and_buyer():
+    argane = make_exporter()
+    first = declare(argane, "73181582", importer_name="Boulons SA")
+    declare(argane, "7318 15 82", importer_name="Visserie SARL")
+    with pytest.raises(ValidationError) as refused:
+        declare(argane, "7318.15.82", importer_name="Boulons SA")
+    assert refused.value.error_dict["code"][0].code == "declared_twice"
+    actions.change_export(argane, export_id=first.pk, values={"tonnes_year": "12"}, now=clock.now())
+
+
+def test_own_money_beyond_the_investment_is_refused():
+    with pytest.raises(ValidationError) as refused:
+        make_exporter(budget_mad="100000", own_funds_mad="100001")
+    assert refused.value.error_dict["own_funds_mad"][0].code == "above_budget"
+    make_exporter(budget_mad="100000", own_funds_mad="100000")

@@ -29,7 +29,7 @@ def read(client, actor, name, **headers):
     answer = client.get(reverse("table", args=[name, "csv"]), headers=headers)
     assert answer.status_code == 200, name
     assert "attachment" in answer["Content-Disposition"]
-    return list(csv.reader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))
+    return list(csv.reader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines(), delimiter=";"))
 
 
 def test_each_side_reads_its_own_requests_and_the_firm_stays_masked(client, deal):

@@ -55,6 +55,46 @@ def test_the_own_separator_of_a_language_needs_no_question(typed, language, mean
     assert parse_decimal(typed, language) == Decimal(meant)
 
 
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1 mai 2025", date(2025, 5, 1)),
+        ("1er mai 2025", date(2025, 5, 1)),
+        ("1ER AOÛT 2025", date(2025, 8, 1)),
+        ("31 déc. 2024", date(2024, 12, 31)),
+        ("3 juil. 2025", date(2025, 7, 3)),
+        ("May 1, 2025", date(2025, 5, 1)),
+        ("2nd March 2025", date(2025, 3, 2)),
+        ("٣ ماي ٢٠٢٥", date(2025, 5, 3)),
+        ("12 أبريل 2025", date(2025, 4, 12)),
+        ("٣٠ غشت ٢٠٢٥", date(2025, 8, 30)),
+        ("1 أغسطس 2025", date(2025, 8, 1)),
+    ],
+)
+def test_a_day_whose_month_is_in_words(typed, meant, language):
+    assert parse_date(typed, language) == meant
+
+
+@pytest.mark.parametrize("typed", ["31 février 2025", "3 jui 2025", "3 ma 2025", "3 brumaire 2025", "mai 2025"])
+def test_words_that_are_no_day(typed):
+    with pytest.raises(Unreadable):
+        parse_date(typed, "fr")
+
+
+def test_a_program_writes_a_point_and_is_asked_about_a_comma():
+    assert parse_decimal("1.234", "program") == Decimal("1.234")
+    assert parse_decimal("1,5", "program") == Decimal("1.5")
+    with pytest.raises(Ambiguous):
+        parse_decimal("1,234", "program")
+
+
+@pytest.mark.parametrize("typed", [Decimal("1e-30"), 1e-30, "0." + "0" * 20 + "1"])
+def test_what_is_too_small_to_be_kept_is_not_taken_for_zero(typed):
+    with pytest.raises(Unreadable):
+        parse_decimal(typed, "en")
+
+
 @pytest.mark.parametrize(
     "typed", ["", "douze", "1e5", "12 45", "1.2.3", "12..5", "1,5,2", "--4", "12m²", "9" * 31, None, True]
 )

@@ -40,3 +40,11 @@ def test_numbers_days_and_instants_keep_their_type():
     number, day, instant, empty, text = (cell.value for cell in sheet[2])
     assert (number, day.date(), empty, text) == (-12.5, date(2026, 3, 1), None, "نص")
     assert instant == datetime(2026, 6, 15, 13, 0)  # Moroccan time of that day
+
+
+def test_where_decimals_have_a_comma_a_spreadsheet_opens_the_file_as_it_is():
+    table = Table("Factures", ["quantité", "jour", "note"], [(Decimal("1234.5"), date(2025, 5, 1), "a;b, c")])
+    written = csv_file(table, comma=True).read()
+    assert written.startswith(b"\xef\xbb\xbf")
+    read = list(csv.reader(written.decode("utf-8-sig").splitlines(), delimiter=";"))
+    assert read == [["quantité", "jour", "note"], ["1234,5", "2025-05-01", "a;b, c"]]

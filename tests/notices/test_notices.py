@@ -159,6 +159,16 @@ def test_reading_links_changes_nothing(drain, client):
     assert Notice.objects.filter(read_at=None).count() == 1
 
 
+def test_a_request_that_was_answered_waits_on_nobodys_bell(drain):
+    deal, lead = make_lead()
+    colleague = actor_of(organization_of(deal.partner), role="member")
+    drain()
+    marketplace.accept_lead(deal.partner, lead_id=lead.pk, now=clock.now())
+    drain()
+    assert queries.unread_count(deal.partner) == queries.unread_count(colleague) == 0
+    assert queries.unread_count(deal.sme) == 1
+
+
 def test_who_waits_for_a_partner_is_told_when_the_team_suspends_it(drain):
     deal, lead = make_lead()
     drain()

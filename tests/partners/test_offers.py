@@ -15,6 +15,7 @@ from matching import queries as matches
 from partners import actions, queries
 from partners.choices import OfferKind, Shelf
 from partners.files.exchange import read_offer
+from partners.jobs import day_passed
 from partners.models import Offer, PartnerProfile
 from reference.queries import catalogue
 from tests.factories.accounts import actor_of, make_organization
@@ -152,6 +153,10 @@ def test_imported_offers_are_matched_and_found_and_leave_on_their_last_day(drain
     timer = Task.objects.get(key__startswith="day_passed")
     assert clock.moroccan_day(timer.run_after).isoformat() == last
     assert clock.moroccan_day(timer.run_after + timedelta(seconds=1)).isoformat() > last
+    day_passed.func(str(offer.pk), last)
+    offer.refresh_from_db()
+    assert offer.intake == "closed"
+    assert "status closed" in offer.search_tags.replace(":", " ")
 
 
 def test_a_row_too_deep_or_of_another_kind_is_refused():

@@ -277,3 +277,24 @@ def test_bills_of_some_months_give_no_saving_a_year_until_the_firm_says_what_the
     wrong = desk.post(reverse("missing_days", args=[site.pk, 2025]), {"answer": "perhaps"}, follow=True)
     assert wrong.context["missing_days"]["options"][0]["value"] == "unknown"
     assert list(wrong.context["messages"])
+
+
+def test_a_declared_code_is_changed_on_its_page_and_one_of_no_list_is_named(signed_in, argane):
+    client, url = signed_in(argane), reverse("cbam_answer")
+    client.post(url, {"code": "73181599999", "tonnes": "20 t", "code_reading": ""})
+    client.post(url, {"code": "0805 10 22", "tonnes": "20 t"})
+    line = ExportLine.objects.get(code="0805 10 22")
+    assert line.tonnes_year == 20
+    page = client.get(url, {"edit": line.pk})
+    assert page.context["form"].initial["tonnes"] == "20"
+    assert client.post(f"{url}?edit={line.pk}", {"code": "0805 10 22", "tonnes": "35"}).status_code == 302
+    line.refresh_from_db()
+    assert line.tonnes_year == 35
+
+
+def test_a_code_of_no_list_is_named_where_the_answer_says_we_do_not_know(signed_in, argane):
+    client, url = signed_in(argane), reverse("cbam_answer")
+    client.post(url, {"code": "7318159", "tonnes": "20"})
+    assert "7318159" in str(client.get(url).context["changes"]).replace(" ", "")
+    strangers = signed_in(make_exporter("Zellige")).get(url, {"edit": ExportLine.objects.get().pk})
+    assert not strangers.context["form"].initial

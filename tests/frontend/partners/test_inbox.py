@@ -67,6 +67,9 @@ def test_declining_with_a_coded_reason(as_partner, lead):
     reason = as_partner.get(reverse("lead", args=[lead.pk])).context["decline_form"].fields["reason"].choices[0][0]
     assert do(as_partner, "decline_lead", lead, reason=reason).status_code == 302
     assert (status(lead), Lead.objects.get().reason) == ("declined", reason)
+    page = as_partner.get(reverse("lead", args=[lead.pk])).content.decode()
+    assert "ne le seront pas" in page
+    assert "quand vous acceptez" not in page
 
 
 def test_a_second_answer_is_told_that_the_first_stands(as_partner, lead):
