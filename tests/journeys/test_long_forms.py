@@ -19,7 +19,8 @@ LOGIN = re.compile(r"/accounts/login/\?next=")
 
 
 @pytest.fixture
-def page(server, browser):
+def page(server, browser, settings):
+    settings.DEMO = True
     call_command("prepare", demo=True, verbosity=0)
     page = browser.new_context(**DESK).new_page()
     refused = []
