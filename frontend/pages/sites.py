@@ -19,12 +19,22 @@ from frontend import formats
 from frontend.asking import AskingForm, NumberField
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.shown import goals
+from frontend.shown.offers import language_choices
 from kernel import clock
 from kernel.actor import Actor
 from reference import queries as reference
 
 YES_NO = [("", _("I do not know")), ("yes", _("Yes")), ("no", _("No"))]
-OF_THE_FIRM = ("sector", "employees", "revenue_mad", "budget_mad", "own_funds_mad", "years_operating", "goals")
+OF_THE_FIRM = (
+    "sector",
+    "languages",
+    "employees",
+    "revenue_mad",
+    "budget_mad",
+    "own_funds_mad",
+    "years_operating",
+    "goals",
+)
 
 
 def _choices(kind: str) -> list[tuple[str, str]]:
@@ -46,6 +56,13 @@ class SiteForm(AskingForm):
         label=_("City"), required=False, max_length=80, widget=forms.TextInput(attrs={"dir": "auto"})
     )
     sector = forms.ChoiceField(label=_("Sector"), choices=lambda: _choices("sector"), required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Working languages"),
+        help_text=_("Those in which you can follow works or a loan."),
+        required=False,
+        choices=language_choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
     employees = _number(_("Employees"))
     revenue_mad = _number(_("Yearly turnover"), _("MAD"))
     budget_mad = _number(_("Largest investment you can make"), _("MAD"), _("It decides which offers are of your size."))
@@ -136,6 +153,7 @@ def _row(actor: Actor, site_id: UUID | None) -> Any:
 
 def _initial(actor: Actor, company: Any, row: Any) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(company, name) for name in OF_THE_FIRM}
+    values["languages"] = company.languages or []
     values["goals"] = goals.written(company.goals or [])
     if row is None:
         home = accounts.organization(actor)
@@ -146,6 +164,6 @@ def _initial(actor: Actor, company: Any, row: Any) -> dict[str, Any]:
         for name in ("owns_building", "landlord_agreement", "heritage_roof"):
             values[name] = {True: "yes", False: "no", None: ""}[getattr(row, name)]
     return {
-        name: formats.number(value) if not isinstance(value, str) and value is not None else value
+        name: value if value is None or isinstance(value, str | list) else formats.number(value)
         for name, value in values.items()
     }

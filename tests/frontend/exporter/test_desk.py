@@ -298,3 +298,11 @@ def test_a_code_of_no_list_is_named_where_the_answer_says_we_do_not_know(signed_
     assert "7318159" in str(client.get(url).context["changes"]).replace(" ", "")
     strangers = signed_in(make_exporter("Zellige")).get(url, {"edit": ExportLine.objects.get().pk})
     assert not strangers.context["form"].initial
+
+
+def test_a_firm_says_in_which_languages_it_works(desk, argane, site):
+    typed = {"name": "Moulin", "region": "MA-03", "languages": ["ar", "en"]}
+    assert desk.post(reverse("site", args=[site.pk]), typed).status_code == 302
+    assert SmeProfile.objects.get().languages == ["ar", "en"]
+    page = desk.get(reverse("site", args=[site.pk]))
+    assert page.context["form"]["languages"].initial == ["ar", "en"]
