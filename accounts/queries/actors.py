@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
-from accounts.choices import SECOND_FACTOR_KINDS, Kind, Role, Scope
+from accounts.choices import MANAGING_ROLES, SECOND_FACTOR_KINDS, Kind, Role, Scope
 from accounts.models import ApiKey, Membership, Organization, User
 from kernel.actor import ANONYMOUS, EVERY_SCOPE, Actor
 
@@ -85,7 +85,7 @@ def has_second_factor(user: User) -> bool:
 
 def actor_for_key(secret: str, now: datetime) -> Actor | None:
     """
-    Return the actor of a live key, which acts for its organization in the name of who made it, while that person owns it.
+    Return the actor of a live key, which acts for its organization in the name of who made it, while that person manages it.
 
     Its last use is noted at most once an hour, so that a busy program costs no write per request.
     """
@@ -97,7 +97,8 @@ def actor_for_key(secret: str, now: datetime) -> Actor | None:
     key = live.select_related("organization", "created_by").filter(secret_digest=digest_of(secret)).first()
     if key is None:
         return None
-    if not Membership.objects.filter(user=key.created_by, organization=key.organization, role=Role.OWNER).exists():
+    maker = Membership.objects.filter(user=key.created_by, organization=key.organization)
+    if not maker.filter(role__in=MANAGING_ROLES).exists():
         return None
 
     if key.last_used_at is None or key.last_used_at < now - timedelta(hours=1):

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core import signing
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.choices import Role
+from accounts.choices import MANAGING_ROLES
 from accounts.models import Invitation, Membership, User
 from accounts.policies import INVITATION, MEMBERSHIP
 from kernel.actor import Actor
@@ -45,7 +45,7 @@ def invitation_of(token: str, now: datetime) -> Invitation:
     """
     Return the invitation that a link names, as long as it can be used.
 
-    Only the latest letter works, for the role it names, and only while who sent it owns the organization.
+    Only the latest letter works, for the role it names, and only while who sent it manages the organization.
 
     :raises Invitation.DoesNotExist: when it was used, replaced or taken back, is too old, or never was
     """
@@ -55,7 +55,10 @@ def invitation_of(token: str, now: datetime) -> Invitation:
     except (signing.BadSignature, ValueError) as wrong:
         raise Invitation.DoesNotExist from wrong
     owns = Membership.objects.filter(
-        organization=OuterRef("organization"), user=OuterRef("invited_by"), user__is_active=True, role=Role.OWNER
+        organization=OuterRef("organization"),
+        user=OuterRef("invited_by"),
+        user__is_active=True,
+        role__in=MANAGING_ROLES,
     )
     usable = Invitation.objects.filter(
         Exists(owns), accepted_at=None, withdrawn_at=None, expires_at__gt=now, organization__suspended_at=None

@@ -203,3 +203,15 @@ def test_letters_of_invitation_are_few_whatever_is_withdrawn_in_between(argane):
     with pytest.raises(TooMany):
         send("one.more@argane.example", now)
     assert send("nadia@argane.example", now + timedelta(days=1, seconds=1)).role == "reader"
+
+
+def test_what_a_national_operator_gives_works_as_an_owners_does():
+    operator = actor_of(make_organization("Ministère", kind="operator"))
+    sent = invited(operator, role="support")
+    assert queries.invitation_of(queries.token_of(sent), clock.now()) == sent
+    _key, secret = actions.create_key(operator, name="Suivi", scope="read", now=clock.now())
+    assert queries.actor_for_key(secret, clock.now())
+    Membership.objects.filter(user_id=operator.user_id).update(role="support")
+    assert queries.actor_for_key(secret, clock.now()) is None
+    with pytest.raises(Invitation.DoesNotExist):
+        queries.invitation_of(queries.token_of(sent), clock.now())
