@@ -103,6 +103,9 @@ def test_a_person_without_organization_is_told_so(client):
     answer = client.get(reverse("offers"), follow=True)
     assert answer.redirect_chain == [(reverse("account"), 302)]
     assert answer.context["organizations"] == []
+    page = answer.content.decode()
+    assert reverse("account_login") not in page, "it is signed in"
+    assert f'class="button" href="{reverse("account")}"' in page
 
 
 WORDS = {"headline_fr": "Solaire à Fès", "headline_ar": "الطاقة الشمسية", "founded_year": "٢٠١١", "languages": ["fr"]}
