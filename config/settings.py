@@ -319,6 +319,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "qafila": {"level": "INFO"},
+        "qafila.queue": {"level": "WARNING" if DEBUG else "INFO"},  # the first start would bury its own words
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},
         "django.server": {"handlers": [], "propagate": True},

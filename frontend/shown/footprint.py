@@ -88,6 +88,7 @@ def _total(result: Any) -> dict[str, Any]:
     total, mass = result.total, formats.mass(result.total.kg)
     high = total.high_kg or total.kg
     return {
+        "label": gettext("Total of the year") if result.is_a_year else gettext("Total of the days billed"),
         "value": mass.value,
         "unit": mass.unit,
         "low": total.low_kg,

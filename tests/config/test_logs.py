@@ -24,7 +24,11 @@ def log():
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonFormatter())
     logging.getLogger().addHandler(handler)
+    queue = logging.getLogger("qafila.queue")
+    kept = queue.level
+    queue.setLevel(logging.INFO)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    queue.setLevel(kept)
     logging.getLogger().removeHandler(handler)
 
 

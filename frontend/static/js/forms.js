@@ -120,3 +120,10 @@ if (person !== undefined) {
   document.querySelector("[data-stay]")?.addEventListener("click", () => ask("POST"));
 }
 document.querySelector("[data-focus]")?.focus();
+
+// A strip of tabs wider than the screen shows the one that is open.
+for (const tab of document.querySelectorAll(".segments [aria-current]")) {
+  const strip = tab.closest(".segments");
+  const [inside, around] = [tab, strip].map((one) => one.getBoundingClientRect());
+  strip.scrollLeft += inside.left + inside.width / 2 - around.left - around.width / 2;
+}
