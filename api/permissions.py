@@ -6,6 +6,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from api.actors import from_request, is_held_back
+from kernel.actor import Actor
 
 
 class SecondFactorRequired(PermissionDenied):
@@ -25,6 +26,13 @@ class HasOrganization(BasePermission):
                 raise SecondFactorRequired
             return False
         return request.method not in SAFE_METHODS or actor.may("read")
+
+
+class SignedIn(BasePermission):
+    """A person in a session, with an organization or without; a key is none."""
+
+    def has_permission(self, request: Request, _view: Any) -> bool:
+        return bool(request.user and request.user.is_authenticated) and not isinstance(request.auth, Actor)
 
 
 class ReadOrOrganization(HasOrganization):

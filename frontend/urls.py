@@ -34,6 +34,7 @@ urlpatterns = [
     path("desk/account/", account.account, name="account"),
     path("desk/keys/", account.create_key, name="create_key"),
     path("desk/keys/<uuid:key_id>/revoke/", account.revoke_key, name="revoke_key"),
+    path("desk/organization/new/", organization.new_organization, name="new_organization"),
     path("desk/organization/details/", organization.organization, name="organization"),
     path("desk/organization/", account.switch_organization, name="switch_organization"),
     path("desk/team/", team.team, name="team"),

@@ -24,10 +24,16 @@ _LANGUAGES = ("fr", "ar", "en")
 
 @transaction.atomic
 def open_account(
-    user: User, *, values: Mapping[str, Any], language: str, now: datetime, confirmed: Collection[str] = ()
+    user: User,
+    *,
+    values: Mapping[str, Any],
+    language: str,
+    now: datetime,
+    confirmed: Collection[str] = (),
+    origin: str = "sign_up",
 ) -> Organization:
     """
-    Open an organization with this person as its owner, and keep the consent to the privacy notice.
+    Open an organization with this person as its owner, its first or another, and keep the consent to the privacy notice.
 
     :raises ValidationError: with one problem per field
     :raises Question: when a repaired value is to be confirmed
@@ -46,7 +52,7 @@ def open_account(
         to=ConsentTo.PRIVACY,
         version=PRIVACY_VERSION,
         language=user.language,
-        origin="sign_up",
+        origin=origin,
         now=now,
     )
     events.publish(MemberJoined(organization.pk, user.pk))

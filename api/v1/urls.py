@@ -22,6 +22,7 @@ app_name = "v1"
 urlpatterns = [
     path("me/", accounts.Me.as_view(), name="me"),
     path("organization/", accounts.Organization.as_view(), name="organization"),
+    path("organizations/", accounts.Organizations.as_view(), name="organizations"),
     path("keys/", accounts.Keys.as_view(), name="keys"),
     path("keys/<uuid:key_id>/revoke/", accounts.KeyRevoke.as_view(), name="key-revoke"),
     path("members/", team.Members.as_view(), name="members"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,8 @@ from accounts import actions, queries
 from frontend import company_number, formats
 from frontend.asking import AskingForm
 from frontend.pages.actors import actor_of, member_required
+from frontend.pages.sign_up import OrganizationForm
+from kernel import clock
 from kernel.errors import Question
 from kernel.policy import require
 from reference import queries as reference
@@ -72,3 +75,24 @@ def organization(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("Kept."))
             return redirect("account")
     return render(request, "pages/organization.html", {"form": form, "may_edit": row.can_edit})
+
+
+class AnotherForm(OrganizationForm):
+    """Opens one more organization for somebody who has an account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["name"]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_organization(request: HttpRequest) -> HttpResponse:
+    """Open another organization: a firm that is two, or a person whose last one is gone."""
+    person: Any = request.user
+    form = AnotherForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        more: dict[str, Any] = {"language": person.language, "now": clock.now(), "confirmed": form.confirmed}
+        actions.open_account(person, values=form.details, origin="account", **more)
+        return redirect("today")
+    return render(request, "pages/new-organization.html", {"form": form})

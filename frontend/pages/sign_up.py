@@ -149,6 +149,11 @@ class OrganizationForm(AskingForm):
             self.add_error("ice", error.error_dict["ice"])
         return typed
 
+    @property
+    def details(self) -> dict[str, Any]:
+        """Return what opens the organization."""
+        return {name: self.cleaned_data.get(name, "") for name in (*OF_THE_ORGANIZATION, "privacy")}
+
     def signup(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Open the organization, or join the one that invited; everything was checked by `clean`."""
         language = get_language() or "fr"
@@ -161,9 +166,6 @@ class OrganizationForm(AskingForm):
                 now=clock.now(),
             )
             return
-        values = {
-            name: self.cleaned_data.get(name, "")
-            for name in ("kind", "organization", "ice", "region", "name", "privacy")
-        }
+        values = self.details | {"name": self.cleaned_data["name"]}
         more: dict[str, Any] = {"language": language, "now": clock.now(), "confirmed": self.confirmed}
         actions.open_account(user, values=values, **more)  # type: ignore[arg-type]

@@ -110,6 +110,8 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("proofs-errors", "/desk/proofs/", SUBMIT),
         ("account", "/desk/account/", ""),
         ("organization", "/desk/organization/details/", ""),
+        ("new-organization", "/desk/organization/new/", ""),
+        ("new-organization-errors", "/desk/organization/new/", SUBMIT),
         ("notices", "/desk/notices/", ""),
     ],
     "nadia@borj.example": [

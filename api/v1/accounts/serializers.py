@@ -3,7 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.actions.keys import LONGEST_DAYS
-from accounts.choices import ICE_DOUBTS, ROLES, Role, Scope
+from accounts.choices import ICE_DOUBTS, OPEN_KINDS, ROLES, Role, Scope
 from api.serializers import Strict, confirmed
 
 
@@ -28,6 +28,13 @@ class OrganizationIn(Strict):
     region = serializers.CharField(required=False, allow_blank=True)
     city = serializers.CharField(required=False, allow_blank=True)
     confirmed = confirmed(ICE_DOUBTS)
+
+
+class NewOrganizationIn(OrganizationIn):
+    kind = serializers.ChoiceField(choices=OPEN_KINDS)
+    name = serializers.CharField()
+    region = serializers.CharField()
+    privacy = serializers.BooleanField(help_text="The privacy notice is read and agreed to.")
 
 
 class MeOut(serializers.Serializer[Any]):

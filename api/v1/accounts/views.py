@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -5,7 +6,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import actions, queries
-from api.v1.accounts.serializers import KeyIn, KeyOut, MeOut, NewKeyOut, OrganizationIn, OrganizationOut
+from api.idempotent import HEADER, once
+from api.permissions import SignedIn
+from api.v1.accounts.serializers import (
+    KeyIn,
+    KeyOut,
+    MeOut,
+    NewKeyOut,
+    NewOrganizationIn,
+    OrganizationIn,
+    OrganizationOut,
+)
 from api.views import Page, View
 from kernel import clock
 from kernel.errors import Refused
@@ -40,6 +51,30 @@ class Organization(View):
         if "name" in values:
             values["organization"] = values.pop("name")
         return self.answer(actions.change_organization(self.actor, values=values, confirmed=confirmed))
+
+
+class Organizations(View):
+    """Another organization for a person in a session: a firm that is two opens two."""
+
+    serializer_class = OrganizationOut
+    permission_classes = (SignedIn,)
+
+    @extend_schema(
+        operation_id="organization_open",
+        request=NewOrganizationIn,
+        responses={201: OrganizationOut},
+        parameters=[HEADER],
+    )
+    @once
+    def post(self, request: Request) -> Response:
+        values = self.body(NewOrganizationIn)
+        confirmed = values.pop("confirmed")
+        values["organization"] = values.pop("name")
+        person: Any = request.user
+        more: dict[str, Any] = {"language": person.language, "now": clock.now(), "confirmed": confirmed}
+        made = actions.open_account(person, values=values, origin="account", **more)
+        actor = queries.actor_for(person, made.pk, via="job")
+        return self.answer(queries.organization(actor), status=201)
 
 
 class Keys(Page):

@@ -106,6 +106,16 @@ def test_a_person_without_organization_is_told_so(client):
     page = answer.content.decode()
     assert reverse("account_login") not in page, "it is signed in"
     assert f'class="button" href="{reverse("account")}"' in page
+    assert reverse("new_organization") in page
+    opened = {"kind": "sme", "organization": "Dattes du Drâa", "region": "MA-08", "privacy": "on"}
+    assert "privacy" in client.post(reverse("new_organization"), opened | {"privacy": ""}).context["form"].errors
+    assert client.post(reverse("new_organization"), opened)["Location"] == reverse("today")
+    assert client.get(reverse("today")).context["desk"]["organization"]["name"] == "Dattes du Drâa"
+    body = {"kind": "provider", "name": "Dattes Énergie", "region": "MA-08", "privacy": True}
+    second = client.post("/api/v1/organizations/", body, "application/json")
+    assert (second.status_code, second.json()["kind"], second.json()["can_edit"]) == (201, "provider", True)
+    refused = client.post("/api/v1/organizations/", body | {"privacy": False}, "application/json")
+    assert refused.json()["errors"][0]["field"] == "privacy"
 
 
 WORDS = {"headline_fr": "Solaire à Fès", "headline_ar": "الطاقة الشمسية", "founded_year": "٢٠١١", "languages": ["fr"]}
