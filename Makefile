@@ -47,7 +47,7 @@ backup: $(VENV)/run $(COMPILED) ## Write database and files into one archive in 
 restore: $(VENV)/run $(COMPILED) ## Put the archive FROM in the place of the data; again after an interruption, it finishes
 	@$(RUN) manage.py restore $(if $(FROM),--from "$(FROM)")
 
-bench: $(VENV)/dev $(COMPILED) ## Measure start-up and matching; each prints a ratio to a baseline of the same run
+bench: $(VENV)/dev $(COMPILED) ## Measure start-up, first page and the rest; each prints a ratio to a baseline of the same run
 	$(BIN)/python -m benchmarks
 
 LOCK := uv pip compile -q --universal --generate-hashes --no-annotate --no-header

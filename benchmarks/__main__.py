@@ -1,10 +1,10 @@
 """`make bench`: every benchmark, one line or table each."""
 
-from benchmarks import imports, matching, startup, writes
+from benchmarks import imports, matching, startup, weight, writes
 
 
 def main() -> None:
-    for module in (startup, writes, imports, matching):
+    for module in (startup, weight, writes, imports, matching):
         print(f"\n== {module.__name__.rpartition('.')[2]}: {(module.__doc__ or '').strip().splitlines()[0]}")
         module.main()
 

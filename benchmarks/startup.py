@@ -9,6 +9,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 BARE = "import django; from django.conf import settings; settings.configure(INSTALLED_APPS=[]); django.setup()"
 ROUNDS = 3
@@ -20,24 +22,38 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(data: str) -> float:
-    """Return the seconds until the product answers that it is ready."""
-    port = _free_port()
+@contextmanager
+def served(data: str) -> Iterator[str]:
+    """Run the product with demo data and give its address once it answers that it is ready."""
+    address = f"http://127.0.0.1:{_free_port()}"
     environment = {**os.environ, "DEBUG": "1", "DATA": data}
     began = time.perf_counter()
-    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--demo"]
+    command = [sys.executable, "manage.py", "serve", "--port", address.rpartition(":")[2], "--demo"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
-            while time.perf_counter() - began < 120:
-                try:
-                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2):
-                        return time.perf_counter() - began
-                except (urllib.error.URLError, ConnectionError, TimeoutError):
-                    time.sleep(0.02)
-            raise TimeoutError("the product did not become ready")
+            while not _ready(address):
+                if time.perf_counter() - began > 120:
+                    raise TimeoutError("the product did not become ready")
+                time.sleep(0.02)
+            yield address
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(20)
+
+
+def _ready(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=2):  # noqa: S310 - our own address
+            return True
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def start(data: str) -> float:
+    """Return the seconds until the product answers that it is ready."""
+    began = time.perf_counter()
+    with served(data):
+        return time.perf_counter() - began
 
 
 def main() -> None:
