@@ -149,6 +149,7 @@ def test_a_full_disk_keeps_what_was_typed_and_needs_no_new_start(disk, served):
     status, problem, answer = program(address, key)
     assert (status, problem["code"], answer.headers["Retry-After"]) == (503, "not_saved", "60")
     assert answer.headers["Content-Type"] == "application/problem+json"
+    time.sleep(1.1)  # what it said is kept for a second
     status, said, _ = browser.ask("/readyz")
     assert (status, "data folder" in json.loads(said)["parts"]["disk"]) == (503, True)
     assert browser.ask("/directory/")[0] == browser.ask("/today/")[0] == 200
