@@ -13,9 +13,8 @@ from tests.config.test_processes import free_port
 
 MAKE = ["make", "--no-print-directory", "start"]
 # What the tests set for themselves, a newcomer has not.
-PLAIN = {
-    name: value for name, value in os.environ.items() if name not in {"DATA", "PORT", "DEBUG", "DJANGO_SETTINGS_MODULE"}
-}
+OURS = {"DATA", "PORT", "DEBUG", "DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL"}
+PLAIN = {name: value for name, value in os.environ.items() if name not in OURS}
 
 
 def start(*words: str) -> subprocess.CompletedProcess[str]:
