@@ -164,3 +164,31 @@ def test_a_visitor_who_changes_the_language_keeps_what_was_typed_but_no_password
     expect_back(page, typed)
     expect(page.locator("[name=password1]")).to_have_value("")
     assert "secrète" not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("answer", [None, 502], ids=["line lost", "proxy alone"])
+def test_an_offer_survives_a_server_that_was_not_reached(server, page, answer):
+    def unreached(route):
+        if route.request.method != "POST":
+            route.continue_()
+        elif answer is None:
+            route.abort()
+        else:
+            route.fulfill(status=answer, body="Bad gateway", content_type="text/html")
+
+    sign_in(page, server, SALMA)
+    place, typed = f"{server}/desk/offers/new/", {"name_fr": "Chauffe-eau solaire collectif"}
+    page.goto(place)
+    fill(page, typed)
+    page.route(place, unreached)
+    with page.expect_event("requestfailed" if answer is None else "response", lambda sent: sent.url == place):
+        page.locator("button[name=do]").first.click(no_wait_after=True)
+    page.wait_for_load_state()
+    page.unroute(place)
+    page.goto(place)
+    expect_back(page, typed)
+    page.go_back()
+    page.goto(place)
+    expect_back(page, typed)

@@ -43,12 +43,19 @@ function values(form, name) {
   return fields(form, name).map((field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value));
 }
 
-/** Forget what is somebody else's or old; what was sent is kept when the server did not take it. */
+/** Whether this page is the answer to a form of that page: coming back to it, or opening it anew, is none. */
+function answers(draft) {
+  const [arrival] = performance.getEntriesByType("navigation");
+  return arrival.type === "navigate" && document.referrer === draft.from;
+}
+
+/** Forget what is somebody else's or old; what was sent is kept when the server did not take it, or was not reached. */
 function settle() {
   for (const key of storage.all()) {
     const draft = storage.read(key);
     const foreign = person !== undefined && person !== "" && !key.startsWith(`${PREFIX}${person} `);
-    if (foreign || draft.at < Date.now() - KEPT_MS || (draft.sent && person && !failed)) sessionStorage.removeItem(key);
+    if (foreign || draft.at < Date.now() - KEPT_MS || (draft.sent && person && !failed && answers(draft)))
+      sessionStorage.removeItem(key);
     else if (draft.sent) storage.write(key, { ...draft, sent: false });
   }
 }
@@ -110,9 +117,10 @@ if (person !== undefined) {
   document.addEventListener("submit", ({ target }) => {
     if (target.matches("[data-signs-out]")) storage.all().forEach((key) => sessionStorage.removeItem(key));
     else if (forms().includes(target) && storage.read(place(target))) {
-      storage.write(place(target), { ...storage.read(place(target)), sent: true });
+      storage.write(place(target), { ...storage.read(place(target)), sent: true, from: location.href.split("#")[0] });
     }
   });
+  window.addEventListener("pageshow", ({ persisted }) => persisted && settle());
   document.querySelector("[data-forget]")?.addEventListener("click", () => {
     forms().forEach((form) => sessionStorage.removeItem(place(form)));
     location.reload();
