@@ -20,8 +20,7 @@ def from_request(request: Request) -> Actor:
         return ANONYMOUS
     held = request._request
     if not hasattr(held, "qafila_actor"):
-        found = queries.actor_for(request.user, session=held.session)
-        held.qafila_actor = queries.acting(found, held.session.get("acting"))  # type: ignore[attr-defined]
+        held.qafila_actor = queries.actor_in(held.session, request.user)  # type: ignore[attr-defined]
     return cast(Actor, held.qafila_actor)  # type: ignore[attr-defined]
 
 

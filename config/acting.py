@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.actions import record
 from accounts.choices import Act
-from frontend.pages.actors import ACTING, actor_of
+from accounts.queries import ACTING
+from frontend.pages.actors import actor_of
 from kernel import clock
 
 Handler = Callable[[HttpRequest], HttpResponse]

@@ -21,10 +21,15 @@ from partners.search import keep_findable
 
 
 def watch(row: Offer, *, now: datetime) -> None:
-    """Have the queue look at an offer on the shelf when its last day, or that of its accreditation, has passed."""
+    """
+    Have the queue look at an offer on the shelf when its last day, or that of its accreditation, has passed.
+
+    One that comes to the shelf open after its last day is looked at now; an accreditation that ended before changes nothing.
+    """
     for day in _last_days(row):
         key = f"day_passed:{row.pk}:{day}"
-        if day >= moroccan_day(now) and not waiting(key):
+        is_late = row.intake == Intake.OPEN and day == row.closes_on
+        if (is_late or day >= moroccan_day(now)) and not waiting(key):
             the_end = datetime.combine(day, time.max, MOROCCO)
             day_passed.keyed(key).using(run_after=the_end).enqueue(str(row.pk), day.isoformat())  # type: ignore[attr-defined]
 

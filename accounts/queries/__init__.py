@@ -11,7 +11,7 @@ from accounts.queries.actors import (
     session_lasts,
 )
 from accounts.queries.audit import may_read_trail, trail
-from accounts.queries.mandates import acting, mandate, usable_mandates
+from accounts.queries.mandates import ACTING, actor_in, mandate, usable_mandates
 from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
 from accounts.queries.organizations import (
     ending_verifications,
@@ -28,10 +28,11 @@ from accounts.queries.organizations import (
 from accounts.queries.repairs import Repaired, ask_if_taken, repair_ice, repair_name, repair_phone, repair_region
 
 __all__ = [
+    "ACTING",
     "Repaired",
-    "acting",
     "actor_for",
     "actor_for_key",
+    "actor_in",
     "ask_if_taken",
     "current_organization",
     "ending_verifications",

@@ -1,18 +1,21 @@
 """Whether an operator may act for a firm at this moment, and who it is while it does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from accounts.choices import Duty, Role
-from accounts.models import Mandate
+from accounts.models import Mandate, User
 from accounts.policies import MANDATE, operates
+from accounts.queries.actors import actor_for
 from kernel import clock
 from kernel.actor import EVERY_SCOPE, Actor
 
 VIA = "mandate"
+ACTING = "acting"  # in the session of an operator: the mandate it acts under
 
 
 def live(now: datetime) -> QuerySet[Mandate]:
@@ -30,6 +33,11 @@ def usable_mandates(actor: Actor, organization_ids: Iterable[UUID]) -> dict[UUID
     """Return, of these firms, those that an operator may act for at this moment."""
     rows = MANDATE.scope(actor, "use", live(clock.now())).filter(organization_id__in=set(organization_ids))
     return {one.organization_id: one for one in rows}
+
+
+def actor_in(session: Mapping[str, Any], user: User) -> Actor:
+    """Return who a person is in its session: the member of its organization, or of the firm that an operator acts for."""
+    return acting(actor_for(user, session=session), session.get(ACTING))
 
 
 def acting(actor: Actor, mandate_id: str | None) -> Actor:

@@ -63,16 +63,21 @@ def describe_company(actor: Actor, *, values: Mapping[str, Any], now: datetime) 
     cleaned = typed.read(values, READERS, language=typed.language_of(actor))
     sector = company.sector
     assign(company, cleaned)
-    budget, own = company.budget_mad, company.own_funds_mad
-    if budget is not None and own is not None and own > budget:
-        words = _("Your own money cannot exceed the investment that it is a part of.")
-        raise ValidationError({"own_funds_mad": [ValidationError(words, code="above_budget")]})
+    if cleaned.keys() & {"budget_mad", "own_funds_mad"}:  # what was kept before this was checked holds up nothing else
+        _check_part_of_budget(company)
     company.updated_at = now
     company.save()
     if company.sector != sector:
         compute_again(actor.organization_id, now)
     events.publish(ProfileChanged(actor.organization_id))
     return company
+
+
+def _check_part_of_budget(company: SmeProfile) -> None:
+    budget, own = company.budget_mad, company.own_funds_mad
+    if budget is not None and own is not None and own > budget:
+        words = _("Your own money cannot exceed the investment that it is a part of.")
+        raise ValidationError({"own_funds_mad": [ValidationError(words, code="above_budget")]})
 
 
 def assign(row: models.Model, cleaned: Mapping[str, Any]) -> None:

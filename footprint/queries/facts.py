@@ -9,7 +9,7 @@ from footprint.engine.totals import AT_REST, ON_THE_ROAD
 from footprint.engine.units import in_activity_unit
 from footprint.models import Activity, ExportLine, Result, Site, SmeProfile
 from footprint.queries.company import sites
-from footprint.queries.results import chosen_of, is_a_year, newest_first
+from footprint.queries.results import chosen_of, energy_of, is_a_year, newest_first
 from kernel.actor import Actor
 from reference.queries import catalogue
 
@@ -61,7 +61,9 @@ def _energy(site: Site, sector: str) -> dict[str, Any]:
         return {}
     kept = row.inventory
     lines = [line for line in kept["lines"] if line["part"] == "direct" and line["method"] != "market"]
-    lines = [line for line in lines if catalogue().activities[line["activity_id"]].kind == "energy"]
+    lines = energy_of(lines)
+    if not lines:
+        return {}
     uses: dict[tuple[str, str], Decimal] = {}
     for line in lines:
         key = (_carrier(line), line["unit"])

@@ -39,6 +39,7 @@ class Answer:
     site_id: UUID
     year: int
     is_a_year: bool
+    has_energy: bool
     missing_days: str
     computed_at: datetime
     edition: str
@@ -100,9 +101,9 @@ def is_a_year(row: Result, days: int = ENOUGH_DAYS) -> bool:
     return bool(coverage) and all(part["days_covered"] >= min(days, part["days_in_year"]) for part in coverage)
 
 
-def energy_of(coverage: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the coverage of metered energy: months of water say nothing of a year of energy."""
-    return [part for part in coverage if catalogue().activities[part["activity_id"]].kind == "energy"]
+def energy_of(parts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the lines, or the coverages, of energy: months of water say nothing of a year of energy."""
+    return [part for part in parts if catalogue().activities[part["activity_id"]].kind == "energy"]
 
 
 def newest_first(results: QuerySet[Result]) -> list[Result]:
@@ -142,6 +143,7 @@ def answer_of(row: Result) -> Answer:
         site_id=row.footprint.site_id,
         year=row.footprint.year,
         is_a_year=is_a_year(row),
+        has_energy=bool(energy_of(kept["lines"])),
         missing_days=row.footprint.missing_days,
         computed_at=row.computed_at,
         edition=row.edition,

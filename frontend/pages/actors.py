@@ -17,7 +17,6 @@ from kernel.actor import ANONYMOUS, Actor
 from kernel.errors import Refused
 from kernel.ids import NIL
 
-ACTING = "acting"  # of an operator's session: the mandate it acts under
 View = Callable[..., HttpResponseBase]
 
 
@@ -27,8 +26,7 @@ def actor_of(request: HttpRequest) -> Actor:
         return ANONYMOUS
     held: Any = request
     if not hasattr(held, "qafila_actor"):
-        found = queries.actor_for(request.user, session=request.session)  # type: ignore[arg-type]
-        held.qafila_actor = queries.acting(found, request.session.get(ACTING))
+        held.qafila_actor = queries.actor_in(request.session, request.user)  # type: ignore[arg-type]
     actor: Actor = held.qafila_actor
     return actor
 

@@ -16,16 +16,10 @@ from accounts import actions, queries
 from frontend import company_number, formats
 from frontend.asking import AskingForm
 from frontend.pages.actors import actor_of, member_required
-from frontend.pages.sign_up import OrganizationForm
+from frontend.pages.sign_up import OrganizationForm, regions
 from kernel import clock
 from kernel.errors import Question
 from kernel.policy import require
-from reference import queries as reference
-
-
-def _regions() -> list[tuple[str, str]]:
-    codes = sorted(reference.catalogue().regions)
-    return [("", gettext("Choose")), *((code, reference.name("region", code)) for code in codes)]
 
 
 class DetailsForm(AskingForm):
@@ -41,7 +35,7 @@ class DetailsForm(AskingForm):
     phone = forms.CharField(
         label=_("Telephone"), required=False, max_length=40, widget=forms.TextInput(attrs={"dir": "ltr"})
     )
-    region = forms.ChoiceField(label=_("Region"), choices=_regions)
+    region = forms.ChoiceField(label=_("Region"), choices=regions)
     city = forms.CharField(
         label=_("Town"), required=False, max_length=80, widget=forms.TextInput(attrs={"dir": "auto"})
     )

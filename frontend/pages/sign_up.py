@@ -52,7 +52,7 @@ def _invitation(request: HttpRequest | None) -> Any:
         return None
 
 
-def _regions() -> list[tuple[str, str]]:
+def regions() -> list[tuple[str, str]]:
     codes = sorted(reference.catalogue().regions)
     return [("", gettext("Choose")), *((code, reference.name("region", code)) for code in codes)]
 
@@ -79,7 +79,7 @@ class OrganizationForm(AskingForm):
         max_length=60,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
     )
-    region = forms.ChoiceField(label=_("Region"), choices=_regions)
+    region = forms.ChoiceField(label=_("Region"), choices=regions)
     name = forms.CharField(
         label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})
     )

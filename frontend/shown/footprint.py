@@ -149,10 +149,11 @@ def _missing(problem: dict[str, Any]) -> dict[str, str]:
 
 
 def _gaps(result: Any) -> list[dict[str, str]]:
-    """Say which year is not whole; nothing is filled in unasked."""
+    """Say which year is not whole, unless the firm said what the other days were; nothing is filled in unasked."""
     rows = []
+    is_open = result.missing_days == MissingDays.UNKNOWN
     for part in result.coverage:
-        if part["days_covered"] < part["days_in_year"]:
+        if is_open and part["days_covered"] < part["days_in_year"]:
             text = gettext(
                 "%(activity)s: %(covered)s of %(days)s days. The total is a minimum; nothing was filled in."
             ) % {
@@ -174,7 +175,7 @@ def _gaps(result: Any) -> list[dict[str, str]]:
 def missing_days(site: Any, result: Any) -> dict[str, Any] | None:
     """Return the question about the days that no bill covers, or the answer given and how to take it back."""
     said = "" if result is None or result.missing_days == MissingDays.UNKNOWN else result.missing_days
-    if result is None or not site.can_enter_bill or (result.is_a_year and not said):
+    if result is None or not site.can_enter_bill or (result.is_a_year and not said) or not result.has_energy:
         return None
     parts = energy_of(result.coverage)
     days = min(((part["days_covered"], part["days_in_year"]) for part in parts), default=None)

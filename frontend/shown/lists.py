@@ -126,13 +126,13 @@ def directory(actor: Actor) -> Table:
             row.closes_on,
             row.ticket_min_mad,
             row.ticket_max_mad,
-            _names("measure", row.terms.get("measures", [])),
-            _names("region", row.terms.get("regions_served", [])),
+            names("measure", row.terms.get("measures", [])),
+            names("region", row.terms.get("regions_served", [])),
         )
         for row in partners.offers(actor).filter(shelf=Shelf.PUBLISHED).order_by("-pk").iterator(CHUNK)
     )
     return Table(gettext("Directory"), heads, rows)
 
 
-def _names(kind: str, codes: list[str]) -> str:
+def names(kind: str, codes: list[str]) -> str:
     return ", ".join(reference.name(kind, code) if code != "*" else code for code in codes)

@@ -10,6 +10,7 @@ from footprint import queries as footprint
 from footprint.choices import Document, Evidence
 from frontend.shown import lists
 from frontend.shown.bills import unit_name
+from frontend.shown.lists import CHUNK
 from frontend.shown.needs import STATES
 from kernel.actor import Actor
 from kernel.tables import Table
@@ -20,7 +21,6 @@ from partners import queries as partners
 from partners.choices import Intake, Shelf
 from reference import queries as reference
 
-CHUNK = 500
 THOUSANDTH = Decimal("0.001")
 
 
@@ -180,10 +180,8 @@ def offers(actor: Actor) -> Table:
             row.closes_on,
             row.ticket_min_mad,
             row.ticket_max_mad,
-            ", ".join(
-                reference.name("measure", code) if code != "*" else code for code in row.terms.get("measures", [])
-            ),
-            ", ".join(reference.name("region", code) for code in row.terms.get("regions_served", [])),
+            lists.names("measure", row.terms.get("measures", [])),
+            lists.names("region", row.terms.get("regions_served", [])),
         )
         for row in partners.own_offers(actor).iterator(CHUNK)
     )

@@ -66,7 +66,7 @@ def figures(site: Site, code: str, rate: Decimal = RATE) -> Figures | None:
     Figures are of a year: bills of some months do not give those that hang on the energy used.
     """
     measure, row = site.catalogue.measures[code], site.catalogue.triggers[code]
-    if site.minima & _named(row):
+    if site.minima and site.minima & _named(row):
         return None
     levels, flags = _levels(site, measure), set[str]()
     size = compute(rule(row.size_rule), levels[TYP], flags)

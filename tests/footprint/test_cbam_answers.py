@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from footprint import actions, queries
+from footprint.models import SmeProfile
 from kernel import clock
 from kernel.errors import Question
 from tests.factories.footprint import make_exporter, make_site, make_year
@@ -140,4 +141,6 @@ def test_own_money_beyond_the_investment_is_refused():
     with pytest.raises(ValidationError) as refused:
         make_exporter(budget_mad="100000", own_funds_mad="100001")
     assert refused.value.error_dict["own_funds_mad"][0].code == "above_budget"
-    make_exporter(budget_mad="100000", own_funds_mad="100000")
+    argane = make_exporter(budget_mad="100000", own_funds_mad="100000")
+    SmeProfile.objects.update(own_funds_mad=100_001)  # kept before this was checked
+    assert actions.describe_company(argane, values={"employees": "41"}, now=clock.now()).employees == 41

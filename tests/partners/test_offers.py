@@ -159,6 +159,20 @@ def test_imported_offers_are_matched_and_found_and_leave_on_their_last_day(drain
     assert "status closed" in offer.search_tags.replace(":", " ")
 
 
+def test_an_offer_that_comes_to_the_shelf_after_its_last_day_is_closed_at_once(drain):
+    chams = make_partner()
+    yesterday = (clock.moroccan_day(clock.now()) - timedelta(days=1)).isoformat()
+    offer = make_offer(chams, closes_on=yesterday)
+    assert offer.intake == "open"
+    drain()
+    offer.refresh_from_db()
+    assert offer.intake == "closed"
+    actions.change_offer(chams, offer_id=offer.pk, values={"name_fr": "Ombrières"}, now=clock.now())
+    assert not Task.objects.filter(key__startswith="day_passed", finished_at=None).exists(), (
+        "there is nothing more to do"
+    )
+
+
 def test_a_row_too_deep_or_of_another_kind_is_refused():
     chams = make_partner()
     deep = '{"offer_id": "D", "kind": "provider", "measures": ' + "[" * 5000 + "]" * 5000 + "}"

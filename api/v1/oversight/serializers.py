@@ -3,8 +3,9 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.actions.mandates import LONGEST_DAYS
-from accounts.choices import ICE_DOUBTS, CorrectionReason, SuspensionReason
-from api.serializers import Strict, confirmed
+from accounts.choices import CorrectionReason, SuspensionReason
+from api.serializers import Strict
+from api.v1.accounts.serializers import OrganizationIn
 from partners.choices import CaseState, RefusalReason
 
 
@@ -29,14 +30,8 @@ class OverseenOut(serializers.Serializer[Any]):
     can_correct = serializers.BooleanField()
 
 
-class CorrectionIn(Strict):
+class CorrectionIn(OrganizationIn):
     reason = serializers.ChoiceField(choices=CorrectionReason.choices)
-    name = serializers.CharField(required=False)
-    ice = serializers.CharField(required=False, allow_blank=True)
-    phone = serializers.CharField(required=False, allow_blank=True)
-    region = serializers.CharField(required=False, allow_blank=True)
-    city = serializers.CharField(required=False, allow_blank=True)
-    confirmed = confirmed(ICE_DOUBTS)
 
 
 class SuspensionIn(Strict):

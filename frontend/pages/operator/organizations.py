@@ -17,7 +17,7 @@ from accounts import actions as accounts_actions
 from accounts import queries as accounts
 from accounts.choices import CorrectionReason, Duty, SuspensionReason
 from frontend import company_number, formats, paging
-from frontend.pages.actors import ACTING, actor_of, member_required, operator_required
+from frontend.pages.actors import actor_of, member_required, operator_required
 from frontend.pages.organization import DetailsForm
 from frontend.shown import operator as shown
 from kernel import clock
@@ -138,7 +138,7 @@ def correct(request: HttpRequest, organization_id: UUID) -> HttpResponse:
 def begin_acting(request: HttpRequest, organization_id: UUID) -> HttpResponse:
     """Act for a firm that allows it, until one stops, the firm ends it or its day comes."""
     mandate = accounts_actions.begin_acting(actor_of(request), organization_id=organization_id, now=clock.now())
-    request.session[ACTING] = str(mandate.pk)
+    request.session[accounts.ACTING] = str(mandate.pk)
     return redirect("today")
 
 
@@ -146,5 +146,5 @@ def begin_acting(request: HttpRequest, organization_id: UUID) -> HttpResponse:
 @require_POST
 def stop_acting(request: HttpRequest) -> HttpResponse:
     accounts_actions.end_acting(actor_of(request), now=clock.now())
-    request.session.pop(ACTING, None)
+    request.session.pop(accounts.ACTING, None)
     return redirect("today")

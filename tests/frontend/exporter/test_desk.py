@@ -270,7 +270,9 @@ def test_bills_of_some_months_give_no_saving_a_year_until_the_firm_says_what_the
     told = desk.post(reverse("missing_days", args=[site.pk, 2025]), {"answer": "filled"})
     assert told.url == f"{pages[0]}?year=2025"
     drain()
-    assert [one["value"] for one in desk.get(told.url).context["missing_days"]["options"]] == ["unknown"]
+    page = desk.get(told.url)
+    assert [one["value"] for one in page.context["missing_days"]["options"]] == ["unknown"]
+    assert page.context["missing"] == [], "the other days are told: nothing says that they are not"
     cards = {card.code: card for card in needs.need_cards(argane, site.pk)}
     assert cards["pv_rooftop"].certain
     assert cards["pv_rooftop"].net_mad.typ > 0
@@ -298,6 +300,13 @@ def test_a_code_of_no_list_is_named_where_the_answer_says_we_do_not_know(signed_
     assert "7318159" in str(client.get(url).context["changes"]).replace(" ", "")
     strangers = signed_in(make_exporter("Zellige")).get(url, {"edit": ExportLine.objects.get().pk})
     assert not strangers.context["form"].initial
+
+
+def test_lines_without_energy_ask_nothing_of_a_year_of_it(desk, argane, site):
+    make_bill(argane, site, activity_id="freight_van", quantity="12 × 450", unit="")
+    page = desk.get(reverse("footprint", args=[site.pk]))
+    assert page.context["total"]
+    assert page.context["missing_days"] is None
 
 
 def test_a_firm_says_in_which_languages_it_works(desk, argane, site):
