@@ -53,6 +53,7 @@ class DocumentFile(View):
     """The bytes, as a file to keep; a reader of another organization is written down."""
 
     serializer_class = DocumentOut
+    is_tagged = False
 
     @extend_schema(operation_id="document_file", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, _request: Request, document_id: UUID) -> FileResponse:
