@@ -65,6 +65,9 @@ class Invitations(Page):
 class InvitationWithdraw(View):
     serializer_class = InvitationOut
 
-    @extend_schema(operation_id="invitation_withdraw", request=None, responses={200: InvitationOut})
+    @extend_schema(
+        operation_id="invitation_withdraw", request=None, responses={200: InvitationOut}, parameters=[HEADER]
+    )
+    @once
     def post(self, _request: Request, invitation_id: UUID) -> Response:
         return self.answer(actions.withdraw_invitation(self.actor, invitation_id=invitation_id, now=clock.now()))

@@ -24,7 +24,8 @@ class Documents(Page):
     def get(self, _request: Request) -> Response:
         return self.page(queries.documents(self.actor))
 
-    @extend_schema(operation_id="document_keep", request={"multipart/form-data": DocumentIn})
+    @extend_schema(operation_id="document_keep", request={"multipart/form-data": DocumentIn}, parameters=[HEADER])
+    @once
     def post(self, _request: Request) -> Response:
         """Keep a file; sent twice it is one document."""
         if not self.actor.writes:
@@ -103,6 +104,7 @@ class GrantWithdraw(View):
 
     serializer_class = GrantOut
 
-    @extend_schema(operation_id="grant_withdraw", request=None, responses={200: GrantOut})
+    @extend_schema(operation_id="grant_withdraw", request=None, responses={200: GrantOut}, parameters=[HEADER])
+    @once
     def post(self, _request: Request, grant_id: UUID) -> Response:
         return self.answer(actions.withdraw(self.actor, grant_id=grant_id, now=clock.now()))
