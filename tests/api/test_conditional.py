@@ -2,10 +2,13 @@
 
 import json
 import threading
+import time
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 
+from footprint import actions
 from footprint.models import Site
 from tests.api.program import program_of
 from tests.api.test_frame import problem
@@ -98,10 +101,15 @@ def test_a_condition_tells_nothing_of_what_is_not_ones_own(argane, zellige):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_changes_at_once_exactly_one_wins():
+def test_of_two_changes_at_once_exactly_one_wins(monkeypatch):
+    def slowly(*args, **values):
+        time.sleep(0.2)  # both have compared by now, unless one keeps the other out
+        return actions.change_site(*args, **values)
+
+    monkeypatch.setattr("api.v1.footprint.views.actions", SimpleNamespace(**{**vars(actions), "change_site": slowly}))
     argane = program_of(actor_of(make_organization("Argane")))
     path = made(argane)
-    for turn in range(5):
+    for turn in range(3):
         tag, answers, gate = argane.get(path)["ETag"], {}, threading.Barrier(2)
 
         def change(name, tag=tag, answers=answers, gate=gate):
