@@ -7,8 +7,9 @@ import pytest
 from matching.engine.criteria import CRITERIA
 from matching.engine.numbers import exactly
 from matching.engine.offers import Record, kind_of
+from matching.engine.run import Candidate, result
 from matching.engine.weights import STARTING_WEIGHTS
-from tests.matching.engine.firms import CATALOGUE, FINISHER, MILL, before, offer, situated
+from tests.matching.engine.firms import CATALOGUE, DAY, FINISHER, MILL, before, offer, situated
 
 CERTIFIER = {"kind": "certifier", "measures": None, "standards_accredited": ["iso_14001"]}
 HELD = {"accreditation_valid_until": "2028-01-01"}
@@ -191,3 +192,15 @@ def test_the_kind_of_an_offer(terms, kind):
 
 def test_a_tenant_is_not_credited_with_a_roof():
     assert exactly(CRITERIA["carbon"])(before(FINISHER, measures=["pv_rooftop"])).known == 0
+
+
+def test_an_offer_says_what_its_measures_take_off_and_not_only_the_uses_they_touch():
+    firm = situated(MILL)
+    solar = result(firm, Candidate(offer(measures=["pv_rooftop"])), STARTING_WEIGHTS, DAY)
+    figures = firm.needs["pv_rooftop"].figures
+    assert Decimal(solar["cut_t"]) == figures.abatement_t.typ
+    assert Decimal(solar["cut_share"]) == figures.abatement_t.typ / firm.footprint.total_t
+    assert Decimal(solar["cut_share"]) < Decimal("0.5") < Decimal(solar["share"])
+    part = situated(MILL, energy_in_part=True)
+    unknown = result(part, Candidate(offer(measures=["pv_rooftop"])), STARTING_WEIGHTS, DAY)
+    assert (unknown["share"], unknown["cut_t"], unknown["cut_share"]) == (None, None, None)
