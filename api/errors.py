@@ -87,6 +87,7 @@ def _title(status: int) -> str:
         404: _("Not found"),
         405: _("This method does nothing here"),
         409: _("It has changed meanwhile"),
+        412: _("It has changed since you read it"),
         413: _("Too large"),
         415: _("This kind of body is not read here"),
         422: _("The same key came with another body"),

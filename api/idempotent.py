@@ -1,10 +1,11 @@
 """Pressing twice does it once: the answer to an `Idempotency-Key` is kept in the transaction of the effect."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
@@ -41,7 +42,7 @@ def once(handler: Handler) -> Handler:
         def answer() -> idempotency.Answer:
             return _kept(_answered(view, handler, request, *args, **kwargs))
 
-        body = view.sent(request) if hasattr(view, "sent") else request._request.body
+        body = _sent(request)
         owner = f"{actor.user_id}:{actor.organization_id}"
         try:
             kept = idempotency.once(owner, request.path, key, body, answer, now=clock.now())
@@ -54,6 +55,20 @@ def once(handler: Handler) -> Handler:
         return HttpResponse(kept.body, status=kept.status, content_type=_media_type(kept.status))
 
     return wrapped
+
+
+def _sent(request: Request) -> bytes:
+    """Return what makes one request another: its body, or the fields and files of a form, whatever parts them."""
+    if not (request.content_type or "").startswith("multipart/"):
+        return request._request.body
+    parts, form = [], cast(QueryDict, request.data)
+    for name, values in sorted(form.lists()):
+        for value in values:
+            content = value.read() if hasattr(value, "read") else str(value).encode()
+            parts.append(f"{name}:{hashlib.sha256(content).hexdigest()}")
+            if hasattr(value, "seek"):
+                value.seek(0)
+    return "\n".join(parts).encode()
 
 
 def _answered(view: Any, handler: Handler, *args: Any, **kwargs: Any) -> Response | HttpResponse:

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
+from api import conditional
 from api.actors import from_request
 from api.filters import StrictFilterBackend, refuse_unknown
 from api.pagination import PARAMETERS, Cursor
@@ -23,9 +24,10 @@ Row = TypeVar("Row")
 
 
 class View(GenericAPIView):
-    """One address; `parameters` are the query parameters it reads."""
+    """One address; `parameters` are the query parameters it reads, `is_tagged` says that it answers ETags."""
 
     parameters: tuple[str, ...] = ()
+    is_tagged = True
     metadata_class: Any = None
     pagination_class: Any = None
     filter_backends: Any = ()
@@ -38,6 +40,15 @@ class View(GenericAPIView):
         filterset = getattr(self, "filterset_class", None)
         pages = PARAMETERS if self.pagination_class else ()
         return {*self.parameters, *pages, *(filterset.base_filters if filterset else ())}
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        for method in conditional.CHANGES:
+            if handler := getattr(self, method, None):
+                setattr(self, method, conditional.guarded(self, handler))
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        return conditional.answered(self, request, super().finalize_response(request, response, *args, **kwargs))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if request.META.get("qafila.too_large"):

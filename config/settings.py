@@ -304,6 +304,7 @@ SPECTACULAR_SETTINGS = {
         "CredentialKindEnum": "partners.choices.CredentialKind",
         "CredentialStateEnum": "partners.choices.CredentialState",
         "DocumentStateEnum": "documents.choices.State",
+        "FirmStateEnum": "footprint.choices.FirmState",
         "NoticeKindEnum": "notices.choices.NoticeKind",
     },
 }

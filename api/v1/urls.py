@@ -5,7 +5,7 @@ from django.urls import path
 from api.v1.accounts import team
 from api.v1.accounts import views as accounts
 from api.v1.documents import views as documents
-from api.v1.footprint import bills, exports
+from api.v1.footprint import bills, exports, firms
 from api.v1.footprint import views as footprint
 from api.v1.imports import views as imports
 from api.v1.leads import views as leads
@@ -29,6 +29,10 @@ urlpatterns = [
     path("members/<uuid:user_id>/", team.Member.as_view(), name="member"),
     path("invitations/", team.Invitations.as_view(), name="invitations"),
     path("invitations/<uuid:invitation_id>/withdraw/", team.InvitationWithdraw.as_view(), name="invitation-withdraw"),
+    path("invitations/accept/", team.InvitationAccept.as_view(), name="invitation-accept"),
+    path("firms/", firms.Firms.as_view(), name="firms"),
+    path("firms/answer/", firms.FirmAnswer.as_view(), name="firm-answer"),
+    path("firms/<uuid:firm_id>/withdraw/", firms.FirmWithdraw.as_view(), name="firm-withdraw"),
     path("regions/", reference.Regions.as_view(), name="regions"),
     path("sectors/", reference.Sectors.as_view(), name="sectors"),
     path("measures/", reference.Measures.as_view(), name="measures"),

@@ -24,11 +24,11 @@ class Program:
     def post(self, path: str, body: Any = None, **headers: str):
         return self._send("post", path, body, headers)
 
-    def patch(self, path: str, body: Any):
-        return self._send("patch", path, body, {})
+    def patch(self, path: str, body: Any, **headers: str):
+        return self._send("patch", path, body, headers)
 
-    def delete(self, path: str):
-        return self.client.delete(f"/api/v1{path}", headers=self.headers)
+    def delete(self, path: str, **headers: str):
+        return self._send("delete", path, None, headers)
 
     def _send(self, method: str, path: str, body: Any, headers: dict[str, str]):
         call = getattr(self.client, method)

@@ -27,4 +27,6 @@ def test_every_operation_names_its_problems(client, db):
     for operation in operations:
         for code in PROBLEMS:
             assert "application/problem+json" in operation["responses"][code]["content"], operation["operationId"]
+        if "requestBody" in operation:
+            assert {"413", "415"} <= operation["responses"].keys(), operation["operationId"]
     assert len({operation["operationId"] for operation in operations}) == len(operations)

@@ -159,6 +159,27 @@ def test_limits_say_when_to_come_back(argane, monkeypatch):
     assert 0 < int(answer["Retry-After"]) <= 61
 
 
+def test_a_member_is_limited_by_who_it_is_and_a_visitor_by_its_address(client, nobody, db, monkeypatch):
+    monkeypatch.setattr("api.throttles._Throttle.THROTTLE_RATES", {"key": "9/min", "person": "2/min", "anon": "2/min"})
+    organization = make_organization("Argane")
+    client.force_login(organization.memberships.get().user)
+    assert [client.get("/api/v1/me/").status_code for _ in range(3)] == [200, 200, 429]
+    assert program_of(actor_of(organization)).get("/me/").status_code == 200
+
+    def from_address(address):
+        return nobody.client.get("/api/v1/offers/", REMOTE_ADDR=address).status_code
+
+    assert [from_address("192.0.2.1") for _ in range(3)] == [200, 200, 429]
+    assert from_address("192.0.2.2") == 200
+
+
+@pytest.mark.parametrize("method", ["get", "options", "post"])
+def test_no_page_of_another_site_is_let_in(argane, method):
+    asked = {"origin": "https://else.example", "access-control-request-method": "POST"}
+    answer = getattr(argane.client, method)("/api/v1/sites/", headers={**argane.headers, **asked})
+    assert not [name for name in answer.headers if name.lower().startswith("access-control-")]
+
+
 def test_limits_that_cannot_be_counted_stop_nobody(argane, monkeypatch):
     away = RedisCache("redis://127.0.0.1:1/0", {"OPTIONS": {"socket_connect_timeout": 1}})
     monkeypatch.setattr("api.throttles._Throttle.cache", away)

@@ -1,16 +1,19 @@
 """Pressing twice does it once."""
 
+import json
 import threading
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from footprint.models import Site
 from kernel import idempotency
 from kernel.models import IdempotencyKey
 from tests.api.test_frame import problem
+from tests.documents.files import pdf
 
 SITE = {"name": "Moulin", "region": "MA-03"}
 
@@ -92,3 +95,27 @@ def test_keys_are_kept_for_two_days(argane):
     assert kept >= timedelta(hours=24)
     assert idempotency.prune(before=clock.now() - kept) == 0
     assert idempotency.prune(before=clock.now()) == 1
+
+
+def test_every_post_takes_a_key_but_the_one_that_shows_a_secret(client, db):
+    document = json.loads(client.get("/api/schema/", headers={"accept": "application/json"}).content)
+    posts = {one["post"]["operationId"]: one["post"] for one in document["paths"].values() if "post" in one}
+    assert len(posts) > 30
+    without = {
+        name
+        for name, post in posts.items()
+        if "Idempotency-Key" not in {one["name"] for one in post.get("parameters", ())}
+        or "422" not in post["responses"]
+    }
+    assert without == {"key_create"}, "the secret of a key is kept nowhere, so not as an answer either"
+
+
+def test_a_form_with_a_file_is_one_request_whatever_parts_it(argane):
+    def send(text):
+        form = {"purpose": "dossier", "file": SimpleUploadedFile("bilan.pdf", pdf(text))}
+        return argane.client.post("/api/v1/documents/", form, headers={**argane.headers, "idempotency-key": "one"})
+
+    first, again = send("bilan"), send("bilan")
+    assert (first.status_code, first.content) == (201, again.content)
+    problem(send("statuts"), 422, "other_body")
+    assert len(argane.get("/documents/").json()["results"]) == 1

@@ -27,14 +27,20 @@ OF_OPERATORS = ("operator_", "begin_acting", "v1:overseen", "v1:case")
 NOT_OURS = ("account_", "mfa_", "usersessions_")
 
 
-def routes(resolver=None, namespace=""):
-    """Return (name, parameters, methods) of every named route but those of allauth."""
+def patterns(resolver=None, namespace=""):
+    """Return (name, pattern) of every named route but those of allauth."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from routes(pattern, inner)
+            yield from patterns(pattern, inner)
         elif isinstance(pattern, URLPattern) and pattern.name and not pattern.name.startswith(NOT_OURS):
-            yield f"{namespace}{pattern.name}", tuple(pattern.pattern.regex.groupindex), methods_of(pattern.callback)
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def routes():
+    """Return (name, parameters, methods) of every named route but those of allauth."""
+    for name, pattern in patterns():
+        yield name, tuple(pattern.pattern.regex.groupindex), methods_of(pattern.callback)
 
 
 def methods_of(view):

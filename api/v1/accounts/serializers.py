@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from accounts.actions.keys import LONGEST_DAYS
@@ -94,6 +95,16 @@ class InvitationOut(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField()
     withdrawn_at = serializers.DateTimeField(allow_null=True)
     can_withdraw = serializers.BooleanField()
+
+
+class AcceptIn(Strict):
+    token = serializers.CharField(max_length=500, help_text="The last part of the letter's link.")
+    privacy = serializers.BooleanField(help_text="The privacy notice is read and agreed to.")
+
+    def validate_privacy(self, agreed: bool) -> bool:
+        if not agreed:
+            raise serializers.ValidationError(_("The privacy notice must be accepted."), code="privacy")
+        return agreed
 
 
 class InvitationIn(Strict):

@@ -1,5 +1,6 @@
 """The members of the caller's organization and the people invited; what a key may read, an owner in a session may change."""
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -8,7 +9,8 @@ from rest_framework.response import Response
 
 from accounts import actions, queries
 from api.idempotent import HEADER, once
-from api.v1.accounts.serializers import InvitationIn, InvitationOut, MemberIn, MemberOut
+from api.permissions import SignedIn
+from api.v1.accounts.serializers import AcceptIn, InvitationIn, InvitationOut, MemberIn, MemberOut, OrganizationOut
 from api.views import Page, View
 from kernel import clock
 from kernel.errors import Refused
@@ -65,6 +67,30 @@ class Invitations(Page):
 class InvitationWithdraw(View):
     serializer_class = InvitationOut
 
-    @extend_schema(operation_id="invitation_withdraw", request=None, responses={200: InvitationOut})
+    @extend_schema(
+        operation_id="invitation_withdraw", request=None, responses={200: InvitationOut}, parameters=[HEADER]
+    )
+    @once
     def post(self, _request: Request, invitation_id: UUID) -> Response:
         return self.answer(actions.withdraw_invitation(self.actor, invitation_id=invitation_id, now=clock.now()))
+
+
+class InvitationAccept(View):
+    """Join the organization that a letter named, in a session of the person it was sent to."""
+
+    serializer_class = OrganizationOut
+    permission_classes = (SignedIn,)
+
+    @extend_schema(
+        operation_id="invitation_accept",
+        request=AcceptIn,
+        responses={201: OrganizationOut},
+        parameters=[HEADER],
+    )
+    @once
+    def post(self, request: Request) -> Response:
+        person: Any = request.user
+        token = self.body(AcceptIn)["token"]
+        joined = actions.accept_invitation(person, token=token, language=person.language, now=clock.now())
+        actor = queries.actor_for(person, joined.organization_id, via="job")
+        return self.answer(queries.organization(actor), status=201)

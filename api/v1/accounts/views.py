@@ -98,6 +98,7 @@ class Keys(Page):
 class KeyRevoke(View):
     serializer_class = KeyOut
 
-    @extend_schema(operation_id="key_revoke", request=None, responses={200: KeyOut})
+    @extend_schema(operation_id="key_revoke", request=None, responses={200: KeyOut}, parameters=[HEADER])
+    @once
     def post(self, _request: Request, key_id: UUID) -> Response:
         return self.answer(actions.revoke_key(self.actor, key_id=key_id, now=clock.now()))

@@ -24,7 +24,8 @@ class Documents(Page):
     def get(self, _request: Request) -> Response:
         return self.page(queries.documents(self.actor))
 
-    @extend_schema(operation_id="document_keep", request={"multipart/form-data": DocumentIn})
+    @extend_schema(operation_id="document_keep", request={"multipart/form-data": DocumentIn}, parameters=[HEADER])
+    @once
     def post(self, _request: Request) -> Response:
         """Keep a file; sent twice it is one document."""
         if not self.actor.writes:
@@ -53,6 +54,7 @@ class DocumentFile(View):
     """The bytes, as a file to keep; a reader of another organization is written down."""
 
     serializer_class = DocumentOut
+    is_tagged = False
 
     @extend_schema(operation_id="document_file", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, _request: Request, document_id: UUID) -> FileResponse:
@@ -102,6 +104,7 @@ class GrantWithdraw(View):
 
     serializer_class = GrantOut
 
-    @extend_schema(operation_id="grant_withdraw", request=None, responses={200: GrantOut})
+    @extend_schema(operation_id="grant_withdraw", request=None, responses={200: GrantOut}, parameters=[HEADER])
+    @once
     def post(self, _request: Request, grant_id: UUID) -> Response:
         return self.answer(actions.withdraw(self.actor, grant_id=grant_id, now=clock.now()))

@@ -63,6 +63,9 @@ class SiteFacts(View):
 
     serializer_class = SiteOut
 
+    def current(self, _request: Request, site_id: UUID) -> Response:
+        return self.answer(queries.sites(self.actor).get(pk=site_id))
+
     @extend_schema(operation_id="site_facts", request=FactsIn)
     def patch(self, _request: Request, site_id: UUID) -> Response:
         self.allowed(queries.sites(self.actor).get(pk=site_id), "change")

@@ -71,15 +71,6 @@ class Imports(Page, Files):
     def get(self, _request: Request, purpose: str) -> Response:
         return self.page(self.doors(purpose)[1](self.actor))
 
-    def sent(self, request: Request) -> bytes:
-        """Return what makes one request another, for a key: the file alone, whatever parted the form."""
-        file: Any = request.data.get("file") if hasattr(request.data, "get") else None
-        if not hasattr(file, "read"):
-            return b""
-        content: bytes = file.read()
-        file.seek(0)
-        return content
-
     @extend_schema(
         operation_id="import_send",
         request={"multipart/form-data": FileIn},

@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.idempotent import HEADER, once
 from api.v1.notices.filters import NoticeFilter
 from api.v1.notices.serializers import NoticeOut, ReadOut
 from api.views import Page, View
@@ -27,7 +28,8 @@ class Notices(Page):
 class NoticeRead(View):
     serializer_class = ReadOut
 
-    @extend_schema(operation_id="notice_read", request=None, responses={200: ReadOut})
+    @extend_schema(operation_id="notice_read", request=None, responses={200: ReadOut}, parameters=[HEADER])
+    @once
     def post(self, _request: Request, notice_id: UUID) -> Response:
         return self.answer({"marked": actions.mark_read(self.actor, notice_id=notice_id, now=clock.now())})
 
@@ -37,6 +39,7 @@ class NoticesRead(View):
 
     serializer_class = ReadOut
 
-    @extend_schema(operation_id="notices_read", request=None, responses={200: ReadOut})
+    @extend_schema(operation_id="notices_read", request=None, responses={200: ReadOut}, parameters=[HEADER])
+    @once
     def post(self, _request: Request) -> Response:
         return self.answer({"marked": actions.mark_read(self.actor, now=clock.now())})

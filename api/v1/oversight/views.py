@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from accounts import actions as accounts_actions
 from accounts import queries as accounts
+from api.idempotent import HEADER, once
 from api.v1.oversight.serializers import (
     AuditOut,
     CaseOut,
@@ -67,7 +68,10 @@ class OverseenSuspend(View):
 
     serializer_class = OverseenOut
 
-    @extend_schema(operation_id="overseen_suspend", request=SuspensionIn, responses={200: OverseenOut})
+    @extend_schema(
+        operation_id="overseen_suspend", request=SuspensionIn, responses={200: OverseenOut}, parameters=[HEADER]
+    )
+    @once
     def post(self, _request: Request, organization_id: UUID) -> Response:
         self.allowed(accounts.overseen(self.actor).get(pk=organization_id), "suspend")
         reason = self.body(SuspensionIn)["reason"]
@@ -80,7 +84,8 @@ class OverseenLift(View):
 
     serializer_class = OverseenOut
 
-    @extend_schema(operation_id="overseen_lift", request=None, responses={200: OverseenOut})
+    @extend_schema(operation_id="overseen_lift", request=None, responses={200: OverseenOut}, parameters=[HEADER])
+    @once
     def post(self, _request: Request, organization_id: UUID) -> Response:
         actions.lift_suspension(self.actor, organization_id=organization_id, now=clock.now())
         return self.answer(accounts.overseen(self.actor).get(pk=organization_id))
@@ -109,7 +114,8 @@ class CaseVerify(View):
 
     serializer_class = CaseOut
 
-    @extend_schema(operation_id="case_verify", request=VerifyIn, responses={200: CaseOut})
+    @extend_schema(operation_id="case_verify", request=VerifyIn, responses={200: CaseOut}, parameters=[HEADER])
+    @once
     def post(self, _request: Request, case_id: UUID) -> Response:
         self.allowed(queries.cases(self.actor).get(pk=case_id), "decide")
         sent = self.body(VerifyIn)
@@ -124,7 +130,8 @@ class CaseRefuse(View):
 
     serializer_class = CaseOut
 
-    @extend_schema(operation_id="case_refuse", request=RefuseIn, responses={200: CaseOut})
+    @extend_schema(operation_id="case_refuse", request=RefuseIn, responses={200: CaseOut}, parameters=[HEADER])
+    @once
     def post(self, _request: Request, case_id: UUID) -> Response:
         self.allowed(queries.cases(self.actor).get(pk=case_id), "decide")
         actions.refuse(self.actor, case_id=case_id, reason=self.body(RefuseIn)["reason"], now=clock.now())
@@ -157,7 +164,8 @@ class Mandate(View):
             raise NotFound
         return self.answer(held)
 
-    @extend_schema(operation_id="mandate_give", request=MandateIn)
+    @extend_schema(operation_id="mandate_give", request=MandateIn, parameters=[HEADER])
+    @once
     def post(self, _request: Request) -> Response:
         """Let the team act for one's firm for some days; given again, the end moves."""
         if not accounts.may_give_mandate(self.actor):

@@ -9,6 +9,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.idempotent import HEADER, once
 from api.serializers import Strict
 from api.views import Page, View
 from kernel import clock
@@ -49,7 +50,8 @@ class Credentials(Page):
     def get(self, _request: Request) -> Response:
         return self.page(queries.credentials(self.actor))
 
-    @extend_schema(operation_id="credential_send", request={"multipart/form-data": CredentialIn})
+    @extend_schema(operation_id="credential_send", request={"multipart/form-data": CredentialIn}, parameters=[HEADER])
+    @once
     def post(self, _request: Request) -> Response:
         """Send a proof; it takes the place of one of its kind and number that still waits."""
         if not queries.may_prove(self.actor):
