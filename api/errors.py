@@ -86,6 +86,7 @@ def _title(status: int) -> str:
         403: _("Not allowed"),
         404: _("Not found"),
         405: _("This method does nothing here"),
+        406: _("No answer of this kind is given here"),
         409: _("It has changed meanwhile"),
         412: _("It has changed since you read it"),
         413: _("Too large"),

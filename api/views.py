@@ -1,10 +1,11 @@
 """The views that every resource builds on: they turn HTTP into arguments, and one answer into HTTP."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -82,6 +83,8 @@ class View(GenericAPIView):
 
         :raises ValidationError: naming each field that is wrong, unknown or missing
         """
+        if not isinstance(self.request.data, Mapping):
+            raise ValidationError(_("The body is an object of names and values."))
         serializer = kind(data=self.request.data, partial=partial, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from frontend.pages import errors
 from kernel import disk
-from kernel.errors import Refused
+from kernel.errors import Conflict, Refused
 
 log = logging.getLogger("qafila.pages")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -32,7 +32,7 @@ class Sessions(SessionMiddleware):
 
 
 class RoomsAnswer:
-    """Not visible is a page not found; visible but refused is a page that says so."""
+    """Not visible is a page not found; visible but refused, or gone on meanwhile, is a page that says so."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -48,6 +48,8 @@ class RoomsAnswer:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return errors.forbidden(request, exception)
+        if isinstance(exception, Conflict):
+            return errors.moved_on(request, exception)
         if isinstance(exception, ObjectDoesNotExist | Http404):
             return errors.not_found(request, Http404())
         if disk.cannot_write(exception):

@@ -1,5 +1,6 @@
 """A file comes in, is read by those who may, and goes."""
 
+import logging
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
 
 from accounts import actions as accounts
 from accounts.choices import Act
@@ -17,9 +19,10 @@ from documents.actions.storing import discard, path_of, refused, take
 from documents.choices import EXTENSIONS, QUOTA, SAME, Purpose, State
 from documents.models import Document, ReadLog
 from kernel.actor import Actor
-from kernel.errors import Refused
+from kernel.errors import Conflict, Refused
 from kernel.policy import require
 
+log = logging.getLogger("qafila.documents")
 SWEPT_AFTER = timedelta(hours=1)
 
 
@@ -108,10 +111,16 @@ def open_document(actor: Actor, *, document_id: UUID, now: datetime) -> tuple[Do
 
     :raises Document.DoesNotExist: when the actor may not see it
     :raises Refused: when it was refused and there is nothing to read
+    :raises Conflict: when the disk lost its bytes
     """
     row = queries.document(actor, document_id)
     require(row, "open")
-    file = path_of(row.stored).open("rb")
+    try:
+        file = path_of(row.stored).open("rb")
+    except FileNotFoundError as error:
+        log.error("a kept document has no file", extra={"facts": {"document": row.pk}})
+        words = _("This file is no longer on our disk. Whoever sent it has to send it again.")
+        raise Conflict("file_gone", words) from error
     if row.organization_id != actor.organization_id or actor.operator_id.int:
         ReadLog.objects.create(document=row, user_id=actor.user_id, organization_id=actor.organization_id, at=now)
         accounts.record(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from frontend.pages.actors import page_of_the_form
 from kernel import disk
+from kernel.errors import Conflict
 from kernel.trace import request_id
 
 STATUS = {"400": 400, "403": 403, "403_csrf": 403, "404": 404, "413": 413, "429": 429}
@@ -33,6 +34,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "403")
+
+
+def moved_on(request: HttpRequest, conflict: Conflict) -> HttpResponse:
+    """Say what happened before this request; a form that knows more of it answers by itself."""
+    return render(request, "409.html", {"words": str(conflict.message) % conflict.params}, status=409)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

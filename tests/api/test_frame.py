@@ -124,7 +124,13 @@ def test_a_body_that_is_too_large_or_of_another_kind(argane):
 
 @pytest.mark.parametrize("body", [[], "text", 4, None, True])
 def test_a_body_that_is_no_object(argane, body):
-    problem(argane.patch("/company/", json.dumps(body)), 400, "invalid")
+    told = problem(argane.patch("/company/", json.dumps(body)), 400, "invalid")
+    assert told["detail"] == "Le contenu est un objet de noms et de valeurs."
+
+
+def test_an_answer_of_another_kind_is_not_given(argane):
+    answer = argane.client.get("/api/v1/company/", headers={**argane.headers, "accept": "text/html"})
+    assert problem(answer, 406, "not_acceptable")["title"] == "Aucune réponse de cette sorte ici"
 
 
 def test_an_unknown_field_is_named_and_nothing_is_written(argane):

@@ -1,4 +1,7 @@
+import signal
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -17,3 +20,21 @@ def port():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return taken.getsockname()[1]
+
+
+@pytest.fixture
+def manage(own_database):
+    """Run a command of `manage.py` to its end; return how it ended and what it said."""
+
+    def run(*command, kill_after=None):
+        process = subprocess.Popen(
+            [sys.executable, *command], env=own_database, stdout=-1, stderr=subprocess.STDOUT, text=True
+        )
+        try:
+            said, _ = process.communicate(timeout=kill_after or 100)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            said, _ = process.communicate()
+        return process.returncode, said
+
+    return run

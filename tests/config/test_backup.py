@@ -3,9 +3,6 @@
 import json
 import os
 import random
-import signal
-import subprocess
-import sys
 import tarfile
 import threading
 import time
@@ -25,24 +22,6 @@ from kernel.queue.worker import Worker
 from tests.config.test_processes import act, ready
 
 KILLS = int(os.environ.get("KILLS", "2"))
-
-
-@pytest.fixture
-def manage(own_database):
-    """Run a command of `manage.py` to its end; return how it ended and what it said."""
-
-    def run(*command, kill_after=None):
-        process = subprocess.Popen(
-            [sys.executable, *command], env=own_database, stdout=-1, stderr=subprocess.STDOUT, text=True
-        )
-        try:
-            said, _ = process.communicate(timeout=kill_after or 100)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            said, _ = process.communicate()
-        return process.returncode, said
-
-    return run
 
 
 @pytest.fixture
@@ -126,17 +105,6 @@ def test_a_restore_stopped_at_any_step_is_finished_by_running_it_again(archived,
     ended, said = manage("-m", "tests.config.steps", str(archived))
     assert ended == 0, said
     assert int(said.splitlines()[-1]) >= (8 if settings.DATABASES["default"]["ENGINE"] == "kernel.sqlite" else 6)
-
-
-@pytest.mark.timeout(60 + 30 * KILLS)
-def test_a_preparation_killed_at_random_is_finished_by_running_it_again(manage):
-    for _ in range(KILLS):
-        manage("manage.py", "prepare", kill_after=random.uniform(0.8, 4))
-    ended, said = manage("manage.py", "prepare")
-    assert ended == 0, said
-    assert manage("manage.py", "migrate", "--check")[0] == 0
-    ended, said = manage("manage.py", "load_reference")
-    assert "already loaded" in said
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from documents import actions, queries
+from documents.actions.storing import discard
 from documents.choices import State
 from documents.models import Document, Grant, ReadLog
 from kernel.errors import Refused
@@ -133,6 +134,17 @@ def test_it_leaves_as_a_file_to_keep_that_no_browser_runs_and_nobody_stores(arga
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.parametrize("route", ["document", "v1:document-file"])
+def test_a_document_that_the_disk_lost_is_said_to_be_lost(argane, client, route, caplog):
+    kept = keep(argane)
+    discard(kept.stored)
+    sign_in(client, get_user_model().objects.get(pk=argane.user_id))
+    answer = client.get(reverse(route, args=[kept.pk]))
+    assert answer.status_code == 409
+    assert "n’est plus sur notre disque" in answer.content.decode()
+    assert "a kept document has no file" in caplog.text, "the operator learns of it"
 
 
 def test_a_visitor_and_a_stranger_get_no_document(argane, mizan, client):
