@@ -5,9 +5,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from footprint.choices import MissingDays
+from footprint.engine.days import coverage
 from footprint.engine.totals import AT_REST, ON_THE_ROAD
 from footprint.engine.units import in_activity_unit
 from footprint.models import Activity, ExportLine, Result, Site, SmeProfile
+from footprint.queries.bills import entry_of
 from footprint.queries.company import sites
 from footprint.queries.results import chosen_of, energy_of, is_a_year, newest_first
 from kernel.actor import Actor
@@ -18,7 +21,14 @@ OF_THE_FIRM = (
     "share_held_by_large_group_pct cgem_member head_office_region languages goals export_markets certifications_held"
 ).split()
 OF_THE_SITE = "region city province voltage owns_building landlord_agreement roof_m2 heritage_roof".split()
+LANDFILLED = "mixed food paper wood textile green plastic metal glass".split()
+LORRIES = "van truck_3_7t truck_7_17t truck_17t truck_artic truck_unknown reefer_7_17t reefer_17t reefer_artic".split()
 SAME_CARRIER = {"biomass": "olive_pomace"}
+TOLD_BY_LINES = {  # a fact that lines of other things than energy tell, in the fact's unit: whose lines, how many to the unit
+    "water_m3": (frozenset({"water_supply"}), Decimal(1)),
+    "waste_t": (frozenset(f"waste_{of}_landfill" for of in LANDFILLED), Decimal(1000)),
+    "freight_tkm_road": (frozenset(f"freight_{by}" for by in LORRIES), Decimal(1)),
+}
 
 
 def profile_facts(actor: Actor, site_id: UUID) -> dict[str, Any]:
@@ -37,8 +47,9 @@ def facts_of(site: Site) -> dict[str, Any]:
     if company is not None:
         facts |= {name: getattr(company, name) for name in OF_THE_FIRM} | company.facts
     facts |= {name: getattr(site, name) for name in OF_THE_SITE}
-    facts |= site.facts
-    facts |= _exports(site) | _energy(site, facts.get("sector") or "")
+    row = chosen_of(newest_first(Result.objects.filter(footprint__site=site)))
+    facts |= (_told_by_lines(site, row) if row else {}) | site.facts | _exports(site)
+    facts |= _energy(site, row, facts.get("sector") or "") if row else {}
     return {name: value for name, value in facts.items() if value not in (None, "", [])}
 
 
@@ -55,10 +66,22 @@ def _exports(site: Site) -> dict[str, Any]:
     }
 
 
-def _energy(site: Site, sector: str) -> dict[str, Any]:
-    row = chosen_of(newest_first(Result.objects.filter(footprint__site=site)))
-    if row is None:
-        return {}
+def _told_by_lines(site: Site, row: Result) -> dict[str, Decimal]:
+    """Return what lines of water, waste and freight say of a year; what the firm answered itself goes before it."""
+    year, facts = row.footprint.year, {}
+    ids = [activity_id for activities, _units in TOLD_BY_LINES.values() for activity_id in activities]
+    entries = [entry_of(one) for one in site.activities.filter(activity_id__in=ids)]
+    for name, (activities, units) in TOLD_BY_LINES.items():
+        lines = [
+            line for line in row.inventory["lines"] if line["part"] == "direct" and line["activity_id"] in activities
+        ]
+        days = coverage(name, [one for one in entries if one.activity_id in activities], year)
+        if lines and (days.is_a_year or row.footprint.missing_days != MissingDays.UNKNOWN):
+            facts[name] = sum((Decimal(line["quantity"]) for line in lines), Decimal(0)) / units
+    return facts
+
+
+def _energy(site: Site, row: Result, sector: str) -> dict[str, Any]:
     kept = row.inventory
     lines = [line for line in kept["lines"] if line["part"] == "direct" and line["method"] != "market"]
     lines = energy_of(lines)

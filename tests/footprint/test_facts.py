@@ -106,6 +106,23 @@ def test_a_price_is_without_tax_and_by_one_unit_a_carrier():
     assert Decimal(5) < queries.profile_facts(argane, site.pk)["own_prices"]["fuel_oil"] < Decimal(6)
 
 
+def test_what_lines_of_water_waste_and_freight_tell_of_a_year_is_not_asked_again():
+    argane = make_exporter()
+    site = make_site(argane)
+    make_bill(argane, site, activity_id="water_supply", quantity="6000", unit="m3", **YEAR)
+    make_bill(argane, site, activity_id="waste_mixed_landfill", quantity="12", unit="t", **YEAR)
+    make_bill(argane, site, activity_id="waste_paper_recycled", quantity="30", unit="t", **YEAR)
+    half = {"starts_on": "2025-01-01", "ends_on": "2025-06-30"}
+    make_bill(argane, site, activity_id="freight_truck_artic", quantity="150000", unit="t.km", **half)
+    facts = queries.profile_facts(argane, site.pk)
+    assert (facts["water_m3"], facts["waste_t"]) == (6000, 12), "what is recycled already is not to be sorted"
+    assert "freight_tkm_road" not in facts, "half a year is asked about"
+    say(argane, site, "unused", year=2025)
+    assert queries.profile_facts(argane, site.pk)["freight_tkm_road"] == 150_000
+    facts = queries.profile_facts(argane, tell(argane, site, water_m3="9000").pk)
+    assert facts["water_m3"] == "9000", "what the firm says itself holds"
+
+
 def test_some_months_are_a_minimum_until_the_person_asks_to_fill_the_rest():
     argane = make_exporter()
     site = make_site(argane)
