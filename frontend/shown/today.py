@@ -13,7 +13,7 @@ from frontend.shown.footprint import small_figures
 from frontend.shown.requests import rows as request_rows
 from kernel import clock
 from marketplace.choices import UNANSWERED, LeadStatus
-from notices.choices import OF_PROOFS
+from notices.choices import OF_FILES, OF_PROOFS
 
 ANSWERED = (LeadStatus.ACCEPTED, LeadStatus.DECLINED)
 
@@ -164,6 +164,8 @@ ICONS = {
     "verification_refused": "ban",
     "verification_ended": "clock",
     "operator_helps": "users",
+    "access_given": "eye",
+    "access_ended": "lock",
 }
 
 
@@ -182,5 +184,6 @@ def notice(told: Any) -> dict[str, Any]:
 
 def _notice_url(told: Any) -> str:
     if told.lead is None:
-        return reverse("credentials" if told.kind in OF_PROOFS else "account")
+        own = {**dict.fromkeys(OF_PROOFS, "credentials"), **dict.fromkeys(OF_FILES, "documents")}
+        return reverse(own.get(told.kind, "account"))
     return reverse("lead" if told.lead.side == "partner" else "request_sent", args=[told.lead.id])

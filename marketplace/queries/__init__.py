@@ -1,4 +1,5 @@
 from marketplace.queries.leads import (
+    counterparts,
     inbox,
     leads,
     places_left,
@@ -16,6 +17,7 @@ __all__ = [
     "LeadSheet",
     "Side",
     "Step",
+    "counterparts",
     "inbox",
     "lead",
     "leads",
