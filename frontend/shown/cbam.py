@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from footprint.choices import CODE_STATUSES
 from frontend import formats
 from kernel import clock
+from kernel.sentences import listed
 
 TITLES = {
     "no": _("No, the EU carbon border tax does not concern you."),
@@ -115,7 +116,7 @@ def _line(line: Any) -> dict[str, Any]:
     if line.exemption_sentence:
         words.append(line.exemption_sentence)
     if checked.status == "unknown" and checked.neighbours:
-        words.append(gettext("Near it: %(codes)s") % {"codes": ", ".join(_spaced(one) for one in checked.neighbours)})
+        words.append(gettext("Near it: %(codes)s") % {"codes": listed(_spaced(one) for one in checked.neighbours)})
     return {
         "head": format_html('<bdi dir="ltr">{}</bdi>', _spaced(checked.code or checked.typed)),
         "note": format_html('<span lang="en" dir="ltr">{}</span>', checked.title) if checked.title else "",

@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
+from kernel.sentences import listed
 from matching import queries as matching
 from partners import queries as partners
 
@@ -127,7 +128,7 @@ def example(row: Any) -> dict[str, Any]:
     first, others = card["points"][:MOST_POINTS], card["points"][MOST_POINTS:]
     rest = {
         "label": gettext("Other criteria"),
-        "fact": pgettext("between two parts of a sentence", ", ").join(one["label"] for one in others),
+        "fact": listed(one["label"] for one in others),
         "points": sum(one["points"] for one in others),
         "low": None,
         "high": None,

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from frontend import formats
 from frontend.shown.matches import cut, points_of
+from kernel.sentences import listed
 from marketplace.choices import UNANSWERED, LeadStatus, SizeBand
 from reference import queries as reference
 
@@ -21,7 +22,7 @@ BADGES = {
 
 def what_they_read(need_name: str, offer_name: str) -> list[dict[str, str]]:
     """Return what a partner receives, why, and until when, before anything is sent."""
-    subject = pgettext("between two parts of a sentence", ", ").join(name for name in (need_name, offer_name) if name)
+    subject = listed(name for name in (need_name, offer_name) if name)
     return [
         {"term": gettext("About"), "text": subject},
         {

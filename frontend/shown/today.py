@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
 
 from accounts.choices import PARTNER_KINDS
 from frontend import formats
@@ -12,6 +12,7 @@ from frontend.shown.figures import between, sources
 from frontend.shown.footprint import small_figures
 from frontend.shown.requests import rows as request_rows
 from kernel import clock
+from kernel.sentences import listed
 from marketplace.choices import UNANSWERED, LeadStatus
 from notices.choices import OF_FILES, OF_PROOFS
 
@@ -67,7 +68,7 @@ def _headline(counts: dict[str, int]) -> str:
     if waiting:
         said = ngettext("%(count)s request waits for its answer", "%(count)s requests wait for their answer", waiting)
         parts.append(said % {"count": waiting})
-    return pgettext("between two parts of a sentence", ", ").join(parts) or gettext("Your next step")
+    return listed(parts) or gettext("Your next step")
 
 
 def _next_step(site: Any, done: int) -> dict[str, Any]:

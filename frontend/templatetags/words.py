@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from frontend import formats
+from kernel.sentences import listed
 
 register = template.Library()
 
@@ -213,4 +214,4 @@ MACHINES = {
 def browser(line: str) -> str:
     """Name the browser and the machine of a session as people do, or give what it calls itself."""
     found = [next((name for mark, name in known.items() if mark in line), "") for known in (BROWSERS, MACHINES)]
-    return ", ".join(name for name in found if name) or line[:60]
+    return listed(name for name in found if name) or line[:60]
