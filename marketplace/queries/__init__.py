@@ -7,6 +7,7 @@ from marketplace.queries.leads import (
     sent,
     sent_by_status,
     status_of,
+    to_answer,
     waiting,
     waiting_for,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "sent_by_status",
     "sheets",
     "status_of",
+    "to_answer",
     "waiting",
     "waiting_for",
 ]

@@ -28,6 +28,11 @@ def waiting(actor: Actor) -> int:
     return INBOX.scope(actor, "read", Lead.objects.filter(status__in=UNANSWERED)).count()
 
 
+def to_answer(actor: Actor) -> QuerySet[Lead]:
+    """Return the requests received that have no answer yet, the one that waits longest first."""
+    return inbox(actor).filter(status__in=UNANSWERED).order_by("sent_at", "pk")
+
+
 def sent_by_status(actor: Actor) -> dict[str, int]:
     """Return how many requests sent stand where."""
     rows = SENT.scope(actor, "read", Lead.objects.all())
