@@ -4,20 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
 from kernel.sentences import listed
 from matching import queries as matching
 from partners import queries as partners
+from partners.choices import OfferKind
 
-KINDS = {
-    "technology": _("Install"),
-    "advice": _("Advise"),
-    "finance": pgettext_lazy("verb", "Finance"),
-    "certification": _("Certify"),
-}
+KINDS = {**dict(OfferKind.choices), "technology": _("Equipment and services")}
 PLACES = {
     "bank branch": _("At a branch of the bank"),
     "through the bank": _("Through your bank"),
