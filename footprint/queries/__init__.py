@@ -10,7 +10,7 @@ from footprint.queries.cbam import (
     line_of,
 )
 from footprint.queries.company import companies, company, exports, site, site_ids, sites
-from footprint.queries.facts import facts_of, profile_facts
+from footprint.queries.facts import facts_of, price_facts, profile_facts
 from footprint.queries.firms import (
     LASTS,
     firm_of,
@@ -55,6 +55,7 @@ __all__ = [
     "firms_to_write_to",
     "latest_result",
     "line_of",
+    "price_facts",
     "profile_facts",
     "result",
     "site",
