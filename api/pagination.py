@@ -15,6 +15,8 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from kernel.sentences import listed
+
 SMALLEST, USUAL, LARGEST = 1, 20, 100
 PARAMETERS = ("cursor", "page_size", "ordering")
 
@@ -101,7 +103,7 @@ class Cursor(BasePagination):
         orderings = getattr(view, "orderings", ("id",))
         name = request.query_params.get("ordering", orderings[0])
         if name not in orderings:
-            message = _("One of: %(choices)s.") % {"choices": ", ".join(orderings)}
+            message = _("One of: %(choices)s.") % {"choices": listed(orderings)}
             raise ValidationError({"ordering": [message]}, code="unknown_ordering")
         return name
 

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from api.actors import from_request
 from kernel.numbers import Ambiguous, Unreadable, parse_decimal
+from kernel.sentences import listed
 
 
 class Strict(serializers.Serializer[Any]):
@@ -49,7 +50,7 @@ class ReadNumber(TypedNumber):
         except Unreadable as error:
             raise serializers.ValidationError(_("This is not a number."), code="not_a_number") from error
         except Ambiguous as several:
-            message = _("Which one did you mean: %(readings)s?") % {"readings": ", ".join(map(exact, several.readings))}
+            message = _("Which one did you mean: %(readings)s?") % {"readings": listed(map(exact, several.readings))}
             raise serializers.ValidationError(message, code="ambiguous") from several
 
 

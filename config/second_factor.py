@@ -16,8 +16,15 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 
+from frontend.pages.account_words import FACTOR_ERRORS, passkey_name
+
 
 class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages = FACTOR_ERRORS
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:  # noqa: A002 - named so by allauth
+        return passkey_name(Authenticator.objects.filter(user_id=user.pk, type=type).count())
+
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()
 

@@ -180,9 +180,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "frontend.pages.account_words.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "frontend.pages.account_words.NotCommon"},
+    {"NAME": "frontend.pages.account_words.NotOneself"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
@@ -190,7 +190,17 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "frontend.pages.sign_up.OrganizationForm"
-ACCOUNT_FORMS = {"signup": "frontend.pages.signing_up.SignUpForm"}
+ACCOUNT_ADAPTER = "frontend.pages.account_words.Adapter"
+ACCOUNT_FORMS = {
+    "signup": "frontend.pages.signing_up.SignUpForm",
+    "login": "frontend.pages.signing_in.LoginForm",
+    "reset_password": "frontend.pages.signing_in.ResetPasswordForm",
+    "reset_password_from_key": "frontend.pages.signing_in.ResetPasswordKeyForm",
+    "change_password": "frontend.pages.signing_in.ChangePasswordForm",
+    "set_password": "frontend.pages.signing_in.SetPasswordForm",
+    "reauthenticate": "frontend.pages.signing_in.ReauthenticateForm",
+    "add_email": "frontend.pages.signing_in.NewEmailForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
@@ -207,6 +217,13 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 MFA_ADAPTER = "config.second_factor.Adapter"
+MFA_FORMS = {
+    "authenticate": "frontend.pages.signing_in.AuthenticateForm",
+    "reauthenticate": "frontend.pages.signing_in.ReauthenticateByCodeForm",
+    "activate_totp": "frontend.pages.signing_in.ActivateTOTPForm",
+    "add_webauthn": "frontend.pages.signing_in.AddWebAuthnForm",
+    "edit_webauthn": "frontend.pages.signing_in.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Qafila"

@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -30,6 +31,22 @@ def grants(actor: Actor) -> QuerySet[Grant]:
     """Return the accesses that the actor's organization gave or was given, newest first."""
     rows = Grant.objects.select_related("document", "receiver")
     return GRANT.abilities(actor, GRANT.scope(actor, "read", rows)).order_by("-pk")
+
+
+def accesses(actor: Actor, document_ids: Collection[UUID]) -> QuerySet[Grant]:
+    """Return the accesses that the actor's organization gave to these documents, newest first."""
+    return grants(actor).filter(giver_id=actor.organization_id, document_id__in=document_ids)
+
+
+def received(actor: Actor, now: datetime) -> QuerySet[Grant]:
+    """Return the accesses that are open to the actor's organization at this moment, newest first."""
+    live = grants(actor).filter(receiver_id=actor.organization_id, withdrawn_at=None, until__gt=now)
+    return live.filter(document__in=documents(actor).values("pk"))
+
+
+def grant_to_tell(grant_id: UUID) -> Grant:
+    """Return an access, for the notice to its receiver."""
+    return Grant.objects.get(pk=grant_id)
 
 
 def readings(actor: Actor, document_ids: Collection[UUID]) -> QuerySet[ReadLog]:

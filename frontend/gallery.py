@@ -2,12 +2,15 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from documents.choices import Purpose, State
 from frontend import asking, charts, formats
+from kernel import clock
 from kernel.ids import NIL
 from partners.choices import CredentialKind, CredentialState
 
@@ -125,6 +128,31 @@ def _lists(form: forms.Form) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _files() -> list[dict[str, Any]]:
+    """Return a file that several read, one that nobody reads, one that the scanner refused."""
+    access = {"id": str(NIL), "who": "Mizan Finance", "until": clock.now(), "can_withdraw": True}
+    nobody: dict[str, Any] = {"accesses": [], "ended": [], "readings": [], "receivers": [], "can_remove": True}
+    read = {"accesses": [access], "ended": [access], "readings": [{"who": "Mizan Finance", "at": clock.now()}]}
+    states = (
+        ("met", State.CLEAN, nobody | read),
+        ("unknown", State.PENDING, nobody),
+        ("missing", State.REFUSED, nobody),
+    )
+    return [
+        {
+            "id": str(UUID(int=at)),
+            "name": "bilan-2025.pdf",
+            "url": "",
+            "purpose": Purpose.DOSSIER.label,
+            "state": state,
+            "state_label": code.label,
+            "note": "",
+            **more,
+        }
+        for at, (state, code, more) in enumerate(states)
+    ]
+
+
 def _credentials() -> list[dict[str, Any]]:
     return [
         {
@@ -193,6 +221,8 @@ def context() -> dict[str, Any]:
             {"text": _("Request opened"), "at": datetime(2026, 11, 25, 14, 31, tzinfo=UTC)},
         ],
         "credentials": _credentials(),
+        "files": _files(),
+        "periods": [(30, _("30 days"))],
         "notices": [
             {"icon": "inbox", "text": _("A request is waiting"), "url": "/", "at": datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "note": "", "unread": True},
         ],

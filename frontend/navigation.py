@@ -49,6 +49,7 @@ DESKS: Mapping[str, list[Page]] = {
                 {"site_needs", "matches", "need_matches", "ask", "ask_for_need", "requests_sent", "request_sent"}
             ),
         ),
+        Page("documents", "file-text", _("Files"), frozenset({"remove_document"})),
     ],
     "institution": [TODAY, Page("firms", "users", _("Firms"), frozenset({"imports", "import"}))],
     "provider": [

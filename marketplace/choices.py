@@ -52,11 +52,11 @@ class Release(TextChoices):
     CONTACT = "contact", _("My name, e-mail and telephone, once the partner accepts")
 
 
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-11-25"
 CONSENT_TEXT = _(
     "I ask Qafila to send this request to the partners I have chosen. Each of them sees my sector, region and size, the"
     " need with its reasons, my message and what I have ticked. The name of my company is shown at the latest when the"
-    " partner accepts. I can withdraw a request as long as it has no answer."
+    " partner accepts, with the figures of the site that bear on the price: energy used, average price, roof, connection. I can withdraw a request as long as it has no answer."
 )
 
 

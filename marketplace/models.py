@@ -20,6 +20,7 @@ class Lead(Identified):
     status = models.CharField(max_length=9, choices=LeadStatus, default=LeadStatus.SENT)
     message = models.TextField(blank=True)
     outline = models.JSONField()
+    priced = models.JSONField(null=True)
     released = models.JSONField()
     reason = models.CharField(max_length=13, choices=DeclineReason, blank=True)
     note = models.TextField(blank=True)

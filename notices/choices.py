@@ -12,7 +12,10 @@ class NoticeKind(TextChoices):
     PARTNER_VERIFIED = "partner_verified", _("Your proofs are accepted")
     VERIFICATION_REFUSED = "verification_refused", _("Your proofs are not accepted")
     VERIFICATION_ENDED = "verification_ended", _("Your verification has ended")
+    ACCESS_GIVEN = "access_given", _("You may open a file")
+    ACCESS_ENDED = "access_ended", _("An access to a file has ended")
     OPERATOR_HELPS = "operator_helps", _("A member of the team acts for you")
 
 
+OF_FILES = frozenset({NoticeKind.ACCESS_GIVEN, NoticeKind.ACCESS_ENDED})
 OF_PROOFS = frozenset({NoticeKind.PARTNER_VERIFIED, NoticeKind.VERIFICATION_REFUSED, NoticeKind.VERIFICATION_ENDED})

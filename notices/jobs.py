@@ -16,7 +16,7 @@ from footprint import queries as footprint_queries
 from kernel import clock
 from kernel.tasks import task
 from notices import queries
-from notices.choices import OF_PROOFS, NoticeKind
+from notices.choices import OF_FILES, OF_PROOFS, NoticeKind
 from notices.models import Delivery
 from notices.queries import Told
 
@@ -100,5 +100,6 @@ def _letter(notice: Told, to: str, identifier: str) -> EmailMultiAlternatives:
 def _path(notice: Told) -> str:
     """Return the page that a notice leads to."""
     if notice.lead is None:
-        return reverse("credentials" if notice.kind in OF_PROOFS else "account")
+        own = {**dict.fromkeys(OF_PROOFS, "credentials"), **dict.fromkeys(OF_FILES, "documents")}
+        return reverse(own.get(NoticeKind(notice.kind), "account"))
     return reverse("lead" if notice.kind == NoticeKind.LEAD_RECEIVED else "request_sent", args=[notice.lead.id])

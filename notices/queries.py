@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from accounts import queries as accounts
 from kernel.actor import Actor
 from marketplace import queries as marketplace
 from marketplace.queries import LeadSheet
-from notices.choices import NoticeKind
+from notices.choices import OF_FILES, NoticeKind
 from notices.models import Notice
 from notices.policies import NOTICE
 from partners.choices import RefusalReason
@@ -45,8 +46,9 @@ def told(actor: Actor, rows: Iterable[Notice]) -> list[Told]:
     rows = list(rows)
     found = marketplace.leads(actor).filter(pk__in={row.subject["lead_id"] for row in rows if "lead_id" in row.subject})
     leads = {str(sheet.id): sheet for sheet in marketplace.sheets(actor, found)} if found else {}
+    givers = accounts.names(UUID(row.subject["giver"]) for row in rows if "giver" in row.subject)
     return [
-        _in_words(row, leads.get(row.subject.get("lead_id")))
+        _in_words(row, leads.get(row.subject.get("lead_id")), givers)
         for row in rows
         if row.subject.get("lead_id") in leads or "lead_id" not in row.subject
     ]
@@ -57,9 +59,9 @@ def _apart(name: str) -> str:
     return f"\u2068{name}\u2069" if get_language_bidi() else name
 
 
-def _in_words(row: Notice, lead: LeadSheet | None) -> Told:
+def _in_words(row: Notice, lead: LeadSheet | None, givers: Mapping[UUID, str]) -> Told:
     kind = NoticeKind(row.kind)
-    text, next_step = _of_lead(kind, lead) if lead else _of_itself(kind, row.subject)
+    text, next_step = _of_lead(kind, lead) if lead else _of_itself(kind, row.subject, givers)
     return Told(
         id=row.pk,
         kind=row.kind,
@@ -92,9 +94,14 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
     return sentences[kind] % words, steps.get(kind, "")
 
 
-def _of_itself(kind: NoticeKind, facts: Mapping[str, str]) -> tuple[str, str]:
+def _of_itself(kind: NoticeKind, facts: Mapping[str, str], givers: Mapping[UUID, str]) -> tuple[str, str]:
     until = facts.get("until", "")
     words = {"until": dates.format_date(date.fromisoformat(until), locale=get_language() or "fr")} if until else {}
+    if kind in OF_FILES:
+        words["giver"] = _apart(givers.get(UUID(facts["giver"]), ""))
+        if kind == NoticeKind.ACCESS_ENDED:
+            return _("%(giver)s has ended your access to one of its files.") % words, ""
+        return _("%(giver)s lets you open one of its files until %(until)s.") % words, ""
     if kind == NoticeKind.PARTNER_VERIFIED:
         return _("Your page carries the badge until %(until)s.") % words, ""
     if kind == NoticeKind.VERIFICATION_ENDED:

@@ -1,4 +1,6 @@
 from accounts.events import MemberInvited, OperatorBegan
+from documents import queries as documents
+from documents.events import GrantOpened, GrantWithdrawn
 from footprint.events import FirmsInvited
 from kernel import clock, events
 from marketplace import queries as marketplace
@@ -62,6 +64,22 @@ def tell_the_helped(event: OperatorBegan) -> None:
     actions.post(
         event.organization_id, kind=NoticeKind.OPERATOR_HELPS, about=event.mandate_id, facts={}, now=clock.now()
     )
+
+
+@events.subscriber(GrantOpened)
+def tell_who_may_open(event: GrantOpened) -> None:
+    _tell_of_the_access(event, NoticeKind.ACCESS_GIVEN)
+
+
+@events.subscriber(GrantWithdrawn)
+def tell_who_may_no_longer_open(event: GrantWithdrawn) -> None:
+    _tell_of_the_access(event, NoticeKind.ACCESS_ENDED)
+
+
+def _tell_of_the_access(event: GrantOpened | GrantWithdrawn, kind: NoticeKind) -> None:
+    grant = documents.grant_to_tell(event.grant_id)
+    facts = {"giver": str(grant.giver_id), "until": grant.until.date().isoformat()}
+    actions.post(event.receiver_id, kind=kind, about=grant.pk, facts=facts, now=clock.now())
 
 
 @events.subscriber(FirmsInvited, transactional=False)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import get_language
 
+from kernel.sentences import listed
 from kernel.text import fold
 from reference.queries import catalogue, name_of
 
@@ -50,7 +51,7 @@ def _factors(language: str) -> Iterator[Entry]:
 
 def _prices(_language: str) -> Iterator[Entry]:
     for row in catalogue().prices.values():
-        unit, note = f"{row.currency} {row.unit}", ", ".join(filter(None, (row.tax, row.region)))
+        unit, note = f"{row.currency} {row.unit}", listed(filter(None, (row.tax, row.region)))
         yield Entry(
             row.id,
             row.item,
@@ -87,7 +88,7 @@ def _cbam(language: str) -> Iterator[Entry]:
             name_of(row, language, "description"),
             row.default_other_max_tco2e_t,
             "tCO2e/t" if row.default_other_max_tco2e_t is not None else "",
-            ", ".join(row.gases),
+            listed(row.gases),
             "2026",
             "sourced",
             row.source,

@@ -21,6 +21,7 @@ from documents.models import Document, ReadLog
 from kernel.actor import Actor
 from kernel.errors import Conflict, Refused
 from kernel.policy import require
+from kernel.sentences import listed
 
 log = logging.getLogger("qafila.documents")
 SWEPT_AFTER = timedelta(hours=1)
@@ -53,7 +54,7 @@ def receive(actor: Actor, *, purpose: str, name: str, file: IO[bytes]) -> Receiv
     if extension in {"heic", "heif"}:
         raise refused("heic")
     if not dot or extension not in EXTENSIONS[of]:
-        raise refused("kind", kinds=", ".join(one.upper() for one in EXTENSIONS[of]))
+        raise refused("kind", kinds=listed(one.upper() for one in EXTENSIONS[of]))
     return Received(of, shown_name(base, extension), *take(file, extension))
 
 

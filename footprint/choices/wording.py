@@ -8,6 +8,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.translation import get_language
 
+from kernel.sentences import listed
+
 NUMBERS = {"fr": "fr_MA", "ar": "ar_MA", "en": "en"}
 DAYS = {"fr": "fr", "ar": "ar_MA", "en": "en"}
 MARKS = str.maketrans("", "", "\u200e\u200f\u061c")
@@ -22,5 +24,5 @@ def written(value: Any) -> str:
     if isinstance(value, date):
         return format_date(value, "long", locale=DAYS.get(language, "fr")).translate(MARKS)
     if isinstance(value, tuple | list):
-        return ", ".join(str(one) for one in value)
+        return listed(value)
     return str(value)

@@ -10,8 +10,18 @@ from footprint.queries.cbam import (
     line_of,
 )
 from footprint.queries.company import companies, company, exports, site, site_ids, sites
-from footprint.queries.facts import facts_of, profile_facts
-from footprint.queries.firms import LASTS, firm_of, firm_token, firms, firms_files, firms_to_write_to
+from footprint.queries.facts import facts_of, price_facts, profile_facts
+from footprint.queries.firms import (
+    LASTS,
+    firm_of,
+    firm_token,
+    firms,
+    firms_by_state,
+    firms_files,
+    firms_files_to_settle,
+    firms_to_answer,
+    firms_to_write_to,
+)
 from footprint.queries.results import Answer, Figure, chosen, energy_of, latest_result, result, years
 
 __all__ = [
@@ -38,10 +48,14 @@ __all__ = [
     "firm_of",
     "firm_token",
     "firms",
+    "firms_by_state",
     "firms_files",
+    "firms_files_to_settle",
+    "firms_to_answer",
     "firms_to_write_to",
     "latest_result",
     "line_of",
+    "price_facts",
     "profile_facts",
     "result",
     "site",

@@ -53,6 +53,30 @@ def facts_of(site: Site) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value not in (None, "", [])}
 
 
+def price_facts(actor: Actor, site_id: UUID) -> dict[str, Any]:
+    """
+    Return what bears on the price of works at a site, as texts to keep: energy of its last year, average price, roof.
+
+    :raises Site.DoesNotExist: if the actor may not see the site
+    """
+    site = sites(actor).get(pk=site_id)
+    told: dict[str, Any] = {"voltage": site.voltage} if site.voltage else {}
+    if site.roof_m2:
+        told["roof_m2"] = f"{site.roof_m2.normalize():f}"
+    if site.owns_building is not None:
+        told["owns_building"] = "yes" if site.owns_building else "no"
+    row = chosen_of(newest_first(Result.objects.filter(footprint__site=site)))
+    if row is None:
+        return told
+    facts, prices = _energy(site, ""), _own_prices(site, row.footprint.year).get("own_prices", {})
+    uses = [one | {"amount": f"{one['amount'].normalize():f}"} for one in facts.get("energy_use", ())]
+    uses = [{name: one[name] for name in ("carrier", "amount", "unit")} for one in uses]
+    paid = prices.get("electricity")
+    price = {"electricity_mad_per_kwh": str(round(paid, 2))} if paid else {}
+    part = {"in_part": "yes"} if facts.get("energy_in_part") else {}
+    return told | {"year": str(row.footprint.year), "energy": uses} | price | part
+
+
 def _exports(site: Site) -> dict[str, Any]:
     lines = list(ExportLine.objects.filter(organization_id=site.organization_id))
     if not lines:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from footprint.choices import FirmState
 from footprint.models import PreparedFirm
@@ -27,6 +27,22 @@ def firms_files(actor: Actor) -> QuerySet[Import]:
     """Return the files of firms that the actor's institution sent, newest first."""
     rows = imports(actor, "firms")
     return rows if actor.kind == "institution" else rows.none()
+
+
+def firms_to_answer(actor: Actor) -> QuerySet[PreparedFirm]:
+    """Return the firms that have not answered, the one whose time ends first at the head."""
+    return firms(actor).filter(state=FirmState.INVITED).order_by("created_at", "pk")
+
+
+def firms_by_state(actor: Actor) -> dict[str, int]:
+    """Return how many firms that the actor's institution invited stand where."""
+    rows = FIRM.scope(actor, "read", PreparedFirm.objects.order_by())
+    return dict(rows.values_list("state").annotate(Count("pk")))
+
+
+def firms_files_to_settle(actor: Actor) -> QuerySet[Import]:
+    """Return the files of firms that wait for a word of the actor's institution."""
+    return firms_files(actor).filter(state__in=[Import.State.ASKED, Import.State.READY])
 
 
 def firms_to_write_to(organization_id: UUID) -> Iterator[PreparedFirm]:

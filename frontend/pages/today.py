@@ -11,6 +11,7 @@ from accounts.choices import Kind
 from footprint import queries as footprint
 from frontend.pages.actors import actor_of, member_required
 from frontend.pages.operator.queue import queue
+from frontend.shown import desks
 from frontend.shown import today as shown
 from marketplace import queries as marketplace
 from matching import queries as matching
@@ -37,9 +38,15 @@ def today(request: HttpRequest) -> HttpResponse:
         context |= shown.exporter(
             site, result, matched, leads, footprint.cbam_answer(actor) if site else None, counts, may_write=actor.writes
         )
+    elif actor.kind == Kind.INSTITUTION:
+        files = list(footprint.firms_files_to_settle(actor)[:LATEST])
+        invited = list(footprint.firms_to_answer(actor)[:LATEST])
+        counts = footprint.firms_by_state(actor)
+        context |= desks.institution(counts, invited, files, lasts=footprint.LASTS, may_write=actor.writes)
     else:
-        inbox = marketplace.sheets(actor, marketplace.inbox(actor).order_by("-sent_at", "-pk")[:LATEST])
-        offers = list(partners.own_offers(actor)[:LATEST])
-        organization = accounts.organization(actor)
-        context |= shown.partner(organization, inbox, marketplace.waiting(actor), offers, may_write=actor.writes)
+        asked = marketplace.sheets(actor, marketplace.to_answer(actor)[:LATEST])
+        offers, proofs = list(partners.own_offers(actor)[:LATEST]), list(partners.own_credentials(actor)[:LATEST])
+        waiting, organization = marketplace.waiting(actor), accounts.organization(actor)
+        context |= desks.partner(organization, asked, waiting, offers, proofs, may_write=actor.writes)
+    context["reads_only"] = not actor.writes
     return render(request, "pages/today.html", shown.frame() | context)

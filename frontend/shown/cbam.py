@@ -4,12 +4,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from footprint.choices import CODE_STATUSES
 from frontend import formats
 from kernel import clock
+from kernel.sentences import listed
 
 TITLES = {
     "no": _("No, the EU carbon border tax does not concern you."),
@@ -36,6 +38,11 @@ ACTS = {
 }
 
 
+def _in_english(title: str) -> SafeString:
+    """Mark a title of the customs list, which is in English alone, as what it is."""
+    return format_html('<span lang="en" dir="ltr">{}</span>', title)
+
+
 def visitor_page(line: Any) -> dict[str, Any]:
     """Return the answer to a visitor's three questions."""
     checked = line.checked
@@ -44,7 +51,7 @@ def visitor_page(line: Any) -> dict[str, Any]:
         kind = "no"
     context = _page(kind, [line], (), ["digits"] if checked.status == "covered_needs_8" else [])
     return context | {
-        "for_whom": checked.title or checked.typed,
+        "for_whom": _in_english(checked.title) if checked.title else checked.typed,
         "change_url": reverse("cbam"),
         "next": [{"url": reverse("account_signup"), "label": gettext("Measure my footprint")}],
         "form": None,
@@ -115,10 +122,10 @@ def _line(line: Any) -> dict[str, Any]:
     if line.exemption_sentence:
         words.append(line.exemption_sentence)
     if checked.status == "unknown" and checked.neighbours:
-        words.append(gettext("Near it: %(codes)s") % {"codes": ", ".join(_spaced(one) for one in checked.neighbours)})
+        words.append(gettext("Near it: %(codes)s") % {"codes": listed(_spaced(one) for one in checked.neighbours)})
     return {
         "head": format_html('<bdi dir="ltr">{}</bdi>', _spaced(checked.code or checked.typed)),
-        "note": format_html('<span lang="en" dir="ltr">{}</span>', checked.title) if checked.title else "",
+        "note": _in_english(checked.title) if checked.title else "",
         "url": "",
         "cells": [
             " ".join(words),

@@ -12,6 +12,7 @@ from frontend import formats
 from frontend.shown.matches import KINDS
 from frontend.shown.offer import map_key, regions_map, terms
 from frontend.shown.verification import proofs
+from kernel.sentences import listed
 from partners import queries as partners
 from partners.choices import Intake, OfferKind, PartnerKind
 from reference import queries as reference
@@ -124,7 +125,7 @@ def _status_tag(row: Any) -> list[str]:
 
 def partner_page(profile: Any, offers: list[Any]) -> dict[str, Any]:
     organization = profile.organization
-    bases = [", ".join(part for part in (base.city, _province(base.province)) if part) for base in profile.bases.all()]
+    bases = [listed(part for part in (base.city, _province(base.province)) if part) for base in profile.bases.all()]
     served = {code for offer in offers for code in offer.terms.get("regions_served") or []}
     return {
         "partner": {

@@ -11,6 +11,7 @@ from footprint import queries as footprint
 from footprint.choices import FirmState
 from frontend.shown.matches import KINDS
 from kernel.actor import Actor
+from kernel.sentences import listed
 from kernel.tables import Table
 from matching import queries as matching
 from partners import queries as partners
@@ -135,4 +136,4 @@ def directory(actor: Actor) -> Table:
 
 
 def names(kind: str, codes: list[str]) -> str:
-    return ", ".join(reference.name(kind, code) if code != "*" else code for code in codes)
+    return listed(reference.name(kind, code) if code != "*" else code for code in codes)

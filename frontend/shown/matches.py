@@ -4,19 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
+from kernel.sentences import listed
 from matching import queries as matching
 from partners import queries as partners
+from partners.choices import OfferKind
 
-KINDS = {
-    "technology": _("Install"),
-    "advice": _("Advise"),
-    "finance": pgettext_lazy("verb", "Finance"),
-    "certification": _("Certify"),
-}
+KINDS = {**dict(OfferKind.choices), "technology": _("Equipment and services")}
 PLACES = {
     "bank branch": _("At a branch of the bank"),
     "through the bank": _("Through your bank"),
@@ -127,7 +124,7 @@ def example(row: Any) -> dict[str, Any]:
     first, others = card["points"][:MOST_POINTS], card["points"][MOST_POINTS:]
     rest = {
         "label": gettext("Other criteria"),
-        "fact": pgettext("between two parts of a sentence", ", ").join(one["label"] for one in others),
+        "fact": listed(one["label"] for one in others),
         "points": sum(one["points"] for one in others),
         "low": None,
         "high": None,

@@ -12,6 +12,7 @@ from frontend import formats
 from frontend.shown import matches
 from frontend.shown.verification import verified_line
 from frontend.templatetags.words import unit
+from kernel.sentences import listed
 from partners import queries as partners
 from partners.choices import Intake, OfferKind
 from reference import queries as reference
@@ -65,11 +66,11 @@ def terms(row: Any) -> list[dict[str, str]]:
     if kept.get("grant_pct") is not None:
         add(gettext("Grant"), f"{formats.number(kept['grant_pct'])} %")
     if kept.get("languages"):
-        add(gettext("Working languages"), ", ".join(str(LANGUAGES.get(one, one)) for one in kept["languages"]))
+        add(gettext("Working languages"), listed(str(LANGUAGES.get(one, one)) for one in kept["languages"]))
     if kept.get("standards_accredited"):
         add(
             gettext("Accredited for"),
-            ", ".join(reference.name("standard", one) for one in kept["standards_accredited"]),
+            listed(reference.name("standard", one) for one in kept["standards_accredited"]),
         )
     if kept.get("accreditation_valid_until"):
         add(gettext("Accreditation valid until"), _day(kept["accreditation_valid_until"]))
@@ -89,7 +90,7 @@ def rules(row: Any) -> list[dict[str, str]]:
     found = []
     if sectors:
         named = [reference.name("sector", one) for one in sectors if one != "*"]
-        found.append((gettext("Sectors served"), ", ".join(named) if named else gettext("Every sector")))
+        found.append((gettext("Sectors served"), listed(named) if named else gettext("Every sector")))
     units = {
         "employees_max": (gettext("At most this many employees"), ""),
         "revenue_min_mad": (gettext("Turnover at least"), gettext("MAD")),
@@ -166,4 +167,4 @@ def _where(served: set[str]) -> str:
         return gettext("The regions served are not known yet.")
     if len(served) == len(reference.catalogue().regions):
         return gettext("All 12 regions")
-    return ", ".join(reference.name("region", code) for code in sorted(served))
+    return listed(reference.name("region", code) for code in sorted(served))

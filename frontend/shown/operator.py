@@ -11,6 +11,7 @@ from accounts.choices import Act, Kind, SuspensionReason
 from frontend import formats
 from frontend.shown.verification import credential
 from kernel.canonical import dumps
+from kernel.sentences import listed
 from partners.choices import CaseState, CredentialKind, RefusalReason
 from reference import queries as reference
 
@@ -138,7 +139,7 @@ def case_row(row: Any) -> dict[str, Any]:
         said = f"{said} · {RefusalReason(row.reason).label}"
     if row.until:
         said = f"{said} · {gettext('until %(day)s') % {'day': formats.day(row.until)}}"
-    scope = ", ".join(str(CredentialKind(one).label) for one in row.scope)
+    scope = listed(CredentialKind(one).label for one in row.scope)
     return {
         "text": said,
         "url": reverse("operator_case", args=[row.pk]),
@@ -184,4 +185,4 @@ def act_name(code: str) -> str:
 
 
 def _plain(value: Any) -> str:
-    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return listed(value) if isinstance(value, list) else str(value)

@@ -1,12 +1,16 @@
 """Requests as each side reads them."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
+from footprint.choices import Voltage
 from frontend import formats
 from frontend.shown.matches import cut, points_of
+from frontend.templatetags.words import unit
+from kernel.sentences import listed
 from marketplace.choices import UNANSWERED, LeadStatus, SizeBand
 from reference import queries as reference
 
@@ -21,7 +25,7 @@ BADGES = {
 
 def what_they_read(need_name: str, offer_name: str) -> list[dict[str, str]]:
     """Return what a partner receives, why, and until when, before anything is sent."""
-    subject = pgettext("between two parts of a sentence", ", ").join(name for name in (need_name, offer_name) if name)
+    subject = listed(name for name in (need_name, offer_name) if name)
     return [
         {"term": gettext("About"), "text": subject},
         {
@@ -32,7 +36,10 @@ def what_they_read(need_name: str, offer_name: str) -> list[dict[str, str]]:
         {"term": gettext("Who"), "text": gettext("This partner alone. Your bills are never sent.")},
         {
             "term": gettext("When it accepts"),
-            "text": gettext("Your firm's name, and your own name, e-mail and telephone; you receive theirs."),
+            "text": gettext(
+                "Your firm's name, your own name, e-mail and telephone, and the figures of the site that bear on the price:"
+                " energy used, average price, roof, connection; you receive theirs."
+            ),
         },
         {"term": gettext("Your right"), "text": gettext("You can withdraw the request as long as it has no answer.")},
     ]
@@ -107,11 +114,44 @@ def facts(sheet: Any) -> list[dict[str, str]]:
         {"term": gettext("Size"), "value": str(SizeBand(company.size_band).label), "note": ""},
         {"term": gettext("Your offer"), "value": sheet.offer_name, "note": ""},
     ]
+    found += _priced(sheet)
     if reasons.cut_t is not None:
         note = gettext("Typical figures of the measures, on the firm's own bills")
         found.append({"term": gettext("What your measures would take off"), "value": cut(reasons), "note": note})
     unknown = [one.text for one in reasons.rules if one.state == "unknown"]
     return found + [{"term": gettext("To ask"), "value": text, "note": ""} for text in unknown]
+
+
+def _priced(sheet: Any) -> list[dict[str, str]]:
+    """Return what the firm released for a price, each with where it comes from and when it was told."""
+    told = sheet.priced
+    if not told:
+        return []
+    day, found = formats.day(sheet.sent_at), []
+    bills = gettext("Bills of %(year)s, told on %(day)s") % {"year": told.get("year", ""), "day": day}
+    if told.get("in_part"):
+        bills = gettext("Bills of some months of %(year)s: a minimum, told on %(day)s") % {
+            "year": told["year"],
+            "day": day,
+        }
+    for use in told.get("energy", ()):
+        value = formats.with_unit(formats.number(Decimal(use["amount"]), 0), unit(use["unit"]))
+        found.append({"term": reference.name("carrier", use["carrier"]), "value": value, "note": bills})
+    if price := told.get("electricity_mad_per_kwh"):
+        value = formats.with_unit(formats.number(Decimal(price), 2), unit("MAD/kWh"))
+        found.append(
+            {"term": gettext("Average price of electricity, without tax where known"), "value": value, "note": bills}
+        )
+    answer = gettext("The firm's answer, told on %(day)s") % {"day": day}
+    if roof := told.get("roof_m2"):
+        value = formats.with_unit(formats.number(Decimal(roof)), unit("m2"))
+        found.append({"term": gettext("Roof"), "value": value, "note": answer})
+    if code := told.get("voltage"):
+        found.append({"term": gettext("Connection"), "value": str(Voltage(code).label), "note": answer})
+    if owns := told.get("owns_building"):
+        value = gettext("Yes") if owns == "yes" else gettext("No")
+        found.append({"term": gettext("Owns the building"), "value": value, "note": answer})
+    return found
 
 
 def _name(kind: str, code: str) -> str:

@@ -4,16 +4,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
 
-from accounts.choices import PARTNER_KINDS
 from frontend import formats
 from frontend.shown.figures import between, sources
 from frontend.shown.footprint import small_figures
 from frontend.shown.requests import rows as request_rows
 from kernel import clock
+from kernel.sentences import listed
 from marketplace.choices import UNANSWERED, LeadStatus
-from notices.choices import OF_PROOFS
+from notices.choices import OF_FILES, OF_PROOFS
 
 ANSWERED = (LeadStatus.ACCEPTED, LeadStatus.DECLINED)
 
@@ -30,6 +30,7 @@ def frame() -> dict[str, Any]:
         "figures": [],
         "sources": [],
         "known": [],
+        "reads_only": False,
         "notices_url": reverse("notices"),
     }
 
@@ -67,7 +68,7 @@ def _headline(counts: dict[str, int]) -> str:
     if waiting:
         said = ngettext("%(count)s request waits for its answer", "%(count)s requests wait for their answer", waiting)
         parts.append(said % {"count": waiting})
-    return pgettext("between two parts of a sentence", ", ").join(parts) or gettext("Your next step")
+    return listed(parts) or gettext("Your next step")
 
 
 def _next_step(site: Any, done: int) -> dict[str, Any]:
@@ -75,22 +76,22 @@ def _next_step(site: Any, done: int) -> dict[str, Any]:
     when = gettext("Your turn, whenever you like. No clock is running.")
     if done == 0:
         title, why = gettext("Describe your site"), gettext("Region, sector, voltage: three minutes.")
-        return _step(when, title, why, reverse("new_site"), gettext("Describe it"))
+        return step(when, title, why, reverse("new_site"), gettext("Describe it"))
     if done == 1:
         title, why = gettext("Add one bill"), gettext("One is enough for a first idea; twelve make a year.")
-        return _step(when, title, why, reverse("bills", args=[site.pk]), gettext("Add a bill"))
+        return step(when, title, why, reverse("bills", args=[site.pk]), gettext("Add a bill"))
     if done == 2:
         title, why = gettext("See who can help"), gettext("Your needs are priced from your own bills.")
-        return _step(when, title, why, reverse("matches", args=[site.pk]), gettext("Find partners"))
+        return step(when, title, why, reverse("matches", args=[site.pk]), gettext("Find partners"))
     if done == 3:
         title = gettext("Ask a partner")
         why = gettext("You choose whom, and what it reads. At most six for a need.")
-        return _step(when, title, why, reverse("matches", args=[site.pk]), gettext("See the reasons"))
+        return step(when, title, why, reverse("matches", args=[site.pk]), gettext("See the reasons"))
     title, why = gettext("See where your requests stand"), gettext("Each answer comes with its reason.")
-    return _step(when, title, why, reverse("requests_sent"), gettext("My requests"))
+    return step(when, title, why, reverse("requests_sent"), gettext("My requests"))
 
 
-def _step(when: str, title: str, why: str, url: str, action: str) -> dict[str, Any]:
+def step(when: str, title: str, why: str, url: str, action: str) -> dict[str, Any]:
     return {"when": when, "title": title, "why": why, "url": url, "action": action, "icon": "", "gains": []}
 
 
@@ -122,39 +123,6 @@ def _cbam(answer: Any) -> dict[str, str]:
     return {"state": state, "text": texts[answer.kind], "note": "", "url": reverse("cbam_answer")}
 
 
-def partner(organization: Any, inbox: list[Any], waiting: int, offers: list[Any], *, may_write: bool) -> dict[str, Any]:
-    """Return the board of a partner: requests that wait, then offers."""
-    if organization.kind not in PARTNER_KINDS:
-        return {}
-    mine = [
-        {
-            "text": gettext("%(firm)s: %(need)s") % {"firm": one.company.label, "need": one.subject},
-            "url": reverse("lead", args=[one.id]),
-            "by": str(LeadStatus(one.status).label),
-            "note": formats.day(one.sent_at, "weekday"),
-        }
-        for one in inbox
-        if one.status in UNANSWERED
-    ]
-    headline = gettext("Nothing waits for you")
-    when, step = gettext("Your turn, whenever you like. No clock is running."), None
-    if waiting:
-        headline = ngettext("%(count)s request waits for you", "%(count)s requests wait for you", waiting)
-        headline %= {"count": waiting}
-    if mine:
-        why = gettext("Its reasons and its facts stand beside. Declining costs nothing.")
-        step = _step(when, mine[0]["text"], why, mine[0]["url"], gettext("Open the request"))
-    elif may_write and offers:
-        why = gettext("Requests come when a need passes your conditions.")
-        step = _step(
-            when, gettext("Keep your offers up to date"), why, reverse("offers"), gettext("Look over my offers")
-        )
-    elif may_write:
-        title, why = gettext("Publish an offer"), gettext("It is found and matched as soon as it is published.")
-        step = _step(when, title, why, reverse("new_offer"), gettext("New offer"))
-    return {"headline": headline, "next": step, "mine": mine}
-
-
 ICONS = {
     "lead_received": "inbox",
     "lead_accepted": "check",
@@ -164,6 +132,8 @@ ICONS = {
     "verification_refused": "ban",
     "verification_ended": "clock",
     "operator_helps": "users",
+    "access_given": "eye",
+    "access_ended": "lock",
 }
 
 
@@ -182,5 +152,6 @@ def notice(told: Any) -> dict[str, Any]:
 
 def _notice_url(told: Any) -> str:
     if told.lead is None:
-        return reverse("credentials" if told.kind in OF_PROOFS else "account")
+        own = {**dict.fromkeys(OF_PROOFS, "credentials"), **dict.fromkeys(OF_FILES, "documents")}
+        return reverse(own.get(told.kind, "account"))
     return reverse("lead" if told.lead.side == "partner" else "request_sent", args=[told.lead.id])

@@ -6,11 +6,11 @@ from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
 
 from frontend import formats
 from frontend.asking import CODE
 from frontend.templatetags.words import has
+from kernel.sentences import listed
 
 register = template.Library()
 
@@ -50,7 +50,7 @@ def ticked(field: BoundField) -> str:
     chosen = {str(value) for value in field.value() or []}
     options: Any = field.field
     names = [str(name) for value, name in options.choices if str(value) in chosen]
-    return pgettext("between two parts of a sentence", ", ").join(names)
+    return listed(names)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from frontend import formats
+from kernel.sentences import listed
 
 register = template.Library()
 
@@ -195,3 +196,22 @@ def iso(moment: date | datetime | None) -> str:
 def capital(value: str) -> str:
     """Raise the first letter only: a month opening a line."""
     return value[:1].upper() + value[1:]
+
+
+BROWSERS = {"Firefox/": "Firefox", "Edg": "Edge", "OPR/": "Opera", "SamsungBrowser/": "Samsung", "Chrome/": "Chrome"}
+BROWSERS |= {"CriOS/": "Chrome", "Safari/": "Safari"}  # the later ones stand in the lines of the earlier ones too
+MACHINES = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
+@register.filter
+def browser(line: str) -> str:
+    """Name the browser and the machine of a session as people do, or give what it calls itself."""
+    found = [next((name for mark, name in known.items() if mark in line), "") for known in (BROWSERS, MACHINES)]
+    return listed(name for name in found if name) or line[:60]

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kernel.sentences import listed
+
 PROBLEMS: dict[str, Any] = {
     "stale_formula": _("A formula whose result was never computed: open the file, save it and send it again."),
     "formula_error": _("The formula gives %(value)s."),
@@ -101,5 +103,5 @@ OUTCOMES: dict[str, Any] = {
 
 def said(message: Any, params: dict[str, Any]) -> str:
     """Return a sentence with its parameters, lists written out."""
-    plain = {name: ", ".join(map(str, one)) if isinstance(one, list) else one for name, one in params.items()}
+    plain = {name: listed(one) if isinstance(one, list) else one for name, one in params.items()}
     return str(message) % plain

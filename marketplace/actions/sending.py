@@ -78,6 +78,7 @@ def send_leads(
         "message": message,
         "released": sorted(set(released)),
         "outline": _outline(actor, site),
+        "priced": footprint.price_facts(actor, site.pk),
         "sent_at": now,
     }
     # In one order whoever asks: firms that ask the same partners at once wait in turn, never for each other.

@@ -1,4 +1,5 @@
 from marketplace.queries.leads import (
+    counterparts,
     inbox,
     leads,
     places_left,
@@ -6,6 +7,7 @@ from marketplace.queries.leads import (
     sent,
     sent_by_status,
     status_of,
+    to_answer,
     waiting,
     waiting_for,
 )
@@ -16,6 +18,7 @@ __all__ = [
     "LeadSheet",
     "Side",
     "Step",
+    "counterparts",
     "inbox",
     "lead",
     "leads",
@@ -25,6 +28,7 @@ __all__ = [
     "sent_by_status",
     "sheets",
     "status_of",
+    "to_answer",
     "waiting",
     "waiting_for",
 ]

@@ -3,7 +3,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from kernel.actor import Actor
-from marketplace.choices import MOST_RECIPIENTS, OPEN, UNANSWERED, LeadStatus
+from marketplace.choices import MOST_RECIPIENTS, OPEN, UNANSWERED, LeadStatus, Release
 from marketplace.models import Lead
 from marketplace.policies import INBOX, LEAD, SENT
 
@@ -26,6 +26,11 @@ def sent(actor: Actor) -> QuerySet[Lead]:
 def waiting(actor: Actor) -> int:
     """Return how many requests received have no answer yet."""
     return INBOX.scope(actor, "read", Lead.objects.filter(status__in=UNANSWERED)).count()
+
+
+def to_answer(actor: Actor) -> QuerySet[Lead]:
+    """Return the requests received that have no answer yet, the one that waits longest first."""
+    return inbox(actor).filter(status__in=UNANSWERED).order_by("sent_at", "pk")
 
 
 def sent_by_status(actor: Actor) -> dict[str, int]:
@@ -53,6 +58,14 @@ def places_left(actor: Actor, site_id: UUID, need_code: str) -> int:
 def status_of(lead_id: UUID) -> LeadStatus:
     """Return where a lead stands, for the rooms that its events reach."""
     return LeadStatus(Lead.objects.values_list("status", flat=True).get(pk=lead_id))
+
+
+def counterparts(actor: Actor) -> set[UUID]:
+    """Return the organizations that the actor deals with by a request and whose name it may know."""
+    asked = sent(actor).exclude(status=LeadStatus.WITHDRAWN).values_list("partner_organization_id", flat=True)
+    heard = inbox(actor).values_list("organization_id", "status", "released")
+    known = {pk for pk, status, released in heard if status == LeadStatus.ACCEPTED or Release.NAME in released}
+    return {*asked, *known}
 
 
 def waiting_for(partner_id: UUID) -> list[tuple[UUID, UUID]]:

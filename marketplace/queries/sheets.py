@@ -68,6 +68,7 @@ class LeadSheet:
     company: Side
     partner: Side
     message: str
+    priced: dict[str, Any]
     released: tuple[str, ...]
     reason: str
     reason_label: str
@@ -160,6 +161,7 @@ def _sheet(
             contact=contacts.get(partner.pk) if reach_partner else None,
         ),
         message=row.message,
+        priced=row.priced or {} if side == "sme" or accepted else {},
         released=tuple(row.released),
         reason=row.reason,
         reason_label=str(reason.label) if reason else "",

@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
 from footprint.choices import Voltage
+from kernel import sentences
 from reference.queries import catalogue, name
 
 LOCALES = {"fr": "fr_MA", "ar": "ar_MA", "en": "en"}
@@ -59,7 +60,7 @@ def listed(names: Iterable[str], total: int) -> str:
     """Return a few names, and how many more there are."""
     shown = [one for one, _ in zip(names, range(MOST_LISTED), strict=False)]
     more = total - len(shown)
-    text = ", ".join(shown)
+    text = sentences.listed(shown)
     return _("%(some)s and %(more)s more") % {"some": text, "more": more} if more > 0 else text
 
 

@@ -53,7 +53,7 @@ def _connection():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_connection")
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("role", ["visitor", "owner", "partner", "operator"])
+@pytest.mark.parametrize("role", ["visitor", "owner", "partner", "institution", "operator"])
 def test_each_operation_answers_as_described(role):
     world = make_world()
     headers = headers_of(role, world["roles"][role])

@@ -22,7 +22,19 @@ from tests.factories.accounts import sign_in
 
 MATRIX = Path(__file__).with_name("rights.csv")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-COLUMNS = ["route", "method", "visitor", "owner", "reader", "rival", "partner", "other_partner", "operator", "missing"]
+COLUMNS = [
+    "route",
+    "method",
+    "visitor",
+    "owner",
+    "reader",
+    "rival",
+    "partner",
+    "other_partner",
+    "institution",
+    "operator",
+    "missing",
+]
 OF_OPERATORS = ("operator_", "begin_acting", "v1:overseen", "v1:case")
 NOT_OURS = ("account_", "mfa_", "usersessions_")
 

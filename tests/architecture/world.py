@@ -78,6 +78,7 @@ def make_world() -> dict[str, Any]:
             "rival": make_exporter("Zellige"),
             "partner": chams,
             "other_partner": make_partner("Rival Solaire"),
+            "institution": borj,
             "operator": actor_of(make_organization("Borj", "operator", region="MA-03")),
         },
         "ids": {

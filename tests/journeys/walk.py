@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from accounts.models import Organization, User
 from config.management.commands.seed import PASSWORD
+from documents import actions as documents
 from footprint import actions as footprint
 from footprint import queries as footprint_queries
 from footprint.models import Activity, Site
@@ -19,6 +21,7 @@ from matching.models import Need
 from partners import actions as partners
 from partners import queries as partner_queries
 from partners.models import Offer, VerificationCase
+from tests.documents.files import pdf
 from tests.factories.accounts import actor_of, make_organization
 from tests.journeys.steps import sign_in
 
@@ -41,6 +44,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("login", "/accounts/login/", ""),
         ("login-errors", "/accounts/login/", SUBMIT),
         ("password", "/accounts/password/reset/", ""),
+        ("account-closed", "/accounts/inactive/", ""),
         ("privacy", "/privacy/", ""),
         ("how-matching-works", "/matching/", ""),
         ("legal", "/legal/", ""),
@@ -76,6 +80,9 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("request-accepted", "/requests/{accepted}/", ""),
         ("request-declined", "/requests/{declined}/", ""),
         ("notices", "/desk/notices/", ""),
+        ("files", "/desk/documents/", ""),
+        ("files-errors", "/desk/documents/", SUBMIT),
+        ("file-remove", "/desk/documents/{paper}/remove/", ""),
         ("account", "/desk/account/", ""),
         ("team", "/desk/team/", ""),
         ("team-errors", "/desk/team/", SUBMIT),
@@ -85,6 +92,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("trail", "/desk/oversight/trail/", ""),
         ("security", "/accounts/second-factor/", ""),
         ("sessions", "/accounts/sessions/", ""),
+        ("passkeys", "/accounts/second-factor/webauthn/", ""),
         ("confirm-access", "/accounts/second-factor/totp/activate/", ""),
         ("password-change", "/accounts/password/change/", ""),
         ("email-change", "/accounts/email/", ""),
@@ -105,6 +113,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("import-refused", "/desk/imports/offers/{refused}/", ""),
         ("import-ready", "/desk/imports/offers/{ready}/", ""),
         ("import-failed", "/desk/imports/offers/{failed}/", ""),
+        ("files-given", "/desk/documents/", ""),
         ("profile", "/desk/profile/", ""),
         ("proofs", "/desk/proofs/", ""),
         ("proofs-errors", "/desk/proofs/", SUBMIT),
@@ -136,6 +145,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("exports", "/exports/", ""),
         ("requests", "/requests/", ""),
         ("notices", "/desk/notices/", ""),
+        ("files-empty", "/desk/documents/", ""),
     ],
     "new@partner.example": [
         ("today", "/today/", ""),
@@ -199,6 +209,19 @@ def make_files() -> dict[str, Any]:
     return sent
 
 
+def make_papers() -> dict[str, Any]:
+    """Have the demo firm keep two files, and let its installer open one."""
+    chams, argane = (Organization.objects.get(name__startswith=name) for name in ("Chams", "Huilerie Argane"))
+    amina, now = actor_of(argane), clock.now()
+    papers = [
+        documents.keep_file(amina, purpose="dossier", name=f"{text}.pdf", file=BytesIO(pdf(text)), now=now)
+        for text in ("bilan-2025", "statuts")
+    ]
+    documents.give(amina, document_id=papers[0].pk, receiver_id=chams.pk, days=30, now=now)
+    documents.open_document(actor_of(chams), document_id=papers[0].pk, now=now)[1].close()
+    return {"paper": papers[1].pk}
+
+
 def make_firms() -> dict[str, Any]:
     """Have the institution invite a firm."""
     borj = actor_of(Organization.objects.get(name="Borj"))
@@ -239,7 +262,7 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
     settings.DEMO = True
     call_command("prepare", demo=True, verbosity=0)
     make_people()
-    named, too_wide = {**rows(), **make_files(), **make_firms()}, []
+    named, too_wide = {**rows(), **make_files(), **make_papers(), **make_firms()}, []
     for who, pages in PAGES.items():
         page = browser.new_context(viewport={"width": width, "height": 900}, locale=locale).new_page()
         if "@" in who:

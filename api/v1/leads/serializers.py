@@ -66,6 +66,7 @@ class LeadOut(serializers.Serializer[Any]):
     company = SideOut()
     partner = SideOut()
     message = serializers.CharField()
+    priced = serializers.DictField(help_text="What bears on the price, as sent: for the partner once it accepts.")
     released = serializers.ListField(child=serializers.CharField())
     reason = serializers.CharField(help_text="Code of the refusal, empty without one.")
     reason_label = serializers.CharField()
