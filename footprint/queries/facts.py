@@ -68,7 +68,7 @@ def price_facts(actor: Actor, site_id: UUID) -> dict[str, Any]:
     row = chosen_of(newest_first(Result.objects.filter(footprint__site=site)))
     if row is None:
         return told
-    facts, prices = _energy(site, ""), _own_prices(site, row.footprint.year).get("own_prices", {})
+    facts, prices = _energy(site, row, ""), _own_prices(site, row.footprint.year).get("own_prices", {})
     uses = [one | {"amount": f"{one['amount'].normalize():f}"} for one in facts.get("energy_use", ())]
     uses = [{name: one[name] for name in ("carrier", "amount", "unit")} for one in uses]
     paid = prices.get("electricity")
