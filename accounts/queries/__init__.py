@@ -11,9 +11,12 @@ from accounts.queries.actors import (
     session_lasts,
 )
 from accounts.queries.audit import may_read_trail, trail
+from accounts.queries.copies import copies, copy_to_tell, may_take_copies, owned_alone, place_of
 from accounts.queries.mandates import ACTING, actor_in, mandate, usable_mandates
 from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
 from accounts.queries.organizations import (
+    closed_before,
+    closed_of,
     ending_verifications,
     headcounts,
     keys,
@@ -21,6 +24,7 @@ from accounts.queries.organizations import (
     organization,
     organizations,
     overseen,
+    owners_to_tell,
     profile_of,
     search_overseen,
     suspended_of,
@@ -34,6 +38,10 @@ __all__ = [
     "actor_for_key",
     "actor_in",
     "ask_if_taken",
+    "closed_before",
+    "closed_of",
+    "copies",
+    "copy_to_tell",
     "current_organization",
     "ending_verifications",
     "has_account",
@@ -50,6 +58,7 @@ __all__ = [
     "mandate",
     "may_give_mandate",
     "may_read_trail",
+    "may_take_copies",
     "members",
     "memberships",
     "names",
@@ -57,6 +66,9 @@ __all__ = [
     "organization",
     "organizations",
     "overseen",
+    "owned_alone",
+    "owners_to_tell",
+    "place_of",
     "profile_of",
     "repair_ice",
     "repair_name",
