@@ -83,6 +83,16 @@ def erase(whose: str, subject: Mapping[str, Any]) -> None:
                 rows.update(**{name: _blank(line.cls._meta.get_field(name)) for name in line.fields.split()})
 
 
+def counts(whose: str, subject: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many rows of each model erasing would take away or empty, to be said beforehand."""
+    ours = [line for line in lines() if line.whose == whose and line.erase in {"delete", "blank"}]
+    found = {(line.model, line.found): line for line in ours}
+    told: dict[str, int] = {}
+    for (model, _found), line in found.items():
+        told[model] = told.get(model, 0) + line.rows(subject).count()
+    return told
+
+
 def belonging() -> dict[tuple[str, str], None]:
     """Return (model, column) of all that an organization has and that names it itself, for a merger."""
     own = [line for line in lines() if line.whose == ORGANIZATION and line.erase in {"delete", "blank"}]

@@ -11,12 +11,23 @@ from accounts.queries.actors import (
     session_lasts,
 )
 from accounts.queries.audit import may_read_trail, trail
-from accounts.queries.copies import copies, copy_to_tell, may_take_copies, owned_alone, place_of
+from accounts.queries.copies import (
+    copies,
+    copy_headers,
+    copy_name,
+    copy_to_tell,
+    may_take_copies,
+    owned_alone,
+    place_of,
+    what_closing_takes,
+    what_leaving_takes,
+)
 from accounts.queries.mandates import ACTING, actor_in, mandate, usable_mandates
 from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
 from accounts.queries.organizations import (
     closed_before,
     closed_of,
+    closings,
     ending_verifications,
     headcounts,
     keys,
@@ -40,7 +51,10 @@ __all__ = [
     "ask_if_taken",
     "closed_before",
     "closed_of",
+    "closings",
     "copies",
+    "copy_headers",
+    "copy_name",
     "copy_to_tell",
     "current_organization",
     "ending_verifications",
@@ -81,4 +95,6 @@ __all__ = [
     "token_of",
     "trail",
     "usable_mandates",
+    "what_closing_takes",
+    "what_leaving_takes",
 ]

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.choices import MANAGING_ROLES, CopyState
-from accounts.models import DataCopy, Membership, Organization
+from accounts.choices import MANAGING_ROLES, CopyOf, CopyState
+from accounts.models import DataCopy, Membership, Organization, User
 from accounts.policies import COPY
 from accounts.queries.actors import lacks_second_factor, memberships
+from kernel import personal
 from kernel.actor import Actor
 
 
@@ -42,6 +43,32 @@ def owned_alone(user_id: UUID) -> QuerySet[Organization]:
     return rows.order_by("name", "pk")
 
 
+def what_leaving_takes(actor: Actor) -> dict[str, int]:
+    """Return how many rows of each model go, or lose a name, when this person closes its account."""
+    email = User.objects.values_list("email", flat=True).get(pk=actor.user_id)
+    return personal.counts(personal.PERSON, {"id": actor.user_id, "email": email})
+
+
+def what_closing_takes(actor: Actor) -> dict[str, int]:
+    """Return how many rows of each model are erased in the end when the actor's organization is closed."""
+    return personal.counts(personal.ORGANIZATION, {"id": actor.organization_id})
+
+
 def copy_to_tell(copy_id: UUID) -> DataCopy | None:
     """Return a copy that became ready, for its letter, unless it is gone."""
     return DataCopy.objects.select_related("user").filter(pk=copy_id, state=CopyState.READY).first()
+
+
+def copy_name(row: DataCopy) -> str:
+    """Return what the file is called where it is saved: no name of anybody."""
+    return f"qafila-{row.asked_at:%Y-%m-%d}-{CopyOf.ORGANIZATION if row.organization_id else CopyOf.PERSON}.zip"
+
+
+def copy_headers() -> dict[str, str]:
+    """Return the headers with which a copy leaves: never kept on the way."""
+    return {
+        "Content-Type": "application/zip",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }

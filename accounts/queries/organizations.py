@@ -86,6 +86,13 @@ def closed_of(user_id: UUID) -> QuerySet[Organization]:
     return Organization.objects.filter(Exists(owned), suspended_for=Ending.CLOSED).order_by("name", "pk")
 
 
+def closings(user_id: UUID) -> list[tuple[Organization, datetime]]:
+    """Return what a person may still take back, each with the moment it is erased."""
+    kept = timedelta(days=settings.KEEP_CLOSED_DAYS)
+    found = [(one, one.suspended_at + kept) for one in closed_of(user_id) if one.suspended_at]
+    return [(one, until) for one, until in found if until > clock.now()]
+
+
 def closed_before(moment: datetime) -> list[UUID]:
     """Return the organizations that were closed before an instant and not taken back."""
     rows = Organization.objects.filter(suspended_for=Ending.CLOSED, suspended_at__lt=moment)

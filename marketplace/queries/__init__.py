@@ -1,6 +1,7 @@
 from marketplace.queries.leads import (
     inbox,
     leads,
+    open_on_both_sides,
     places_left,
     recipients,
     sent,
@@ -19,6 +20,7 @@ __all__ = [
     "inbox",
     "lead",
     "leads",
+    "open_on_both_sides",
     "places_left",
     "recipients",
     "sent",

@@ -64,8 +64,8 @@ def test_name_address_and_all_that_is_the_persons_go_and_the_chain_still_verifie
     paper = documents.keep_file(
         deal.sme, purpose="dossier", name="bilan.pdf", file=io.BytesIO(pdf("bilan")), now=clock.now()
     )
-    client.login(email=user.email, password=PASSWORD)
-    client.get(reverse("account"))
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    assert client.get(reverse("account")).status_code == 200
     drain()
     before = AuditEntry.objects.count()
     assert {"accounts.User.name"} <= set(where("Zqwxyvk"))
