@@ -55,7 +55,6 @@ class Duty(models.TextChoices):
     CORRECT = "correct"
     ACT_FOR = "act_for"
     AUDIT = "audit"
-    MERGE = "merge"
 
 
 class SuspensionReason(models.TextChoices):
@@ -71,7 +70,6 @@ class Ending(models.TextChoices):
     """Why nobody acts for an organization any more: it is kept as a suspension that no operator lifts."""
 
     CLOSED = "closed", _("Closed by its owner")
-    MERGED = "merged", _("Joined to the same firm, registered twice")
 
 
 class CopyOf(models.TextChoices):
@@ -137,7 +135,6 @@ class Act(models.TextChoices):
     ORGANIZATION_CLOSED = "organization_closed", _("Organization closed by its owner")
     ORGANIZATION_REOPENED = "organization_reopened", _("Closing taken back")
     ORGANIZATION_ERASED = "organization_erased", _("Data of a closed organization erased")
-    ORGANIZATIONS_MERGED = "organizations_merged", _("Two organizations joined")
     COPY_ASKED = "copy_asked", _("Copy of data asked for")
     COPY_TAKEN = "copy_taken", _("Copy of data taken")
     TRAIL_EXPORTED = "trail_exported", _("Audit trail exported")

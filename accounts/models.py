@@ -63,7 +63,6 @@ class Organization(Identified):
     suspended_for = models.CharField(
         max_length=12, choices=[*SuspensionReason.choices, *Ending.choices], blank=True, default=""
     )
-    merged_into = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [

@@ -63,7 +63,6 @@ OVERSIGHT = Policy(
         "verify": _over(Duty.VERIFY),
         "suspend": _over(Duty.SUSPEND),
         "correct": _over(Duty.CORRECT),
-        "merge": _over(Duty.MERGE),
     }
 )
 

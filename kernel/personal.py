@@ -1,7 +1,7 @@
 """
 Personal data, declared once: `config/personal_data.csv` says of each field whose it is, why it is kept and until when.
 
-The same lines give a copy, erase, and join two organizations: nothing else in the house knows how.
+The same lines give a copy and erase: nothing else in the house knows how.
 """
 
 import csv
@@ -91,13 +91,6 @@ def counts(whose: str, subject: Mapping[str, Any]) -> dict[str, int]:
     for (model, _found), line in found.items():
         told[model] = told.get(model, 0) + line.rows(subject).count()
     return told
-
-
-def belonging() -> dict[tuple[str, str], None]:
-    """Return (model, column) of all that an organization has and that names it itself, for a merger."""
-    own = [line for line in lines() if line.whose == ORGANIZATION and line.erase in {"delete", "blank"}]
-    direct = [(line.model, line.found.removesuffix("=id")) for line in own if "__" not in line.found]
-    return dict.fromkeys(pair for pair in direct if pair[0] != "accounts.Organization")
 
 
 def scrub() -> None:

@@ -69,8 +69,6 @@ def reopen_organization(
 @transaction.atomic
 def erase_organization(organization_id: UUID, *, now: datetime) -> None:
     """Erase all that an organization left, for the room that has seen to its files and requests."""
-    for merged in Organization.objects.filter(merged_into_id=organization_id).values_list("pk", flat=True):
-        erase_organization(merged, now=now)
     discard(DataCopy.objects.filter(organization_id=organization_id))
     personal.erase(personal.ORGANIZATION, {"id": organization_id})
     who, act = Actor(organization_id=organization_id, via="job"), Act.ORGANIZATION_ERASED

@@ -1,5 +1,7 @@
 """Each field that the database holds is declared once in `config/personal_data.csv`; a new one fails until somebody says what it is."""
 
+from dataclasses import replace
+
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -31,12 +33,8 @@ def test_every_field_of_every_model_is_classified():
 
 
 def test_a_field_that_nobody_classified_is_seen():
-    lines = [line for line in personal.lines() if "phone" not in line.fields.split()]
-    assert unclassified([apps.get_model("accounts.Organization")], lines) == [
-        f"accounts.Organization.{name}"
-        for name in sorted(fields_of(apps.get_model("accounts.Organization")))
-        if name != "merged_into"
-    ]
+    lines = [replace(line, fields=line.fields.replace(" phone ", " ")) for line in personal.lines()]
+    assert unclassified([apps.get_model("accounts.Organization")], lines) == ["accounts.Organization.phone"]
 
 
 @pytest.mark.parametrize("line", personal.lines(), ids=lambda line: f"{line.model}:{line.fields[:20]}")
