@@ -66,6 +66,22 @@ class SuspensionReason(models.TextChoices):
     ASKED = "asked", _("Asked for by the organization")
 
 
+class Ending(models.TextChoices):
+    """Why nobody acts for an organization any more: it is kept as a suspension that no operator lifts."""
+
+    CLOSED = "closed", _("Closed by its owner")
+
+
+class CopyOf(models.TextChoices):
+    PERSON = "person", _("My own data")
+    ORGANIZATION = "organization", _("All data of my organization")
+
+
+class CopyState(models.TextChoices):
+    WAITING = "waiting", _("Being made")
+    READY = "ready", _("Ready")
+
+
 class CorrectionReason(models.TextChoices):
     TYPED_WRONG = "typed_wrong", _("Typed wrong")
     BY_DOCUMENT = "by_document", _("Differs from an official document")
@@ -115,4 +131,10 @@ class Act(models.TextChoices):
     DOCUMENT_READ = "document_read", _("Document read by another")
     GRANT_OPENED = "grant_opened", _("Access to a document given")
     GRANT_WITHDRAWN = "grant_withdrawn", _("Access to a document ended")
+    ACCOUNT_CLOSED = "account_closed", _("Account closed by its person")
+    ORGANIZATION_CLOSED = "organization_closed", _("Organization closed by its owner")
+    ORGANIZATION_REOPENED = "organization_reopened", _("Closing taken back")
+    ORGANIZATION_ERASED = "organization_erased", _("Data of a closed organization erased")
+    COPY_ASKED = "copy_asked", _("Copy of data asked for")
+    COPY_TAKEN = "copy_taken", _("Copy of data taken")
     TRAIL_EXPORTED = "trail_exported", _("Audit trail exported")

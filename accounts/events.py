@@ -14,6 +14,17 @@ class MemberJoined:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyReady:
+    copy_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationClosed:
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class OperatorBegan:
     organization_id: UUID
     mandate_id: UUID

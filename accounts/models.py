@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Substr
 
-from accounts.choices import ROLES, ConsentTo, Kind, Role, SuspensionReason
+from accounts.choices import ROLES, ConsentTo, CopyState, Ending, Kind, Role, SuspensionReason
 from kernel import clock
 from kernel.ids import uuid7
 from kernel.models import Identified
@@ -60,7 +60,9 @@ class Organization(Identified):
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_until = models.DateField(null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
-    suspended_for = models.CharField(max_length=12, choices=SuspensionReason, blank=True, default="")
+    suspended_for = models.CharField(
+        max_length=12, choices=[*SuspensionReason.choices, *Ending.choices], blank=True, default=""
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -172,6 +174,22 @@ class Mandate(Identified):
 
     def __str__(self) -> str:
         return f"{self.organization_id} until {self.until:%Y-%m-%d}"
+
+
+class DataCopy(Identified):
+    """The data of a person, or of an organization for its owner, as one file; it is made by the queue and soon goes."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, models.CASCADE, null=True, related_name="+")
+    state = models.CharField(max_length=7, choices=CopyState, default=CopyState.WAITING)
+    stored = models.CharField(max_length=40, unique=True)
+    size = models.PositiveBigIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.organization_id or '-'} {self.state}"
 
 
 class AuditChain(models.Model):

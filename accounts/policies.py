@@ -1,6 +1,6 @@
 from django.db.models import Q
 
-from accounts.choices import MANAGING_ROLES, Duty, Kind, OperatorRole
+from accounts.choices import MANAGING_ROLES, Duty, Ending, Kind, OperatorRole
 from kernel.actor import Actor
 from kernel.policy import NOTHING, Policy, Rule, own
 
@@ -44,12 +44,17 @@ def _owner(actor: Actor) -> Q:
     return _its_own(actor) if manages(actor) else NOTHING
 
 
-ORGANIZATION = Policy({"read": _its_own, "edit": _owner})
+def _closer(actor: Actor) -> Q:
+    """An owner in a session closes its organization; an operator's is named and closed by who runs the service."""
+    return _owner(actor) & ~Q(kind=Kind.OPERATOR)
+
+
+ORGANIZATION = Policy({"read": _its_own, "edit": _owner, "close": _closer})
 
 
 def _over(duty: Duty) -> Rule:
-    """Return the rule of an operator's duty over the others: no operator judges another."""
-    return lambda actor: in_charge(actor, duty) & ~Q(kind=Kind.OPERATOR)
+    """Return the rule of an operator's duty over the others: no operator judges another, nor what its owner closed."""
+    return lambda actor: in_charge(actor, duty) & ~Q(kind=Kind.OPERATOR) & ~Q(suspended_for__in=Ending.values)
 
 
 OVERSIGHT = Policy(
@@ -101,5 +106,16 @@ MANDATE = Policy(
         "use": lambda actor: in_charge(actor, Duty.ACT_FOR, through="organization__"),
     }
 )
+
+
+def _my_copy(actor: Actor) -> Q:
+    """A person's own copies, of an organization only while the person manages it."""
+    if actor.via == "key":
+        return NOTHING
+    of_it = Q(organization_id=actor.organization_id) if manages(actor) else NOTHING
+    return Q(user_id=actor.user_id) & (Q(organization=None) | of_it)
+
+
+COPY = Policy({"read": _my_copy})
 
 AUDIT = Policy({"read": _about_its_own})

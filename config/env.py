@@ -34,6 +34,8 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "KEEP_IMPORTS_DAYS": (int, 30),
     "KEEP_RUNS_DAYS": (int, 90),
     "KEEP_SESSIONS_DAYS": (int, 14),
+    "KEEP_COPIES_DAYS": (int, 7),
+    "KEEP_CLOSED_DAYS": (int, 30),
 }
 SECRETS = frozenset({"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "EMAIL_URL", "METRICS_TOKEN"})
 

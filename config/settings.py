@@ -136,7 +136,8 @@ else:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 5,
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+                "PRAGMA secure_delete=ON;",
             },
         }
     }
@@ -280,12 +281,17 @@ HTTP_THREADS = env.get("HTTP_THREADS")
 METRICS_TOKEN = env.get("METRICS_TOKEN")
 QUEUE_LATE_SECONDS = env.get("QUEUE_LATE_SECONDS")
 SESSION_COOKIE_AGE = env.get("KEEP_SESSIONS_DAYS") * 24 * 3600
+KEEP_COPIES_DAYS, KEEP_CLOSED_DAYS = env.get("KEEP_COPIES_DAYS"), env.get("KEEP_CLOSED_DAYS")
+PERSONAL_DATA = BASE / "config/personal_data.csv"
+COPIED_FILES = {"documents.Document": "documents.queries.file_of"}
 RETENTION = {
     "kernel.queue.claims.prune": env.get("KEEP_TASKS_DAYS"),
     "kernel.idempotency.prune": env.get("KEEP_ANSWERS_DAYS"),
     "kernel.imports.jobs.forget": env.get("KEEP_IMPORTS_DAYS"),
     "accounts.actions.forget_sessions": 0,
     "matching.actions.forget_runs": env.get("KEEP_RUNS_DAYS"),
+    "accounts.actions.forget_copies": 0,
+    "marketplace.actions.purge_closed": KEEP_CLOSED_DAYS,
 }
 
 # API ------------------------------------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 from collections.abc import Collection
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from documents.choices import State
 from documents.models import Document, Grant, ReadLog
 from documents.policies import DOCUMENT, GRANT
 from kernel.actor import Actor
@@ -53,6 +55,14 @@ def readings(actor: Actor, document_ids: Collection[UUID]) -> QuerySet[ReadLog]:
     """Return who of other organizations opened these documents of the actor's own, newest first."""
     own = own_documents(actor).filter(pk__in=document_ids)
     return ReadLog.objects.filter(document_id__in=own.values("pk")).order_by("-at")
+
+
+def file_of(document_id: UUID) -> tuple[str, Path] | None:
+    """Return the name and the place of a document's file, unless it is gone; the caller has checked that it may be read."""
+    from documents.actions.storing import path_of
+
+    row = Document.objects.filter(pk=document_id, removed_at=None).exclude(state=State.REFUSED).first()
+    return (row.name, path_of(row.stored)) if row and path_of(row.stored).exists() else None
 
 
 def served_as(row: Document) -> dict[str, str]:

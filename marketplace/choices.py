@@ -26,6 +26,7 @@ class DeclineReason(TextChoices):
     OUTSIDE_TRADE = "outside_trade", _("Outside our trade")
     INCOMPLETE = "incomplete", _("Not enough information to answer")
     OTHER = "other", _("Another reason")
+    CLOSED = "closed", _("The partner has left Qafila")
 
     @property
     def next_step(self) -> str:
@@ -41,8 +42,13 @@ _NEXT_STEPS = {
         "Ask the next partner of the list; the reason is kept so that this one can correct its offer."
     ),
     DeclineReason.INCOMPLETE: _("Add the facts that are missing on your site and bills, then ask again."),
+    DeclineReason.CLOSED: _("Ask the next partner of the list; nothing of this request was judged."),
     DeclineReason.OTHER: _("Read the note of the partner, then ask the next one of the list."),
 }
+
+
+# What a partner chooses among; that it left is said for it.
+GIVEN_REASONS = [(reason.value, reason.label) for reason in DeclineReason if reason != DeclineReason.CLOSED]
 
 
 class Release(TextChoices):

@@ -21,6 +21,15 @@ class LeadAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadEnded:
+    """The SME left Qafila, and its request with it."""
+
+    lead_id: UUID
+    partner_organization_id: UUID
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class LeadMoved:
     """The partner opened the lead, or the SME withdrew it: pages follow, nobody is written to."""
 

@@ -8,6 +8,7 @@ class NoticeKind(TextChoices):
     LEAD_RECEIVED = "lead_received", _("A new request is waiting for your answer")
     LEAD_ACCEPTED = "lead_accepted", _("A partner has accepted your request")
     LEAD_DECLINED = "lead_declined", _("A partner has declined your request")
+    COMPANY_LEFT = "company_left", _("A company that asked you has left Qafila")
     PARTNER_SUSPENDED = "partner_suspended", _("A partner you asked is suspended")
     PARTNER_VERIFIED = "partner_verified", _("Your proofs are accepted")
     VERIFICATION_REFUSED = "verification_refused", _("Your proofs are not accepted")
@@ -18,4 +19,5 @@ class NoticeKind(TextChoices):
 
 
 OF_FILES = frozenset({NoticeKind.ACCESS_GIVEN, NoticeKind.ACCESS_ENDED})
+TO_PARTNERS = frozenset({NoticeKind.LEAD_RECEIVED, NoticeKind.COMPANY_LEFT})
 OF_PROOFS = frozenset({NoticeKind.PARTNER_VERIFIED, NoticeKind.VERIFICATION_REFUSED, NoticeKind.VERIFICATION_ENDED})

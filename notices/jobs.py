@@ -1,14 +1,18 @@
 """E-mails, sent by the queue: of a notice in its reader's language, never twice for one Message-ID kept as sent; of an invitation."""
 
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from babel import dates
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as accounts
 from footprint import actions as footprint
@@ -16,7 +20,7 @@ from footprint import queries as footprint_queries
 from kernel import clock
 from kernel.tasks import task
 from notices import queries
-from notices.choices import OF_FILES, OF_PROOFS, NoticeKind
+from notices.choices import OF_FILES, OF_PROOFS, TO_PARTNERS, NoticeKind
 from notices.models import Delivery
 from notices.queries import Told
 
@@ -79,6 +83,43 @@ def send_firm_letters(organization_id: UUID) -> None:
         footprint.letter_sent(firm, now=clock.now())
 
 
+def send_copy_letter(copy_id: UUID) -> None:
+    """Tell a person that its copy is ready; the link is good for nobody else, and the file is not in the letter."""
+    row = accounts.copy_to_tell(copy_id)
+    if row is not None:
+        words = (_("Your copy is ready"), _("The copy of the data you asked for can be fetched until %(day)s."))
+        _to_person(row.user, words, day=row.expires_at, route="your_data")
+
+
+def send_closing_letters(organization_id: UUID) -> None:
+    """Tell each owner of an organization that it was closed, and until when that can be taken back."""
+    for person, name, until in accounts.owners_to_tell(organization_id):
+        words = (
+            _("Your organization is closed"),
+            _(
+                "%(organization)s was closed on Qafila. Its data are erased on %(day)s; until then an owner can take"
+                " this back under “My account”."
+            ),
+        )
+        _to_person(person, words, day=until, route="account", organization=name)
+
+
+def _to_person(person: Any, words: tuple[Any, Any], *, day: datetime, route: str, **more: str) -> None:
+    with translation.override(person.language):
+        title, text = str(words[0]), str(words[1])
+        shown = dates.format_date(day.astimezone(clock.MOROCCO), "long", locale=person.language)
+        notice = {"title": title, "text": text % {"day": shown, **more}, "next_step": ""}
+        context = {"notice": notice, "url": f"{settings.PUBLIC_URL}{reverse(route)}"}
+        letter = EmailMultiAlternatives(
+            subject=title,
+            body=render_to_string("notices/account.txt", context),
+            to=[person.email],
+            headers={"Auto-Submitted": "auto-generated"},
+        )
+        letter.attach_alternative(render_to_string("notices/account.html", context), "text/html")
+        letter.send()
+
+
 def _one_line(text: str) -> str:
     """Return text fit for a header, whoever wrote it."""
     return " ".join(text.split())
@@ -102,4 +143,4 @@ def _path(notice: Told) -> str:
     if notice.lead is None:
         own = {**dict.fromkeys(OF_PROOFS, "credentials"), **dict.fromkeys(OF_FILES, "documents")}
         return reverse(own.get(NoticeKind(notice.kind), "account"))
-    return reverse("lead" if notice.kind == NoticeKind.LEAD_RECEIVED else "request_sent", args=[notice.lead.id])
+    return reverse("lead" if notice.kind in TO_PARTNERS else "request_sent", args=[notice.lead.id])

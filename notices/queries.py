@@ -79,6 +79,7 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         NoticeKind.LEAD_RECEIVED: _("%(company)s asks you: %(need)s."),
         NoticeKind.LEAD_ACCEPTED: _("%(partner)s takes on your request: %(need)s."),
         NoticeKind.LEAD_DECLINED: _("%(partner)s declines your request: %(need)s. Reason: %(reason)s."),
+        NoticeKind.COMPANY_LEFT: _("%(company)s has closed its account: the request ends here. %(need)s."),
         NoticeKind.PARTNER_SUSPENDED: _("%(partner)s is suspended by the team: %(need)s will have no answer for now."),
     }
     steps = {

@@ -1,11 +1,11 @@
-from accounts.events import MemberInvited, OperatorBegan
+from accounts.events import CopyReady, MemberInvited, OperatorBegan, OrganizationClosed
 from documents import queries as documents
 from documents.events import GrantOpened, GrantWithdrawn
 from footprint.events import FirmsInvited
 from kernel import clock, events
 from marketplace import queries as marketplace
 from marketplace.choices import LeadStatus
-from marketplace.events import LeadAnswered, LeadSent
+from marketplace.events import LeadAnswered, LeadEnded, LeadSent
 from notices import actions, jobs
 from notices.choices import NoticeKind
 from partners import queries as partners
@@ -21,10 +21,28 @@ def tell_the_partner(event: LeadSent) -> None:
 
 @events.subscriber(LeadAnswered)
 def tell_the_company(event: LeadAnswered) -> None:
-    kind = _ANSWERS[marketplace.status_of(event.lead_id)]
     now = clock.now()
     actions.settle(NoticeKind.LEAD_RECEIVED, about=event.lead_id, now=now)
-    actions.post(event.organization_id, kind=kind, about=event.lead_id, now=now)
+    kind = _ANSWERS.get(marketplace.status_of(event.lead_id))
+    if kind is not None:  # else the company left before it could be told
+        actions.post(event.organization_id, kind=kind, about=event.lead_id, now=now)
+
+
+@events.subscriber(LeadEnded)
+def tell_the_asked(event: LeadEnded) -> None:
+    now = clock.now()
+    actions.settle(NoticeKind.LEAD_RECEIVED, about=event.lead_id, now=now)
+    actions.post(event.partner_organization_id, kind=NoticeKind.COMPANY_LEFT, about=event.lead_id, now=now)
+
+
+@events.subscriber(CopyReady, transactional=False)
+def write_of_the_copy(event: CopyReady) -> None:
+    jobs.send_copy_letter(event.copy_id)
+
+
+@events.subscriber(OrganizationClosed, transactional=False)
+def write_of_the_closing(event: OrganizationClosed) -> None:
+    jobs.send_closing_letters(event.organization_id)
 
 
 @events.subscriber(MemberInvited, transactional=False)

@@ -11,9 +11,23 @@ from accounts.queries.actors import (
     session_lasts,
 )
 from accounts.queries.audit import may_read_trail, trail
+from accounts.queries.copies import (
+    copies,
+    copy_headers,
+    copy_name,
+    copy_to_tell,
+    may_take_copies,
+    owned_alone,
+    place_of,
+    what_closing_takes,
+    what_leaving_takes,
+)
 from accounts.queries.mandates import ACTING, actor_in, mandate, usable_mandates
 from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
 from accounts.queries.organizations import (
+    closed_before,
+    closed_of,
+    closings,
     ending_verifications,
     headcounts,
     keys,
@@ -21,6 +35,7 @@ from accounts.queries.organizations import (
     organization,
     organizations,
     overseen,
+    owners_to_tell,
     profile_of,
     search_overseen,
     suspended_of,
@@ -34,6 +49,13 @@ __all__ = [
     "actor_for_key",
     "actor_in",
     "ask_if_taken",
+    "closed_before",
+    "closed_of",
+    "closings",
+    "copies",
+    "copy_headers",
+    "copy_name",
+    "copy_to_tell",
     "current_organization",
     "ending_verifications",
     "has_account",
@@ -50,6 +72,7 @@ __all__ = [
     "mandate",
     "may_give_mandate",
     "may_read_trail",
+    "may_take_copies",
     "members",
     "memberships",
     "names",
@@ -57,6 +80,9 @@ __all__ = [
     "organization",
     "organizations",
     "overseen",
+    "owned_alone",
+    "owners_to_tell",
+    "place_of",
     "profile_of",
     "repair_ice",
     "repair_name",
@@ -69,4 +95,6 @@ __all__ = [
     "token_of",
     "trail",
     "usable_mandates",
+    "what_closing_takes",
+    "what_leaving_takes",
 ]

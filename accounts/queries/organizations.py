@@ -1,10 +1,12 @@
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from accounts.models import ApiKey, Membership, Organization
+from accounts.choices import MANAGING_ROLES, Ending
+from accounts.models import ApiKey, Membership, Organization, User
 from accounts.policies import API_KEY, ORGANIZATION, OVERSIGHT
 from kernel import clock
 from kernel.actor import Actor
@@ -74,4 +76,37 @@ def ending_verifications(actor: Actor, first: date, last: date) -> QuerySet[Orga
 
 def suspended_of(user_id: UUID) -> QuerySet[Organization]:
     """Return the organizations of a person that the team suspended: it acts for none of them."""
-    return Organization.objects.filter(memberships__user_id=user_id, suspended_at__isnull=False).order_by("name", "pk")
+    rows = Organization.objects.filter(memberships__user_id=user_id, suspended_at__isnull=False)
+    return rows.exclude(suspended_for__in=Ending.values).order_by("name", "pk")
+
+
+def closed_of(user_id: UUID) -> QuerySet[Organization]:
+    """Return the organizations that a person owned and that were closed, as long as their data are there."""
+    owned = Membership.objects.filter(user_id=user_id, role__in=MANAGING_ROLES, organization=OuterRef("pk"))
+    return Organization.objects.filter(Exists(owned), suspended_for=Ending.CLOSED).order_by("name", "pk")
+
+
+def closings(user_id: UUID) -> list[tuple[Organization, datetime]]:
+    """Return what a person may still take back, each with the moment it is erased."""
+    kept = timedelta(days=settings.KEEP_CLOSED_DAYS)
+    found = [(one, one.suspended_at + kept) for one in closed_of(user_id) if one.suspended_at]
+    return [(one, until) for one, until in found if until > clock.now()]
+
+
+def closed_before(moment: datetime) -> list[UUID]:
+    """Return the organizations that were closed before an instant and not taken back."""
+    rows = Organization.objects.filter(suspended_for=Ending.CLOSED, suspended_at__lt=moment)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def owners_to_tell(organization_id: UUID) -> list[tuple[User, str, datetime]]:
+    """Return each owner of an organization that was closed, its name, and when its data are erased."""
+    row = Organization.objects.filter(pk=organization_id, suspended_for=Ending.CLOSED).first()
+    if row is None or row.suspended_at is None:
+        return []
+    owners = User.objects.filter(
+        memberships__organization_id=organization_id, memberships__role__in=MANAGING_ROLES, is_active=True
+    )
+    return [
+        (one, row.name, row.suspended_at + timedelta(days=settings.KEEP_CLOSED_DAYS)) for one in owners.order_by("pk")
+    ]

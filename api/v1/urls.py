@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.v1.accounts import team
+from api.v1.accounts import ends, team
 from api.v1.accounts import views as accounts
 from api.v1.documents import views as documents
 from api.v1.footprint import bills, exports, firms
@@ -23,6 +23,11 @@ urlpatterns = [
     path("me/", accounts.Me.as_view(), name="me"),
     path("organization/", accounts.Organization.as_view(), name="organization"),
     path("organizations/", accounts.Organizations.as_view(), name="organizations"),
+    path("organization/end/", ends.OrganizationEnd.as_view(), name="organization-end"),
+    path("organizations/<uuid:organization_id>/reopen/", ends.OrganizationReopen.as_view(), name="organization-reopen"),
+    path("me/end/", ends.AccountEnd.as_view(), name="account-end"),
+    path("copies/", ends.Copies.as_view(), name="copies"),
+    path("copies/<uuid:copy_id>/file/", ends.CopyFile.as_view(), name="copy-file"),
     path("keys/", accounts.Keys.as_view(), name="keys"),
     path("keys/<uuid:key_id>/revoke/", accounts.KeyRevoke.as_view(), name="key-revoke"),
     path("members/", team.Members.as_view(), name="members"),

@@ -1,4 +1,25 @@
-from documents.actions.documents import Received, drop, keep, keep_file, open_document, receive, remove
-from documents.actions.grants import give, withdraw
+from documents.actions.documents import (
+    Received,
+    discard_all,
+    drop,
+    keep,
+    keep_file,
+    open_document,
+    receive,
+    remove,
+)
+from documents.actions.grants import give, withdraw, withdraw_all
 
-__all__ = ["Received", "drop", "give", "keep", "keep_file", "open_document", "receive", "remove", "withdraw"]
+__all__ = [
+    "Received",
+    "discard_all",
+    "drop",
+    "give",
+    "keep",
+    "keep_file",
+    "open_document",
+    "receive",
+    "remove",
+    "withdraw",
+    "withdraw_all",
+]

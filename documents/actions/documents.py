@@ -4,6 +4,7 @@ import logging
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import IO
 from uuid import UUID
 
@@ -149,6 +150,13 @@ def drop(actor: Actor, row: Document, *, now: datetime) -> None:
     Document.objects.filter(pk=row.pk).update(removed_at=now)
     accounts.record(actor, Act.DOCUMENT_REMOVED, subject="document", subject_id=row.pk, now=now)
     transaction.on_commit(lambda: discard(row.stored))
+
+
+def discard_all(organization_id: UUID) -> None:
+    """Take the files of an organization off the disk once this transaction, which erases its rows, is done."""
+    stored = list(Document.objects.filter(organization_id=organization_id).values_list("stored", flat=True))
+    for one in stored:
+        transaction.on_commit(partial(discard, one))
 
 
 def shown_name(base: str, extension: str) -> str:

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions as accounts
@@ -62,3 +63,11 @@ def withdraw(actor: Actor, *, grant_id: UUID, now: datetime) -> Grant:
         events.publish(GrantWithdrawn(grant.pk, grant.receiver_id))
         accounts.record(actor, Act.GRANT_WITHDRAWN, subject="grant", subject_id=grant.pk, now=now)
     return queries.grants(actor).get(pk=grant.pk)
+
+
+def withdraw_all(organization_id: UUID, *, now: datetime) -> None:
+    """End every access that an organization gave or was given, for the room that closes it."""
+    its_own = Q(giver_id=organization_id) | Q(receiver_id=organization_id)
+    for grant in Grant.objects.filter(its_own, withdrawn_at=None).order_by("pk"):
+        if Grant.objects.filter(pk=grant.pk, withdrawn_at=None).update(withdrawn_at=now):
+            events.publish(GrantWithdrawn(grant.pk, grant.receiver_id))

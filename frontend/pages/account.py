@@ -64,6 +64,10 @@ def _account(request: HttpRequest, form: KeyForm, secret: str) -> HttpResponse:
             {"name": one.name, "reason": one.get_suspended_for_display()}
             for one in queries.suspended_of(request.user.pk)  # type: ignore[arg-type]
         ],
+        "closed": [
+            {"id": str(one.pk), "name": one.name, "until": until}
+            for one, until in queries.closings(request.user.pk)  # type: ignore[arg-type]
+        ],
         "keys": [
             {
                 "id": str(key.pk),

@@ -20,11 +20,11 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import Conflict, Refused
 from marketplace import actions, queries
-from marketplace.choices import LONGEST_NOTE, DeclineReason
+from marketplace.choices import GIVEN_REASONS, LONGEST_NOTE
 
 
 class DeclineForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, choices=lambda: DeclineReason.choices)
+    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, choices=lambda: GIVEN_REASONS)
     note = forms.CharField(
         label=_("A word more"),
         help_text=_("The firm reads it as it stands."),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Act, Kind, SuspensionReason
+from accounts.choices import Act, Kind
 from frontend import formats
 from frontend.shown.verification import credential
 from kernel.canonical import dumps
@@ -91,7 +91,7 @@ def queue(today: date, cases: list[Any], ending: list[Any], suspended: list[Any]
                 "text": one.name,
                 "url": reverse("operator_organization", args=[one.pk]),
                 "by": gettext("since %(day)s") % {"day": formats.day(one.suspended_at)},
-                "note": str(SuspensionReason(one.suspended_for).label) if one.suspended_for else "",
+                "note": one.get_suspended_for_display(),
             }
             for one in suspended
         ],
@@ -127,7 +127,7 @@ def organization_facts(row: Any, members: int) -> list[dict[str, str]]:
 
 def _state_note(row: Any) -> str:
     if row.suspended_at:
-        return str(SuspensionReason(row.suspended_for).label) if row.suspended_for else ""
+        return str(row.get_suspended_for_display())
     if row.is_verified and row.verified_until:
         return gettext("until %(day)s") % {"day": formats.day(row.verified_until)}
     return ""

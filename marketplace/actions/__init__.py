@@ -1,4 +1,14 @@
 from marketplace.actions.answers import accept_lead, decline_lead, see_lead, withdraw_lead
+from marketplace.actions.closing import close_organization, purge_closed
 from marketplace.actions.sending import Asked, send_leads
 
-__all__ = ["Asked", "accept_lead", "decline_lead", "see_lead", "send_leads", "withdraw_lead"]
+__all__ = [
+    "Asked",
+    "accept_lead",
+    "close_organization",
+    "decline_lead",
+    "purge_closed",
+    "see_lead",
+    "send_leads",
+    "withdraw_lead",
+]

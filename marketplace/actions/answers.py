@@ -10,7 +10,7 @@ from kernel.errors import Refused
 from kernel.text import plain_lines
 from marketplace import queries
 from marketplace.actions.steps import move, tell
-from marketplace.choices import LONGEST_NOTE, UNANSWERED, DeclineReason, LeadStatus
+from marketplace.choices import GIVEN_REASONS, LONGEST_NOTE, UNANSWERED, DeclineReason, LeadStatus
 from marketplace.events import LeadAnswered, LeadMoved
 from marketplace.models import Lead
 from matching import actions as matching
@@ -95,7 +95,7 @@ def _answered(lead: Lead, now: datetime) -> None:
 
 def _check_reason(reason: str, note: str) -> None:
     problems = {}
-    if reason not in DeclineReason.values:
+    if reason not in dict(GIVEN_REASONS):
         problems["reason"] = ValidationError(_("Choose one of the reasons."), code="unknown_choice")
     if len(note) > LONGEST_NOTE:
         problems["note"] = ValidationError(

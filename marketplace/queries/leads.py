@@ -72,3 +72,9 @@ def waiting_for(partner_id: UUID) -> list[tuple[UUID, UUID]]:
     """Return (lead, firm that sent it) of what waits for a partner or is under way with it, for the notice to each."""
     rows = Lead.objects.filter(partner_organization_id=partner_id, status__in=OPEN)
     return list(rows.order_by("pk").values_list("pk", "organization_id"))
+
+
+def open_on_both_sides(actor: Actor) -> tuple[int, int]:
+    """Return how many requests (sent, received) are still open: those that closing would end."""
+    live = Lead.objects.filter(status__in=OPEN)
+    return SENT.scope(actor, "read", live).count(), INBOX.scope(actor, "read", live).count()

@@ -16,12 +16,12 @@ def forget_runs(*, before: datetime) -> int:
             runs = runs.exclude(Exists(holders.filter(**{f"{relation.field.name}__run": OuterRef("pk")})))  # type: ignore[union-attr]
     forgotten = delete_in_parts(runs)
     if forgotten:
-        _forget_snapshots()
+        forget_facts()
     return forgotten
 
 
 @transaction.atomic
-def _forget_snapshots() -> None:
+def forget_facts() -> None:
     """Nobody writes facts meanwhile: what is about to be held again must not go."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from partners.actions.offers import (
 from partners.actions.profiles import save_profile
 from partners.actions.schemes import sync_schemes
 from partners.actions.sheets import OFFERS, answer_offers_file, apply_offers_file, take_offers_file
-from partners.actions.suspension import lift_suspension, suspend
+from partners.actions.suspension import close, lift_suspension, reopen, suspend
 from partners.actions.verification import refuse, send_credential, take_back_credential, verify
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "apply_offers_file",
     "archive_offer",
     "change_offer",
+    "close",
     "create_offer",
     "import_offers",
     "keep_offer",
@@ -27,6 +28,7 @@ __all__ = [
     "pause_offer",
     "publish_offer",
     "refuse",
+    "reopen",
     "save_profile",
     "send_credential",
     "suspend",

@@ -1,6 +1,8 @@
 """An organization leaves the market for now, or comes back: directory, matches and open requests follow at once."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -39,6 +41,30 @@ def lift_suspension(actor: Actor, *, organization_id: UUID, now: datetime) -> No
     """
     if accounts.lift_suspension(actor, organization_id=organization_id, now=now):
         _follow(organization_id, list(on_the_shelf().filter(organization_id=organization_id)), OfferPublished)
+
+
+@transaction.atomic
+def close(actor: Actor, *, now: datetime) -> None:
+    """
+    Close the actor's organization and take what it shows off the market.
+
+    :raises Refused: when the actor is not its owner in a session
+    """
+    shown = list(on_the_shelf().filter(organization_id=actor.organization_id))
+    accounts.close_organization(actor, now=now)
+    _follow(actor.organization_id, shown, OfferWithdrawn)
+
+
+@transaction.atomic
+def reopen(user: Any, *, organization_id: UUID, session: Mapping[str, Any], now: datetime) -> None:
+    """
+    Take a closing back and put what was on the shelf there again.
+
+    :raises Organization.DoesNotExist: when the person closed no such organization, or too long ago
+    :raises Refused: when the session did not prove the second factor that it asks for
+    """
+    accounts.reopen_organization(user, organization_id=organization_id, session=session, now=now)
+    _follow(organization_id, list(on_the_shelf().filter(organization_id=organization_id)), OfferPublished)
 
 
 def _follow(organization_id: UUID, offers: list[Offer], event: type[OfferWithdrawn | OfferPublished]) -> None:

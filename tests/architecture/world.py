@@ -60,6 +60,7 @@ def make_world() -> dict[str, Any]:
         now=now,
     )
     accounts.give_mandate(chams, days=7, now=now)
+    copy = accounts.ask_for_copy(argane, of="person", session={}, now=now)
     drain()
     notice = notices.notices(chams)[0]
     sent = partners.take_offers_file(chams, filename="offres.csv", content="Référence;Nom\nA;X\n".encode(), now=now)
@@ -90,6 +91,7 @@ def make_world() -> dict[str, Any]:
             "offer_id": offer.pk,
             "lead_id": asked[0].lead.pk,
             "key_id": key.pk,
+            "copy_id": copy.pk,
             "user_id": member.pk,
             "invitation_id": invitation.pk,
             "token": account_queries.token_of(invitation),

@@ -196,3 +196,11 @@ def test_the_reference_data_are_open_to_anybody_with_source_date_and_proof(clien
     rows = client.get("/api/v1/reference/factors/?q=diesel&confidence=sourced").json()
     assert rows[0]["source_url"].startswith("http")
     assert client.get("/api/v1/reference/factors/?confidence=perhaps").status_code == 400
+
+
+def test_what_an_owner_closed_is_named_so_and_offers_no_way_to_lift_it(desk):
+    closed = make_organization("Chams", "provider", suspended_at=clock.now(), suspended_for="closed")
+    assert "Chams" in page(desk, "today")
+    shown = page(desk, "operator_organization", closed.pk)
+    assert "Fermée par son propriétaire" in shown
+    assert reverse("operator_lift", args=[closed.pk]) not in shown

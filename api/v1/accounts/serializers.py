@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from accounts.actions.keys import LONGEST_DAYS
-from accounts.choices import ICE_DOUBTS, OPEN_KINDS, ROLES, Role, Scope
+from accounts.choices import ICE_DOUBTS, OPEN_KINDS, ROLES, CopyOf, CopyState, Role, Scope
 from api.serializers import Strict, confirmed
 
 
@@ -110,3 +110,32 @@ class AcceptIn(Strict):
 class InvitationIn(Strict):
     email = serializers.CharField(default="", allow_blank=True, max_length=254, help_text="Needed.")
     role = serializers.ChoiceField(choices=ROLES, default=Role.MEMBER.value)
+
+
+class CopyIn(Strict):
+    of = serializers.ChoiceField(choices=CopyOf.choices)
+
+
+class CopyOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    organization_id = serializers.UUIDField(allow_null=True, help_text="Empty for a copy of the person's own data.")
+    state = serializers.ChoiceField(choices=CopyState.choices)
+    size = serializers.IntegerField(help_text="In bytes.")
+    asked_at = serializers.DateTimeField()
+    ready_at = serializers.DateTimeField(allow_null=True)
+    expires_at = serializers.DateTimeField()
+
+
+class PasswordIn(Strict):
+    password = serializers.CharField(default="", allow_blank=True, trim_whitespace=False, max_length=4096)
+
+
+class OpenRequests(serializers.Serializer[Any]):
+    sent = serializers.IntegerField()
+    received = serializers.IntegerField()
+
+
+class EndOut(serializers.Serializer[Any]):
+    counts = serializers.DictField(child=serializers.IntegerField(), help_text="Rows by the name of their model.")
+    last_owner_of = serializers.ListField(child=serializers.UUIDField(), required=False)
+    open_requests = OpenRequests(required=False)

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from api.serializers import Strict
 from api.v1.matching.serializers import ReasonsOut
-from marketplace.choices import LONGEST_MESSAGE, LONGEST_NOTE, DeclineReason, LeadStatus, Release
+from marketplace.choices import GIVEN_REASONS, LONGEST_MESSAGE, LONGEST_NOTE, LeadStatus, Release
 
 
 class LeadIn(Strict):
@@ -23,7 +23,7 @@ class LeadIn(Strict):
 
 
 class DeclineIn(Strict):
-    reason = serializers.ChoiceField(choices=DeclineReason.choices)
+    reason = serializers.ChoiceField(choices=GIVEN_REASONS)
     note = serializers.CharField(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
 
 
