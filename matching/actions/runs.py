@@ -101,7 +101,8 @@ def _run(
     served = MatchRun.objects.filter(site_id=site_id, need_code=need_code, offer_kind=kind, superseded_at=None).first()
     if served is not None and served.digest == fingerprint:
         return served
-    results = run.match(found, candidates, {kind: weights_of(parameters)}, as_of)
+    worth = [one for one in candidates if run.is_worth_a_result(found, one, as_of)]
+    results = run.match(found, worth, {kind: weights_of(parameters)}, as_of)
     row = MatchRun(
         site_id=site_id,
         need=Need.objects.filter(site_id=site_id, code=need_code).first() if need_code else None,
