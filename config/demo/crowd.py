@@ -37,7 +37,7 @@ class Crowd:
         self.regions = sorted(known.regions)
         self.first_province = {one.region_code: one.code for one in reversed(list(known.provinces.values()))}
 
-    def partners(self, count: int, offers_each: tuple[int, int]) -> Iterator[Row]:
+    def partners(self, count: int, offers_each: Sequence[int]) -> Iterator[Row]:
         """Return partners in the mix of the families, each with its offers under `offers`."""
         families = [one for one in self.words["families"] for _ in range(one["count"])]
         for number in range(count):
@@ -176,7 +176,9 @@ class Crowd:
 
     def _money(self, instrument: str, least: int) -> Row:
         terms: Row = {"instrument": instrument, "ticket_min_mad": str(least), "ticket_max_mad": str(least * 40)}
-        terms["ticket_basis"] = {"loan": "loan", "guarantee": "guarantee", "grant": "project"}.get(instrument, "project")
+        terms["ticket_basis"] = {"loan": "loan", "guarantee": "guarantee", "grant": "project"}.get(
+            instrument, "project"
+        )
         if instrument == "grant":
             return terms | {"grant_pct": str(self.chance.choice((10, 20, 30))), "employees_max": 250}
         return terms | {"own_funds_min_pct": str(self.chance.choice((10, 15, 20, 30)))}

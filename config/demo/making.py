@@ -104,7 +104,8 @@ class Maker:
         need = matches.needs(firm, site.pk).get(code=row["need"]) if row.get("need") else None
         if need:
             matching.request_matches(firm, site_id=site.pk, need_id=need.pk, now=self.now)
-        served = [one for one in matches.matches(firm, site.pk, need and need.pk) if one.takes_leads]
+        need_id = need.pk if need else None
+        served = [one for one in matches.matches(firm, site.pk, need_id) if one.takes_leads]
         fits = [one for one in served if (one.partner_id == row["partner"] if need else one.partner_id not in of_story)]
         if not fits:
             return
@@ -112,7 +113,7 @@ class Maker:
         (asked,) = marketplace.send_leads(
             firm,
             site_id=site.pk,
-            need_id=need and need.pk,
+            need_id=need_id,
             offer_ids=[fits[0].offer_id],
             message=row["message"],
             released=row.get("released", ["contact"]),

@@ -97,9 +97,7 @@ class Command(BaseCommand):
             done += len(batch)
             if done - said >= count // 10 or done == count:
                 said = done
-                self.stdout.write(
-                    f"{done * each:,} of {count * each:,} {what} after {time.monotonic() - began:.0f} s"
-                )
+                self.stdout.write(f"{done * each:,} of {count * each:,} {what} after {time.monotonic() - began:.0f} s")
 
     def _drain(self) -> None:
         """Do here what the queue would do once the service runs: needs, rankings, the search index."""
