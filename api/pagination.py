@@ -69,9 +69,7 @@ class Cursor(BasePagination):
         cursor = request.query_params.get("cursor")
         if cursor is not None:
             queryset = queryset.filter(self._after(queryset.model, decode(cursor, 3), name))
-        may_be_null = cast(Field[Any, Any], queryset.model._meta.get_field(field)).null
-        order = _order(field, descending=descending, may_be_null=may_be_null)
-        rows = list(queryset.order_by(*order)[: size + 1])
+        rows = list(queryset.order_by(*_order(field, descending=descending))[: size + 1])
         if len(rows) > size:
             last = rows[size - 1]
             self.next = next_link(request, [name, _plain(getattr(last, field)), last.pk])
@@ -124,12 +122,10 @@ class Cursor(BasePagination):
         return later | Q(**{f"{field}__isnull": True})
 
 
-def _order(field: str, *, descending: bool, may_be_null: bool) -> list[Any]:
-    """Return the order of a list; nulls are spoken of only where there are some, since no index gives them last."""
-    last = True if may_be_null else None
+def _order(field: str, *, descending: bool) -> list[Any]:
     if descending:
-        return [F(field).desc(nulls_last=last), F("pk").desc()]
-    return [F(field).asc(nulls_last=last), F("pk").asc()]
+        return [F(field).desc(nulls_last=True), F("pk").desc()]
+    return [F(field).asc(nulls_last=True), F("pk").asc()]
 
 
 def _plain(value: Any) -> Any:
