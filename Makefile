@@ -38,8 +38,8 @@ check: $(VENV)/dev $(COMPILED) ## Lint, format, types, import contracts, migrati
 	$(BIN)/python -m tests.translations
 	DEBUG=1 DATA=$(VENV)/check $(BIN)/python manage.py spectacular --validate --fail-on-warn --file $(VENV)/check/schema.yaml
 
-seed: $(VENV)/run $(COMPILED) ## Make the demo data in DATA and print its logins
-	@$(RUN) manage.py prepare --demo
+seed: $(VENV)/run $(COMPILED) ## Make the demo data in DATA and print its logins; SIZE=large adds 50,000 offers and 5,000 exporters
+	@$(RUN) manage.py prepare --demo $(if $(SIZE),--size "$(SIZE)")
 
 backup: $(VENV)/run $(COMPILED) ## Write database and files into one archive in TO (a folder or name.tar), while the service runs
 	@$(RUN) manage.py backup $(if $(TO),--to "$(TO)") $(if $(WITH_KEY),--with-key)

@@ -55,9 +55,10 @@ def _matched_sites(**holding: UUID) -> Iterable[UUID]:
 
 def _look_again(sites: Iterable[UUID], organization_id: UUID | None = None) -> None:
     """A year of bills, or a batch of offers, asks for a site once."""
-    asked = waiting("match:")
-    for site_id in sites:
-        if (key := f"match:{site_id}") not in asked:
+    keys = {f"match:{site_id}": site_id for site_id in sites}
+    asked = waiting(*keys)
+    for key, site_id in keys.items():
+        if key not in asked:
             match_again.keyed(key).enqueue(str(site_id), str(organization_id or ""))  # type: ignore[attr-defined]
 
 

@@ -1,4 +1,4 @@
-from footprint.actions.bills import change_bill, enter_bill, remove_bill
+from footprint.actions.bills import change_bill, enter_bill, enter_bills, remove_bill
 from footprint.actions.company import describe_company
 from footprint.actions.exports import change_export, declare_export, remove_export
 from footprint.actions.firms import (
@@ -27,6 +27,7 @@ __all__ = [
     "decline_firm",
     "describe_company",
     "enter_bill",
+    "enter_bills",
     "keep_site",
     "letter_sent",
     "remove_bill",

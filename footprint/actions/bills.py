@@ -1,4 +1,5 @@
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -59,6 +60,34 @@ def enter_bill(
 
 
 @transaction.atomic
+def enter_bills(
+    actor: Actor,
+    *,
+    site_id: UUID,
+    bills: Iterable[Mapping[str, Any]],
+    now: datetime,
+    confirmed: Collection[str] = (),
+) -> list[Activity]:
+    """
+    Keep many bills of a site, each as `enter_bill` would take it after the ones before, and compute its years once.
+
+    :raises ValidationError, Question: for the first bill that cannot be kept; none is written
+    """
+    site = queries.sites(actor).select_for_update().get(pk=site_id)
+    require(site, "enter_bill")
+    others, rows, years = _entries(site), [], set()
+    for values in bills:
+        row = Activity(site=site)
+        years |= _take(actor, row, values, others, now, confirmed)
+        others.append(entry_of(row))
+        rows.append(row)
+    with _keys_apart():
+        Activity.objects.bulk_create(rows)
+    compute_years(site, years, now)
+    return rows
+
+
+@transaction.atomic
 def change_bill(
     actor: Actor, *, bill_id: UUID, values: Mapping[str, Any], now: datetime, confirmed: Collection[str] = ()
 ) -> Activity:
@@ -94,6 +123,24 @@ def _write(
     actor: Actor, row: Activity, values: Mapping[str, Any], now: datetime, confirmed: Collection[str]
 ) -> Activity:
     before = set() if row._state.adding else _years(entry_of(row))
+    others = [one for one in _entries(row.site) if one.key != str(row.pk)]
+    years = _take(actor, row, values, others, now, confirmed, before)
+    with _keys_apart():
+        row.save()
+    compute_years(row.site, years, now)
+    return row
+
+
+def _take(
+    actor: Actor,
+    row: Activity,
+    values: Mapping[str, Any],
+    others: Sequence[Entry],
+    now: datetime,
+    confirmed: Collection[str],
+    before: Collection[int] = (),
+) -> set[int]:
+    """Put what was typed on a bill and check it beside the others; return the years to compute again."""
     assign(row, typed.read(values, READERS, language=typed.language_of(actor)))
     row.document, row.evidence = row.document or Document.INVOICE, row.evidence or Evidence.INVOICE
     row.proof_kept, row.customer_pays = bool(row.proof_kept), bool(row.customer_pays)
@@ -102,21 +149,25 @@ def _write(
     _set_signs(row)
     _check_days(row)
     _check_said(row)
-    entry, others = entry_of(row), [one for one in _entries(row.site) if one.key != str(row.pk)]
-    years = before | _years(entry)
+    entry = entry_of(row)
+    years = {*before, *_years(entry)}
     _refuse(engine.check(entry, catalogue()))
     for year in sorted(years):
         _refuse(engine.check_periods([*others, entry], catalogue(), year))
     row.confirmed = doubts.ask(entry, others, moroccan_day(now), confirmed)
     row.entered_at = now
+    return years
+
+
+@contextmanager
+def _keys_apart() -> Iterator[None]:
+    """Refuse a key that another bill of the site has."""
     try:
         with transaction.atomic():
-            row.save()
+            yield
     except IntegrityError as error:
         taken = ValidationError(_("Another bill of this site has this key."), code="taken")
         raise ValidationError({"source_key": [taken]}) from error
-    compute_years(row.site, years, now)
-    return row
 
 
 def _set_signs(row: Activity) -> None:

@@ -6,13 +6,14 @@ import socket
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kernel.models import Task
 from kernel.retention import delete_in_parts
 
 LEASE = timedelta(seconds=30)
 ATTEMPTS = 8
+MOST_KEYS = 500
 _OPEN = (Task.Status.READY, Task.Status.RUNNING)
 
 
@@ -23,18 +24,27 @@ def claim(worker: str, *, now: datetime, limit: int = 50) -> list[Task]:
     # A transaction that was longer may commit an earlier row while a later one is already under way.
     under_way = Q(status=Task.Status.RUNNING, lease_until__gte=now)
     before = same_key.filter(earlier | under_way)
-    due = Q(status=Task.Status.READY, run_after__lte=now) | Q(status=Task.Status.RUNNING, lease_until__lt=now)
+    free = Task.objects.filter(Q(key="") | ~Exists(before)).order_by("-priority", "id")
+    # One statement for each status, so that an index gives the rows in order and stops at the last one wanted.
+    due = (
+        free.filter(status=Task.Status.READY, run_after__lte=now),
+        free.filter(status=Task.Status.RUNNING, lease_until__lt=now),
+    )
     with transaction.atomic():
-        rows = Task.objects.filter(due).filter(Q(key="") | ~Exists(before)).order_by("-priority", "id")
-        if connection.features.has_select_for_update_skip_locked:
-            rows = rows.select_for_update(skip_locked=True)
-        ids = list(rows.values_list("pk", flat=True)[:limit])
+        found = [row for rows in due for row in _unheld(rows).values_list("priority", "pk")[:limit]]
+        ids = [pk for _priority, pk in sorted(found, key=lambda row: (-row[0], row[1]))[:limit]]
         if not ids:
             return []
         Task.objects.filter(pk__in=ids).update(
             status=Task.Status.RUNNING, worker=worker, lease_until=now + LEASE, attempts=F("attempts") + 1
         )
     return list(Task.objects.filter(pk__in=ids).order_by("-priority", "id"))
+
+
+def _unheld(rows: QuerySet[Task]) -> QuerySet[Task]:
+    """Hold the rows until the transaction ends, those that another holds left out."""
+    skips = connection.features.has_select_for_update_skip_locked and connection.in_atomic_block
+    return rows.select_for_update(skip_locked=True) if skips else rows
 
 
 def extend(worker: str, *, now: datetime) -> None:
@@ -72,16 +82,17 @@ def take_back_from_the_dead() -> int:
     return freed
 
 
-def waiting(prefix: str) -> set[str]:
+def waiting(*keys: str) -> set[str]:
     """
-    Return the keys with this prefix that have a row not begun yet: one more would do the same again.
+    Return which of these keys have a row not begun yet: one more would do the same again.
 
     The rows are held until the caller's transaction ends, so that none begins before its change is there to be seen.
     """
-    rows = Task.objects.filter(status=Task.Status.READY, key__startswith=prefix)
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
-    return set(rows.values_list("key", flat=True))
+    found: set[str] = set()
+    for start in range(0, len(keys), MOST_KEYS):
+        rows = Task.objects.filter(status=Task.Status.READY, key__in=keys[start : start + MOST_KEYS])
+        found.update(_unheld(rows).values_list("key", flat=True))
+    return found
 
 
 def held_open(path: str) -> Task | None:
@@ -91,9 +102,7 @@ def held_open(path: str) -> Task | None:
     It is held until the caller's transaction ends: it cannot begin before the change that joined it is there to be seen.
     """
     rows = Task.objects.filter(path=path, status=Task.Status.READY, key="", attempts=0).order_by("-id")
-    if connection.features.has_select_for_update_skip_locked and connection.in_atomic_block:
-        rows = rows.select_for_update(skip_locked=True)
-    return rows.first()
+    return _unheld(rows).first()
 
 
 def replay(ids: list[str] | None = None, *, now: datetime) -> int:

@@ -59,6 +59,9 @@ def recompute(site_id: UUID, now: datetime) -> list[MatchRun]:
 
 def run_now(site_id: UUID, need_codes: Iterable[str], now: datetime) -> list[MatchRun]:
     """Score outside of any transaction, then keep each run in a short one."""
+    need_codes = list(need_codes)
+    if not need_codes:  # reading every offer costs seconds in a large market
+        return []
     sme, as_of = sme_facts(site_id), moroccan_day(now)
     candidates = _candidates(as_of)
     made = []
@@ -101,7 +104,8 @@ def _run(
     served = MatchRun.objects.filter(site_id=site_id, need_code=need_code, offer_kind=kind, superseded_at=None).first()
     if served is not None and served.digest == fingerprint:
         return served
-    results = run.match(found, candidates, {kind: weights_of(parameters)}, as_of)
+    worth = [one for one in candidates if run.is_worth_a_result(found, one, as_of)]
+    results = run.match(found, worth, {kind: weights_of(parameters)}, as_of)
     row = MatchRun(
         site_id=site_id,
         need=Need.objects.filter(site_id=site_id, code=need_code).first() if need_code else None,

@@ -57,6 +57,17 @@ def overall(answers: Collection[Verdict]) -> Answer:
     return FAIL if FAIL in found else UNKNOWN if UNKNOWN in found else PASS
 
 
+def is_hopeless(case: Case) -> bool:
+    """Whether it is refused and no near miss: one failure that nobody repairs, or two; the rules after it are not asked."""
+    failed = 0
+    for rule in RULES.values():
+        if rule.find(case).verdict == FAIL:
+            failed += 1
+            if failed > 1 or rule.who == "nobody":
+                return True
+    return False
+
+
 def is_near_miss(answers: Collection[Verdict]) -> bool:
     """Whether exactly one rule fails, and somebody can repair it."""
     failed = [one for one in answers if one.verdict == FAIL]

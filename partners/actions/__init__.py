@@ -1,4 +1,4 @@
-from partners.actions.imports import ImportReport, import_offers
+from partners.actions.imports import ImportReport, import_offers, keep_offers
 from partners.actions.offers import (
     archive_offer,
     change_offer,
@@ -24,6 +24,7 @@ __all__ = [
     "create_offer",
     "import_offers",
     "keep_offer",
+    "keep_offers",
     "lift_suspension",
     "pause_offer",
     "publish_offer",

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -69,6 +69,23 @@ def import_offers(actor: Actor, *, lines: Iterable[str], now: datetime, publish:
     return report
 
 
+@transaction.atomic
+def keep_offers(actor: Actor, *, rows: Iterable[Mapping[str, Any]], now: datetime) -> list[Offer]:
+    """
+    Write many offers by their keys, each as `create_offer` would take it, and put the complete ones on the shelf.
+
+    :raises Refused: if the actor's organization is no partner, or the actor may not write for it
+    :raises ValidationError: naming every field that is wrong, behind the number of its row; none is written
+    """
+    if not may_publish_offers(actor):
+        raise Refused("keep_offers")
+    report = ImportReport()
+    kept = _keep(actor, [(number, dict(row)) for number, row in enumerate(rows, start=1)], report, now)
+    if report.problems:
+        raise ValidationError({f"{number}.{name}": [message] for number, name, message in report.problems})
+    return kept
+
+
 def _read(actor: Actor, line: str) -> dict[str, Any]:
     try:
         written = json.loads(line) if len(line) <= LONGEST_LINE else None
@@ -91,8 +108,8 @@ def _read(actor: Actor, line: str) -> dict[str, Any]:
 
 
 def _keep(
-    actor: Actor, rows: list[tuple[int, dict[str, Any]]], report: ImportReport, now: datetime, *, publish: bool
-) -> None:
+    actor: Actor, rows: list[tuple[int, dict[str, Any]]], report: ImportReport, now: datetime, *, publish: bool = True
+) -> list[Offer]:
     """Write all rows in a few statements; of two with one key the later one holds."""
     organization = accounts.organization(actor)
     known = queries.own_offers(actor).exclude(source_key="").select_for_update(of=("self",))
@@ -111,11 +128,12 @@ def _keep(
         kept[key] = row
         report.kept += 1
     if report.problems:
-        return
+        return []
     store(actor, list(kept.values()), now)
     for row in kept.values():
         if row.shelf == Shelf.PUBLISHED:
             jobs.watch(row, now=now)
+    return list(kept.values())
 
 
 def shelve(row: Offer, now: datetime, *, publish: bool = True) -> None:

@@ -72,6 +72,7 @@ def make_world() -> dict[str, Any]:
     footprint.apply_firms_file(borj, import_id=listed.pk)
     drain()
     return {
+        "institution": borj,
         "roles": {
             "visitor": None,
             "owner": argane,

@@ -20,6 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true")
+        parser.add_argument("--size", choices=("demo", "large"), default="demo")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["demo"] and not (settings.DEMO or settings.DEBUG):
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             sync_schemes(now=clock.now())
             sweep_later(clock.now())
             if options["demo"]:
-                call_command("seed")
+                call_command("seed", size=options["size"])
 
 
 @contextmanager

@@ -1,167 +1,116 @@
-import json
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from io import BytesIO
-from pathlib import Path
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from pypdf import PdfWriter
 
-from accounts import actions as accounts
-from accounts.models import Organization, User
-from accounts.queries import actor_for
-from footprint import actions as footprint
-from footprint.choices import CODE_DOUBTS
-from footprint.queries import sites
+from config.demo.crowd import Crowd, batches, read
+from config.demo.making import PASSWORD, Maker
 from kernel import clock
-from kernel.actor import Actor
-from marketplace import actions as marketplace
-from matching import actions as matching
-from matching import queries as needs
-from partners import actions as partners
+from kernel.models import Task
+from kernel.queue.worker import Worker
+from reference.queries import catalogue
+from search.jobs import check_now
 
-DATA = Path(__file__).resolve().parents[2] / "demo"
-PASSWORD = "caravane-2026"  # noqa: S105 - the demo accounts are public on purpose
 SHOWN = ("argane", "chams", "tayyar", "mizan", "qiyas", "borj")
+LARGE_PARTNERS, LARGE_OFFERS_EACH, LARGE_EXPORTERS = 2_000, 25, 5_000
+AT_ONCE = 25
 
-
-def read(name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads((DATA / f"{name}.json").read_text())
-    return rows
-
-
-def with_check_digits(first13: str) -> str:
-    """Return a company number whose check pair fits, from its first thirteen digits."""
-    return first13 + f"{97 - int(first13) * 100 % 97:02d}"
+Row = dict[str, Any]
 
 
 class Command(BaseCommand):
-    help = "Make the demo data once: fictional partners, offers, exporters with a year of bills, and what they asked."
+    help = (
+        "Make the demo data once: fictional partners, offers, exporters with a year of bills, and what they asked; "
+        "with --size large, 50,000 offers and 5,000 exporters beside them."
+    )
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
-        rows = read("partners") + read("exporters") + read("operators")
-        if not Organization.objects.filter(is_demo=True).exists():
-            self._make()
-        for row in read("operators"):  # also beside demo data that were made before there were any
-            if not User.objects.filter(email=row["email"]).exists():
-                self._operator(row)
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--size", choices=("demo", "large"), default="demo")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        self.maker = Maker(clock.now())
+        self._stories()
+        self._crowd()
+        for row in filter(self.maker.is_new, read("operators")):
+            self.maker.operator(row)
+        if options["size"] == "large":
+            self._large()
         self.stdout.write("Demo logins (fictional firms), password " + PASSWORD + ":")
-        for row in rows:
+        for row in read("partners") + read("exporters") + read("operators"):
             if row["key"] in SHOWN:
                 self.stdout.write(f"  {row['email']:<24} {row['name']}")
 
-    def _make(self) -> None:
-        now = clock.now()
-        offers = read("offers")
-        actors: dict[str, Actor] = {}
-        for row in read("partners"):
-            with transaction.atomic():
-                actor = actors[row["key"]] = self._member(row, row["kind"])
-                profile = {
-                    **row["profile"],
-                    "bases": [dict(zip(("region", "province", "city"), base, strict=True)) for base in row["bases"]],
-                }
-                partners.save_profile(actor, values=profile, now=now)
-                for offer in offers:
-                    if offer["partner"] == row["key"]:
-                        values = {name: value for name, value in offer.items() if name not in {"partner", "terms"}}
-                        made = partners.create_offer(actor, values={**values, **offer["terms"]}, now=now)
-                        partners.publish_offer(actor, offer_id=made.pk, now=now)
-            if "proof" in row:
-                self._proof(actor, row["proof"], now)
-        for row in read("exporters"):
-            with transaction.atomic():
-                actor = actors[row["key"]] = self._member(row, "sme")
-                footprint.describe_company(actor, values=row["company"], now=now)
-                site = footprint.add_site(actor, values=row["site"], now=now)
-                for bill in row["bills"]:
-                    self._bills(actor, site.pk, bill)
-                for line in row["exports"]:
-                    footprint.declare_export(actor, values=line, now=now, confirmed=CODE_DOUBTS)
-            matching.request_matches(actor, site_id=site.pk, now=now)
+    def _stories(self) -> None:
+        """Make the firms that have a story, and the requests between them."""
+        offers, firms = read("offers"), read("exporters")
+        sellers = read("partners")
+        for row in sellers:
+            row["offers"] = [_typed(offer) for offer in offers if offer["partner"] == row["key"]]
+        self._make(self.maker.partner, sellers)
+        self._make(self.maker.exporter, firms)
+        fresh = {row["key"]: row for row in self.maker.matched(self.fresh)}
+        partner_of = {row["key"]: row for row in sellers}
         for row in read("leads"):
-            self._lead(actors[row["exporter"]], actors[row["partner"]], row, now)
+            if row["exporter"] in fresh:
+                row["partner"] = self.maker.actor(partner_of[row["partner"]]).organization_id
+                self.maker.lead(self.maker.actor(fresh[row["exporter"]]), row)
 
-    def _proof(self, actor: Actor, proof: dict[str, str], now: datetime) -> None:
-        """Send a proof that waits for the team: a blank page."""
-        writer, file = PdfWriter(), BytesIO()
-        writer.add_blank_page(width=595, height=842)
-        writer.write(file)
-        file.seek(0)
-        partners.send_credential(actor, values=proof, name="extrait-rc.pdf", file=file, now=now)
+    def _crowd(self) -> None:
+        """Make the others, so that every region and every sector has somebody."""
+        crowd = Crowd(catalogue(), seed=7, mark="7")
+        told = {row["company"]["sector"] for row in read("exporters")}
+        sectors = sorted(set(catalogue().sectors) - told) + sorted(told)
+        self._make(self.maker.partner, crowd.partners(48, (2, 3)))
+        self._make(self.maker.exporter, crowd.exporters(sectors, 32))
+        of_story = [self.maker.actor(row).organization_id for row in read("partners")] if self.fresh else []
+        for row in self.maker.matched(self.fresh):
+            self.maker.lead(self.maker.actor(row), row["lead"], of_story=of_story)
 
-    @transaction.atomic
-    def _operator(self, row: dict[str, Any]) -> None:
-        """Add a member of the team, who needs no second factor while it is a demonstration."""
-        user = User.objects.create_user(row["email"], PASSWORD, name=row["person"], language=row["language"])
-        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-        made = accounts.open_operator(user, name=row["name"], region=row["region"], role=row["role"], now=clock.now())
-        Organization.objects.filter(pk=made.pk).update(is_demo=True)
+    def _make(self, make: Callable[[Row], None], rows: Any) -> None:
+        """Make the rows that are not there, and remember them as fresh."""
+        self.fresh = [row for row in rows if self.maker.is_new(row)]
+        for row in self.fresh:
+            make(row)
 
-    def _lead(self, firm: Actor, partner: Actor, row: dict[str, Any], now: datetime) -> None:
-        """Ask a partner for a need some days ago; the partner opens it the day after and answers on the next."""
-        site = sites(firm).get()
-        need = needs.needs(firm, site.pk).get(code=row["need"])
-        matching.request_matches(firm, site_id=site.pk, need_id=need.pk, now=now)
-        served = needs.matches(firm, site.pk, need.pk)
-        at, day = now - timedelta(days=row["days_ago"]), timedelta(days=1)
-        (asked,) = marketplace.send_leads(
-            firm,
-            site_id=site.pk,
-            need_id=need.pk,
-            offer_ids=[next(match.offer_id for match in served if match.partner_id == partner.organization_id)],
-            message=row["message"],
-            released=row["released"],
-            consent=True,
-            now=at,
-        )
-        if row.get("seen"):
-            marketplace.see_lead(partner, lead_id=asked.lead.pk, now=at + day)
-        if row.get("answer") == "accept":
-            marketplace.accept_lead(partner, lead_id=asked.lead.pk, now=at + 2 * day)
-        elif row.get("answer") == "decline":
-            marketplace.decline_lead(
-                partner, lead_id=asked.lead.pk, reason=row["reason"], note=row["note"], now=at + 2 * day
-            )
+    def _large(self) -> None:
+        """Fill the market, in transactions of a few rows, so that a run that was ended goes on where it stopped."""
+        began = time.monotonic()
+        crowd = Crowd(catalogue(), seed=8, mark="8")
+        sellers = crowd.partners(LARGE_PARTNERS, (LARGE_OFFERS_EACH,))
+        self._many(self.maker.partner, sellers, LARGE_PARTNERS, LARGE_OFFERS_EACH, "offers")
+        firms = crowd.exporters(sorted(catalogue().sectors), LARGE_EXPORTERS, monthly=False)
+        self._many(self.maker.exporter, firms, LARGE_EXPORTERS, 1, "exporters")
+        self._drain()
+        missing, stale, gone = check_now()
+        self.stdout.write(f"search index: {missing} missing, {stale} stale, {gone} gone, all mended")
+        self.stdout.write(f"large market made in {time.monotonic() - began:.0f} s")
 
-    def _member(self, row: dict[str, Any], kind: str) -> Actor:
-        user = User.objects.create_user(row["email"], PASSWORD, name=row["person"], language=row["language"])
-        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-        values = {
-            "kind": kind,
-            "organization": row["name"],
-            "ice": with_check_digits(row["ice13"]),
-            "phone": row["phone"],
-            "region": row["region"],
-            "city": row["city"],
-            "name": row["person"],
-            "privacy": True,
-        }
-        organization = accounts.open_account(user, values=values, language=row["language"], now=clock.now())
-        verified = clock.now() if row.get("verified", kind == "sme") else None
-        until = None
-        if verified and "verified_days" in row:
-            until = clock.moroccan_day(verified) + timedelta(days=row["verified_days"])
-        Organization.objects.filter(pk=organization.pk).update(is_demo=True, verified_at=verified, verified_until=until)
-        return actor_for(user)
+    def _many(self, make: Callable[[Row], None], rows: Iterator[Row], count: int, each: int, what: str) -> None:
+        began, done, said = time.monotonic(), 0, 0
+        for batch in batches(rows, AT_ONCE):
+            with transaction.atomic():
+                for row in filter(self.maker.is_new, batch):
+                    make(row)
+            done += len(batch)
+            if done - said >= count // 10 or done == count:
+                said = done
+                self.stdout.write(f"{done * each:,} of {count * each:,} {what} after {time.monotonic() - began:.0f} s")
 
-    def _bills(self, actor: Actor, site_id: Any, bill: dict[str, Any]) -> None:
-        for month, quantity in enumerate(bill["values"], start=1):
-            if not quantity:
-                continue
-            starts = date(bill["year"], month, 1)
-            ends = date(bill["year"] + month // 12, month % 12 + 1, 1).toordinal() - 1
-            values = {
-                "activity_id": bill["activity_id"],
-                "quantity": str(quantity),
-                "unit": bill["unit"],
-                "starts_on": starts.isoformat(),
-                "ends_on": date.fromordinal(ends).isoformat(),
-                "document": "invoice",
-                "evidence": "invoice",
-                "amount_mad": f"{quantity * Decimal(bill['price_mad']):.2f}",
-            }
-            footprint.enter_bill(actor, site_id=site_id, values=values, now=clock.now())
+    def _drain(self) -> None:
+        """Do here what the queue would do once the service runs: needs, rankings, the search index."""
+        began, said, worker, done = time.monotonic(), 0.0, Worker(), 0
+        while tried := worker.run_once():
+            done += tried
+            if time.monotonic() - said > 10:
+                said = time.monotonic()
+                left = Task.objects.filter(status=Task.Status.READY, run_after__lte=clock.now()).count()
+                self.stdout.write(f"{done:,} rows of the queue done, {left:,} left, after {said - began:.0f} s")
+        self.stdout.write(f"{done:,} rows of the queue done after {time.monotonic() - began:.0f} s")
+
+
+def _typed(offer: Row) -> Row:
+    """Return an offer of the stories as its partner would type it."""
+    return {name: value for name, value in offer.items() if name not in {"partner", "terms"}} | offer["terms"]

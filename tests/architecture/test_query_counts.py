@@ -1,0 +1,66 @@
+"""Every page and every address of the API that is read costs as many queries with ten rows of everything as with a hundred."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kernel import running
+from search.jobs import rebuild_now
+from tests.architecture.growth import grow
+from tests.architecture.test_rights import routes
+from tests.architecture.world import make_world, path_arguments
+from tests.factories.accounts import sign_in
+
+# Answers of the machine itself, which look at the queue and the disk, not at rows.
+OF_THE_MACHINE = {"healthz", "readyz", "metrics", "stylesheet"}
+
+
+def clients(world):
+    for role, actor in world["roles"].items():
+        client = Client(raise_request_exception=False)
+        if actor is not None:
+            sign_in(client, get_user_model().objects.get(pk=actor.user_id))
+        yield role, client
+
+
+def counted(world):
+    """Return the queries of each address that answers, by role; each is asked twice, so that nothing is read for the first time."""
+    found, asked = {}, list(clients(world))
+    for name, names, methods in sorted(set(routes())):
+        if "GET" not in methods or name in OF_THE_MACHINE:
+            continue
+        url = reverse(name, kwargs=path_arguments(names, world, missing=False))
+        for role, client in asked:
+            with transaction.atomic():
+                if client.get(url).status_code == 200:
+                    with CaptureQueriesContext(connection) as queries:
+                        answer = client.get(url)
+                        list(answer.streaming_content) if answer.streaming else answer.content
+                    found[name, role] = [query["sql"] for query in queries.captured_queries]
+                transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.timeout(300)
+def test_no_list_asks_more_for_a_hundred_rows_than_for_ten():
+    running.hold("worker")
+    world = make_world()
+    world["roles"]["institution"] = world["institution"]
+    owner = world["roles"]["owner"]
+    with transaction.atomic():
+        grow(world["ids"], owner, range(10))
+    rebuild_now()
+    few = counted(world)
+    with transaction.atomic():
+        grow(world["ids"], owner, range(10, 100))
+    rebuild_now()
+    many = counted(world)
+    running.let_go("worker")
+    assert len(few) > 150, "most addresses answer somebody"
+    assert few.keys() == many.keys()
+    grown = {key: (len(few[key]), len(many[key])) for key in few if len(few[key]) != len(many[key])}
+    assert not grown, grown
