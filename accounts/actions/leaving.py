@@ -18,6 +18,7 @@ from accounts.models import DataCopy, Organization, User
 from kernel import personal
 from kernel.actor import Actor
 from kernel.errors import TooMany
+from kernel.sentences import listed
 
 MOST_TRIES, TRIES_COUNT_FOR = 10, timedelta(minutes=10)
 
@@ -52,7 +53,7 @@ def close_account(user_id: UUID, *, password: str, now: datetime) -> None:
     joined = [one.organization_id for one in queries.memberships(user.pk).order_by("organization_id")]
     list(Organization.objects.select_for_update().filter(pk__in=joined).order_by("pk"))
     if alone := queries.owned_alone(user.pk):
-        names = ", ".join(one.name for one in alone)
+        names = listed([one.name for one in alone])
         problem = _("You are the last owner of %(names)s: name another owner, or close it first.")
         raise ValidationError({"organization": ValidationError(problem, "last_owner", {"names": names})})
     sessions = UserSession.objects.filter(user=user).values_list("session_key", flat=True)

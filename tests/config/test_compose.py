@@ -40,7 +40,7 @@ def test_the_image_installs_the_drivers_of_both_servers(composed):
 
 def test_the_licence_is_the_one_that_the_project_names():
     project = tomllib.loads(Path("pyproject.toml").read_text())["project"]
-    assert project["license"] == "AGPL-3.0-or-later"
+    assert project["license"] == "GPL-3.0-or-later"
     text = Path(project["license-files"][0]).read_text()
-    assert "GNU AFFERO GENERAL PUBLIC LICENSE" in text
-    assert "13. Remote Network Interaction" in text
+    assert "GNU GENERAL PUBLIC LICENSE" in text
+    assert "How to Apply These Terms to Your New Programs" in text

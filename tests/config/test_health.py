@@ -63,10 +63,11 @@ def test_a_row_that_is_due_for_too_long_is_named(parts, worker, settings):
 
 def test_migrations_that_are_not_applied_are_named(parts):
     assert parts()[1]["migrations"] == "ok"
-    MigrationRecorder.Migration.objects.filter(app="notices", name="0002_kinds").delete()
+    last = MigrationRecorder.Migration.objects.filter(app="notices").latest("name")
+    last.delete()
     status, said = parts()
     assert status == 503
-    assert "notices.0002_kinds" in said["migrations"]
+    assert f"notices.{last.name}" in said["migrations"]
 
 
 def test_many_who_ask_at_once_cost_one_look(client, django_assert_num_queries):
