@@ -16,7 +16,7 @@ BARE = "import django; from django.conf import settings; settings.configure(INST
 ROUNDS = 3
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -25,11 +25,11 @@ def _free_port() -> int:
 @contextmanager
 def served(data: str) -> Iterator[str]:
     """Run the product with demo data and give its address once it answers that it is ready."""
-    address = f"http://127.0.0.1:{_free_port()}"
+    address = f"http://127.0.0.1:{free_port()}"
     environment = {**os.environ, "DEBUG": "1", "DATA": data}
     began = time.perf_counter()
     command = [sys.executable, "manage.py", "serve", "--port", address.rpartition(":")[2], "--demo"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             while not _ready(address):
                 if time.perf_counter() - began > 120:

@@ -1,0 +1,179 @@
+"""Offers by the API and as pages against plain Django views of the same rows, the house around a view, and the server."""
+
+import logging
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import Any
+
+from benchmarks.startup import free_port, served
+
+ROUNDS, REQUESTS, THREADS = 7, 30, 4
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+def cpu(act: Callable[[], Any]) -> float:
+    """Return the milliseconds of CPU of one call, over some."""
+    began = time.process_time()
+    for _ in range(REQUESTS):
+        act()
+    return (time.process_time() - began) / REQUESTS * 1000
+
+
+def compare(name: str, measured: Callable[[], Any], baseline: Callable[[], Any], goal: str) -> None:
+    """Print the medians of both, taken in turns, and their ratio."""
+    measured(), baseline()
+    pairs = [(cpu(measured), cpu(baseline)) for _ in range(ROUNDS)]
+    one, other = (statistics.median(column) for column in zip(*pairs, strict=True))
+    print(f"{name}: {one:.2f} ms CPU, baseline {other:.2f} ms, ratio {one / other:.2f} ({goal})", flush=True)
+
+
+def measure() -> None:
+    """Compare inside one process, on the demo data that lie in `DATA`; nothing is sent over a wire."""
+    import django
+
+    django.setup()
+    logging.disable(logging.INFO)
+    from django.http import HttpRequest, JsonResponse
+    from django.test import Client, RequestFactory
+    from django.test.utils import override_settings, setup_test_environment
+    from django.urls import path, resolve, reverse
+
+    from accounts import actions, queries
+    from accounts.models import User
+    from api import throttles
+    from config import urls
+    from kernel import clock
+    from partners.models import Offer
+
+    setup_test_environment()
+    person = User.objects.get(email="salma@chams.example")
+    actor = queries.actor_for(person, via="job")
+    _key, secret = actions.create_key(actor, name="bench", scope="read", now=clock.now())
+    client = Client(headers={"authorization": f"Bearer {secret}", "accept": "application/json"})
+    listed, one = reverse("v1:offers"), Offer.objects.filter(shelf="published").latest("pk").pk
+    wanted = [row["id"] for row in client.get(listed, {"page_size": 20}).json()["results"]]
+
+    def body(offer: Offer) -> dict[str, Any]:
+        owner = offer.organization
+        fields = (
+            "id kind offer_kind shelf published_at updated_at as_of closes_on ticket_min_mad ticket_max_mad".split()
+        )
+        own = {name: getattr(offer, name) for name in fields}
+        return {**offer.terms, **own, "organization": owner and {"id": owner.pk, "name": owner.name}}
+
+    def twin_list(_request: HttpRequest) -> JsonResponse:
+        rows = Offer.objects.filter(pk__in=wanted).select_related("organization").order_by("-pk")
+        return JsonResponse({"results": [body(row) for row in rows]})
+
+    def twin(_request: HttpRequest) -> JsonResponse:
+        return JsonResponse(body(Offer.objects.select_related("organization").get(pk=one)))
+
+    class Urls:
+        urlpatterns = [path("twin/offers/", twin_list), path("twin/offer/", twin), *urls.urlpatterns]
+
+    def asked(address: str, **more: Any) -> Callable[[], Any]:
+        def ask() -> Any:
+            throttles.counts.clear()
+            answer = client.get(address, more)
+            assert answer.status_code == 200, (address, answer.status_code)
+            return answer
+
+        return ask
+
+    def bare(address: str) -> Callable[[], Any]:
+        view, factory = resolve(address).func, RequestFactory()
+
+        def ask() -> Any:
+            throttles.counts.clear()
+            answer = view(factory.get(address, {"page_size": 20}, headers={"authorization": f"Bearer {secret}"}))
+            return answer.render() if hasattr(answer, "render") else answer
+
+        return ask
+
+    with override_settings(ROOT_URLCONF=Urls):
+        assert [row["id"] for row in asked("/twin/offers/")().json()["results"]] == wanted
+        address = reverse("v1:offer", args=[one])
+        compare("H1 list of 20 offers by the API", asked(listed, page_size=20), asked("/twin/offers/"), "goal 1.0")
+        compare("H1 one offer by the API", asked(address), asked("/twin/offer/"), "goal 1.0")
+        compare(
+            "page of one offer", asked(reverse("offer", args=[one])), asked("/twin/offer/"), "no goal: a page is more"
+        )
+        compare("page of the directory", asked(reverse("directory")), asked("/twin/offers/"), "no goal: a page is more")
+        compare(
+            "H3 the list with all middleware, against its view alone",
+            asked(listed, page_size=20),
+            bare(listed),
+            "goal 1.3",
+        )
+
+
+def rate(address: str) -> float:
+    """Return the requests a second that some threads get answered."""
+    each = REQUESTS * 2
+
+    def ask() -> None:
+        for _ in range(each):
+            with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310 - our own address
+                answer.read()
+
+    threads = [threading.Thread(target=ask) for _ in range(THREADS)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return THREADS * each / (time.perf_counter() - began)
+
+
+@contextmanager
+def by_django(data: str) -> Any:
+    """Serve the same project and data by Django's own ASGI handler."""
+    port = free_port()
+    environment = {**os.environ, "DEBUG": "1", "DATA": data}
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--factory",
+        "django.core.asgi:get_asgi_application",
+        "--lifespan",
+        "off",
+    ]
+    with subprocess.Popen(
+        [*command, "--port", str(port), "--log-level", "error"], env=environment, stderr=subprocess.DEVNULL
+    ) as process:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"{address}/healthz", timeout=2).close()  # noqa: S310 - our own address
+                break
+            except OSError:
+                time.sleep(0.1)
+        try:
+            yield address
+        finally:
+            process.terminate()
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as data, served(data) as ours:
+        environment = {**os.environ, "DEBUG": "1", "DATA": data}
+        subprocess.run([sys.executable, "-m", "benchmarks.offers", "measure"], env=environment, check=True)
+        with by_django(data) as theirs:
+            pairs = [(rate(f"{ours}/legal/"), rate(f"{theirs}/legal/")) for _ in range(ROUNDS)]
+        mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
+        print(
+            f"H5 a page, {THREADS} at once: {mine:.0f} a second, Django's ASGI handler {other:.0f}, ratio {mine / other:.2f} (goal 1.5)"
+        )
+
+
+if __name__ == "__main__":
+    measure() if len(sys.argv) > 1 else main()
