@@ -55,7 +55,10 @@ def open_copy(actor: Actor, *, copy_id: UUID, session: Mapping[str, Any], now: d
     :raises DataCopy.DoesNotExist: when it is not the actor's, not ready, or gone
     """
     row = queries.copies(actor, session).get(pk=copy_id, state=CopyState.READY, expires_at__gt=now)
-    file = queries.place_of(row).open("rb")
+    try:
+        file = queries.place_of(row).open("rb")
+    except FileNotFoundError as gone:
+        raise DataCopy.DoesNotExist from gone
     record(actor, Act.COPY_TAKEN, subject="copy", subject_id=row.pk, now=now)
     return row, file
 

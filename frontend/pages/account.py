@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -173,4 +174,5 @@ def read_notices(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     rows = [{"term": term, "text": text} for term, text in NOTICE]
-    return render(request, "pages/privacy.html", {"rows": rows, "version": PRIVACY_VERSION})
+    context = {"rows": rows, "version": PRIVACY_VERSION, "closed_days": settings.KEEP_CLOSED_DAYS}
+    return render(request, "pages/privacy.html", context)
