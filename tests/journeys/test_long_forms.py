@@ -21,7 +21,7 @@ LOGIN = re.compile(r"/accounts/login/\?next=")
 @pytest.fixture
 def page(server, browser, settings):
     settings.DEMO = True
-    call_command("prepare", demo=True, verbosity=0)
+    call_command("prepare", demo=True, size="stories", verbosity=0)
     page = browser.new_context(**DESK).new_page()
     refused = []
     page.on("response", lambda answer: refused.append(answer.url) if answer.status in {403, 405, 500} else None)

@@ -12,6 +12,7 @@ from documents.jobs import sweep_later
 from kernel import clock, running
 from partners.actions import sync_schemes
 
+SIZES = ("stories", "demo", "large")
 _ONE_AT_A_TIME = 0x0AF11A
 
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true")
-        parser.add_argument("--size", choices=("demo", "large"), default="demo")
+        parser.add_argument("--size", choices=SIZES, default="demo")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["demo"] and not (settings.DEMO or settings.DEBUG):

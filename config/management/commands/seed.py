@@ -8,6 +8,7 @@ from django.db import transaction
 
 from config.demo.crowd import Crowd, batches, read
 from config.demo.making import PASSWORD, Maker
+from config.management.commands.prepare import SIZES
 from kernel import clock
 from kernel.models import Task
 from kernel.queue.worker import Worker
@@ -24,16 +25,17 @@ Row = dict[str, Any]
 class Command(BaseCommand):
     help = (
         "Make the demo data once: fictional partners, offers, exporters with a year of bills, and what they asked; "
-        "with --size large, 50,000 offers and 5,000 exporters beside them."
+        "with --size stories only the firms that have one, with --size large 50,000 offers and 5,000 exporters beside them."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--size", choices=("demo", "large"), default="demo")
+        parser.add_argument("--size", choices=SIZES, default="demo")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         self.maker = Maker(clock.now())
         self._stories()
-        self._crowd()
+        if options["size"] != "stories":
+            self._crowd()
         for row in filter(self.maker.is_new, read("operators")):
             self.maker.operator(row)
         if options["size"] == "large":
