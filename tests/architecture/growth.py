@@ -30,7 +30,7 @@ ALIKE: dict[type, Change] = {
     Import: lambda n: {"filename": f"{n}.csv"},
     ImportRow: lambda n: {"number": n + 1000},
     PreparedFirm: lambda n: {"source_key": f"more-{n}"},
-    Document: lambda n: {"name": f"{n}.pdf", "stored": f"{n:064d}"},
+    Document: lambda n: {"name": f"{n}.pdf", "stored": f"{n:032d}"},
     Credential: lambda n: {"number": f"RC {n}"},
     Lead: lambda n: {"need_code": f"need-{n}", "need_id": None},
 }
