@@ -92,7 +92,8 @@ def _exports(site: Site) -> dict[str, Any]:
 
 def _told_by_lines(site: Site, row: Result) -> dict[str, Decimal]:
     """Return what lines of water, waste and freight say of a year; what the firm answered itself goes before it."""
-    year, facts = row.footprint.year, {}
+    year, said, facts = row.footprint.year, row.footprint.missing_days, {}
+    metered = {part["activity_id"] for part in row.inventory["coverage"]}  # what is delivered has no days to fill in
     ids = [activity_id for activities, _units in TOLD_BY_LINES.values() for activity_id in activities]
     entries = [entry_of(one) for one in site.activities.filter(activity_id__in=ids)]
     for name, (activities, units) in TOLD_BY_LINES.items():
@@ -100,7 +101,9 @@ def _told_by_lines(site: Site, row: Result) -> dict[str, Decimal]:
             line for line in row.inventory["lines"] if line["part"] == "direct" and line["activity_id"] in activities
         ]
         days = coverage(name, [one for one in entries if one.activity_id in activities], year)
-        if lines and (days.is_a_year or row.footprint.missing_days != MissingDays.UNKNOWN):
+        whole = days.is_a_year or said == MissingDays.UNUSED
+        filled = said == MissingDays.FILLED and {line["activity_id"] for line in lines} <= metered
+        if lines and (whole or filled):
             facts[name] = sum((Decimal(line["quantity"]) for line in lines), Decimal(0)) / units
     return facts
 

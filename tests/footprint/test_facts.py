@@ -117,6 +117,8 @@ def test_what_lines_of_water_waste_and_freight_tell_of_a_year_is_not_asked_again
     facts = queries.profile_facts(argane, site.pk)
     assert (facts["water_m3"], facts["waste_t"]) == (6000, 12), "what is recycled already is not to be sorted"
     assert "freight_tkm_road" not in facts, "half a year is asked about"
+    say(argane, site, "filled", year=2025)
+    assert "freight_tkm_road" not in queries.profile_facts(argane, site.pk), "filling in fills no deliveries"
     say(argane, site, "unused", year=2025)
     assert queries.profile_facts(argane, site.pk)["freight_tkm_road"] == 150_000
     facts = queries.profile_facts(argane, tell(argane, site, water_m3="9000").pk)
