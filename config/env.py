@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -89,13 +91,20 @@ def secret_key(data: Path, *, debug: bool) -> str:
     key = str(get("SECRET_KEY"))
     if not key and debug:
         path = data / "secret_key"
-        if not path.exists():
-            try:
-                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
-            except OSError as error:
-                msg = f"DATA={data}: nothing can be written there ({error.strerror}). Name another folder"
-                raise ImproperlyConfigured(msg) from error
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(50))
+        try:
+            if not path.exists():
+                _make_once(path, secrets.token_urlsafe(50))
+        except OSError as error:
+            msg = f"DATA={data}: nothing can be written there ({error.strerror}). Name another folder"
+            raise ImproperlyConfigured(msg) from error
         key = path.read_text().strip()
     return key
+
+
+def _make_once(path: Path, text: str) -> None:
+    """Write a file that is seen whole or not at all; of several processes that make it at once, the first one's stays."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=path.name) as draft:
+        draft.write(text)
+        draft.flush()
+        with suppress(FileExistsError):
+            os.link(draft.name, path)

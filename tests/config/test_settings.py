@@ -103,3 +103,18 @@ def test_a_secret_given_twice_or_in_a_file_that_is_not_there_is_refused(tmp_path
     without = {**SAFE, "SECRET_KEY": None}
     assert "SECRET_KEY_FILE=/nowhere/key cannot be read" in start(tmp_path, **without, SECRET_KEY_FILE="/nowhere/key")
     assert "give one of them" in start(tmp_path, **SAFE, SECRET_KEY_FILE="/nowhere/key")
+
+
+def test_two_starts_at_once_on_a_new_folder_share_one_key(monkeypatch, tmp_path):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    made, others = env.secrets.token_urlsafe, []
+
+    def another_start_comes_first(size):
+        monkeypatch.setattr(env.secrets, "token_urlsafe", made)
+        others.append(env.secret_key(tmp_path, debug=True))
+        return made(size)
+
+    monkeypatch.setattr(env.secrets, "token_urlsafe", another_start_comes_first)
+    assert len(env.secret_key(tmp_path, debug=True)) >= 32
+    assert [env.secret_key(tmp_path, debug=True)] == others
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
