@@ -55,6 +55,7 @@ class Duty(models.TextChoices):
     CORRECT = "correct"
     ACT_FOR = "act_for"
     AUDIT = "audit"
+    MERGE = "merge"
 
 
 class SuspensionReason(models.TextChoices):
@@ -70,6 +71,20 @@ class Ending(models.TextChoices):
     """Why nobody acts for an organization any more: it is kept as a suspension that no operator lifts."""
 
     CLOSED = "closed", _("Closed by its owner")
+    MERGED = "merged", _("Merged into another")
+
+
+class Obstacle(models.TextChoices):
+    """What keeps two organizations from becoming one."""
+
+    SAME = "same", _("This is one and the same organization.")
+    KIND = "kind", _("They are of different kinds.")
+    NUMBER = "number", _("Their ICE numbers do not name the same company: correct the wrong one first.")
+    KEPT_ALLOWS_NOT = "kept_allows_not", _("The one that stays does not allow the team to act in its name.")
+    ABSORBED_ALLOWS_NOT = "absorbed_allows_not", _("The one to merge does not allow the team to act in its name.")
+    CASES = "cases", _("Both wait for a verification: decide one first.")
+    IMPORT = "import", _("A file of the one to merge is being read or written: try again in a minute.")
+    ASKED_TWICE = "asked_twice", _("A company asked both for the same need: one of the two has to answer first.")
 
 
 class CopyOf(models.TextChoices):
@@ -109,6 +124,7 @@ class Act(models.TextChoices):
     ORGANIZATION_VERIFIED = "organization_verified", _("Partner verified")
     VERIFICATION_REFUSED = "verification_refused", _("Verification refused")
     VERIFICATION_ENDED = "verification_ended", _("Verification ended")
+    ORGANIZATIONS_MERGED = "organizations_merged", _("Merged with another by an operator")
     ORGANIZATION_SUSPENDED = "organization_suspended", _("Organization suspended")
     SUSPENSION_LIFTED = "suspension_lifted", _("Suspension lifted")
     MEMBER_INVITED = "member_invited", _("Person invited")

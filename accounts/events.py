@@ -28,3 +28,9 @@ class OrganizationClosed:
 class OperatorBegan:
     organization_id: UUID
     mandate_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationsMerged:
+    kept_id: UUID
+    absorbed_id: UUID

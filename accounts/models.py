@@ -63,6 +63,7 @@ class Organization(Identified):
     suspended_for = models.CharField(
         max_length=12, choices=[*SuspensionReason.choices, *Ending.choices], blank=True, default=""
     )
+    merged_into = models.ForeignKey("self", models.DO_NOTHING, null=True, blank=True, related_name="absorbed")
 
     class Meta:
         constraints: ClassVar = [

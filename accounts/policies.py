@@ -1,6 +1,7 @@
 from django.db.models import Q
 
 from accounts.choices import MANAGING_ROLES, Duty, Ending, Kind, OperatorRole
+from accounts.models import Organization
 from kernel.actor import Actor
 from kernel.policy import NOTHING, Policy, Rule, own
 
@@ -63,6 +64,7 @@ OVERSIGHT = Policy(
         "verify": _over(Duty.VERIFY),
         "suspend": _over(Duty.SUSPEND),
         "correct": _over(Duty.CORRECT),
+        "merge": _over(Duty.MERGE),
     }
 )
 
@@ -95,7 +97,9 @@ def _about_its_own(actor: Actor) -> Q:
     """An owner reads what was done by and to its organization; who audits reads everything."""
     if operates(actor, Duty.AUDIT):
         return ~Q(pk=None)
+    absorbed = Organization.objects.filter(merged_into=actor.organization_id).values("pk")
     about = Q(organization_id=actor.organization_id) | Q(concerns_id=actor.organization_id)
+    about |= Q(organization_id__in=absorbed) | Q(concerns_id__in=absorbed)
     return about if manages(actor) else NOTHING
 
 

@@ -329,6 +329,7 @@ SPECTACULAR_SETTINGS = {
         "DocumentStateEnum": "documents.choices.State",
         "FirmStateEnum": "footprint.choices.FirmState",
         "NoticeKindEnum": "notices.choices.NoticeKind",
+        "StaysEnum": "marketplace.choices.Stays",
     },
 }
 

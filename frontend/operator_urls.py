@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.pages.operator import cases, mandate, organizations, trail
+from frontend.pages.operator import cases, mandate, merging, organizations, trail
 
 urlpatterns = [
     path("organizations/", organizations.organizations, name="operator_organizations"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/suspend/", organizations.suspend, name="operator_suspend"),
     path("organizations/<uuid:organization_id>/lift/", organizations.lift_suspension, name="operator_lift"),
     path("organizations/<uuid:organization_id>/act/", organizations.begin_acting, name="begin_acting"),
+    path("organizations/<uuid:organization_id>/merge/", merging.choose, name="operator_merge_choose"),
+    path("organizations/<uuid:organization_id>/merge/<uuid:absorbed_id>/", merging.merge, name="operator_merge"),
     path("stop/", organizations.stop_acting, name="stop_acting"),
     path("cases/<uuid:case_id>/", cases.case, name="operator_case"),
     path("cases/<uuid:case_id>/refuse/", cases.refuse, name="operator_refuse"),

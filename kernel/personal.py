@@ -1,7 +1,7 @@
 """
 Personal data, declared once: `config/personal_data.csv` says of each field whose it is, why it is kept and until when.
 
-The same lines give a copy and erase: nothing else in the house knows how.
+The same lines give a copy, erase, and hand over to another organization: nothing else in the house knows how.
 """
 
 import csv
@@ -11,6 +11,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -36,6 +37,7 @@ class Line:
     kept: str
     copy: str  # the name of the list in a copy, or nothing
     erase: str  # delete the row, blank the fields, keep both, or nothing when another line says it
+    merge: str  # of what leads straight to an organization: move to another, join with its own, or keep
     why: str
 
     @property
@@ -91,6 +93,33 @@ def counts(whose: str, subject: Mapping[str, Any]) -> dict[str, int]:
     for (model, _found), line in found.items():
         told[model] = told.get(model, 0) + line.rows(subject).count()
     return told
+
+
+def hand_over(source: UUID, target: UUID) -> None:
+    """
+    Give another organization what leads straight to one; what hangs on that follows by itself.
+
+    Whoever calls has seen to what an organization has only one of.
+
+    :raises IntegrityError: when both hold what may be there once
+    """
+    for line, column in _moving():
+        line.rows({"id": source}).update(**{column: target})
+
+
+def moves(source: UUID) -> dict[str, int]:
+    """Return how many rows of each model would be handed over, to be said beforehand."""
+    told: dict[str, int] = {}
+    for line, _column in _moving():
+        told[line.model] = told.get(line.model, 0) + line.rows({"id": source}).count()
+    return told
+
+
+def _moving() -> Iterator[tuple[Line, str]]:
+    """Yield each column that leads straight to an organization, once, with its model."""
+    found = {(line.model, line.found): line for line in lines() if line.merge == "move"}
+    for line in found.values():
+        yield line, line.found.partition("=")[0]
 
 
 def scrub() -> None:

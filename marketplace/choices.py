@@ -66,6 +66,13 @@ CONSENT_TEXT = _(
 )
 
 
+class Stays(TextChoices):
+    """Of two organizations that become one, whose words stay where both say something different."""
+
+    KEPT = "kept"
+    ABSORBED = "absorbed"
+
+
 class SizeBand(TextChoices):
     """Headcount bands, so that an exact figure stays with the SME."""
 

@@ -1,8 +1,10 @@
-"""What an erased organization leaves outside of its rows: facts that no ranking holds, deleted words in the index, old pages."""
+"""What follows an erased organization, outside of its rows, and a merged one."""
+
+from uuid import UUID
 
 from django.db import transaction
 
-from kernel import personal
+from kernel import clock, personal
 from kernel.queue.claims import waiting
 from kernel.tasks import task
 from search.jobs import rebuild_now
@@ -25,3 +27,12 @@ def leave_no_trace() -> None:
     forget_facts()
     rebuild_now()
     personal.scrub()
+
+
+@task
+def bring_over_late(kept_id: str, absorbed_id: str) -> None:
+    """Hand over what was being written for an organization at the moment it was merged into another."""
+    from marketplace.actions import bring_over
+
+    bring_over(UUID(kept_id), UUID(absorbed_id), now=clock.now())
+    personal.hand_over(UUID(absorbed_id), UUID(kept_id))

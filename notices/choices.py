@@ -15,6 +15,7 @@ class NoticeKind(TextChoices):
     VERIFICATION_ENDED = "verification_ended", _("Your verification has ended")
     ACCESS_GIVEN = "access_given", _("You may open a file")
     ACCESS_ENDED = "access_ended", _("An access to a file has ended")
+    MERGED = "merged", _("Another organization was merged into yours")
     OPERATOR_HELPS = "operator_helps", _("A member of the team acts for you")
 
 

@@ -46,9 +46,9 @@ def told(actor: Actor, rows: Iterable[Notice]) -> list[Told]:
     rows = list(rows)
     found = marketplace.leads(actor).filter(pk__in={row.subject["lead_id"] for row in rows if "lead_id" in row.subject})
     leads = {str(sheet.id): sheet for sheet in marketplace.sheets(actor, found)} if found else {}
-    givers = accounts.names(UUID(row.subject["giver"]) for row in rows if "giver" in row.subject)
+    others = accounts.names(UUID(row.subject[of]) for row in rows for of in ("giver", "absorbed") if of in row.subject)
     return [
-        _in_words(row, leads.get(row.subject.get("lead_id")), givers)
+        _in_words(row, leads.get(row.subject.get("lead_id")), others)
         for row in rows
         if row.subject.get("lead_id") in leads or "lead_id" not in row.subject
     ]
@@ -59,9 +59,9 @@ def _apart(name: str) -> str:
     return f"\u2068{name}\u2069" if get_language_bidi() else name
 
 
-def _in_words(row: Notice, lead: LeadSheet | None, givers: Mapping[UUID, str]) -> Told:
+def _in_words(row: Notice, lead: LeadSheet | None, others: Mapping[UUID, str]) -> Told:
     kind = NoticeKind(row.kind)
-    text, next_step = _of_lead(kind, lead) if lead else _of_itself(kind, row.subject, givers)
+    text, next_step = _of_lead(kind, lead) if lead else _of_itself(kind, row.subject, others)
     return Told(
         id=row.pk,
         kind=row.kind,
@@ -95,11 +95,11 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
     return sentences[kind] % words, steps.get(kind, "")
 
 
-def _of_itself(kind: NoticeKind, facts: Mapping[str, str], givers: Mapping[UUID, str]) -> tuple[str, str]:
+def _of_itself(kind: NoticeKind, facts: Mapping[str, str], others: Mapping[UUID, str]) -> tuple[str, str]:
     until = facts.get("until", "")
     words = {"until": dates.format_date(date.fromisoformat(until), locale=get_language() or "fr")} if until else {}
     if kind in OF_FILES:
-        words["giver"] = _apart(givers.get(UUID(facts["giver"]), ""))
+        words["giver"] = _apart(others.get(UUID(facts["giver"]), ""))
         if kind == NoticeKind.ACCESS_ENDED:
             return _("%(giver)s has ended your access to one of its files.") % words, ""
         return _("%(giver)s lets you open one of its files until %(until)s.") % words, ""
@@ -111,5 +111,11 @@ def _of_itself(kind: NoticeKind, facts: Mapping[str, str], givers: Mapping[UUID,
     if kind == NoticeKind.VERIFICATION_REFUSED:
         reason = RefusalReason(facts["reason"])
         return _("The team read your proofs: %(reason)s.") % {"reason": str(reason.label).lower()}, reason.next_step
+    if kind == NoticeKind.MERGED:
+        words["other"] = _apart(others.get(UUID(facts["absorbed"]), ""))
+        told = _(
+            "%(other)s is merged into your organization: its members, requests, offers, sites and files are here now."
+        )
+        return told % words, _("Look at your sites and exports: what both had entered stands there twice.")
     told = _("A member of the team acts for your organization, as you allowed. Each act is written down.")
     return told, _("You can end it at once from your account.")

@@ -1,4 +1,4 @@
-from accounts.events import CopyReady, MemberInvited, OperatorBegan, OrganizationClosed
+from accounts.events import CopyReady, MemberInvited, OperatorBegan, OrganizationClosed, OrganizationsMerged
 from documents import queries as documents
 from documents.events import GrantOpened, GrantWithdrawn
 from footprint.events import FirmsInvited
@@ -82,6 +82,12 @@ def tell_the_helped(event: OperatorBegan) -> None:
     actions.post(
         event.organization_id, kind=NoticeKind.OPERATOR_HELPS, about=event.mandate_id, facts={}, now=clock.now()
     )
+
+
+@events.subscriber(OrganizationsMerged)
+def tell_the_merged(event: OrganizationsMerged) -> None:
+    facts = {"absorbed": str(event.absorbed_id)}
+    actions.post(event.kept_id, kind=NoticeKind.MERGED, about=event.absorbed_id, facts=facts, now=clock.now())
 
 
 @events.subscriber(GrantOpened)

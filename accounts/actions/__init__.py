@@ -14,6 +14,7 @@ from accounts.actions.members import (
     remove_member,
     withdraw_invitation,
 )
+from accounts.actions.merging import absorb
 from accounts.actions.oversight import (
     correct,
     end_verification,
@@ -26,6 +27,7 @@ from accounts.actions.oversight import (
 from accounts.actions.sessions import forget_sessions
 
 __all__ = [
+    "absorb",
     "accept_invitation",
     "ask_for_copy",
     "begin_acting",

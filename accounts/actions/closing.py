@@ -69,7 +69,9 @@ def reopen_organization(
 @transaction.atomic
 def erase_organization(organization_id: UUID, *, now: datetime) -> None:
     """Erase all that an organization left, for the room that has seen to its files and requests."""
-    discard(DataCopy.objects.filter(organization_id=organization_id))
-    personal.erase(personal.ORGANIZATION, {"id": organization_id})
+    absorbed = list(Organization.objects.filter(merged_into=organization_id).values_list("pk", flat=True))
+    for one in (*absorbed, organization_id):
+        discard(DataCopy.objects.filter(organization_id=one))
+        personal.erase(personal.ORGANIZATION, {"id": one})
     who, act = Actor(organization_id=organization_id, via="job"), Act.ORGANIZATION_ERASED
     record(who, act, subject="organization", subject_id=organization_id, now=now)

@@ -24,6 +24,7 @@ from accounts.queries.copies import (
 )
 from accounts.queries.mandates import ACTING, actor_in, mandate, usable_mandates
 from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
+from accounts.queries.merging import DETAILS, Pair, details_differ, kept_of, obstacles, pair, twins
 from accounts.queries.organizations import (
     closed_before,
     closed_of,
@@ -44,6 +45,8 @@ from accounts.queries.repairs import Repaired, ask_if_taken, repair_ice, repair_
 
 __all__ = [
     "ACTING",
+    "DETAILS",
+    "Pair",
     "Repaired",
     "actor_for",
     "actor_for_key",
@@ -57,6 +60,7 @@ __all__ = [
     "copy_name",
     "copy_to_tell",
     "current_organization",
+    "details_differ",
     "ending_verifications",
     "has_account",
     "has_second_factor",
@@ -66,6 +70,7 @@ __all__ = [
     "invitation_of",
     "invitations",
     "is_held_back",
+    "kept_of",
     "keys",
     "lacks_second_factor",
     "manages",
@@ -76,12 +81,14 @@ __all__ = [
     "members",
     "memberships",
     "names",
+    "obstacles",
     "operates",
     "organization",
     "organizations",
     "overseen",
     "owned_alone",
     "owners_to_tell",
+    "pair",
     "place_of",
     "profile_of",
     "repair_ice",
@@ -94,6 +101,7 @@ __all__ = [
     "team",
     "token_of",
     "trail",
+    "twins",
     "usable_mandates",
     "what_closing_takes",
     "what_leaving_takes",

@@ -8,10 +8,11 @@ from documents.actions.documents import (
     receive,
     remove,
 )
-from documents.actions.grants import give, withdraw, withdraw_all
+from documents.actions.grants import absorb, give, withdraw, withdraw_all
 
 __all__ = [
     "Received",
+    "absorb",
     "discard_all",
     "drop",
     "give",

@@ -71,3 +71,13 @@ def withdraw_all(organization_id: UUID, *, now: datetime) -> None:
     for grant in Grant.objects.filter(its_own, withdrawn_at=None).order_by("pk"):
         if Grant.objects.filter(pk=grant.pk, withdrawn_at=None).update(withdrawn_at=now):
             events.publish(GrantWithdrawn(grant.pk, grant.receiver_id))
+
+
+def absorb(*, kept_id: UUID, absorbed_id: UUID, now: datetime) -> None:
+    """End the accesses between two organizations that become one, and those that both were given to the same file."""
+    live = Grant.objects.filter(withdrawn_at=None)
+    both = [kept_id, absorbed_id]
+    between = Q(giver_id__in=both, receiver_id__in=both)
+    twice = Q(receiver_id=absorbed_id, document__in=live.filter(receiver_id=kept_id).values("document"))
+    ending = list(live.filter(between | twice).values_list("pk", flat=True))
+    Grant.objects.filter(pk__in=ending).update(withdrawn_at=now)

@@ -11,11 +11,13 @@ from footprint.actions.firms import (
     take_firms_file,
     withdraw_firm,
 )
+from footprint.actions.merging import absorb
 from footprint.actions.results import say_missing_days
 from footprint.actions.sites import add_site, change_site, keep_site, set_facts
 
 __all__ = [
     "FIRMS",
+    "absorb",
     "accept_firm",
     "add_site",
     "answer_firms_file",

@@ -22,6 +22,7 @@ from footprint.queries.firms import (
     firms_to_answer,
     firms_to_write_to,
 )
+from footprint.queries.merging import companies_differ
 from footprint.queries.results import Answer, Figure, chosen, energy_of, latest_result, result, years
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "check_code",
     "chosen",
     "companies",
+    "companies_differ",
     "company",
     "cost_of",
     "energy_of",

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from accounts import queries as accounts
 from accounts.choices import Kind
 from frontend.pages.actors import actor_of
 from frontend.shown import directory as shown
@@ -39,7 +41,12 @@ def _place(typed: str) -> int:
 @require_safe
 def partner(request: HttpRequest, organization_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    profile = queries.profile(actor, organization_id)
+    try:
+        profile = queries.profile(actor, organization_id)
+    except ObjectDoesNotExist:
+        if kept_id := accounts.kept_of(organization_id):
+            return redirect("partner", organization_id=kept_id, permanent=True)
+        raise
     offers = list(queries.offers(actor).filter(organization_id=organization_id, shelf="published"))
     return render(request, "pages/partner.html", shown.partner_page(profile, offers) | {"ask": _ask(request)})
 

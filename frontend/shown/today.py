@@ -127,11 +127,13 @@ ICONS = {
     "lead_received": "inbox",
     "lead_accepted": "check",
     "lead_declined": "ban",
+    "company_left": "ban",
     "partner_suspended": "ban",
     "partner_verified": "badge-check",
     "verification_refused": "ban",
     "verification_ended": "clock",
     "operator_helps": "users",
+    "merged": "users",
     "access_given": "eye",
     "access_ended": "lock",
 }

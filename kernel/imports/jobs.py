@@ -33,6 +33,7 @@ IMPORT = Policy({"read": own, "answer": own_to_write, "apply": own_to_write})
 BATCH = 500
 MOST_OPEN = 20
 OPEN = (Import.State.WAITING, Import.State.ASKED, Import.State.REFUSED, Import.State.READY)
+UNDER_WAY = (Import.State.WAITING, Import.State.APPLYING)
 LOST = {"code": "no_right", "params": {}}
 
 
@@ -40,6 +41,11 @@ def imports(actor: Actor, purpose: str) -> QuerySet[Import]:
     """Return the imports of the actor's organization, newest first, without their files."""
     rows = Import.objects.filter(purpose=purpose).defer("content").order_by("-pk")
     return IMPORT.abilities(actor, IMPORT.scope(actor, "read", rows))
+
+
+def under_way(organization_id: UUID) -> bool:
+    """Return whether a file of an organization is being read or written."""
+    return Import.objects.filter(organization_id=organization_id, state__in=UNDER_WAY).exists()
 
 
 def take(actor: Actor, *, purpose: str, filename: str, content: bytes, now: datetime, enqueue: Enqueue) -> Import:

@@ -82,7 +82,7 @@ def send_leads(
         "sent_at": now,
     }
     # In one order whoever asks: firms that ask the same partners at once wait in turn, never for each other.
-    by_partner = sorted(matches, key=lambda match: match.partner_id)
+    by_partner = sorted(matches, key=lambda match: match.offer.organization_id)
     asked = {match.pk: _ask(actor, request, match, now) for match in by_partner}
     if len(queries.recipients(actor, site.pk, request["need_code"])) > MOST_RECIPIENTS:
         problem = _("One need reaches at most %(most)s partners.")
@@ -97,7 +97,8 @@ def send_leads(
 
 
 def _ask(actor: Actor, request: dict[str, Any], match: Any, now: datetime) -> Asked:
-    same = {"site": request["site"], "need_code": request["need_code"], "partner_organization_id": match.partner_id}
+    partner_id = match.offer.organization_id  # a match names who it was when it was ranked
+    same = {"site": request["site"], "need_code": request["need_code"], "partner_organization_id": partner_id}
     known = Lead.objects.filter(**same, status__in=OPEN).first()
     if known is not None:
         return Asked(known, is_new=False)
@@ -115,7 +116,7 @@ def _ask(actor: Actor, request: dict[str, Any], match: Any, now: datetime) -> As
         now=now,
     )
     add_step(actor, lead, now=now)
-    matching.record_step(match.partner_id, LeadStatus.SENT, sent_at=now, now=now)
+    matching.record_step(partner_id, LeadStatus.SENT, sent_at=now, now=now)
     tell(LeadSent, lead)
     return Asked(lead, is_new=True)
 
@@ -126,7 +127,7 @@ def _matches(actor: Actor, site_id: UUID, need_id: UUID | None, offer_ids: Seque
     served = {
         match.offer_id: match
         for run in runs
-        for match in run.matches.filter(offer_id__in=offer_ids).exclude(verdict=Verdict.FAIL)
+        for match in run.matches.select_related("offer").filter(offer_id__in=offer_ids).exclude(verdict=Verdict.FAIL)
     }
     readable = {offer.pk: offer for offer in partners.offers(actor).filter(pk__in=offer_ids)}
     problems = []

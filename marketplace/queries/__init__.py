@@ -12,17 +12,22 @@ from marketplace.queries.leads import (
     waiting,
     waiting_for,
 )
+from marketplace.queries.merging import DETAILS, PRESENTATION, Merger, merger
 from marketplace.queries.sheets import Contact, LeadSheet, Side, Step, lead, sheets
 
 __all__ = [
+    "DETAILS",
+    "PRESENTATION",
     "Contact",
     "LeadSheet",
+    "Merger",
     "Side",
     "Step",
     "counterparts",
     "inbox",
     "lead",
     "leads",
+    "merger",
     "open_on_both_sides",
     "places_left",
     "recipients",

@@ -1,6 +1,15 @@
+from matching.actions.merging import absorb
 from matching.actions.needs import refresh_needs
 from matching.actions.retention import forget_facts, forget_runs
 from matching.actions.runs import recompute, request_matches
 from matching.actions.steps import record_step
 
-__all__ = ["forget_facts", "forget_runs", "recompute", "record_step", "refresh_needs", "request_matches"]
+__all__ = [
+    "absorb",
+    "forget_facts",
+    "forget_runs",
+    "recompute",
+    "record_step",
+    "refresh_needs",
+    "request_matches",
+]

@@ -1,4 +1,5 @@
 from partners.actions.imports import ImportReport, import_offers, keep_offers
+from partners.actions.merging import absorb
 from partners.actions.offers import (
     archive_offer,
     change_offer,
@@ -16,6 +17,7 @@ from partners.actions.verification import refuse, send_credential, take_back_cre
 __all__ = [
     "OFFERS",
     "ImportReport",
+    "absorb",
     "answer_offers_file",
     "apply_offers_file",
     "archive_offer",

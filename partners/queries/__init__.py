@@ -1,6 +1,7 @@
 from partners.policies import may_publish_offers as may_prove
 from partners.queries.directory import directory, partners_by_region
 from partners.queries.imports import offers_files
+from partners.queries.merging import both_wait, profiles_differ
 from partners.queries.offers import exchange, in_language, offer, offers, open_offers, own_offers, scheme_of
 from partners.queries.profiles import profile, profiles
 from partners.queries.verification import (
@@ -19,6 +20,7 @@ from partners.queries.verification import (
 __all__ = [
     "SOON",
     "Verified",
+    "both_wait",
     "case_to_tell",
     "cases",
     "cases_to_verify",
@@ -38,6 +40,7 @@ __all__ = [
     "partners_by_region",
     "profile",
     "profiles",
+    "profiles_differ",
     "scheme_of",
     "verified",
 ]

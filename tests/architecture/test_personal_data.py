@@ -1,5 +1,6 @@
 """Each field that the database holds is declared once in `config/personal_data.csv`; a new one fails until somebody says what it is."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,9 +8,12 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from accounts.models import Organization
 from config.management.commands.personal_data import DOCUMENT, table
 from kernel import personal
 from kernel.ids import uuid7
+
+STRAIGHT = re.compile(r"(?!.*__)[a-z_]+=id")
 
 
 def fields_of(model):
@@ -42,6 +46,9 @@ def test_a_field_that_nobody_classified_is_seen():
 def test_each_line_says_what_it_needs_and_names_what_there_is(line):
     assert line.whose in {"person", "organization", "nobody"}
     assert line.erase in {"delete", "blank", "keep", ""}
+    assert line.merge in (
+        {"move", "join", "keep"} if STRAIGHT.fullmatch(line.found) and line.whose == "organization" else {""}
+    )
     assert line.purpose
     assert line.kept
     assert line.basis or line.whose == "nobody"
@@ -51,6 +58,19 @@ def test_each_line_says_what_it_needs_and_names_what_there_is(line):
     assert {name for name in line.fields.split() if "__" not in name} <= fields_of(line.cls)
     if line.found:
         list(line.rows({"id": uuid7(), "email": "x@y.example"}).values(*line.fields.split())[:1])
+
+
+def test_whatever_leads_to_an_organization_follows_when_it_is_merged_or_is_written_once():
+    declared = {(line.model, line.found.partition("_id=")[0]) for line in personal.lines() if line.merge}
+    stay = {"accounts.Consent", "documents.ReadLog", "marketplace.LeadStep", "accounts.Organization"}
+    forgotten = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.concrete and field.related_model is Organization and model._meta.label not in stay
+        if (model._meta.label, field.name) not in declared
+    ]
+    assert not forgotten, "say what becomes of them when two organizations become one"
 
 
 def test_what_is_deleted_goes_after_what_it_is_about():

@@ -71,6 +71,7 @@ def make_world() -> dict[str, Any]:
     drain()
     footprint.apply_firms_file(borj, import_id=listed.pk)
     drain()
+    rival = make_partner("Rival Solaire")
     return {
         "institution": borj,
         "roles": {
@@ -79,7 +80,7 @@ def make_world() -> dict[str, Any]:
             "reader": actor_of(site.organization, "reader"),
             "rival": make_exporter("Zellige"),
             "partner": chams,
-            "other_partner": make_partner("Rival Solaire"),
+            "other_partner": rival,
             "institution": borj,
             "operator": actor_of(make_organization("Borj", "operator", region="MA-03")),
         },
@@ -102,6 +103,7 @@ def make_world() -> dict[str, Any]:
             "grant_id": grant.pk,
             "notice_id": notice.id,
             "organization_id": offer.organization_id,
+            "absorbed_id": rival.organization_id,
             "year": 2025,
             "name": "bills",
             "extension": "csv",

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from websockets.sync.client import connect
 
-DEADLINE = 30
+DEADLINE = 90  # it only bounds a start that never comes
 
 
 def free_port() -> int:

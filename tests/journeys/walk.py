@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page
 
+from accounts import actions as accounts
 from accounts.models import Organization, User
 from config.management.commands.seed import PASSWORD
 from documents import actions as documents
@@ -135,6 +136,11 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("suspend-errors", "/desk/oversight/organizations/{tadwir}/", SUBMIT),
         ("correct", "/desk/oversight/organizations/{tadwir}/correct/", ""),
         ("correct-errors", "/desk/oversight/organizations/{tadwir}/correct/", SUBMIT),
+        ("merge-choose", "/desk/oversight/organizations/{tadwir}/merge/", ""),
+        ("merge-found", "/desk/oversight/organizations/{tadwir}/merge/?q=a", ""),
+        ("merge-refused", "/desk/oversight/organizations/{tadwir}/merge/{chams}/", ""),
+        ("merge", "/desk/oversight/organizations/{chams}/merge/{twin}/", ""),
+        ("merge-errors", "/desk/oversight/organizations/{chams}/merge/{twin}/", SUBMIT),
         ("case", "/desk/oversight/cases/{case}/", ""),
         ("case-errors", "/desk/oversight/cases/{case}/", SUBMIT),
         ("trail", "/desk/oversight/trail/", ""),
@@ -226,6 +232,16 @@ def make_papers() -> dict[str, Any]:
     return {"paper": papers[1].pk}
 
 
+def make_twin() -> dict[str, Any]:
+    """Have the demo partner be registered a second time, and let the team make the two one."""
+    chams = Organization.objects.get(name="Chams Solaire")
+    fields = {"ice": chams.ice, "region": chams.region, "is_demo": True}
+    twin = make_organization("Chams Solaire SARL", "provider", **fields)
+    for one in (chams, twin):
+        accounts.give_mandate(actor_of(one), days=7, now=clock.now())
+    return {"twin": twin.pk}
+
+
 def make_firms() -> dict[str, Any]:
     """Have the institution invite a firm."""
     borj = actor_of(Organization.objects.get(name="Borj"))
@@ -266,7 +282,7 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
     settings.DEMO = True
     call_command("prepare", demo=True, verbosity=0)
     make_people()
-    named, too_wide = {**rows(), **make_files(), **make_papers(), **make_firms()}, []
+    named, too_wide = {**rows(), **make_files(), **make_papers(), **make_firms(), **make_twin()}, []
     for who, pages in PAGES.items():
         page = browser.new_context(viewport={"width": width, "height": 900}, locale=locale).new_page()
         if "@" in who:

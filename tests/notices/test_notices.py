@@ -180,3 +180,9 @@ def test_who_waits_for_a_partner_is_told_when_the_team_suspends_it(drain):
     assert told.lead.id == lead.pk
     assert told.next_step
     assert any("suspendu" in message.subject for message in mail.outbox)
+
+
+def test_every_kind_of_notice_has_its_sign_on_the_page():
+    from frontend.shown.today import ICONS
+
+    assert ICONS.keys() == set(NoticeKind.values)

@@ -3,9 +3,10 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.actions.mandates import LONGEST_DAYS
-from accounts.choices import CorrectionReason, SuspensionReason
+from accounts.choices import CorrectionReason, Obstacle, SuspensionReason
 from api.serializers import Strict
 from api.v1.accounts.serializers import OrganizationIn
+from marketplace.choices import Stays
 from partners.choices import CaseState, RefusalReason
 
 
@@ -28,6 +29,8 @@ class OverseenOut(serializers.Serializer[Any]):
     can_verify = serializers.BooleanField()
     can_suspend = serializers.BooleanField()
     can_correct = serializers.BooleanField()
+    can_merge = serializers.BooleanField()
+    merged_into = serializers.UUIDField(source="merged_into_id", allow_null=True)
 
 
 class CorrectionIn(OrganizationIn):
@@ -36,6 +39,29 @@ class CorrectionIn(OrganizationIn):
 
 class SuspensionIn(Strict):
     reason = serializers.ChoiceField(choices=SuspensionReason.choices)
+
+
+class MergerOut(serializers.Serializer[Any]):
+    """What merging one organization into another would do: `digest` goes back with the order to do it."""
+
+    kept_id = serializers.UUIDField(source="kept.pk")
+    absorbed_id = serializers.UUIDField(source="absorbed.pk")
+    obstacles = serializers.ListField(
+        child=serializers.ChoiceField(choices=Obstacle.choices),
+        help_text="What stands in the way; empty when nothing does.",
+    )
+    choices = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="What both say differently: `details` (name, number, telephone, place), `presentation`.",
+    )
+    moves = serializers.DictField(child=serializers.IntegerField(), help_text="How many rows of each kind move.")
+    digest = serializers.CharField()
+
+
+class MergeIn(Strict):
+    details = serializers.ChoiceField(choices=Stays.choices, required=False)
+    presentation = serializers.ChoiceField(choices=Stays.choices, required=False)
+    digest = serializers.CharField(max_length=64, help_text="That of the merger as it was read.")
 
 
 class CaseOut(serializers.Serializer[Any]):

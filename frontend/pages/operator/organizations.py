@@ -74,7 +74,12 @@ def _organization(request: HttpRequest, organization_id: UUID, form: SuspendForm
         },
         "facts": shown.organization_facts(row, accounts.headcounts([row.pk]).get(row.pk, 0)),
         "cases": [shown.case_row(one) for one in queries.cases(actor).filter(organization_id=row.pk)[:20]],
-        "may": {"suspend": row.can_suspend, "correct": row.can_correct, "act": mandate is not None},
+        "may": {
+            "suspend": row.can_suspend,
+            "correct": row.can_correct,
+            "act": mandate is not None,
+            "merge": row.can_merge,
+        },
         "mandate_until": mandate.until if mandate else None,
         "form": form,
         "may_audit": accounts.operates(actor, Duty.AUDIT),
