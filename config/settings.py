@@ -38,6 +38,7 @@ ROOMS = [
     "partners",
     "footprint",
     "matching",
+    "messaging",
     "marketplace",
     "notices",
     "frontend",

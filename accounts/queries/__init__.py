@@ -23,7 +23,16 @@ from accounts.queries.copies import (
     what_leaving_takes,
 )
 from accounts.queries.mandates import ACTING, actor_in, mandate, usable_mandates
-from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
+from accounts.queries.members import (
+    invitation,
+    invitation_of,
+    invitations,
+    members,
+    names_of_members,
+    people,
+    team,
+    token_of,
+)
 from accounts.queries.merging import DETAILS, Pair, details_differ, kept_of, obstacles, pair, twins
 from accounts.queries.organizations import (
     closed_before,
@@ -81,6 +90,7 @@ __all__ = [
     "members",
     "memberships",
     "names",
+    "names_of_members",
     "obstacles",
     "operates",
     "organization",
@@ -89,6 +99,7 @@ __all__ = [
     "owned_alone",
     "owners_to_tell",
     "pair",
+    "people",
     "place_of",
     "profile_of",
     "repair_ice",

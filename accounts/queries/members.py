@@ -1,5 +1,6 @@
 """Who works for an organization, and who was asked to."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +18,20 @@ _SALT = "accounts.invitation"
 def members(organization_id: UUID) -> list[User]:
     """Return the active people of an organization, for notices."""
     return list(User.objects.filter(memberships__organization_id=organization_id, is_active=True).order_by("pk"))
+
+
+def people(user_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of these people; the caller has checked that they may be shown."""
+    return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "name"))
+
+
+def names_of_members(organization_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Return the names of the people of these organizations, to be kept from whoever may not know them."""
+    found: dict[UUID, list[str]] = {}
+    rows = Membership.objects.filter(organization_id__in=set(organization_ids)).order_by("pk")
+    for organization_id, name in rows.values_list("organization_id", "user__name"):
+        found.setdefault(organization_id, []).append(name)
+    return found
 
 
 def team(actor: Actor) -> QuerySet[Membership]:

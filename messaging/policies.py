@@ -1,0 +1,30 @@
+"""A conversation is read by who takes part in it; while it is open they write."""
+
+from django.db.models import Q
+
+from kernel.actor import Actor
+from kernel.policy import NOTHING, Policy
+from messaging.models import Participant
+
+
+def _takes_part(actor: Actor) -> Q:
+    mine = Participant.objects.filter(organization_id=actor.organization_id, left_at=None)
+    return Q(pk__in=mine.values("conversation_id"))
+
+
+def _writes(actor: Actor) -> Q:
+    return _takes_part(actor) & Q(closed_at=None) if actor.writes else NOTHING
+
+
+CONVERSATION = Policy({"read": _takes_part, "post": _writes})
+
+
+def _its_own_words(actor: Actor) -> Q:
+    """Who wrote a message changes or removes it, as long as the conversation is open."""
+    if not actor.writes:
+        return NOTHING
+    mine = Q(user_id=actor.user_id, organization_id=actor.organization_id, kind="text", removed_at=None)
+    return mine & Q(conversation__closed_at=None)
+
+
+MESSAGE = Policy({"change": _its_own_words, "remove": _its_own_words})

@@ -1,0 +1,145 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from accounts import queries as accounts
+from kernel.actor import Actor
+from messaging.choices import About, MessageKind
+from messaging.engine.masking import mask
+from messaging.models import Conversation, Message, Participant, ReadMark
+from messaging.policies import CONVERSATION, MESSAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A message as its reader may see it; `hidden` says that something in it is kept until contacts are given."""
+
+    id: UUID
+    conversation_id: UUID
+    sequence: int
+    kind: str
+    mine: bool
+    organization_id: UUID
+    author: str
+    client_id: UUID
+    text: str
+    hidden: bool
+    facts: dict[str, Any]
+    document_id: UUID | None
+    posted_at: datetime
+    edited_at: datetime | None
+    removed_at: datetime | None
+    can_change: bool
+    can_remove: bool
+
+
+def conversations(actor: Actor) -> QuerySet[Conversation]:
+    """Return the conversations that the actor's organization takes part in, the latest first, with `read` up to where it read."""
+    rows = CONVERSATION.abilities(actor, CONVERSATION.scope(actor, "read", Conversation.objects.all()))
+    mine = ReadMark.objects.filter(conversation=OuterRef("pk"), user_id=actor.user_id)
+    return rows.annotate(read=Coalesce(Subquery(mine.values("sequence")[:1]), 0)).order_by("-last_at", "-pk")
+
+
+def conversation(actor: Actor, conversation_id: UUID) -> Conversation:
+    """
+    Return a conversation, with what the actor may do to it.
+
+    :raises Conversation.DoesNotExist: when the actor takes no part in it
+    """
+    return conversations(actor).get(pk=conversation_id)
+
+
+def about(actor: Actor, kind: About, subject_ids: Iterable[UUID]) -> dict[UUID, Conversation]:
+    """Return the conversations about these subjects that the actor takes part in, by subject."""
+    found = conversations(actor).filter(about=kind, subject_id__in=set(subject_ids))
+    return {row.subject_id: row for row in found}
+
+
+def messages(actor: Actor, conversation_id: UUID) -> QuerySet[Message]:
+    """Return the messages of a conversation that the actor takes part in, in order, with what it may do to each."""
+    rows = Message.objects.filter(conversation__in=conversations(actor).filter(pk=conversation_id))
+    return MESSAGE.abilities(actor, rows).select_related("conversation").order_by("sequence")
+
+
+def lines(actor: Actor, rows: Iterable[Any]) -> list[Line]:
+    """Return messages as this reader may see them: what others typed to be reached by is hidden until it is given."""
+    rows = list(rows)
+    people = accounts.people(row.user_id for row in rows)
+    hiding = {row.conversation for row in rows if row.conversation.is_masked}
+    names = _names_to_hide(actor, hiding)
+    return [_line(actor, row, people, names) for row in rows]
+
+
+def _line(actor: Actor, row: Any, people: dict[UUID, str], names: dict[UUID, list[str]]) -> Line:
+    mine = row.organization_id == actor.organization_id
+    shown = row.text
+    if row.conversation.is_masked and not mine and row.kind == MessageKind.TEXT:
+        shown = mask(row.text, names.get(row.organization_id, ()))
+    is_named = mine or not row.conversation.is_masked
+    return Line(
+        id=row.pk,
+        conversation_id=row.conversation_id,
+        sequence=row.sequence,
+        kind=row.kind,
+        mine=mine,
+        organization_id=row.organization_id,
+        author=people.get(row.user_id, "") if is_named else "",
+        client_id=row.client_id,
+        text=shown,
+        hidden=shown != row.text,
+        facts=row.facts,
+        document_id=row.document_id,
+        posted_at=row.posted_at,
+        edited_at=row.edited_at,
+        removed_at=row.removed_at,
+        can_change=getattr(row, "can_change", False),
+        can_remove=getattr(row, "can_remove", False),
+    )
+
+
+def _names_to_hide(actor: Actor, hiding: Iterable[Conversation]) -> dict[UUID, list[str]]:
+    """Return, of the others in masked conversations, the names of their people, and their own where it is not given."""
+    others = Participant.objects.filter(conversation__in=list(hiding)).exclude(organization_id=actor.organization_id)
+    shown = {organization_id: is_named for organization_id, is_named in others.values_list("organization_id", "is_named")}
+    if not shown:
+        return {}
+    firms, team = accounts.names(shown), accounts.names_of_members(shown)
+    return {
+        organization_id: [*team.get(organization_id, ()), *([] if is_named else [firms[organization_id]])]
+        for organization_id, is_named in shown.items()
+    }
+
+
+def unread(actor: Actor) -> int:
+    """Return how many messages of others the actor has not read, muted conversations left out."""
+    mine = ReadMark.objects.filter(conversation=OuterRef("pk"), user_id=actor.user_id)
+    rows = CONVERSATION.scope(actor, "read", Conversation.objects.all())
+    rows = rows.annotate(
+        read=Coalesce(Subquery(mine.values("sequence")[:1]), 0),
+        muted=Coalesce(Subquery(mine.values("is_muted")[:1]), Value(value=False)),
+    )
+    others = ~Q(messages__organization_id=actor.organization_id) & Q(messages__sequence__gt=F("read"))
+    waiting = rows.filter(last_sequence__gt=F("read"), muted=False).annotate(fresh=Count("messages", filter=others))
+    return waiting.aggregate(total=Sum("fresh"))["total"] or 0
+
+
+def listening(conversation_id: UUID) -> list[UUID]:
+    """Return the organizations that take part in a conversation now, for whoever wakes their pages."""
+    rows = Participant.objects.filter(conversation_id=conversation_id, left_at=None)
+    return list(rows.order_by("pk").values_list("organization_id", flat=True))
+
+
+def marks(actor: Actor, conversation_id: UUID) -> dict[UUID, int]:
+    """Return how far each other organization has read a conversation that the actor takes part in."""
+    known = CONVERSATION.scope(actor, "read", Conversation.objects.filter(pk=conversation_id))
+    rows = ReadMark.objects.filter(conversation__in=known, user__memberships__organization__in=listening(conversation_id))
+    found: dict[UUID, int] = {}
+    for organization_id, sequence in rows.values_list("user__memberships__organization_id", "sequence"):
+        if organization_id != actor.organization_id:
+            found[organization_id] = max(sequence, found.get(organization_id, 0))
+    return found
