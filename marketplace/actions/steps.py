@@ -9,8 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from kernel import events
 from kernel.actor import Actor
 from kernel.errors import Conflict
-from marketplace.choices import LeadStatus
+from marketplace.choices import OPEN, LeadStatus, Release
 from marketplace.models import Lead, LeadStep
+from messaging import actions as messaging
+from messaging.choices import About
+
+TOLD = (LeadStatus.ACCEPTED, LeadStatus.DECLINED, LeadStatus.WITHDRAWN)
 
 
 def move(
@@ -42,6 +46,20 @@ def add_step(actor: Actor, lead: Lead, *, now: datetime) -> None:
         note=lead.note,
         at=now,
     )
+    _speak(actor, lead, now)
+
+
+def _speak(actor: Actor, lead: Lead, now: datetime) -> None:
+    """Have the conversation of a lead follow it: opened with it, told what happened, open as long as it is."""
+    if lead.status == LeadStatus.SENT:
+        named = {lead.organization_id: Release.NAME in lead.released, lead.partner_organization_id: True}
+        messaging.open_conversation(About.LEAD, lead.pk, named=named, now=now)
+    elif lead.status in TOLD:
+        messaging.tell(actor, About.LEAD, lead.pk, lead.status, now=now)
+    if lead.status == LeadStatus.ACCEPTED:
+        messaging.release(About.LEAD, lead.pk)
+    elif lead.status not in OPEN:
+        messaging.close(About.LEAD, lead.pk, now=now)
 
 
 def tell(kind: type, lead: Lead) -> None:
