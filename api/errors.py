@@ -49,7 +49,7 @@ def handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
         )
     if isinstance(error, exceptions.APIException):
         return _framework(error)
-    got_request_exception.send(sender=None, request=context["request"]._request)
+    got_request_exception.send(sender=None, request=getattr(context.get("request"), "_request", None))
     log.error("an unexpected error", exc_info=error)
     return problem(500, "error", _("Something went wrong on our side. It has been written down."))
 

@@ -18,6 +18,7 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "SECRET_KEY": (str, ""),
     "ALLOWED_HOSTS": (list, []),
     "PUBLIC_URL": (str, "http://localhost:8000"),
+    "MESSAGES_A_MINUTE": (int, 60),
     "DATABASE_URL": (str, ""),
     "REDIS_URL": (str, ""),
     "ELASTICSEARCH_URL": (str, ""),

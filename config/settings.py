@@ -296,6 +296,8 @@ RETENTION = {
 }
 
 # API ------------------------------------------------------------------------------------------------------------------
+MESSAGES_A_MINUTE = env.get("MESSAGES_A_MINUTE")
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "api.authentication.KeyAuthentication",

@@ -1,4 +1,4 @@
-"""A conversation is read by who takes part in it; while it is open they write."""
+"""A conversation is read by who takes part in it, and written by those of them who write for their organization."""
 
 from django.db.models import Q
 
@@ -13,7 +13,7 @@ def _takes_part(actor: Actor) -> Q:
 
 
 def _writes(actor: Actor) -> Q:
-    return _takes_part(actor) & Q(closed_at=None) if actor.writes else NOTHING
+    return _takes_part(actor) if actor.writes else NOTHING
 
 
 CONVERSATION = Policy({"read": _takes_part, "post": _writes})

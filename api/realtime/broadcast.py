@@ -15,6 +15,8 @@ from channels.layers import InMemoryChannelLayer, get_channel_layer
 from api.realtime import groups
 from kernel import events
 from marketplace.events import LeadAnswered, LeadMoved, LeadSent
+from messaging import queries as messaging
+from messaging.events import ConversationRead, MessagePosted
 from notices.events import NoticePosted
 
 log = logging.getLogger("qafila.realtime")
@@ -35,6 +37,24 @@ for kind in LEAD_EVENTS:
 def notice_posted(event: NoticePosted) -> None:
     message = {"type": "notice.posted", "notice_id": str(event.notice_id), "user_id": str(event.user_id)}
     send(event.organization_id, message)
+
+
+@events.wake(MessagePosted)
+def message_posted(event: MessagePosted) -> None:
+    told = {"conversation_id": str(event.conversation_id), "sequence": event.sequence}
+    for organization_id in messaging.listening(event.conversation_id):
+        send(organization_id, {"type": "message.posted", **told})
+
+
+@events.wake(ConversationRead)
+def conversation_read(event: ConversationRead) -> None:
+    told = {
+        "conversation_id": str(event.conversation_id),
+        "sequence": event.sequence,
+        "organization_id": str(event.organization_id),
+    }
+    for organization_id in messaging.listening(event.conversation_id):
+        send(organization_id, {"type": "conversation.read", **told})
 
 
 def send(organization_id: UUID, message: dict[str, Any]) -> None:

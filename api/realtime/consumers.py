@@ -1,4 +1,8 @@
-"""One thin socket: it tells an open page which lead or notice changed, and the page fetches it by HTTP."""
+"""
+One socket for a page: it tells which lead, notice or conversation changed, and takes the frames of `api.realtime.frames`.
+
+What it tells may be lost, doubled or late: each push carries the place of a message, and a gap makes the page ask for it.
+"""
 
 import asyncio
 import json
@@ -8,15 +12,17 @@ from weakref import WeakSet
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 
 from api.actors import from_session
 from api.realtime import groups
+from api.realtime.frames import FRAMES, answer
 from kernel.actor import ANONYMOUS, Actor
 
 SIGNED_OUT, NOT_ALLOWED, TOO_FAST, TOO_BIG = 4401, 4403, 4429, 1009
 RECHECK_SECONDS = 5
 LARGEST_FRAME = 65_536
-FRAMES_A_MINUTE = 60
+FRAMES_A_MINUTE = 300
 SOCKETS_A_USER = 20
 
 _open: WeakSet["LiveConsumer"] = WeakSet()
@@ -36,6 +42,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         groups.serve_on(asyncio.get_running_loop())
         self.frames: list[float] = []
+        self.posts: list[float] = []
         await self.accept()
         if not await self._is_let_in():
             return
@@ -51,7 +58,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         _open.discard(self)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Answer any frame: a page has nothing to say here but that it lives."""
+        """Answer any frame: what is wrong with it is said, and ends nothing."""
         now = monotonic()
         self.frames = [*(moment for moment in self.frames if now - moment < 60), now]
         if len(text_data or bytes_data or "") > LARGEST_FRAME:
@@ -59,7 +66,30 @@ class LiveConsumer(AsyncWebsocketConsumer):
         elif len(self.frames) > FRAMES_A_MINUTE:
             await self.close(TOO_FAST)
         else:
-            await self.send(json.dumps(_answer(text_data)))
+            await self._answer(text_data)
+
+    async def _answer(self, text: str | None) -> None:
+        frame = _read(text)
+        kind = frame.get("type")
+        if kind == "ping":
+            await self.send(json.dumps({"type": "pong"}))
+        elif kind == "error":
+            await self.send(json.dumps(frame))
+        elif not isinstance(kind, str) or kind not in FRAMES:
+            await self.send(json.dumps({"type": "error", "code": "unknown_type"}))
+        elif kind == "message.post" and self._posts_too_fast():
+            wait = {"type": "error", "for": kind, "code": "too_many", "client_id": str(frame.get("client_id"))[:40]}
+            await self.send(json.dumps(wait))
+        elif await self._is_still_let_in():
+            await self.send(await database_sync_to_async(answer)(self.actor, frame))
+
+    def _posts_too_fast(self) -> bool:
+        now = monotonic()
+        self.posts = [moment for moment in self.posts if now - moment < 60]
+        if len(self.posts) >= settings.MESSAGES_A_MINUTE:
+            return True
+        self.posts.append(now)
+        return False
 
     async def lead_changed(self, event: dict[str, Any]) -> None:
         await self._push({"type": "lead.changed", "lead_id": event["lead_id"]})
@@ -68,11 +98,23 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if event["user_id"] == str(self.actor.user_id):
             await self._push({"type": "notice.posted", "notice_id": event["notice_id"]})
 
+    async def message_posted(self, event: dict[str, Any]) -> None:
+        told = {name: event[name] for name in ("conversation_id", "sequence")}
+        await self._push({"type": "message.posted", **told})
+
+    async def conversation_read(self, event: dict[str, Any]) -> None:
+        told = {name: event[name] for name in ("conversation_id", "sequence", "organization_id")}
+        await self._push({"type": "conversation.read", **told})
+
     async def _push(self, message: dict[str, Any]) -> None:
+        if await self._is_still_let_in():
+            await self.send(json.dumps(message))
+
+    async def _is_still_let_in(self) -> bool:
+        """Return whether it is still the member of the same organization that it was, asked again after some seconds."""
         before = self.actor.organization_id
         fresh = monotonic() - self.checked_at < RECHECK_SECONDS
-        if (fresh or await self._is_let_in()) and self.actor.organization_id == before:
-            await self.send(json.dumps(message))
+        return (fresh or await self._is_let_in()) and self.actor.organization_id == before
 
     async def _is_let_in(self) -> bool:
         """Read session, member and organization again; leave or change the group when they changed."""
@@ -92,11 +134,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.channel_layer.group_add(groups.organization(after.organization_id), self.channel_name)
 
 
-def _answer(text: str | None) -> dict[str, str]:
+def _read(text: str | None) -> dict[str, Any]:
+    """Return a frame, or the error that answers what is none."""
     try:
         frame = json.loads(text or "")
     except (ValueError, RecursionError):
         return {"type": "error", "code": "not_json"}
-    if frame == {"type": "ping"}:
-        return {"type": "pong"}
-    return {"type": "error", "code": "unknown_type"}
+    return frame if isinstance(frame, dict) and frame.get("type") != "error" else {"type": "unknown"}

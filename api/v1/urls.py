@@ -4,6 +4,7 @@ from django.urls import path
 
 from api.v1.accounts import ends, team
 from api.v1.accounts import views as accounts
+from api.v1.conversations import views as conversations
 from api.v1.documents import views as documents
 from api.v1.footprint import bills, exports, firms
 from api.v1.footprint import views as footprint
@@ -74,6 +75,16 @@ urlpatterns = [
     path("imports/<slug:purpose>/<uuid:import_id>/apply/", imports.ImportApply.as_view(), name="import-apply"),
     path("partners/", partners.Partners.as_view(), name="partners"),
     path("partners/<uuid:organization_id>/", partners.Partner.as_view(), name="partner"),
+    path("conversations/", conversations.Conversations.as_view(), name="conversations"),
+    path("conversations/<uuid:conversation_id>/", conversations.Conversation.as_view(), name="conversation"),
+    path("conversations/<uuid:conversation_id>/messages/", conversations.Messages.as_view(), name="messages"),
+    path(
+        "conversations/<uuid:conversation_id>/messages/<uuid:message_id>/",
+        conversations.Message.as_view(),
+        name="message",
+    ),
+    path("conversations/<uuid:conversation_id>/read/", conversations.ConversationRead.as_view(), name="conversation-read"),
+    path("conversations/<uuid:conversation_id>/mute/", conversations.ConversationMute.as_view(), name="conversation-mute"),
     path("credentials/", credentials.Credentials.as_view(), name="credentials"),
     path("credentials/<uuid:credential_id>/", credentials.Credential.as_view(), name="credential"),
     path("oversight/organizations/", oversight.Overseen.as_view(), name="overseen"),

@@ -6,7 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from documents import actions as giving
 from documents import queries as documents
+from documents.actions.grants import LONGEST_DAYS
+from documents.choices import State
 from kernel import events
 from kernel.actor import Actor
 from kernel.errors import Conflict
@@ -39,14 +42,14 @@ def post_message(
     :raises Conflict: when the conversation is closed, or that `client_id` named another message
     """
     conversation: Any = queries.conversation(actor, conversation_id)
-    if conversation.closed_at is not None and actor.writes:
-        raise _closed()
     require(conversation, "post")
+    if conversation.closed_at is not None:
+        raise _closed()
     text = _read(text, may_be_empty=document_id is not None)
-    if document_id is not None:
-        _check_document(actor, document_id)
     try:
         with transaction.atomic():
+            if document_id is not None:
+                _show(actor, conversation_id, document_id, now)
             place = append(
                 actor, conversation_id, client_id=client_id, text=text, document_id=document_id, now=now
             )
@@ -106,10 +109,14 @@ def _read(text: str, *, may_be_empty: bool) -> str:
     return text
 
 
-def _check_document(actor: Actor, document_id: UUID) -> None:
+def _show(actor: Actor, conversation_id: UUID, document_id: UUID, now: datetime) -> None:
+    """Let the others of a conversation open a file that is sent in it, as any file is given: until a day, or withdrawn."""
     own = documents.documents(actor).filter(pk=document_id, organization_id=actor.organization_id)
-    if not own.filter(state="clean").exists():
-        raise ValidationError({"document": ValidationError(_("Choose one of your files that is checked."), "document")})
+    if not own.filter(state=State.CLEAN).exists():
+        raise ValidationError({"document_id": ValidationError(_("Choose one of your files that is checked."), "document")})
+    for organization_id in queries.listening(conversation_id):
+        if organization_id != actor.organization_id:
+            giving.give(actor, document_id=document_id, receiver_id=organization_id, days=LONGEST_DAYS, now=now)
 
 
 def _sent_before(actor: Actor, conversation_id: UUID, client_id: UUID, text: str) -> Message:

@@ -1,0 +1,171 @@
+"""A conversation by program and by socket: the same operation, the same errors; what was missed comes back whole."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from kernel import clock
+from kernel.ids import uuid7
+from messaging import actions, queries
+from messaging.choices import About
+from messaging.models import Message
+from tests.api.program import program_of
+from tests.api.test_realtime import opened, user_of
+from tests.factories.marketplace import make_lead
+
+
+def conversation_of(actor, lead):
+    return queries.about(actor, About.LEAD, [lead.pk])[lead.pk]
+
+
+@pytest.fixture
+def talk(db):
+    deal, lead = make_lead()
+    return deal, conversation_of(deal.sme, lead)
+
+
+def test_a_program_lists_reads_and_writes(talk):
+    deal, row = talk
+    sme, partner = program_of(deal.sme), program_of(deal.partner)
+    address, name = f"/conversations/{row.pk}/messages/", str(uuid4())
+    first = sme.post(address, {"client_id": name, "text": "Bonjour"})
+    assert (first.status_code, first.json()["sequence"], first.json()["mine"]) == (201, 1, True)
+    again = sme.post(address, {"client_id": name, "text": "Bonjour"})
+    assert again.json()["id"] == first.json()["id"]
+    other = sme.post(address, {"client_id": name, "text": "Autre"})
+    assert (other.status_code, other.json()["code"]) == (409, "client_id_used")
+    for text in "abcde":
+        sme.post(address, {"client_id": str(uuid4()), "text": text})
+    assert [one["text"] for one in partner.get(f"{address}?after=3").json()["results"]] == ["c", "d", "e"]
+    assert partner.get(f"{address}?after=x").status_code == 400
+    (listed,) = partner.get("/conversations/").json()["results"]
+    assert (listed["subject_id"], listed["last_sequence"], listed["read"]) == (str(row.subject_id), 6, 0)
+    assert partner.post(f"/conversations/{row.pk}/read/", {"sequence": 6}).json()["sequence"] == 6
+    changed = sme.patch(f"{address}{first.json()['id']}/", {"text": "Bonsoir"})
+    assert (changed.status_code, changed.json()["text"]) == (200, "Bonsoir")
+    assert partner.patch(f"{address}{first.json()['id']}/", {"text": "Faux"}).status_code == 403
+    assert sme.delete(f"{address}{first.json()['id']}/").status_code == 204
+    gone = partner.get(f"{address}{first.json()['id']}/").json()
+    assert (gone["text"], gone["removed_at"] is not None) == ("", True)
+    assert partner.post(f"/conversations/{row.pk}/mute/", {"muted": True}).json()["is_muted"]
+
+
+def test_a_stranger_meets_the_same_404_as_for_what_does_not_exist(talk, zellige):
+    _deal, row = talk
+    for path in (f"/conversations/{row.pk}/", f"/conversations/{uuid4()}/", f"/conversations/{row.pk}/messages/"):
+        assert zellige.get(path).status_code == 404
+    body = {"client_id": str(uuid4()), "text": "?"}
+    assert zellige.post(f"/conversations/{row.pk}/messages/", body).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_sent_by_socket_is_acknowledged_kept_and_wakes_the_other_side():
+    deal, lead = make_lead()
+    row = conversation_of(deal.sme, lead)
+    other_deal, other_lead = make_lead()
+    other = conversation_of(other_deal.sme, other_lead)
+
+    async def story():
+        sme = await opened(await sync_to_async(user_of)(deal.sme))
+        partner = await opened(await sync_to_async(user_of)(deal.partner))
+        name = str(uuid7())
+        frame = {"type": "message.post", "conversation_id": str(row.pk), "client_id": name, "text": "Bonjour"}
+        for _twice in range(2):
+            await sme.send_json_to(frame)
+        told = [await sme.receive_json_from(3) for _ in range(3)]
+        kept = [one for one in told if one["type"] == "message.kept"]
+        assert [one["sequence"] for one in kept] == [1, 1]
+        assert {one["client_id"] for one in kept} == {name}
+        woken = {"type": "message.posted", "conversation_id": str(row.pk), "sequence": 1}
+        assert await partner.receive_json_from(3) == woken
+        assert woken in told
+
+        await partner.send_json_to({"type": "messages.after", "conversation_id": str(row.pk), "after": 0})
+        page = await partner.receive_json_from(3)
+        assert ([one["text"] for one in page["results"]], page["more"]) == (["Bonjour"], False)
+
+        await partner.send_json_to({"type": "conversation.read", "conversation_id": str(row.pk), "sequence": 1})
+        said = [await partner.receive_json_from(3) for _ in range(2)]
+        assert said[0]["type"] == said[1]["type"] == "conversation.read"
+        assert (await sme.receive_json_from(3))["organization_id"] == str(deal.partner.organization_id)
+
+        wrong = [
+            ({"type": "message.post"}, "invalid"),
+            ({**frame, "text": ""}, "invalid"),
+            ({**frame, "client_id": "no"}, "invalid"),
+            ({**frame, "more": 1}, "invalid"),
+            ({**frame, "text": {"deep": []}}, "invalid"),
+            ({**frame, "text": "Autre"}, "client_id_used"),
+            ({**frame, "conversation_id": str(other.pk)}, "not_found"),
+            ({**frame, "conversation_id": str(uuid4())}, "not_found"),
+            ({"type": "messages.after", "conversation_id": str(row.pk), "after": -1}, "invalid"),
+            ({"type": "message_posted", "conversation_id": str(row.pk)}, "unknown_type"),
+            ({"type": ["message.post"]}, "unknown_type"),
+            ({"type": "error"}, "unknown_type"),
+            ([1, 2], "unknown_type"),
+        ]
+        for sent, code in wrong:
+            await sme.send_json_to(sent)
+            answer = await sme.receive_json_from(3)
+            assert (answer["type"], answer["code"]) == ("error", code), sent
+        await sme.send_to(text_data="{" * 5000)
+        assert (await sme.receive_json_from(3))["code"] == "not_json"
+        await sme.send_json_to({"type": "ping"})
+        assert await sme.receive_json_from(3) == {"type": "pong"}
+        for socket in (sme, partner):
+            await socket.disconnect()
+
+    asyncio.run(story())
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_sends_too_fast_is_told_and_nothing_of_it_is_kept(settings):
+    settings.MESSAGES_A_MINUTE = 3
+    deal, lead = make_lead()
+    row = conversation_of(deal.sme, lead)
+
+    async def story():
+        sme = await opened(await sync_to_async(user_of)(deal.sme))
+        answers = []
+        for number in range(5):
+            name = str(uuid4())
+            frame = {"type": "message.post", "conversation_id": str(row.pk), "client_id": name, "text": str(number)}
+            await sme.send_json_to(frame)
+            while True:
+                answer = await sme.receive_json_from(3)
+                if answer["type"] != "message.posted":
+                    break
+            answers.append(answer.get("code", answer["type"]))
+        assert answers == ["message.kept"] * 3 + ["too_many"] * 2
+        await sme.disconnect()
+
+    asyncio.run(story())
+    assert Message.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_five_thousand_missed_messages_come_back_whole_and_in_order(talk):
+    deal, row = talk
+    now = clock.now()
+    Message.objects.bulk_create(
+        Message(
+            conversation=row,
+            sequence=number,
+            organization_id=deal.sme.organization_id,
+            user_id=deal.sme.user_id,
+            client_id=uuid4(),
+            text=str(number),
+            posted_at=now,
+        )
+        for number in range(1, 5001)
+    )
+    actions.mark_read(deal.partner, conversation_id=row.pk, sequence=0, now=now)
+    partner, found, page = program_of(deal.partner), [], f"/conversations/{row.pk}/messages/?after=0&page_size=100"
+    while page:
+        answer = partner.get(page).json()
+        found += [one["sequence"] for one in answer["results"]]
+        page = answer["next"] and answer["next"].split("/api/v1")[1]
+    assert found == list(range(1, 5001))
