@@ -13,6 +13,7 @@ from frontend.pages.actors import actor_of
 from kernel.actor import Actor
 from kernel.ids import NIL
 from marketplace import queries as marketplace
+from messaging import queries as messaging
 from notices import queries as notices
 
 
@@ -31,7 +32,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _counts(actor: Actor) -> dict[str, int]:
     """Return what waits behind the entries of a desk."""
-    return {"inbox": marketplace.waiting(actor)} if actor.kind in PARTNER_KINDS else {}
+    counts = {"inbox": marketplace.waiting(actor)} if actor.kind in PARTNER_KINDS else {}
+    return counts | ({"conversations": messaging.unread(actor)} if actor.kind in {*PARTNER_KINDS, Kind.SME} else {})
 
 
 def _pages(actor: Actor) -> list[navigation.Page]:

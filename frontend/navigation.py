@@ -30,6 +30,7 @@ class Entry:
     count: int = 0
 
 
+TALKS = Page("conversations", "message-square", _("Conversations"), frozenset({"conversation", "change_message"}))
 TODAY = Page("today", "house", _("Today"))
 VISITOR = [
     Page("directory", "search", _("Directory"), frozenset({"partner", "offer"})),
@@ -39,8 +40,9 @@ VISITOR = [
 DESKS: Mapping[str, list[Page]] = {
     "sme": [
         TODAY,
-        Page("footprint", "footprints", _("Footprint"), frozenset({"bills", "sites", "site", "new_site"})),
-        Page("cbam_answer", "flag", _("Carbon tax")),
+        Page(
+            "footprint", "footprints", _("Footprint"), frozenset({"bills", "sites", "site", "new_site", "cbam_answer"})
+        ),
         Page(
             "needs",
             "handshake",
@@ -49,6 +51,7 @@ DESKS: Mapping[str, list[Page]] = {
                 {"site_needs", "matches", "need_matches", "ask", "ask_for_need", "requests_sent", "request_sent"}
             ),
         ),
+        TALKS,
         Page("documents", "file-text", _("Files"), frozenset({"remove_document"})),
     ],
     "institution": [TODAY, Page("firms", "users", _("Firms"), frozenset({"imports", "import"}))],
@@ -61,6 +64,7 @@ DESKS: Mapping[str, list[Page]] = {
             _("Offers"),
             frozenset({"offer_editor", "new_offer", "import_offers", "imports", "import"}),
         ),
+        TALKS,
         Page("profile", "badge-check", _("Profile"), frozenset({"credentials"})),
     ],
 }

@@ -3,6 +3,7 @@ from django.urls import include, path
 from frontend.pages import (
     about,
     account,
+    conversations,
     credentials,
     directory,
     documents,
@@ -81,6 +82,20 @@ urlpatterns = [
     path("desk/requests/<uuid:lead_id>/see/", inbox.see_lead, name="see_lead"),
     path("desk/requests/<uuid:lead_id>/accept/", inbox.accept_lead, name="accept_lead"),
     path("desk/requests/<uuid:lead_id>/decline/", inbox.decline_lead, name="decline_lead"),
+    path("desk/conversations/", conversations.conversations, name="conversations"),
+    path("desk/conversations/<uuid:conversation_id>/", conversations.conversation, name="conversation"),
+    path("desk/conversations/<uuid:conversation_id>/read/", conversations.read_conversation, name="read_conversation"),
+    path("desk/conversations/<uuid:conversation_id>/mute/", conversations.mute_conversation, name="mute_conversation"),
+    path(
+        "desk/conversations/<uuid:conversation_id>/<uuid:message_id>/",
+        conversations.change_message,
+        name="change_message",
+    ),
+    path(
+        "desk/conversations/<uuid:conversation_id>/<uuid:message_id>/remove/",
+        conversations.remove_message,
+        name="remove_message",
+    ),
     path("reference/", reference.tables, name="reference"),
     path("reference/<slug:table>/", reference.table, name="reference_table"),
     path("desk/oversight/", include("frontend.operator_urls")),

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
-from uuid import UUID
 
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer

@@ -83,8 +83,12 @@ urlpatterns = [
         conversations.Message.as_view(),
         name="message",
     ),
-    path("conversations/<uuid:conversation_id>/read/", conversations.ConversationRead.as_view(), name="conversation-read"),
-    path("conversations/<uuid:conversation_id>/mute/", conversations.ConversationMute.as_view(), name="conversation-mute"),
+    path(
+        "conversations/<uuid:conversation_id>/read/", conversations.ConversationRead.as_view(), name="conversation-read"
+    ),
+    path(
+        "conversations/<uuid:conversation_id>/mute/", conversations.ConversationMute.as_view(), name="conversation-mute"
+    ),
     path("credentials/", credentials.Credentials.as_view(), name="credentials"),
     path("credentials/<uuid:credential_id>/", credentials.Credential.as_view(), name="credential"),
     path("oversight/organizations/", oversight.Overseen.as_view(), name="overseen"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from frontend import paging
 from frontend.pages.actors import actor_of, partner_required
+from frontend.pages.conversations import conversation_url
 from frontend.shown import requests as shown
 from kernel import clock
 from kernel.actor import Actor
@@ -112,6 +113,7 @@ def _sheet(request: HttpRequest, actor: Actor, lead_id: UUID, form: DeclineForm)
         raise Http404
     context = _list(request, actor, lead_id) | {
         "lead": shown.lead_sheet(sheet),
+        "conversation_url": conversation_url(actor, lead_id),
         "here": reverse("lead", args=[lead_id]),
         "decline_form": form,
         "accept_url": reverse("accept_lead", args=[lead_id]),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from frontend import paging
 from frontend.pages.actors import actor_of, exporter_required
+from frontend.pages.conversations import conversation_url
 from frontend.shown import requests as shown
 from kernel import clock
 from kernel.errors import Conflict
@@ -29,10 +30,12 @@ def requests_sent(request: HttpRequest) -> HttpResponse:
 @exporter_required
 @require_safe
 def request_sent(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    sheet = queries.lead(actor_of(request), lead_id)
+    actor = actor_of(request)
+    sheet = queries.lead(actor, lead_id)
     if sheet.side != "sme":
         raise Http404
-    return render(request, "pages/request.html", {"lead": shown.sent_sheet(sheet)})
+    context = {"lead": shown.sent_sheet(sheet), "conversation_url": conversation_url(actor, lead_id)}
+    return render(request, "pages/request.html", context)
 
 
 @exporter_required

@@ -50,9 +50,7 @@ def post_message(
         with transaction.atomic():
             if document_id is not None:
                 _show(actor, conversation_id, document_id, now)
-            place = append(
-                actor, conversation_id, client_id=client_id, text=text, document_id=document_id, now=now
-            )
+            place = append(actor, conversation_id, client_id=client_id, text=text, document_id=document_id, now=now)
     except IntegrityError:
         return _sent_before(actor, conversation_id, client_id, text), False
     if place is None:
@@ -113,7 +111,9 @@ def _show(actor: Actor, conversation_id: UUID, document_id: UUID, now: datetime)
     """Let the others of a conversation open a file that is sent in it, as any file is given: until a day, or withdrawn."""
     own = documents.documents(actor).filter(pk=document_id, organization_id=actor.organization_id)
     if not own.filter(state=State.CLEAN).exists():
-        raise ValidationError({"document_id": ValidationError(_("Choose one of your files that is checked."), "document")})
+        raise ValidationError(
+            {"document_id": ValidationError(_("Choose one of your files that is checked."), "document")}
+        )
     for organization_id in queries.listening(conversation_id):
         if organization_id != actor.organization_id:
             giving.give(actor, document_id=document_id, receiver_id=organization_id, days=LONGEST_DAYS, now=now)

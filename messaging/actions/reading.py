@@ -38,6 +38,9 @@ def mute(actor: Actor, *, conversation_id: UUID, muted: bool, now: datetime) -> 
     """
     row = queries.conversation(actor, conversation_id)
     mark, _is_new = ReadMark.objects.update_or_create(
-        conversation=row, user_id=actor.user_id, defaults={"is_muted": muted}, create_defaults={"is_muted": muted, "read_at": now}
+        conversation=row,
+        user_id=actor.user_id,
+        defaults={"is_muted": muted},
+        create_defaults={"is_muted": muted, "read_at": now},
     )
     return mark

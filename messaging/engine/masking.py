@@ -10,7 +10,10 @@ _HOST = r"(?:https?://|www\.|\b(?:wa\.me|t\.me|linkedin\.com|facebook\.com|insta
 _HANDLE = r"(?<![\w@])@[A-Za-z0-9_.]{3,30}"
 # As many digits as a telephone or a company number has, in one run of what they are written with; a date has fewer.
 _DAY = r"(?!\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d))"
-_PHONE = _DAY + r"(?:(?:\+|(?<!\d)00)\s?\d{1,3}(?:[\s./()-]{0,3}\d){7,12}|(?<!\d)0(?:[\s./()-]{0,3}\d){8,9}|(?<!\d)\d{15})(?!\d)"
+_PHONE = (
+    _DAY
+    + r"(?:(?:\+|(?<!\d)00)\s?\d{1,3}(?:[\s./()-]{0,3}\d){7,12}|(?<!\d)0(?:[\s./()-]{0,3}\d){8,9}|(?<!\d)\d{15})(?!\d)"
+)
 _WAYS = re.compile("|".join(f"(?:{one})" for one in (_MAIL, _HOST, _HANDLE, _PHONE)), re.IGNORECASE)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 

@@ -42,7 +42,10 @@ def conversations(actor: Actor) -> QuerySet[Conversation]:
     """Return the conversations that the actor's organization takes part in, the latest first, with `read` up to where it read."""
     rows = CONVERSATION.abilities(actor, CONVERSATION.scope(actor, "read", Conversation.objects.all()))
     mine = ReadMark.objects.filter(conversation=OuterRef("pk"), user_id=actor.user_id)
-    return rows.annotate(read=Coalesce(Subquery(mine.values("sequence")[:1]), 0)).order_by("-last_at", "-pk")
+    return rows.annotate(
+        read=Coalesce(Subquery(mine.values("sequence")[:1]), 0),
+        muted=Coalesce(Subquery(mine.values("is_muted")[:1]), Value(value=False)),
+    ).order_by("-last_at", "-pk")
 
 
 def conversation(actor: Actor, conversation_id: UUID) -> Conversation:
@@ -105,7 +108,9 @@ def _line(actor: Actor, row: Any, people: dict[UUID, str], names: dict[UUID, lis
 def _names_to_hide(actor: Actor, hiding: Iterable[Conversation]) -> dict[UUID, list[str]]:
     """Return, of the others in masked conversations, the names of their people, and their own where it is not given."""
     others = Participant.objects.filter(conversation__in=list(hiding)).exclude(organization_id=actor.organization_id)
-    shown = {organization_id: is_named for organization_id, is_named in others.values_list("organization_id", "is_named")}
+    shown = {
+        organization_id: is_named for organization_id, is_named in others.values_list("organization_id", "is_named")
+    }
     if not shown:
         return {}
     firms, team = accounts.names(shown), accounts.names_of_members(shown)
@@ -137,7 +142,9 @@ def listening(conversation_id: UUID) -> list[UUID]:
 def marks(actor: Actor, conversation_id: UUID) -> dict[UUID, int]:
     """Return how far each other organization has read a conversation that the actor takes part in."""
     known = CONVERSATION.scope(actor, "read", Conversation.objects.filter(pk=conversation_id))
-    rows = ReadMark.objects.filter(conversation__in=known, user__memberships__organization__in=listening(conversation_id))
+    rows = ReadMark.objects.filter(
+        conversation__in=known, user__memberships__organization__in=listening(conversation_id)
+    )
     found: dict[UUID, int] = {}
     for organization_id, sequence in rows.values_list("user__memberships__organization_id", "sequence"):
         if organization_id != actor.organization_id:

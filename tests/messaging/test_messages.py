@@ -24,14 +24,18 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def sides():
     """Argane, whose name is not given, and Chams, whose is, with one conversation about a made-up lead."""
-    argane, chams = (actor_of(make_organization(name, kind)) for name, kind in (("Argane", "sme"), ("Chams", "provider")))
+    argane, chams = (
+        actor_of(make_organization(name, kind)) for name, kind in (("Argane", "sme"), ("Chams", "provider"))
+    )
     named = {argane.organization_id: False, chams.organization_id: True}
     row = actions.open_conversation(About.LEAD, uuid4(), named=named, now=clock.now())
     return argane, chams, row
 
 
 def say(actor, row, text, client_id=None):
-    return actions.post_message(actor, conversation_id=row.pk, client_id=client_id or uuid4(), text=text, now=clock.now())
+    return actions.post_message(
+        actor, conversation_id=row.pk, client_id=client_id or uuid4(), text=text, now=clock.now()
+    )
 
 
 def read(actor, row):
@@ -134,7 +138,9 @@ def test_a_change_keeps_what_was_said_before_and_a_removal_leaves_the_place(side
 
 def test_a_file_is_shown_when_it_is_the_sender_s_own(sides):
     argane, chams, row = sides
-    paper = documents.keep_file(argane, purpose="dossier", name="plan.pdf", file=io.BytesIO(pdf("plan")), now=clock.now())
+    paper = documents.keep_file(
+        argane, purpose="dossier", name="plan.pdf", file=io.BytesIO(pdf("plan")), now=clock.now()
+    )
     values = {"conversation_id": row.pk, "client_id": uuid4(), "text": "", "document_id": paper.pk, "now": clock.now()}
     sent, _new = actions.post_message(argane, **values)
     assert sent.document_id == paper.pk

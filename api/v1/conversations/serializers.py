@@ -13,13 +13,16 @@ class ConversationOut(serializers.Serializer[Any]):
     last_sequence = serializers.IntegerField(help_text="How many messages it has: they are numbered from 1.")
     last_at = serializers.DateTimeField()
     read = serializers.IntegerField(help_text="Up to where the caller has read.")
+    muted = serializers.BooleanField(help_text="Whether the caller is told of new messages no more.")
     is_masked = serializers.BooleanField(help_text="Ways to reach a person are hidden from the other side.")
     closed_at = serializers.DateTimeField(allow_null=True)
     can_post = serializers.BooleanField()
 
 
 class MessageIn(Strict):
-    client_id = serializers.UUIDField(help_text="A name of your own: sent again under it, the message is the first one.")
+    client_id = serializers.UUIDField(
+        help_text="A name of your own: sent again under it, the message is the first one."
+    )
     text = serializers.CharField(allow_blank=True, max_length=LONGEST_TEXT, trim_whitespace=False)
     document_id = serializers.UUIDField(required=False, allow_null=True, default=None)
 

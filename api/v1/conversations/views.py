@@ -103,9 +103,7 @@ class ConversationRead(View):
 
     serializer_class = MarkOut
 
-    @extend_schema(
-        operation_id="conversation_read", request=ReadIn, responses={200: MarkOut}, parameters=[HEADER]
-    )
+    @extend_schema(operation_id="conversation_read", request=ReadIn, responses={200: MarkOut}, parameters=[HEADER])
     @once
     def post(self, _request: Request, conversation_id: UUID) -> Response:
         queries.conversation(self.actor, conversation_id)
@@ -119,9 +117,7 @@ class ConversationMute(View):
 
     serializer_class = MarkOut
 
-    @extend_schema(
-        operation_id="conversation_mute", request=MuteIn, responses={200: MarkOut}, parameters=[HEADER]
-    )
+    @extend_schema(operation_id="conversation_mute", request=MuteIn, responses={200: MarkOut}, parameters=[HEADER])
     @once
     def post(self, _request: Request, conversation_id: UUID) -> Response:
         queries.conversation(self.actor, conversation_id)
