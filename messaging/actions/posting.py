@@ -16,27 +16,15 @@ from kernel.actor import Actor
 from kernel.ids import uuid7
 from messaging.choices import MessageKind
 from messaging.events import MessagePosted
-from messaging.models import Conversation, Message
 
-_CONVERSATION, _MESSAGE = Conversation._meta.db_table, Message._meta.db_table
 _NEXT = (
-    f'UPDATE "{_CONVERSATION}" SET last_sequence = last_sequence + 1, last_at = %s'
+    "UPDATE messaging_conversation SET last_sequence = last_sequence + 1, last_at = %s"
     " WHERE id = %s AND closed_at IS NULL RETURNING last_sequence"
 )
-_FIELDS = [
-    "id",
-    "conversation_id",
-    "sequence",
-    "kind",
-    "organization_id",
-    "user_id",
-    "client_id",
-    "text",
-    "facts",
-    "document_id",
-    "posted_at",
-]
-_INSERT = f'INSERT INTO "{_MESSAGE}" ({", ".join(_FIELDS)}) VALUES ({", ".join(["%s"] * len(_FIELDS))})'
+_INSERT = (
+    "INSERT INTO messaging_message (id, conversation_id, sequence, kind, organization_id, user_id, client_id, text, facts,"
+    " document_id, posted_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
 
 
 def append(

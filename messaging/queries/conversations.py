@@ -108,9 +108,7 @@ def _line(actor: Actor, row: Any, people: dict[UUID, str], names: dict[UUID, lis
 def _names_to_hide(actor: Actor, hiding: Iterable[Conversation]) -> dict[UUID, list[str]]:
     """Return, of the others in masked conversations, the names of their people, and their own where it is not given."""
     others = Participant.objects.filter(conversation__in=list(hiding)).exclude(organization_id=actor.organization_id)
-    shown = {
-        organization_id: is_named for organization_id, is_named in others.values_list("organization_id", "is_named")
-    }
+    shown = dict(others.values_list("organization_id", "is_named"))
     if not shown:
         return {}
     firms, team = accounts.names(shown), accounts.names_of_members(shown)

@@ -32,8 +32,8 @@ def test_they_talk_before_the_answer_without_contacts_and_with_them_once_it_is_a
     deal, lead = make_lead(released=["contact"])
     say(deal.partner, lead, "Quelle surface ? Écrivez à chams@chams.example")
     say(deal.sme, lead, "1150 m², Argane, 06 12 34 56 78")
-    assert [one.text for one in seen_by(deal.sme, lead)][0] == "Quelle surface ? Écrivez à •••"
-    assert [one.text for one in seen_by(deal.partner, lead)][1] == "1150 m², •••, •••"
+    assert seen_by(deal.sme, lead)[0].text == "Quelle surface ? Écrivez à •••"
+    assert seen_by(deal.partner, lead)[1].text == "1150 m², •••, •••"
     actions.accept_lead(deal.partner, lead_id=lead.pk, now=clock.now())
     told = seen_by(deal.partner, lead)
     assert told[1].text == "1150 m², Argane, 06 12 34 56 78"

@@ -168,10 +168,11 @@ function start() {
 
   function connection(state) {
     const text = state ? words.querySelector(`[data-${state}]`).textContent : "";
-    if (banner.hidden === !state && banner.lastElementChild.textContent === text) return;
+    const line = banner.querySelector("[data-said]");
+    if (banner.hidden === !state && (!state || line.textContent === text)) return;
     banner.hidden = !state;
     banner.classList.toggle("connection--offline", state === "offline");
-    banner.lastElementChild.textContent = text;
+    line.textContent = text;
   }
 
   /** A network that goes without a word closes nothing: who does not answer a ping is gone. */
