@@ -205,7 +205,7 @@ def _context(request: HttpRequest, actor: Actor, row: Any) -> dict[str, Any]:
         if start > 1 or first
         else {"text": sheet.message, "mine": sheet.side == "sme", "at": sheet.sent_at},
         "earlier_url": f"{address}?before={start}" if start > 1 and first is None else "",
-        "parts": shown.parts(lines, held, sheet=sheet, read=row.read, other_read=other_read),
+        "parts": shown.parts(lines, held, sheet=sheet, read=row.read if first is None else 0, other_read=other_read),
     }
 
 
