@@ -17,6 +17,9 @@ from marketplace import actions as marketplace
 from matching import actions as matching
 from matching import queries as matches
 from matching.models import Need
+from messaging import actions as messages
+from messaging import queries as messaging
+from messaging.choices import About
 from notices import queries as notices
 from partners import actions as partners
 from tests.documents.files import pdf
@@ -43,6 +46,10 @@ def make_world() -> dict[str, Any]:
     match = matches.matches(argane, site.pk)[0]
     asked = marketplace.send_leads(
         argane, site_id=site.pk, need_id=need.pk, offer_ids=[offer.pk], consent=True, message="Bonjour", now=now
+    )
+    talk = messaging.about(argane, About.LEAD, [asked[0].lead.pk])[asked[0].lead.pk]
+    said, _new = messages.post_message(
+        argane, conversation_id=talk.pk, client_id=uuid7(), text="Bonjour", now=now
     )
     key, _secret = accounts.create_key(argane, name="ERP", scope="write", now=now)
     member = make_member(site.organization)
@@ -92,6 +99,8 @@ def make_world() -> dict[str, Any]:
             "match_id": match.pk,
             "offer_id": offer.pk,
             "lead_id": asked[0].lead.pk,
+            "conversation_id": talk.pk,
+            "message_id": said.pk,
             "key_id": key.pk,
             "copy_id": copy.pk,
             "user_id": member.pk,
