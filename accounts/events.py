@@ -28,3 +28,12 @@ class OrganizationClosed:
 class OperatorBegan:
     organization_id: UUID
     mandate_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityChanged:
+    """How a person signs in changed; `what` is a code of SecurityChange, `at` an instant in ISO form."""
+
+    user_id: UUID
+    what: str
+    at: str

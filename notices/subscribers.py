@@ -1,4 +1,4 @@
-from accounts.events import CopyReady, MemberInvited, OperatorBegan, OrganizationClosed
+from accounts.events import CopyReady, MemberInvited, OperatorBegan, OrganizationClosed, SecurityChanged
 from documents import queries as documents
 from documents.events import GrantOpened, GrantWithdrawn
 from footprint.events import FirmsInvited
@@ -43,6 +43,11 @@ def write_of_the_copy(event: CopyReady) -> None:
 @events.subscriber(OrganizationClosed, transactional=False)
 def write_of_the_closing(event: OrganizationClosed) -> None:
     jobs.send_closing_letters(event.organization_id)
+
+
+@events.subscriber(SecurityChanged, transactional=False)
+def write_of_the_security(event: SecurityChanged) -> None:
+    jobs.send_security_letter(event.user_id, event.what, event.at)
 
 
 @events.subscriber(MemberInvited, transactional=False)

@@ -40,6 +40,7 @@ from accounts.queries.organizations import (
     search_overseen,
     suspended_of,
 )
+from accounts.queries.people import people, person_at, person_to_tell
 from accounts.queries.repairs import Repaired, ask_if_taken, repair_ice, repair_name, repair_phone, repair_region
 
 __all__ = [
@@ -82,6 +83,9 @@ __all__ = [
     "overseen",
     "owned_alone",
     "owners_to_tell",
+    "people",
+    "person_at",
+    "person_to_tell",
     "place_of",
     "profile_of",
     "repair_ice",

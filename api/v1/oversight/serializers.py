@@ -1,9 +1,10 @@
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from rest_framework import serializers
 
 from accounts.actions.mandates import LONGEST_DAYS
-from accounts.choices import CorrectionReason, SuspensionReason
+from accounts.choices import CorrectionReason, FactorLoss, IdentityProof, SuspensionReason
 from api.serializers import Strict
 from api.v1.accounts.serializers import OrganizationIn
 from partners.choices import CaseState, RefusalReason
@@ -36,6 +37,40 @@ class CorrectionIn(OrganizationIn):
 
 class SuspensionIn(Strict):
     reason = serializers.ChoiceField(choices=SuspensionReason.choices)
+
+
+class FactorOut(serializers.Serializer[Any]):
+    """What a person signs in with beside its password; nothing that it keeps secret."""
+
+    type = serializers.ChoiceField(choices=Authenticator.Type.choices)
+    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(allow_null=True)
+
+
+class PersonsOrganizationOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="organization.id")
+    kind = serializers.CharField(source="organization.kind")
+    name = serializers.CharField(source="organization.name")
+    phone = serializers.CharField(source="organization.phone")
+    role = serializers.CharField()
+
+
+class PersonOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    email = serializers.EmailField()
+    organizations = PersonsOrganizationOut(many=True, source="memberships")
+    factors = FactorOut(many=True, source="authenticator_set")
+    can_remove_factors = serializers.BooleanField()
+
+
+class PersonIn(Strict):
+    email = serializers.EmailField(help_text="The whole address of the account.")
+
+
+class RemoveFactorsIn(Strict):
+    reason = serializers.ChoiceField(choices=FactorLoss.choices)
+    proof = serializers.ChoiceField(choices=IdentityProof.choices, help_text="How the person proved who it is.")
 
 
 class CaseOut(serializers.Serializer[Any]):
