@@ -284,6 +284,11 @@ SESSION_COOKIE_AGE = env.get("KEEP_SESSIONS_DAYS") * 24 * 3600
 KEEP_COPIES_DAYS, KEEP_CLOSED_DAYS = env.get("KEEP_COPIES_DAYS"), env.get("KEEP_CLOSED_DAYS")
 PERSONAL_DATA = BASE / "config/personal_data.csv"
 COPIED_FILES = {"documents.Document": "documents.queries.file_of"}
+TRAIL_NAMES = {
+    "document": "documents.queries.names_in_the_trail",
+    "grant": "documents.queries.grants_in_the_trail",
+    "site": "footprint.queries.sites_in_the_trail",
+}
 RETENTION = {
     "kernel.queue.claims.prune": env.get("KEEP_TASKS_DAYS"),
     "kernel.idempotency.prune": env.get("KEEP_ANSWERS_DAYS"),

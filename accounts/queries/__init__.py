@@ -24,6 +24,7 @@ from accounts.queries.copies import (
 )
 from accounts.queries.mandates import ACTING, actor_in, mandate, usable_mandates
 from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
+from accounts.queries.naming import named
 from accounts.queries.organizations import (
     closed_before,
     closed_of,
@@ -76,6 +77,7 @@ __all__ = [
     "may_take_copies",
     "members",
     "memberships",
+    "named",
     "names",
     "operates",
     "organization",

@@ -94,6 +94,21 @@ class RefuseIn(Strict):
     reason = serializers.ChoiceField(choices=RefusalReason.choices)
 
 
+class NameOut(serializers.Serializer[Any]):
+    name = serializers.CharField(help_text="As it is now; empty when there is none, or none for this reader.")
+    is_gone = serializers.BooleanField(help_text="Whether it was erased since.")
+
+
+class NamesOut(serializers.Serializer[Any]):
+    """The names of now: the trail itself keeps ids alone."""
+
+    user = NameOut()
+    organization = NameOut()
+    operator = NameOut()
+    concerns = NameOut()
+    subject = NameOut()
+
+
 class AuditOut(serializers.Serializer[Any]):
     sequence = serializers.IntegerField()
     at = serializers.DateTimeField()
@@ -106,6 +121,7 @@ class AuditOut(serializers.Serializer[Any]):
     subject_kind = serializers.CharField()
     subject_id = serializers.CharField()
     facts = serializers.DictField()
+    names = NamesOut()
     previous = serializers.CharField()
     hash = serializers.CharField()
 
