@@ -111,6 +111,17 @@ class SecurityChange(models.TextChoices):
     """What changed in how a person signs in; the words are the subject of the letter that tells it."""
 
     FACTORS_REMOVED = "factors_removed", _("Your second factor was removed by the team")
+    PASSWORD_CHANGED = "password_changed", _("Your password was changed")
+    PASSWORD_SET = "password_set", _("Your account has a password now")
+    PASSWORD_RESET = "password_reset", _("A new password was chosen by the link we sent")
+    EMAIL_CHANGED = "email_changed", _("Your account has another e-mail address now")
+    EMAIL_CONFIRMED = "email_confirmed", _("This address is now the one of your account")
+    EMAIL_DELETED = "email_deleted", _("An e-mail address was removed from your account")
+    APP_ADDED = "app_added", _("An authenticator app was added to your account")
+    APP_REMOVED = "app_removed", _("The authenticator app of your account was removed")
+    CODES_MADE = "codes_made", _("New recovery codes were made for your account")
+    PASSKEY_ADDED = "passkey_added", _("A passkey was added to your account")
+    PASSKEY_REMOVED = "passkey_removed", _("A passkey of your account was removed")
 
 
 class Scope(models.TextChoices):

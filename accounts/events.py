@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+ADDRESS = "address"  # what the address in an event is sealed for
+
 
 @dataclass(frozen=True, slots=True)
 class MemberInvited:
@@ -32,8 +34,9 @@ class OperatorBegan:
 
 @dataclass(frozen=True, slots=True)
 class SecurityChanged:
-    """How a person signs in changed; `what` is a code of SecurityChange, `at` an instant in ISO form."""
+    """How a person signs in changed; `what` is a code of SecurityChange, `at` an instant in ISO form, `to` a sealed address."""
 
     user_id: UUID
     what: str
     at: str
+    to: str = ""

@@ -211,7 +211,7 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = PUBLIC_URL.split(":", maxsplit=1)[0]
-ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # by the queue, in our words: the adapter says which
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "confirm_email": "1/m/key"
 }  # the others are by the minute too: the page says a minute

@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as accounts
 from accounts.choices import SecurityChange
+from accounts.events import ADDRESS, SecurityChanged
 from footprint import actions as footprint
 from footprint import queries as footprint_queries
 from kernel import clock
+from kernel.sealed import unseal
 from kernel.tasks import task
 from notices import queries
 from notices.choices import OF_FILES, OF_PROOFS, TO_PARTNERS, NoticeKind
@@ -117,16 +119,17 @@ _NOT_ME = _(
 )
 
 
-def send_security_letter(user_id: UUID, what: str, at: str) -> None:
+def send_security_letter(event: SecurityChanged) -> None:
     """Tell a person what changed in how it signs in, and what to do if somebody else did that."""
-    person, change = accounts.person_to_tell(user_id), SecurityChange(what)
+    person, change = accounts.person_to_tell(event.user_id), SecurityChange(event.what)
     if person is not None:
-        words = (change.label, _BY_ANOTHER.get(change, _BY_ITSELF))
-        _to_person(person, words, day=datetime.fromisoformat(at), route="account", next_step=_NOT_ME)
+        words, moment = (change.label, _BY_ANOTHER.get(change, _BY_ITSELF)), datetime.fromisoformat(event.at)
+        to = unseal(event.to, purpose=ADDRESS) if event.to else person.email
+        _to_person(person, words, day=moment, route="account", to=to, next_step=_NOT_ME)
 
 
 def _to_person(
-    person: Any, words: tuple[Any, Any], *, day: datetime, route: str, next_step: Any = "", **more: str
+    person: Any, words: tuple[Any, Any], *, day: datetime, route: str, to: str = "", next_step: Any = "", **more: str
 ) -> None:
     with translation.override(person.language):
         title, text, moment = str(words[0]), str(words[1]), day.astimezone(clock.MOROCCO)
@@ -139,7 +142,7 @@ def _to_person(
         letter = EmailMultiAlternatives(
             subject=title,
             body=render_to_string("notices/account.txt", context),
-            to=[person.email],
+            to=[to or person.email],
             headers={"Auto-Submitted": "auto-generated"},
         )
         letter.attach_alternative(render_to_string("notices/account.html", context), "text/html")

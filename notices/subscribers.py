@@ -47,7 +47,7 @@ def write_of_the_closing(event: OrganizationClosed) -> None:
 
 @events.subscriber(SecurityChanged, transactional=False)
 def write_of_the_security(event: SecurityChanged) -> None:
-    jobs.send_security_letter(event.user_id, event.what, event.at)
+    jobs.send_security_letter(event)
 
 
 @events.subscriber(MemberInvited, transactional=False)

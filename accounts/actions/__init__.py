@@ -24,6 +24,7 @@ from accounts.actions.oversight import (
     refuse_verification,
     suspend,
 )
+from accounts.actions.security import tell_of_security
 from accounts.actions.sessions import forget_sessions
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "revoke_key",
     "suspend",
     "switch_organization",
+    "tell_of_security",
     "withdraw_invitation",
     "withdraw_mandate",
 ]

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import queries
 from accounts.actions.audit import record
+from accounts.actions.security import tell_of_security
 from accounts.actions.sessions import end_sessions
 from accounts.choices import Act, FactorLoss, IdentityProof, SecurityChange
-from accounts.events import SecurityChanged
 from accounts.models import Membership
-from kernel import events
 from kernel.actor import Actor
 from kernel.ids import NIL
 from kernel.policy import require
@@ -40,7 +39,7 @@ def remove_factors(actor: Actor, *, user_id: UUID, reason: str, proof: str, now:
         return False
     held.delete()
     end_sessions(user.pk)
-    events.publish(SecurityChanged(user.pk, SecurityChange.FACTORS_REMOVED.value, now.isoformat()))
+    tell_of_security(user.pk, SecurityChange.FACTORS_REMOVED, now=now)
     joined = Membership.objects.filter(user=user).order_by("organization_id").values_list("organization_id", flat=True)
     for organization_id in list(joined) or [NIL]:
         record(
