@@ -1,6 +1,6 @@
 from accounts.events import CopyReady, MemberInvited, OperatorBegan, OrganizationClosed, SecurityChanged
 from documents import queries as documents
-from documents.events import GrantOpened, GrantWithdrawn
+from documents.events import GivenFileRemoved, GrantOpened, GrantWithdrawn
 from footprint.events import FirmsInvited
 from kernel import clock, events
 from marketplace import queries as marketplace
@@ -99,7 +99,12 @@ def tell_who_may_no_longer_open(event: GrantWithdrawn) -> None:
     _tell_of_the_access(event, NoticeKind.ACCESS_ENDED)
 
 
-def _tell_of_the_access(event: GrantOpened | GrantWithdrawn, kind: NoticeKind) -> None:
+@events.subscriber(GivenFileRemoved)
+def tell_who_could_open_it(event: GivenFileRemoved) -> None:
+    _tell_of_the_access(event, NoticeKind.FILE_REMOVED)
+
+
+def _tell_of_the_access(event: GrantOpened | GrantWithdrawn | GivenFileRemoved, kind: NoticeKind) -> None:
     grant = documents.grant_to_tell(event.grant_id)
     facts = {"giver": str(grant.giver_id), "until": grant.until.date().isoformat()}
     actions.post(event.receiver_id, kind=kind, about=grant.pk, facts=facts, now=clock.now())

@@ -134,6 +134,8 @@ ICONS = {
     "operator_helps": "users",
     "access_given": "eye",
     "access_ended": "lock",
+    "file_removed": "lock",
+    "company_left": "ban",
 }
 
 
