@@ -25,6 +25,7 @@ from accounts.queries.copies import (
 from accounts.queries.mandates import ACTING, actor_in, mandate, usable_mandates
 from accounts.queries.members import invitation, invitation_of, invitations, members, team, token_of
 from accounts.queries.merging import DETAILS, Pair, details_differ, kept_of, obstacles, pair, twins
+from accounts.queries.naming import named
 from accounts.queries.organizations import (
     closed_before,
     closed_of,
@@ -41,6 +42,7 @@ from accounts.queries.organizations import (
     search_overseen,
     suspended_of,
 )
+from accounts.queries.people import people, person_at, person_to_tell
 from accounts.queries.repairs import Repaired, ask_if_taken, repair_ice, repair_name, repair_phone, repair_region
 
 __all__ = [
@@ -80,6 +82,7 @@ __all__ = [
     "may_take_copies",
     "members",
     "memberships",
+    "named",
     "names",
     "obstacles",
     "operates",
@@ -89,6 +92,9 @@ __all__ = [
     "owned_alone",
     "owners_to_tell",
     "pair",
+    "people",
+    "person_at",
+    "person_to_tell",
     "place_of",
     "profile_of",
     "repair_ice",

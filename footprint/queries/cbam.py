@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import get_language
+
 from footprint.choices import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
 from footprint.engine import AuditAnswer, Refusal, cbam, mandatory_audit
 from footprint.models import ExportLine, Footprint, Result
@@ -27,6 +29,7 @@ class CheckedCode:
     code: str
     resolved: str
     title: str
+    title_language: str
     is_concerned: bool | None
     lines: tuple[str, ...]
     neighbours: tuple[str, ...]
@@ -79,20 +82,35 @@ def check_code(text: str) -> CheckedCode:
     resolved = found.code if found.status in {"covered", "not_concerned"} else ""
     if found.status == "lost_zero" and len(found.proposals) == 1:
         resolved = found.proposals[0].code
-    heading = next((known.hs[found.code[:size]] for size in (6, 4, 2) if found.code[:size] in known.hs), None)
+    title, language = _title(found.code, covered=bool(found.lines))
     return CheckedCode(
         typed=text,
         status=found.status,
         sentence=str(CODE_STATUSES[found.status]),
         code=found.code,
         resolved=resolved,
-        title=name_of(heading, "en", "description") if heading else "",
+        title=title,
+        title_language=language,
         is_concerned=found.is_concerned,
         lines=found.lines,
         neighbours=found.neighbours,
         proposals=proposals,
         notes=tuple(str(CODE_NOTES[note]) for note in found.notes),
     )
+
+
+def _title(code: str, *, covered: bool) -> tuple[str, str]:
+    """
+    Return what a code stands for, and the language of these words: the customs list is in English, the covered goods in French too.
+
+    A reader of Arabic gets the French words, which its customs papers have too.
+    """
+    known = catalogue()
+    good = next((known.cbam_goods[code[:size]] for size in (8, 6, 4) if code[:size] in known.cbam_goods), None)
+    if covered and good is not None and (get_language() or "fr")[:2] != "en":
+        return good.description_fr, "fr"
+    heading = next((known.hs[code[:size]] for size in (6, 4, 2) if code[:size] in known.hs), None)
+    return (name_of(heading, "en", "description"), "en") if heading else ("", "")
 
 
 def cost_of(

@@ -16,7 +16,8 @@ class Field:
     """
     One column: `titles` by language, other names that people use, `options` (code to label, by language) of a list.
 
-    Kinds: text, number, percent, count, day, yes_no, one, many, digits.
+    Kinds: text, number, percent, count, day, yes_no, one, many, digits, records (several things of several parts, each
+    read by `read`, which raises ValueError).
     """
 
     name: str
@@ -29,6 +30,7 @@ class Field:
     length: int = 0
     example: str = ""
     unit: str = ""
+    read: "Callable[[str, Field], Any] | None" = None
 
     def title(self, language: str) -> str:
         return self.titles[language] + (f" ({self.unit})" if self.unit else "")

@@ -57,7 +57,7 @@ def _column(table: Any, lists: Any, place: int, field: Field, language: str) -> 
     for row, label in enumerate(choices, start=1):
         lists.cell(row, place, label)
     offered = DataValidation(type="list", formula1=f"lists!${letter}$1:${letter}${len(choices)}", allow_blank=True)
-    offered.showErrorMessage = field.kind != "many"
+    offered.showErrorMessage = field.kind not in {"many", "records"}
     table.add_data_validation(offered)
     offered.add(f"{letter}2:{letter}{_LINES}")
 
@@ -80,6 +80,7 @@ def _explain(sheet: Any, spec: Spec, language: str) -> None:
         "yes_no": _("yes or no; blank when not known"),
         "one": _("One of the choices"),
         "many": _("One or several of the choices, parted by semicolons"),
+        "records": _("One or several, parted by semicolons, each written as in the example"),
     }
     sheet.append([_("Column"), _("What it holds"), _("Needed"), _("Example"), _("Choices (a code or a name)")])
     for cell in sheet[1]:

@@ -18,6 +18,7 @@ from kernel.text import ascii_digits
 YES = frozenset(map(key, ("oui", "yes", "true", "vrai", "نعم", "صحيح", "1", "o", "y")))
 NO = frozenset(map(key, ("non", "no", "false", "faux", "لا", "خطأ", "0", "n")))
 _LISTS = re.compile(r"[;|\n؛]")
+_RECORDS = re.compile(r"[;\n؛]")
 _COMMAS = re.compile(r"[;|\n؛,،]")
 
 
@@ -152,6 +153,16 @@ def _many(cell: Cell, field: Field, _how: Settled) -> list[str]:
     return list(dict.fromkeys(listed))
 
 
+def _records(cell: Cell, field: Field, how: Settled) -> list[Any]:
+    found = []
+    for part in filter(None, map(str.strip, _RECORDS.split(_text(cell, field, how)))):
+        try:
+            found.append(field.read(part, field) if field.read else part)
+        except ValueError as error:
+            raise Wrong("not_as_example", value=part[:80], example=field.example) from error
+    return found
+
+
 _READERS = {
     "text": _text,
     "digits": _digits,
@@ -162,4 +173,5 @@ _READERS = {
     "yes_no": _yes_no,
     "one": _one,
     "many": _many,
+    "records": _records,
 }
