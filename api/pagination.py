@@ -74,7 +74,8 @@ class Cursor(BasePagination):
         rows = list(queryset.order_by(*_order(field, descending=descending))[: size + 1])
         if len(rows) > size:
             last = rows[size - 1]
-            self.next = next_link(request, [name, _plain(getattr(last, field)), last.pk])
+            key = queryset.model._meta.pk.name
+            self.next = next_link(request, [name, _plain(_held(last, field)), _held(last, key)])
         return rows[:size]
 
     def get_paginated_response(self, data: Any) -> Response:
@@ -128,6 +129,10 @@ def _order(field: str, *, descending: bool) -> list[Any]:
     if descending:
         return [F(field).desc(nulls_last=True), F("pk").desc()]
     return [F(field).asc(nulls_last=True), F("pk").asc()]
+
+
+def _held(row: Any, name: str) -> Any:
+    return row[name] if isinstance(row, dict) else getattr(row, name)
 
 
 def _plain(value: Any) -> Any:

@@ -1,7 +1,17 @@
 from partners.policies import may_publish_offers as may_prove
 from partners.queries.directory import directory, partners_by_region
 from partners.queries.imports import offers_files
-from partners.queries.offers import exchange, in_language, offer, offers, open_offers, own_offers, scheme_of
+from partners.queries.offers import (
+    exchange,
+    in_language,
+    offer,
+    offer_rows,
+    offers,
+    open_offers,
+    own_offers,
+    scheme_of,
+    told,
+)
 from partners.queries.profiles import profile, profiles
 from partners.queries.verification import (
     SOON,
@@ -30,6 +40,7 @@ __all__ = [
     "latest_until",
     "may_prove",
     "offer",
+    "offer_rows",
     "offers",
     "offers_files",
     "open_offers",
@@ -39,5 +50,6 @@ __all__ = [
     "profile",
     "profiles",
     "scheme_of",
+    "told",
     "verified",
 ]
