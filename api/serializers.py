@@ -28,7 +28,7 @@ class Shown(serializers.Serializer[Any]):
     """
     What is shown of a row that is a mapping, by the fields declared: each is made once, not for every request.
 
-    That is a fifth of what the rows cost otherwise; what is shown is the same (tests/api/test_offers.py).
+    That is a fifth of what the rows cost otherwise; what is shown is the same (tests/api/test_offer_rows.py).
     """
 
     def to_representation(self, instance: Any) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def matches(
     if not shown:
         _may_see(actor, site_id)
     found = _with_sides(Match.objects).in_bulk(shown)
-    return [found[pk] for pk in shown]
+    return [found[pk] for pk in shown if pk in found]
 
 
 def _one_a_partner(rows: list[Any]) -> list[UUID]:

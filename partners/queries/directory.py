@@ -67,4 +67,4 @@ def directory(
     end = offset + limit
     page = shown[offset:end]
     rows = {row.pk: (kind, row) for kind in kinds for row in readable[kind].filter(pk__in=page)}
-    return Found([rows[pk] for pk in page], len(shown), hits.degraded, end if end < len(shown) else None)
+    return Found([rows[pk] for pk in page if pk in rows], len(shown), hits.degraded, end if end < len(shown) else None)
