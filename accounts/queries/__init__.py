@@ -1,3 +1,4 @@
+from accounts.models import still_holds
 from accounts.policies import in_charge, manages, may_give_mandate, operates
 from accounts.queries.actors import (
     actor_for,
@@ -103,6 +104,7 @@ __all__ = [
     "repair_region",
     "search_overseen",
     "session_lasts",
+    "still_holds",
     "suspended_of",
     "team",
     "token_of",

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from footprint.choices import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
 from footprint.engine import AuditAnswer, Refusal, cbam, mandatory_audit
-from footprint.models import ExportLine, Footprint, Result
+from footprint.models import ExportLine, Footprint, Result, SmeProfile
 from footprint.policies import FOOTPRINT
 from footprint.queries.company import company, exports
 from footprint.queries.results import chosen_of, is_a_year, newest_first
@@ -145,8 +145,9 @@ def cbam_answer(actor: Actor, *, year: int = FIRST_YEAR) -> CbamAnswer:
     """Return the honest answer for the actor's firm: each declared code, the whole, and who else will ask."""
     rows = list(exports(actor))
     lines = tuple(line_of(row.code, row, year=year, sold_tonnes=_sold_to(row, rows)) for row in rows)
-    audit = audit_answer(actor)
-    askers = _askers(catalogue().sectors.get(company(actor).sector), audit)
+    firm = company(actor)
+    audit = audit_answer(actor, firm)
+    askers = _askers(catalogue().sectors.get(firm.sector), audit)
     return CbamAnswer(_kind(lines), lines, tuple(askers), _missing(lines), audit)
 
 
@@ -214,9 +215,9 @@ def _askers(sector: Sector | None, audit: AuditAnswer) -> list[Asker]:
     return [ASKERS[code] for code in found] + ([ASKERS[f"audit_{audit.due}"]] if audit.due != "no" else [])
 
 
-def audit_answer(actor: Actor) -> AuditAnswer:
+def audit_answer(actor: Actor, firm: SmeProfile | None = None) -> AuditAnswer:
     """Return whether the mandatory energy audit is due: the toe of all sites in their newest whole or else newest year."""
-    firm = company(actor)
+    firm = firm or company(actor)
     sector = catalogue().sectors.get(firm.sector)
     exempt = None if firm.certifications_held is None else "iso_50001" in firm.certifications_held
     chosen = _chosen_years(actor)

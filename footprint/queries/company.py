@@ -18,7 +18,7 @@ def company(actor: Actor) -> SmeProfile:
     if found := companies(actor).first():
         return found
     blank = SmeProfile(organization_id=actor.organization_id)
-    blank.can_read, blank.can_change = True, may_write(actor)  # type: ignore[attr-defined]
+    blank.can_change = may_write(actor)  # type: ignore[attr-defined]
     return blank
 
 

@@ -1,4 +1,4 @@
-from matching.queries.matches import example, match, matches, near_misses, runs, why_not
+from matching.queries.matches import example, match, matches, near_misses, runs, was_matched, why_not
 from matching.queries.needs import NeedCard, need, need_cards, need_name, needs
 from matching.queries.reasons import Reasons, match_for_partner, reasons, reasons_of
 from matching.queries.records import weights_in_force
@@ -20,6 +20,7 @@ __all__ = [
     "reasons_of",
     "replay",
     "runs",
+    "was_matched",
     "weights_in_force",
     "why_not",
 ]
