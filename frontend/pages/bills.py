@@ -36,8 +36,8 @@ class BillForm(AskingForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
     )
     unit = forms.ChoiceField(label=_("Unit"))
-    amount = NumberField(label=_("Amount, tax included"), signed=True, required=False)
-    tax = NumberField(label=_("Of which tax"), signed=True, required=False)
+    amount = NumberField(label=_("Amount, tax included"), unit=_("MAD"), signed=True, required=False)
+    tax = NumberField(label=_("Of which tax"), unit=_("MAD"), signed=True, required=False)
     start = DayField(label=_("First day"), help_text=_("Day, month, year; this day counts"), max_length=20)
     end = DayField(label=_("Last day"), help_text=_("This day counts too"), max_length=20)
     document = forms.ChoiceField(label=_("Document"), choices=lambda: Document.choices)

@@ -89,6 +89,12 @@ def test_an_amount_with_two_readings_is_asked_about_beside_the_amount(desk, site
     assert Activity.objects.get().amount_mad == Decimal("18.24")
 
 
+def test_an_amount_is_read_with_the_money_written_after_it(desk, site):
+    bill(desk, site, amount="18 240 DH", tax="3,04 KDH")
+    kept = Activity.objects.get()
+    assert (kept.amount_mad, kept.tax_mad) == (Decimal(18240), Decimal(3040))
+
+
 def test_a_day_that_is_none_is_said_beside_it_and_a_day_with_two_readings_is_asked_about(desk, site):
     assert bill(desk, site, end="31/02/2025").context["forms"][0].errors.keys() == {"end"}
     desk.cookies["django_language"] = "en"
@@ -253,6 +259,28 @@ def test_an_answer_to_no_question_is_refused_not_a_fault(desk, site, fact, kind)
     assert answer.status_code in {200, 302}
     site.refresh_from_db()
     assert fact not in site.facts
+
+
+def test_choices_stand_in_the_order_of_the_language(desk):
+    names = [name for _code, name in desk.get(reverse("new_site")).context["form"].fields["sector"].choices][1:]
+    assert names.index("Aéronautique") < names.index("Aluminium (profilés, produits)")
+    assert names.index("Électronique et composants") < names.index("Engrais")
+
+
+def test_a_scope_without_a_line_is_not_zero(desk, argane):
+    site = make_site(argane)
+    make_year(argane, site)
+    drain()
+    url = reverse("footprint", args=[site.pk])
+    shown = desk.get(url)
+    burnt = shown.context["scopes"][0]
+    assert (burnt["kg"], burnt["percent"]) == (None, None)
+    assert "rien de saisi" in shown.content.decode()
+    make_bill(argane, site, activity_id="diesel_road", quantity="100", unit="L")
+    drain()
+    shown = desk.get(url)
+    assert shown.context["scopes"][0]["kg"] > 0
+    assert "rien de saisi" not in shown.content.decode()
 
 
 def test_bills_of_some_months_give_no_saving_a_year_until_the_firm_says_what_the_other_days_were(desk, argane):
