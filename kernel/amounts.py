@@ -1,5 +1,6 @@
 """Numbers as people type them with their unit: 68 200 DH, ٣٠٠٠ درهم, 400 m², 12,5 millions."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from kernel.numbers import Ambiguous, parse_decimal, plain
@@ -38,6 +39,16 @@ def parse_amount(value: object, unit: str, language: str) -> Decimal:
         return _scaled(parse_decimal(text, language), times)
     except Ambiguous as several:
         raise Ambiguous(*(_scaled(one, times) for one in several.readings if isinstance(one, Decimal))) from several
+
+
+def part_unit(typed: str, units: Mapping[str, str]) -> tuple[str, str]:
+    """Return what was typed without the unit that ends it, and the code of that unit; no code when none of these does."""
+    text = plain(typed)
+    written = [(plain(word).lower(), code) for code, name in units.items() for word in (code, name)]
+    for word, code in sorted(written, key=lambda one: len(one[0]), reverse=True):
+        if (bare := _without(text, word)) != text:
+            return bare, code
+    return typed, ""
 
 
 def _written(unit: str) -> list[str]:

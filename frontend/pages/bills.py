@@ -22,6 +22,7 @@ from frontend.asking import AskingForm, DayField, NumberField, unsure
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.shown import bills as shown
 from kernel import clock
+from kernel.amounts import part_unit
 from kernel.errors import Question
 
 _READING = re.compile(r"-?\d+(\.\d+)?:.*")
@@ -64,6 +65,15 @@ class BillForm(AskingForm):
         for name, options in choices.items():
             field: Any = self.fields[name]
             field.choices = options
+
+    def clean(self) -> dict[str, Any]:
+        """Take the unit that is typed after the quantity: it says more than the list beside it, which may not have been touched."""
+        cleaned = super().clean()
+        units: Any = self.fields["unit"]
+        quantity, unit = part_unit(cleaned.get("quantity", ""), dict(units.choices))
+        if unit:
+            cleaned |= {"quantity": quantity, "unit": unit}
+        return cleaned
 
     @property
     def values(self) -> dict[str, Any]:

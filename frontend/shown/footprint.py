@@ -139,14 +139,14 @@ def _scope(figure: Any, entered: set[str]) -> dict[str, Any]:
     if figure.code not in entered:
         left_out = gettext("%(what)s: if you use any, the total is higher. Enter them under your bills.")
         return {
-            "scope": figure.code,
+            "scope": int(figure.code),
             "label": str(label),
             "kg": None,
             "percent": None,
             "note": left_out % {"what": note},
         }
     return {
-        "scope": figure.code,
+        "scope": int(figure.code),
         "label": str(label),
         "kg": figure.kg,
         "percent": (figure.share_pct or Decimal(0)) / 100,

@@ -43,8 +43,8 @@ def desk(signed_in, argane):
     return signed_in(argane)
 
 
-def bill(desk, site, **typed):
-    return desk.post(reverse("bills", args=[site.pk]), BILL | typed)
+def bill(desk, site, *, headers=None, **typed):
+    return desk.post(reverse("bills", args=[site.pk]), BILL | typed, headers=headers)
 
 
 def about(asked) -> str:
@@ -87,6 +87,16 @@ def test_an_amount_with_two_readings_is_asked_about_beside_the_amount(desk, site
     assert asked.content.decode().count('name="amount_reading"') == 3
     assert bill(desk, site, amount="18.240", amount_asked="18.240", amount_reading="18.24").status_code == 302
     assert Activity.objects.get().amount_mad == Decimal("18.24")
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "kept"),
+    [("15 200 kWh", "kWh", "15200"), ("15,2 MWh", "MWh", "15.2"), ("١٥٢٠٠ كيلوواط ساعة", "kWh", "15200")],
+)
+def test_a_unit_typed_after_the_quantity_is_the_unit(desk, site, typed, unit, kept):
+    bill(desk, site, quantity=typed, headers={"accept-language": "ar"} if "ك" in typed else None)
+    one = Activity.objects.get()
+    assert (one.quantity, one.unit) == (Decimal(kept), unit)
 
 
 def test_an_amount_is_read_with_the_money_written_after_it(desk, site):
@@ -175,6 +185,13 @@ def test_an_answer_to_a_question_stays_typed_while_it_is_wrong_and_is_asked_abou
     assert html.count('name="answer_reading"') == 3
     answered = typed | {"answer": "1.234", "answer_asked": "1.234", "answer_reading": "1234"}
     assert desk.post(url, answered).status_code == 302
+
+
+def test_an_answer_is_read_with_its_unit(desk, site):
+    url = reverse("answer_fact", args=[site.pk])
+    assert desk.post(url, {"fact": "lit_m2", "kind": "number", "answer": "400 m²"}).status_code == 302
+    site.refresh_from_db()
+    assert Decimal(site.facts["lit_m2"]) == 400
 
 
 def test_pages_ask_the_database_as_often_for_one_bill_as_for_two_years(
@@ -280,6 +297,10 @@ def test_a_scope_without_a_line_is_not_zero(desk, argane):
     drain()
     shown = desk.get(url)
     assert shown.context["scopes"][0]["kg"] > 0
+    for pattern in ("p-slash", "p-dots"):
+        assert shown.content.decode().count(f'fill="url(#{pattern})"') == 2, (
+            "in the bar and in its key, not by colour alone"
+        )
     assert "rien de saisi" not in shown.content.decode()
 
 
