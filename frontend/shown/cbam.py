@@ -1,5 +1,6 @@
 """The answer about the carbon border tax as its page names it."""
 
+import re
 from typing import Any
 
 from django.urls import reverse
@@ -142,10 +143,10 @@ def _line(line: Any) -> dict[str, Any]:
 
 
 def act(source: str) -> str:
-    """Name acts of the EU as the reader's language does."""
+    """Name acts of the EU as the reader's language does, one after the other."""
     for written, named in ACTS.items():
         source = source.replace(written, str(named))
-    return source
+    return listed(re.split(r"\s*[,;] ", source))
 
 
 def _spaced(code: str) -> str:

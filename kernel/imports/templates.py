@@ -66,7 +66,7 @@ def _choices(field: Field, language: str) -> list[str]:
     if field.kind == "yes_no":
         return [_("yes"), _("no")]
     listed = list(field.options(language).values()) if field.options else []
-    return ["*", *listed] if field.every else listed
+    return ["*", *listed] if field.every or field.each else listed
 
 
 def _explain(sheet: Any, spec: Spec, language: str) -> None:
@@ -88,7 +88,7 @@ def _explain(sheet: Any, spec: Spec, language: str) -> None:
     for field in spec.fields:
         labels = field.options(language) if field.options else {}
         choices = "; ".join(f"{code} = {label}" if code != label else code for code, label in labels.items())
-        every = f"* = {_('all')}; " if field.every else ""
+        every = f"* = {_('all')}; " if field.every or field.each else ""
         needed = _("yes") if field.is_needed else ""
         sheet.append([field.title(language), kinds[field.kind], needed, field.example, (every + choices)[:30_000]])
     for letter, width in zip("ABCDE", (34, 34, 10, 24, 90), strict=True):

@@ -8,7 +8,7 @@ from typing import Any
 
 from kernel.canonical import decimal_text
 from kernel.imports.doubts import plain_number, reading_of
-from kernel.imports.fields import Field
+from kernel.imports.fields import ALL, Field
 from kernel.numbers import Ambiguous, Unreadable, parse_decimal
 from kernel.sheets.days import read_day, serial_day
 from kernel.sheets.grid import Cell
@@ -141,6 +141,8 @@ def _many(cell: Cell, field: Field, _how: Settled) -> list[str]:
     """Read a list: a name may hold a comma, so the whole is tried first, then parts."""
     if found := field.codes.get(key(cell.text)) or (cell.text == "*" and field.every and "*"):
         return [str(found)]
+    if field.each and (cell.text.strip() == "*" or key(cell.text) in map(key, ALL[1:])):
+        return sorted(set(field.codes.values()))
     listed: list[str] = []
     for part in filter(str.strip, _LISTS.split(cell.text)):
         whole = field.codes.get(key(part))

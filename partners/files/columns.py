@@ -104,7 +104,7 @@ FIELDS = (
     _field("description_ar", "text", "Description en arabe", "الوصف بالعربية", "Description in Arabic", "الوصف", length=4000),
     _field("description_en", "text", "Description en anglais", "الوصف بالإنجليزية", "Description in English", length=4000),
     _field("languages", "many", "Langues de travail", "لغات العمل", "Working languages", "Langues", options=_written(_LANGUAGE_NAMES), example="fr; ar"),
-    _field("regions_served", "many", "Régions desservies", "الجهات المشمولة", "Regions served", "Régions", "Région", "Regions", "الجهات", "الجهة", options=_known("region"), example="MA-06"),
+    _field("regions_served", "many", "Régions desservies", "الجهات المشمولة", "Regions served", "Régions", "Région", "Regions", "الجهات", "الجهة", options=_known("region"), each=True, example="MA-06"),
     _field("sectors_served", "many", "Secteurs desservis", "القطاعات المشمولة", "Sectors served", "Secteurs", "Secteur", "Sectors", "القطاعات", options=_known("sector"), every=True, example="*"),
     _field("excluded_sectors", "many", "Secteurs exclus", "القطاعات المستثناة", "Excluded sectors", options=_known("sector")),
     _field("measures", "many", "Mesures", "التدابير", "Measures", "Mesure", "Measure", options=_measures, every=True, example="pv_rooftop"),

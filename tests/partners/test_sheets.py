@@ -77,6 +77,12 @@ def test_a_french_file_is_read_right_and_nothing_is_written_before_it_is_told_to
     assert first.shelf == "published"
 
 
+@pytest.mark.parametrize("everywhere", ["*", "Toutes", "الكل"])
+def test_everywhere_is_each_of_the_twelve_regions(chams, everywhere):
+    write(chams, send(chams, f"Référence;Nom;Régions desservies\nPV-01;Toiture;{everywhere}\n"))
+    assert len(queries.own_offers(chams).get().terms["regions_served"]) == 12
+
+
 def test_the_same_file_again_changes_the_same_offers_and_a_blank_cell_changes_nothing(chams):
     write(chams, send(chams, FRENCH))
     again = send(chams, "Référence;Nom;Projet minimum (MAD)\nPV-01;Toiture;\nPV-03;Autre;5\n")

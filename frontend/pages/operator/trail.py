@@ -22,6 +22,7 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import Refused
 from kernel.tables import Table, csv_file
+from kernel.text import fold
 
 SIZE, AT_ONCE = 50, 500
 
@@ -30,7 +31,7 @@ class TrailForm(AskingForm):
     act = forms.ChoiceField(
         label=_("Act"),
         required=False,
-        choices=lambda: [("", gettext("All")), *sorted(Act.choices, key=lambda one: str(one[1]))],
+        choices=lambda: [("", gettext("All")), *sorted(Act.choices, key=lambda one: fold(str(one[1])))],
     )
     subject = forms.CharField(
         label=_("Identifier of an organization, person or thing"),
