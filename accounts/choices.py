@@ -54,6 +54,7 @@ class Duty(models.TextChoices):
     SUSPEND = "suspend"
     CORRECT = "correct"
     ACT_FOR = "act_for"
+    RECOVER = "recover"
     AUDIT = "audit"
     MERGE = "merge"
 
@@ -104,6 +105,40 @@ class CorrectionReason(models.TextChoices):
     MOVED = "moved", _("The organization moved or changed its name")
 
 
+class FactorLoss(models.TextChoices):
+    """Why nothing proves a person's second factor any more."""
+
+    PHONE_LOST = "phone_lost", _("Phone lost or stolen")
+    PHONE_CHANGED = "phone_changed", _("Phone changed or erased")
+    KEY_LOST = "key_lost", _("Security key or computer lost or broken")
+
+
+class IdentityProof(models.TextChoices):
+    """How a person proved to the team who it is."""
+
+    IN_PERSON = "in_person", _("Met in person, with an identity card")
+    ON_VIDEO = "on_video", _("Seen on video, with an identity card")
+    CALLED_BACK = "called_back", _("Called back at the telephone of its organization")
+    VOUCHED = "vouched", _("Confirmed by another owner of its organization")
+
+
+class SecurityChange(models.TextChoices):
+    """What changed in how a person signs in; the words are the subject of the letter that tells it."""
+
+    FACTORS_REMOVED = "factors_removed", _("Your second factor was removed by the team")
+    PASSWORD_CHANGED = "password_changed", _("Your password was changed")
+    PASSWORD_SET = "password_set", _("Your account has a password now")
+    PASSWORD_RESET = "password_reset", _("A new password was chosen by the link we sent")
+    EMAIL_CHANGED = "email_changed", _("Your account has another e-mail address now")
+    EMAIL_CONFIRMED = "email_confirmed", _("This address is now the one of your account")
+    EMAIL_DELETED = "email_deleted", _("An e-mail address was removed from your account")
+    APP_ADDED = "app_added", _("An authenticator app was added to your account")
+    APP_REMOVED = "app_removed", _("The authenticator app of your account was removed")
+    CODES_MADE = "codes_made", _("New recovery codes were made for your account")
+    PASSKEY_ADDED = "passkey_added", _("A passkey was added to your account")
+    PASSKEY_REMOVED = "passkey_removed", _("A passkey of your account was removed")
+
+
 class Scope(models.TextChoices):
     READ = "read", _("Read")
     WRITE = "write", _("Read and write")
@@ -136,6 +171,7 @@ class Act(models.TextChoices):
     KEY_REVOKED = "key_revoked", _("API key revoked")
     FACTOR_SET = "factor_set", _("Second factor set up")
     FACTOR_REMOVED = "factor_removed", _("Second factor removed")
+    FACTORS_REMOVED = "factors_removed", _("Second factors removed by an operator")
     CONSENT_GIVEN = "consent_given", _("Consent given")
     MANDATE_GIVEN = "mandate_given", _("Help by an operator allowed")
     MANDATE_WITHDRAWN = "mandate_withdrawn", _("Help by an operator ended")

@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+ADDRESS = "address"  # what the address in an event is sealed for
+
 
 @dataclass(frozen=True, slots=True)
 class MemberInvited:
@@ -34,3 +36,13 @@ class OperatorBegan:
 class OrganizationsMerged:
     kept_id: UUID
     absorbed_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityChanged:
+    """How a person signs in changed; `what` is a code of SecurityChange, `at` an instant in ISO form, `to` a sealed address."""
+
+    user_id: UUID
+    what: str
+    at: str
+    to: str = ""

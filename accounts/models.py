@@ -1,3 +1,4 @@
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -82,8 +83,12 @@ class Organization(Identified):
     @property
     def is_verified(self) -> bool:
         """Whether what was verified still holds today; a day that has passed needs nobody to notice it."""
-        until = self.verified_until
-        return self.verified_at is not None and (until is None or until >= clock.moroccan_day(clock.now()))
+        return still_holds(self.verified_at, self.verified_until)
+
+
+def still_holds(verified_at: datetime | None, until: date | None) -> bool:
+    """Return whether what was verified still holds today."""
+    return verified_at is not None and (until is None or until >= clock.moroccan_day(clock.now()))
 
 
 class Membership(models.Model):

@@ -1,14 +1,16 @@
 from django.db.models import Q
 
 from accounts.choices import MANAGING_ROLES, Duty, Ending, Kind, OperatorRole
-from accounts.models import Organization
+from accounts.models import Membership, Organization
 from kernel.actor import Actor
 from kernel.policy import NOTHING, Policy, Rule, own
 
 DUTIES: dict[str, frozenset[str]] = {
     OperatorRole.NATIONAL: frozenset(Duty.values),
-    OperatorRole.REGIONAL: frozenset({Duty.OVERSEE, Duty.VERIFY, Duty.SUSPEND, Duty.CORRECT, Duty.ACT_FOR}),
-    OperatorRole.SUPPORT: frozenset({Duty.OVERSEE, Duty.CORRECT, Duty.ACT_FOR}),
+    OperatorRole.REGIONAL: frozenset(
+        {Duty.OVERSEE, Duty.VERIFY, Duty.SUSPEND, Duty.CORRECT, Duty.ACT_FOR, Duty.RECOVER}
+    ),
+    OperatorRole.SUPPORT: frozenset({Duty.OVERSEE, Duty.CORRECT, Duty.ACT_FOR, Duty.RECOVER}),
     OperatorRole.READ_ONLY: frozenset({Duty.OVERSEE}),
     OperatorRole.TECHNICAL: frozenset({Duty.AUDIT}),
 }
@@ -82,6 +84,26 @@ def _owned_or_myself(actor: Actor) -> Q:
 
 
 MEMBERSHIP = Policy({"read": _member_of_it, "change": _owned, "remove": _owned_or_myself})
+
+
+def _recovered(actor: Actor) -> Q:
+    """People of nothing but organizations that this operator is in charge of; those of an operator by a national one."""
+    if not operates(actor, Duty.RECOVER):
+        return NOTHING
+    theirs = in_charge(actor, Duty.RECOVER, through="organization__")
+    if actor.role != OperatorRole.NATIONAL:
+        theirs &= ~Q(organization__kind=Kind.OPERATOR)
+    within = Q(pk__in=Membership.objects.filter(theirs).values("user_id"))
+    beyond = Q(pk__in=Membership.objects.exclude(theirs).values("user_id"))
+    return Q(is_active=True) & ~beyond & (within if actor.role == OperatorRole.REGIONAL else ~Q(pk=None))
+
+
+PERSON = Policy(
+    {
+        "read": _recovered,
+        "remove_factors": lambda actor: _recovered(actor) & ~Q(pk=actor.user_id),
+    }
+)
 
 INVITATION = Policy({"read": _owned, "withdraw": _owned})
 

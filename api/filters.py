@@ -32,8 +32,8 @@ class StrictFilterBackend(BaseFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         kind = getattr(view, "filterset_class", None)
-        if kind is None:
-            return queryset
+        if kind is None or not kind.base_filters.keys() & request.query_params.keys():
+            return queryset  # a filter set copies all of its fields: not for a list that nobody filters
         filterset = kind(request.query_params, queryset=queryset, request=request)
         if not filterset.is_valid():
             raise ValidationError(filterset.errors)

@@ -66,15 +66,15 @@ class Cursor(BasePagination):
 
     def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
         name = self._ordering(request, view)
-        field, descending = name.lstrip("-"), name.startswith("-")
-        size = page_size(request)
+        field, size = name.lstrip("-"), page_size(request)
         cursor = request.query_params.get("cursor")
         if cursor is not None:
             queryset = queryset.filter(self._after(queryset.model, decode(cursor, 3), name))
-        rows = list(queryset.order_by(*_order(field, descending=descending))[: size + 1])
+        rows = list(queryset.order_by(*_order(queryset.model, name))[: size + 1])
         if len(rows) > size:
             last = rows[size - 1]
-            self.next = next_link(request, [name, _plain(getattr(last, field)), last.pk])
+            key = queryset.model._meta.pk.name
+            self.next = next_link(request, [name, _plain(_held(last, field)), _held(last, key)])
         return rows[:size]
 
     def get_paginated_response(self, data: Any) -> Response:
@@ -118,16 +118,29 @@ class Cursor(BasePagination):
         if ordering != name or pk is None:
             raise cursor_refused()
         tie = Q(**{f"pk__{side}": pk})
+        if field == model._meta.pk.name:
+            return tie
         if value is None:
             return Q(**{f"{field}__isnull": True}) & tie
-        later = Q(**{f"{field}__{side}": value}) | Q(**{field: value}) & tie
-        return later | Q(**{f"{field}__isnull": True})
+        # The bound says where to begin in an index; what follows alone would be read from its start.
+        later = Q(**{f"{field}__{side}e": value}) & (Q(**{f"{field}__{side}": value}) | tie)
+        return later | Q(**{f"{field}__isnull": True}) if _may_be_null(model, field) else later
 
 
-def _order(field: str, *, descending: bool) -> list[Any]:
-    if descending:
-        return [F(field).desc(nulls_last=True), F("pk").desc()]
-    return [F(field).asc(nulls_last=True), F("pk").asc()]
+def _order(model: type[Model], name: str) -> list[Any]:
+    """Return the order; where there are no nulls to come last, the one that an index has."""
+    field, nulls_last = name.lstrip("-"), _may_be_null(model, name.lstrip("-")) or None
+    if name.startswith("-"):
+        return [F(field).desc(nulls_last=nulls_last), F("pk").desc()]
+    return [F(field).asc(nulls_last=nulls_last), F("pk").asc()]
+
+
+def _may_be_null(model: type[Model], field: str) -> bool:
+    return bool(getattr(model._meta.get_field(field), "null", False))
+
+
+def _held(row: Any, name: str) -> Any:
+    return row[name] if isinstance(row, dict) else getattr(row, name)
 
 
 def _plain(value: Any) -> Any:

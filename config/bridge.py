@@ -83,6 +83,8 @@ async def _spool(receive: Receive, body: IO[bytes]) -> int | None:
 async def _send(send: Send, status: str, headers: Headers, answer: IO[bytes]) -> None:
     raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     await send({"type": "http.response.start", "status": int(status.split(maxsplit=1)[0]), "headers": raw})
-    while chunk := answer.read(CHUNK):
+    chunk = answer.read(CHUNK)
+    while following := answer.read(CHUNK):
         await send({"type": "http.response.body", "body": chunk, "more_body": True})
-    await send({"type": "http.response.body", "body": b"", "more_body": False})
+        chunk = following
+    await send({"type": "http.response.body", "body": chunk, "more_body": False})

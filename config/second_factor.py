@@ -4,19 +4,18 @@ Second factors beside django-allauth: how their secrets are kept, and what setti
 Secrets are encrypted with a key derived from SECRET_KEY: a copied database alone opens no account.
 """
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.http import HttpRequest
 
 from frontend.pages.account_words import FACTOR_ERRORS, passkey_name
+from kernel.sealed import seal, unseal
+
+PURPOSE = "second_factor"
 
 
 class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -26,7 +25,7 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         return passkey_name(Authenticator.objects.filter(user_id=user.pk, type=type).count())
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return seal(text, purpose=PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
         """
@@ -34,7 +33,7 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
 
         :raises cryptography.fernet.InvalidToken: when neither SECRET_KEY nor a fallback encrypted it
         """
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text, purpose=PURPOSE)
 
 
 def set_up(request: HttpRequest, user: Any, authenticator: Authenticator, **_more: Any) -> None:
@@ -47,9 +46,3 @@ def set_up(request: HttpRequest, user: Any, authenticator: Authenticator, **_mor
     if not others.exclude(pk=authenticator.pk).exists():
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
     end_other_sessions(request, user)
-
-
-def _cipher() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(b"qafila.second_factor:" + str(key).encode()).digest() for key in keys]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

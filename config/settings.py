@@ -212,7 +212,7 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = PUBLIC_URL.split(":", maxsplit=1)[0]
-ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # by the queue, in our words: the adapter says which
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "confirm_email": "1/m/key"
 }  # the others are by the minute too: the page says a minute
@@ -285,6 +285,11 @@ SESSION_COOKIE_AGE = env.get("KEEP_SESSIONS_DAYS") * 24 * 3600
 KEEP_COPIES_DAYS, KEEP_CLOSED_DAYS = env.get("KEEP_COPIES_DAYS"), env.get("KEEP_CLOSED_DAYS")
 PERSONAL_DATA = BASE / "config/personal_data.csv"
 COPIED_FILES = {"documents.Document": "documents.queries.file_of"}
+TRAIL_NAMES = {
+    "document": "documents.queries.names_in_the_trail",
+    "grant": "documents.queries.grants_in_the_trail",
+    "site": "footprint.queries.sites_in_the_trail",
+}
 RETENTION = {
     "kernel.queue.claims.prune": env.get("KEEP_TASKS_DAYS"),
     "kernel.idempotency.prune": env.get("KEEP_ANSWERS_DAYS"),

@@ -12,3 +12,9 @@ class GrantOpened:
 class GrantWithdrawn:
     grant_id: UUID
     receiver_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFileRemoved:
+    grant_id: UUID
+    receiver_id: UUID

@@ -51,6 +51,18 @@ def grant_to_tell(grant_id: UUID) -> Grant:
     return Grant.objects.get(pk=grant_id)
 
 
+def names_in_the_trail(ids: Collection[UUID]) -> dict[str, tuple[UUID, str]]:
+    """Return whose each document is and its name; the caller says who may know it."""
+    rows = Document.objects.filter(pk__in=ids, removed_at=None)
+    return {str(one.pk): (one.organization_id, one.name) for one in rows}
+
+
+def grants_in_the_trail(ids: Collection[UUID]) -> dict[str, tuple[UUID, str]]:
+    """Return who gave each access, and what to whom; the caller says who may know it."""
+    rows = Grant.objects.filter(pk__in=ids).select_related("document", "receiver")
+    return {str(one.pk): (one.giver_id, f"{one.document.name} → {one.receiver.name}") for one in rows}
+
+
 def readings(actor: Actor, document_ids: Collection[UUID]) -> QuerySet[ReadLog]:
     """Return who of other organizations opened these documents of the actor's own, newest first."""
     own = own_documents(actor).filter(pk__in=document_ids)

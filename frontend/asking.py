@@ -16,8 +16,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
+from kernel.amounts import parse_amount
 from kernel.errors import Question
-from kernel.numbers import Ambiguous, Unreadable, parse_date, parse_decimal
+from kernel.numbers import Ambiguous, Unreadable, parse_date
 
 CODE = "question"
 
@@ -59,7 +60,7 @@ class TypedField(forms.CharField):
 
 
 class NumberField(TypedField):
-    """A number in any writing, as a Decimal; not below zero unless `signed`."""
+    """A number in any writing, with or without its unit, as a Decimal; not below zero unless `signed`."""
 
     unreadable = _("This is not a number.")
     ATTRS: ClassVar[dict[str, str]] = {"inputmode": "decimal", **TypedField.ATTRS}
@@ -69,16 +70,10 @@ class NumberField(TypedField):
         self.signed = signed
 
     def read(self, typed: str) -> Decimal:
-        value = parse_decimal(self._bare(typed), formats.language())
+        value = parse_amount(typed, str(self.unit or ""), formats.language())
         if value < 0 and not self.signed:
             raise ValidationError(gettext("This cannot be below zero."), code="too_low")
         return value
-
-    def _bare(self, typed: str) -> str:
-        """Return what was typed without the unit that stands beside the box: "20 t" in a box of tonnes is 20."""
-        unit, text = str(self.unit or ""), typed.strip()
-        written = bool(unit) and text.lower().endswith(unit.lower())
-        return text[: -len(unit)].strip() if written else text
 
     def write(self, value: Any) -> str:
         return formats.number(value, most=6)

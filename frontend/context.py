@@ -41,7 +41,11 @@ def _pages(actor: Actor) -> list[navigation.Page]:
     pages = navigation.DESKS.get(actor.kind, [navigation.TODAY])
     if actor.kind != Kind.OPERATOR:
         return pages
-    opens = {"trail": accounts.may_read_trail(actor), "operator_organizations": accounts.operates(actor, Duty.OVERSEE)}
+    opens = {
+        "trail": accounts.may_read_trail(actor),
+        "operator_organizations": accounts.operates(actor, Duty.OVERSEE),
+        "operator_people": accounts.operates(actor, Duty.RECOVER),
+    }
     return [one for one in pages if opens.get(one.route, True)]
 
 

@@ -76,6 +76,12 @@ OVERSIGHT = [
         _("Organizations"),
         frozenset({"operator_organization", "operator_correct", "operator_suspend"}),
     ),
+    Page(
+        "operator_people",
+        "shield-check",
+        pgettext_lazy("menu of an operator", "People"),
+        frozenset({"operator_person", "operator_remove_factors"}),
+    ),
     Page("trail", "history", _("Audit trail")),
     Page("reference", "file-text", _("Reference data"), frozenset({"reference_table"})),
 ]

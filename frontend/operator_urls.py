@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.pages.operator import cases, mandate, merging, organizations, trail
+from frontend.pages.operator import cases, mandate, merging, organizations, people, trail
 
 urlpatterns = [
     path("organizations/", organizations.organizations, name="operator_organizations"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("stop/", organizations.stop_acting, name="stop_acting"),
     path("cases/<uuid:case_id>/", cases.case, name="operator_case"),
     path("cases/<uuid:case_id>/refuse/", cases.refuse, name="operator_refuse"),
+    path("people/", people.people, name="operator_people"),
+    path("people/<uuid:user_id>/", people.person, name="operator_person"),
+    path("people/<uuid:user_id>/remove-factors/", people.remove_factors, name="operator_remove_factors"),
     path("trail/", trail.trail, name="trail"),
     path("trail.csv", trail.trail_file, name="trail_file"),
     path("help/", mandate.mandate, name="mandate"),

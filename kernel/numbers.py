@@ -102,7 +102,7 @@ def parse_date(value: object, language: str) -> date:
     """
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
-    text = _plain(str(value))
+    text = plain(str(value))
     if match := _ISO.fullmatch(text):
         return _day(*map(int, match.groups()))
     if match := _IN_WORDS.fullmatch(text) or _MONTH_FIRST.fullmatch(text):
@@ -135,13 +135,13 @@ def _month(typed: str) -> int:
     return (whole or found)[0]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     visible = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     return _SPACES.sub(" ", ascii_digits(visible).translate(_SIGNS)).strip()
 
 
 def _typed(value: str, language: str) -> Decimal:
-    text = _plain(value)
+    text = plain(value)
     if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
         raise Unreadable(text)
     sign, digits = ("-", text[1:]) if text[0] == "-" else ("", text.lstrip("+"))

@@ -25,15 +25,16 @@ class Policy:
         return rows.filter(self.rules[action](actor))
 
     def abilities(self, actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
-        """Return the rows with a `can_<action>` each, in the same query."""
-        return rows.annotate(
-            **{
-                f"can_{action}": Case(
-                    When(rule(actor), then=Value(True)), default=Value(False), output_field=BooleanField()
-                )
-                for action, rule in self.rules.items()
-            }
-        )
+        """Return rows that the actor may read with a `can_<action>` for each other action, in the same query."""
+        others = {action: rule(actor) for action, rule in self.rules.items() if action != "read"}
+        return rows.annotate(**{f"can_{action}": _answered(rule) for action, rule in others.items()})
+
+
+def _answered(rule: Q) -> Case | Value:
+    """Return the rule as a column; one that no row fulfils costs the database nothing."""
+    if rule.connector == Q.AND and not rule.negated and NOTHING.children[0] in rule.children:
+        return Value(False, output_field=BooleanField())
+    return Case(When(rule, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def require(row: Model, action: str) -> None:

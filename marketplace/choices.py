@@ -8,15 +8,25 @@ LONGEST_NOTE = 500
 
 
 class LeadStatus(TextChoices):
+    """Where a request stands: asked and not answered yet, under way, or ended."""
+
     SENT = "sent", pgettext_lazy("lead", "sent")
     SEEN = "seen", pgettext_lazy("lead", "seen")
+    QUESTION = "question", pgettext_lazy("lead", "question")
     ACCEPTED = "accepted", pgettext_lazy("lead", "accepted")
+    VISIT = "visit", pgettext_lazy("lead", "visit agreed")
+    QUOTED = "quoted", pgettext_lazy("lead", "quoted")
+    WON = "won", pgettext_lazy("lead", "signed")
+    LOST = "lost", pgettext_lazy("lead", "not signed")
     DECLINED = "declined", pgettext_lazy("lead", "declined")
+    EXPIRED = "expired", pgettext_lazy("lead", "without an answer")
     WITHDRAWN = "withdrawn", pgettext_lazy("lead", "withdrawn")
 
 
-UNANSWERED = (LeadStatus.SENT, LeadStatus.SEEN)
-OPEN = (*UNANSWERED, LeadStatus.ACCEPTED)
+UNANSWERED = (LeadStatus.SENT, LeadStatus.SEEN, LeadStatus.QUESTION)
+UNDER_WAY = (LeadStatus.ACCEPTED, LeadStatus.VISIT, LeadStatus.QUOTED)
+OPEN = (*UNANSWERED, *UNDER_WAY)
+TAKEN_ON = (*UNDER_WAY, LeadStatus.WON, LeadStatus.LOST)
 
 
 class DeclineReason(TextChoices):

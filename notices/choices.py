@@ -16,9 +16,10 @@ class NoticeKind(TextChoices):
     ACCESS_GIVEN = "access_given", _("You may open a file")
     ACCESS_ENDED = "access_ended", _("An access to a file has ended")
     MERGED = "merged", _("Another organization was merged into yours")
+    FILE_REMOVED = "file_removed", _("A file that you could open was removed")
     OPERATOR_HELPS = "operator_helps", _("A member of the team acts for you")
 
 
-OF_FILES = frozenset({NoticeKind.ACCESS_GIVEN, NoticeKind.ACCESS_ENDED})
+OF_FILES = frozenset({NoticeKind.ACCESS_GIVEN, NoticeKind.ACCESS_ENDED, NoticeKind.FILE_REMOVED})
 TO_PARTNERS = frozenset({NoticeKind.LEAD_RECEIVED, NoticeKind.COMPANY_LEFT})
 OF_PROOFS = frozenset({NoticeKind.PARTNER_VERIFIED, NoticeKind.VERIFICATION_REFUSED, NoticeKind.VERIFICATION_ENDED})

@@ -15,9 +15,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as accounts
+from accounts.choices import SecurityChange
+from accounts.events import ADDRESS, SecurityChanged
 from footprint import actions as footprint
 from footprint import queries as footprint_queries
 from kernel import clock
+from kernel.sealed import unseal
 from kernel.tasks import task
 from notices import queries
 from notices.choices import OF_FILES, OF_PROOFS, TO_PARTNERS, NoticeKind
@@ -104,16 +107,42 @@ def send_closing_letters(organization_id: UUID) -> None:
         _to_person(person, words, day=until, route="account", organization=name)
 
 
-def _to_person(person: Any, words: tuple[Any, Any], *, day: datetime, route: str, **more: str) -> None:
+_BY_ITSELF = _("This was done on %(day)s at %(hour)s, Moroccan time. If it was you, there is nothing to do.")
+_BY_ANOTHER = {
+    SecurityChange.FACTORS_REMOVED: _(
+        "On %(day)s at %(hour)s, Moroccan time, a member of the team removed your app, your passkeys and your recovery"
+        " codes, as you asked. You are signed out everywhere: sign in with your password, then set up another one."
+    )
+}
+_NOT_ME = _(
+    "If it was not you: choose a new password at once, end the sessions left open elsewhere, and write to the team."
+)
+
+
+def send_security_letter(event: SecurityChanged) -> None:
+    """Tell a person what changed in how it signs in, and what to do if somebody else did that."""
+    person, change = accounts.person_to_tell(event.user_id), SecurityChange(event.what)
+    if person is not None:
+        words, moment = (change.label, _BY_ANOTHER.get(change, _BY_ITSELF)), datetime.fromisoformat(event.at)
+        to = unseal(event.to, purpose=ADDRESS) if event.to else person.email
+        _to_person(person, words, day=moment, route="account", to=to, next_step=_NOT_ME)
+
+
+def _to_person(
+    person: Any, words: tuple[Any, Any], *, day: datetime, route: str, to: str = "", next_step: Any = "", **more: str
+) -> None:
     with translation.override(person.language):
-        title, text = str(words[0]), str(words[1])
-        shown = dates.format_date(day.astimezone(clock.MOROCCO), "long", locale=person.language)
-        notice = {"title": title, "text": text % {"day": shown, **more}, "next_step": ""}
+        title, text, moment = str(words[0]), str(words[1]), day.astimezone(clock.MOROCCO)
+        shown = {
+            "day": dates.format_date(moment, "long", locale=person.language),
+            "hour": dates.format_time(moment, "short", locale=person.language),
+        }
+        notice = {"title": title, "text": text % {**shown, **more}, "next_step": str(next_step)}
         context = {"notice": notice, "url": f"{settings.PUBLIC_URL}{reverse(route)}"}
         letter = EmailMultiAlternatives(
             subject=title,
             body=render_to_string("notices/account.txt", context),
-            to=[person.email],
+            to=[to or person.email],
             headers={"Auto-Submitted": "auto-generated"},
         )
         letter.attach_alternative(render_to_string("notices/account.html", context), "text/html")

@@ -102,6 +102,8 @@ def _of_itself(kind: NoticeKind, facts: Mapping[str, str], others: Mapping[UUID,
         words["giver"] = _apart(others.get(UUID(facts["giver"]), ""))
         if kind == NoticeKind.ACCESS_ENDED:
             return _("%(giver)s has ended your access to one of its files.") % words, ""
+        if kind == NoticeKind.FILE_REMOVED:
+            return _("%(giver)s has removed one of the files it let you open.") % words, ""
         return _("%(giver)s lets you open one of its files until %(until)s.") % words, ""
     if kind == NoticeKind.PARTNER_VERIFIED:
         return _("Your page carries the badge until %(until)s.") % words, ""

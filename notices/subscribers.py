@@ -1,6 +1,13 @@
-from accounts.events import CopyReady, MemberInvited, OperatorBegan, OrganizationClosed, OrganizationsMerged
+from accounts.events import (
+    CopyReady,
+    MemberInvited,
+    OperatorBegan,
+    OrganizationClosed,
+    OrganizationsMerged,
+    SecurityChanged,
+)
 from documents import queries as documents
-from documents.events import GrantOpened, GrantWithdrawn
+from documents.events import GivenFileRemoved, GrantOpened, GrantWithdrawn
 from footprint.events import FirmsInvited
 from kernel import clock, events
 from marketplace import queries as marketplace
@@ -43,6 +50,11 @@ def write_of_the_copy(event: CopyReady) -> None:
 @events.subscriber(OrganizationClosed, transactional=False)
 def write_of_the_closing(event: OrganizationClosed) -> None:
     jobs.send_closing_letters(event.organization_id)
+
+
+@events.subscriber(SecurityChanged, transactional=False)
+def write_of_the_security(event: SecurityChanged) -> None:
+    jobs.send_security_letter(event)
 
 
 @events.subscriber(MemberInvited, transactional=False)
@@ -100,7 +112,12 @@ def tell_who_may_no_longer_open(event: GrantWithdrawn) -> None:
     _tell_of_the_access(event, NoticeKind.ACCESS_ENDED)
 
 
-def _tell_of_the_access(event: GrantOpened | GrantWithdrawn, kind: NoticeKind) -> None:
+@events.subscriber(GivenFileRemoved)
+def tell_who_could_open_it(event: GivenFileRemoved) -> None:
+    _tell_of_the_access(event, NoticeKind.FILE_REMOVED)
+
+
+def _tell_of_the_access(event: GrantOpened | GrantWithdrawn | GivenFileRemoved, kind: NoticeKind) -> None:
     grant = documents.grant_to_tell(event.grant_id)
     facts = {"giver": str(grant.giver_id), "until": grant.until.date().isoformat()}
     actions.post(event.receiver_id, kind=kind, about=grant.pk, facts=facts, now=clock.now())

@@ -94,6 +94,7 @@ class Offer(Findable):
         indexes: ClassVar = [
             models.Index(fields=["organization", "-id"], name="offers_of_a_partner"),
             models.Index(fields=["shelf", "-id"], name="offers_on_a_shelf"),
+            models.Index(fields=["shelf", "-updated_at", "-id"], name="offers_changed_on_a_shelf"),
         ]
 
     def __str__(self) -> str:

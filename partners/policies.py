@@ -10,7 +10,9 @@ LIVE = Q(organization=None) | Q(organization__suspended_at=None)
 
 
 def _public_or_own(actor: Actor) -> Q:
-    return (Q(shelf=Shelf.PUBLISHED) & LIVE) | own(actor)
+    """Who can have no offer of its own is not asked about: the shelf alone is read in the order of its index."""
+    on_the_shelf = Q(shelf=Shelf.PUBLISHED) & LIVE
+    return on_the_shelf | own(actor) if actor.kind in PARTNER_KINDS else on_the_shelf
 
 
 def _partner_writes(actor: Actor) -> Q:

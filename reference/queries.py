@@ -67,11 +67,9 @@ def name(kind: str, code: str, language: str = "") -> str:
 
 
 def name_of(row: Any, language: str, stem: str = "name") -> str:
-    """Return the name of a row; a row with one name for every language has that one."""
-    for option in FALLBACKS.get(language, LANGUAGES):
-        if text := getattr(row, f"{stem}_{option}", None):
-            return str(text)
-    return str(getattr(row, stem))
+    """Return the name of a row, set as pages are; a row with one name for every language has that one."""
+    texts = (getattr(row, f"{stem}_{option}", None) for option in FALLBACKS.get(language, LANGUAGES))
+    return str(next(filter(None, texts), None) or getattr(row, stem)).replace("'", "’")
 
 
 def names(kind: str, language: str = "") -> dict[str, str]:

@@ -40,11 +40,13 @@ def _language():
 
 @pytest.fixture(autouse=True)
 def _uncounted():
-    """Each test starts with no request counted against the limits, and none told whether all is ready."""
+    """Each test starts with no request counted against the limits, no partner counted, none told whether all is ready."""
     from api import throttles
     from config import health
+    from partners.queries.directory import kept
 
     throttles.counts.clear()
+    kept.clear()
     health._said.clear()
 
 

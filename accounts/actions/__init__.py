@@ -3,6 +3,7 @@ from accounts.actions.audit import note_export, record
 from accounts.actions.closing import close_organization, end_what_it_gave, erase_organization, reopen_organization
 from accounts.actions.consents import give_consent
 from accounts.actions.copies import ask_for_copy, forget_copies, open_copy
+from accounts.actions.factors import remove_factors
 from accounts.actions.keys import create_key, revoke_key
 from accounts.actions.leaving import close_account, confirm
 from accounts.actions.mandates import begin_acting, end_acting, give_mandate, withdraw_mandate
@@ -24,6 +25,7 @@ from accounts.actions.oversight import (
     refuse_verification,
     suspend,
 )
+from accounts.actions.security import tell_of_security
 from accounts.actions.sessions import forget_sessions
 
 __all__ = [
@@ -57,11 +59,13 @@ __all__ = [
     "open_operator",
     "record",
     "refuse_verification",
+    "remove_factors",
     "remove_member",
     "reopen_organization",
     "revoke_key",
     "suspend",
     "switch_organization",
+    "tell_of_security",
     "withdraw_invitation",
     "withdraw_mandate",
 ]

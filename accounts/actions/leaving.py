@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import queries
 from accounts.actions.audit import record
 from accounts.actions.copies import discard
+from accounts.actions.sessions import end_sessions
 from accounts.choices import Act
 from accounts.models import DataCopy, Organization, User
 from kernel import personal
@@ -56,8 +55,7 @@ def close_account(user_id: UUID, *, password: str, now: datetime) -> None:
         names = listed([one.name for one in alone])
         problem = _("You are the last owner of %(names)s: name another owner, or close it first.")
         raise ValidationError({"organization": ValidationError(problem, "last_owner", {"names": names})})
-    sessions = UserSession.objects.filter(user=user).values_list("session_key", flat=True)
-    Session.objects.filter(session_key__in=list(sessions)).delete()
+    end_sessions(user.pk)
     discard(DataCopy.objects.filter(user=user))
     personal.erase(personal.PERSON, {"id": user.pk, "email": user.email})
     for organization_id in joined:

@@ -1,8 +1,17 @@
 from datetime import datetime
+from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from kernel.retention import delete_in_parts
+
+
+def end_sessions(user_id: UUID) -> None:
+    """Sign a person out everywhere."""
+    listed = UserSession.objects.filter(user_id=user_id)
+    Session.objects.filter(session_key__in=list(listed.values_list("session_key", flat=True))).delete()
+    listed.delete()
 
 
 def forget_sessions(*, before: datetime) -> int:

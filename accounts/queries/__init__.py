@@ -1,3 +1,4 @@
+from accounts.models import still_holds
 from accounts.policies import in_charge, manages, may_give_mandate, operates
 from accounts.queries.actors import (
     actor_for,
@@ -29,11 +30,12 @@ from accounts.queries.members import (
     invitations,
     members,
     names_of_members,
-    people,
+    names_of_people,
     team,
     token_of,
 )
 from accounts.queries.merging import DETAILS, Pair, details_differ, kept_of, obstacles, pair, twins
+from accounts.queries.naming import named
 from accounts.queries.organizations import (
     closed_before,
     closed_of,
@@ -50,6 +52,7 @@ from accounts.queries.organizations import (
     search_overseen,
     suspended_of,
 )
+from accounts.queries.people import people, person_at, person_to_tell
 from accounts.queries.repairs import Repaired, ask_if_taken, repair_ice, repair_name, repair_phone, repair_region
 
 __all__ = [
@@ -89,8 +92,10 @@ __all__ = [
     "may_take_copies",
     "members",
     "memberships",
+    "named",
     "names",
     "names_of_members",
+    "names_of_people",
     "obstacles",
     "operates",
     "organization",
@@ -100,6 +105,8 @@ __all__ = [
     "owners_to_tell",
     "pair",
     "people",
+    "person_at",
+    "person_to_tell",
     "place_of",
     "profile_of",
     "repair_ice",
@@ -108,6 +115,7 @@ __all__ = [
     "repair_region",
     "search_overseen",
     "session_lasts",
+    "still_holds",
     "suspended_of",
     "team",
     "token_of",

@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.choices import MANAGING_ROLES, SECOND_FACTOR_KINDS, Kind, Role, Scope
 from accounts.models import ApiKey, Membership, Organization, User
@@ -91,28 +92,35 @@ def actor_for_key(secret: str, now: datetime) -> Actor | None:
     """
     if not secret.startswith(KEY_PREFIX):
         return None
-    live = ApiKey.objects.filter(
-        revoked_at=None, expires_at__gt=now, organization__suspended_at=None, created_by__is_active=True
-    )
-    key = live.select_related("organization", "created_by").filter(secret_digest=digest_of(secret)).first()
+    key = _managed_keys().filter(secret_digest=digest_of(secret), expires_at__gt=now).first()
     if key is None:
         return None
-    maker = Membership.objects.filter(user=key.created_by, organization=key.organization)
-    if not maker.filter(role__in=MANAGING_ROLES).exists():
-        return None
-
     if key.last_used_at is None or key.last_used_at < now - timedelta(hours=1):
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
     scopes = frozenset({Scope.READ.value, Scope.WRITE.value} if key.scope == Scope.WRITE else {Scope.READ.value})
     return Actor(
         user_id=key.created_by_id,
         organization_id=key.organization_id,
-        kind=key.organization.kind,
+        kind=key.organization__kind,
         role=Role.MEMBER,
         scopes=scopes,
-        language=key.created_by.language,
+        language=key.created_by__language,
         via="key",
     )
+
+
+@cache
+def _managed_keys() -> QuerySet[ApiKey, Any]:
+    """Build the query that every request of a program begins with: the keys of live firms whose maker manages them."""
+    managed = ApiKey.objects.filter(
+        revoked_at=None,
+        created_by__is_active=True,
+        organization__suspended_at=None,
+        organization__memberships__user=F("created_by"),
+        organization__memberships__role__in=MANAGING_ROLES,
+    )
+    told = ("pk", "scope", "last_used_at", "organization_id", "organization__kind")
+    return managed.values_list(*told, "created_by_id", "created_by__language", named=True).order_by()
 
 
 def current_organization(actor: Actor) -> Organization | None:

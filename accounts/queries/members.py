@@ -20,7 +20,7 @@ def members(organization_id: UUID) -> list[User]:
     return list(User.objects.filter(memberships__organization_id=organization_id, is_active=True).order_by("pk"))
 
 
-def people(user_ids: Iterable[UUID]) -> dict[UUID, str]:
+def names_of_people(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of these people; the caller has checked that they may be shown."""
     return dict(User.objects.filter(pk__in=set(user_ids)).values_list("pk", "name"))
 

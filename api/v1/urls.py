@@ -13,7 +13,7 @@ from api.v1.leads import views as leads
 from api.v1.matching import views as matching
 from api.v1.notices import views as notices
 from api.v1.offers import views as offers
-from api.v1.oversight import merging
+from api.v1.oversight import merging, people
 from api.v1.oversight import views as oversight
 from api.v1.partners import credentials
 from api.v1.partners import views as partners
@@ -105,6 +105,13 @@ urlpatterns = [
         "oversight/organizations/<uuid:organization_id>/merge/<uuid:absorbed_id>/",
         merging.OverseenMerge.as_view(),
         name="overseen-merge",
+    ),
+    path("oversight/people/", people.People.as_view(), name="people"),
+    path("oversight/people/<uuid:user_id>/", people.Person.as_view(), name="person"),
+    path(
+        "oversight/people/<uuid:user_id>/remove-factors/",
+        people.PersonRemoveFactors.as_view(),
+        name="person-remove-factors",
     ),
     path("oversight/cases/", oversight.Cases.as_view(), name="cases"),
     path("oversight/cases/<uuid:case_id>/", oversight.Case.as_view(), name="case"),

@@ -18,7 +18,9 @@ from accounts.choices import Act
 from documents import jobs, queries
 from documents.actions.storing import discard, path_of, refused, take
 from documents.choices import EXTENSIONS, QUOTA, SAME, Purpose, State
-from documents.models import Document, ReadLog
+from documents.events import GivenFileRemoved
+from documents.models import Document, Grant, ReadLog
+from kernel import events
 from kernel.actor import Actor
 from kernel.errors import Conflict, Refused
 from kernel.policy import require
@@ -146,8 +148,15 @@ def remove(actor: Actor, *, document_id: UUID, now: datetime) -> None:
 
 @transaction.atomic
 def drop(actor: Actor, row: Document, *, now: datetime) -> None:
-    """Take the bytes of a document away, for the room that holds it and has checked that this may be."""
+    """
+    Take the bytes of a document away, for the room that holds it and has checked that this may be.
+
+    Each access that was open ends, and who had it is told.
+    """
     Document.objects.filter(pk=row.pk).update(removed_at=now)
+    for grant in Grant.objects.filter(document=row, withdrawn_at=None, until__gt=now).order_by("pk"):
+        if Grant.objects.filter(pk=grant.pk, withdrawn_at=None).update(withdrawn_at=now):
+            events.publish(GivenFileRemoved(grant.pk, grant.receiver_id))
     accounts.record(actor, Act.DOCUMENT_REMOVED, subject="document", subject_id=row.pk, now=now)
     transaction.on_commit(lambda: discard(row.stored))
 

@@ -9,7 +9,7 @@ from footprint.queries.cbam import (
     cost_of,
     line_of,
 )
-from footprint.queries.company import companies, company, exports, site, site_ids, sites
+from footprint.queries.company import companies, company, exports, site, site_ids, sites, sites_in_the_trail
 from footprint.queries.facts import facts_of, price_facts, profile_facts
 from footprint.queries.firms import (
     LASTS,
@@ -63,5 +63,6 @@ __all__ = [
     "site",
     "site_ids",
     "sites",
+    "sites_in_the_trail",
     "years",
 ]

@@ -3,9 +3,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import get_language
+
 from footprint.choices import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
 from footprint.engine import AuditAnswer, Refusal, cbam, mandatory_audit
-from footprint.models import ExportLine, Footprint, Result
+from footprint.models import ExportLine, Footprint, Result, SmeProfile
 from footprint.policies import FOOTPRINT
 from footprint.queries.company import company, exports
 from footprint.queries.results import chosen_of, is_a_year, newest_first
@@ -27,6 +29,7 @@ class CheckedCode:
     code: str
     resolved: str
     title: str
+    title_language: str
     is_concerned: bool | None
     lines: tuple[str, ...]
     neighbours: tuple[str, ...]
@@ -79,20 +82,35 @@ def check_code(text: str) -> CheckedCode:
     resolved = found.code if found.status in {"covered", "not_concerned"} else ""
     if found.status == "lost_zero" and len(found.proposals) == 1:
         resolved = found.proposals[0].code
-    heading = next((known.hs[found.code[:size]] for size in (6, 4, 2) if found.code[:size] in known.hs), None)
+    title, language = _title(found.code, covered=bool(found.lines))
     return CheckedCode(
         typed=text,
         status=found.status,
         sentence=str(CODE_STATUSES[found.status]),
         code=found.code,
         resolved=resolved,
-        title=name_of(heading, "en", "description") if heading else "",
+        title=title,
+        title_language=language,
         is_concerned=found.is_concerned,
         lines=found.lines,
         neighbours=found.neighbours,
         proposals=proposals,
         notes=tuple(str(CODE_NOTES[note]) for note in found.notes),
     )
+
+
+def _title(code: str, *, covered: bool) -> tuple[str, str]:
+    """
+    Return what a code stands for, and the language of these words: the customs list is in English, the covered goods in French too.
+
+    A reader of Arabic gets the French words, which its customs papers have too.
+    """
+    known = catalogue()
+    good = next((known.cbam_goods[code[:size]] for size in (8, 6, 4) if code[:size] in known.cbam_goods), None)
+    if covered and good is not None and (get_language() or "fr")[:2] != "en":
+        return good.description_fr, "fr"
+    heading = next((known.hs[code[:size]] for size in (6, 4, 2) if code[:size] in known.hs), None)
+    return (name_of(heading, "en", "description"), "en") if heading else ("", "")
 
 
 def cost_of(
@@ -127,8 +145,9 @@ def cbam_answer(actor: Actor, *, year: int = FIRST_YEAR) -> CbamAnswer:
     """Return the honest answer for the actor's firm: each declared code, the whole, and who else will ask."""
     rows = list(exports(actor))
     lines = tuple(line_of(row.code, row, year=year, sold_tonnes=_sold_to(row, rows)) for row in rows)
-    audit = audit_answer(actor)
-    askers = _askers(catalogue().sectors.get(company(actor).sector), audit)
+    firm = company(actor)
+    audit = audit_answer(actor, firm)
+    askers = _askers(catalogue().sectors.get(firm.sector), audit)
     return CbamAnswer(_kind(lines), lines, tuple(askers), _missing(lines), audit)
 
 
@@ -196,9 +215,9 @@ def _askers(sector: Sector | None, audit: AuditAnswer) -> list[Asker]:
     return [ASKERS[code] for code in found] + ([ASKERS[f"audit_{audit.due}"]] if audit.due != "no" else [])
 
 
-def audit_answer(actor: Actor) -> AuditAnswer:
+def audit_answer(actor: Actor, firm: SmeProfile | None = None) -> AuditAnswer:
     """Return whether the mandatory energy audit is due: the toe of all sites in their newest whole or else newest year."""
-    firm = company(actor)
+    firm = firm or company(actor)
     sector = catalogue().sectors.get(firm.sector)
     exempt = None if firm.certifications_held is None else "iso_50001" in firm.certifications_held
     chosen = _chosen_years(actor)

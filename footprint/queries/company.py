@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,13 +18,19 @@ def company(actor: Actor) -> SmeProfile:
     if found := companies(actor).first():
         return found
     blank = SmeProfile(organization_id=actor.organization_id)
-    blank.can_read, blank.can_change = True, may_write(actor)  # type: ignore[attr-defined]
+    blank.can_change = may_write(actor)  # type: ignore[attr-defined]
     return blank
 
 
 def sites(actor: Actor) -> QuerySet[Site]:
     """Return the places of the actor's firm, with what they may do to each."""
     return SITE.abilities(actor, SITE.scope(actor, "read", Site.objects.all()))
+
+
+def sites_in_the_trail(ids: Collection[UUID]) -> dict[str, tuple[UUID, str]]:
+    """Return whose each site is and its name; the caller says who may know it."""
+    rows = Site.objects.filter(pk__in=ids)
+    return {str(one.pk): (one.organization_id, one.name) for one in rows}
 
 
 def exports(actor: Actor) -> QuerySet[ExportLine]:

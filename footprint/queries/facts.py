@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -21,14 +22,18 @@ OF_THE_FIRM = (
     "share_held_by_large_group_pct cgem_member head_office_region languages goals export_markets certifications_held"
 ).split()
 OF_THE_SITE = "region city province voltage owns_building landlord_agreement roof_m2 heritage_roof".split()
-LANDFILLED = "mixed food paper wood textile green plastic metal glass".split()
-LORRIES = "van truck_3_7t truck_7_17t truck_17t truck_artic truck_unknown reefer_7_17t reefer_17t reefer_artic".split()
 SAME_CARRIER = {"biomass": "olive_pomace"}
-TOLD_BY_LINES = {  # a fact that lines of other things than energy tell, in the fact's unit: whose lines, how many to the unit
-    "water_m3": (frozenset({"water_supply"}), Decimal(1)),
-    "waste_t": (frozenset(f"waste_{of}_landfill" for of in LANDFILLED), Decimal(1000)),
-    "freight_tkm_road": (frozenset(f"freight_{by}" for by in LORRIES), Decimal(1)),
-}
+PER_UNIT_OF_FACT = {"waste_t": Decimal(1000)}  # of an activity's own unit: waste is entered in kilograms
+
+
+@cache
+def _told_by() -> dict[str, frozenset[str]]:
+    """Return the facts that lines of other things than energy tell, and the activities of each."""
+    found: dict[str, set[str]] = {}
+    for row in catalogue().activities.values():
+        if row.tells_fact:
+            found.setdefault(row.tells_fact, set()).add(row.activity_id)
+    return {name: frozenset(ids) for name, ids in found.items()}
 
 
 def profile_facts(actor: Actor, site_id: UUID) -> dict[str, Any]:
@@ -94,9 +99,9 @@ def _told_by_lines(site: Site, row: Result) -> dict[str, Decimal]:
     """Return what lines of water, waste and freight say of a year; what the firm answered itself goes before it."""
     year, said, facts = row.footprint.year, row.footprint.missing_days, {}
     metered = {part["activity_id"] for part in row.inventory["coverage"]}  # what is delivered has no days to fill in
-    ids = [activity_id for activities, _units in TOLD_BY_LINES.values() for activity_id in activities]
+    ids = [activity_id for activities in _told_by().values() for activity_id in activities]
     entries = [entry_of(one) for one in site.activities.filter(activity_id__in=ids)]
-    for name, (activities, units) in TOLD_BY_LINES.items():
+    for name, activities in _told_by().items():
         lines = [
             line for line in row.inventory["lines"] if line["part"] == "direct" and line["activity_id"] in activities
         ]
@@ -104,7 +109,7 @@ def _told_by_lines(site: Site, row: Result) -> dict[str, Decimal]:
         whole = days.is_a_year or said == MissingDays.UNUSED
         filled = said == MissingDays.FILLED and {line["activity_id"] for line in lines} <= metered
         if lines and (whole or filled):
-            facts[name] = sum((Decimal(line["quantity"]) for line in lines), Decimal(0)) / units
+            facts[name] = sum((Decimal(line["quantity"]) for line in lines), Decimal(0)) / PER_UNIT_OF_FACT.get(name, 1)
     return facts
 
 

@@ -13,6 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import actions
+from accounts.choices import SecurityChange
+from kernel import clock
+
 CODE_ERRORS = {
     "incorrect_code": _(
         "This is not the code shown now. Wait for the next one, or look whether the phone has the right time."
@@ -46,6 +50,18 @@ ACCOUNT_ERRORS: Mapping[str, str | Promise] = {
     "too_many_login_attempts": _("Too many tries with this address. Wait five minutes, or choose a new password."),
     "unverified_primary_email": _("Confirm this address first: open the link that we sent."),
 }
+CHANGES = {
+    "account/email/password_changed": SecurityChange.PASSWORD_CHANGED,
+    "account/email/password_set": SecurityChange.PASSWORD_SET,
+    "account/email/password_reset": SecurityChange.PASSWORD_RESET,
+    "account/email/email_changed": SecurityChange.EMAIL_CHANGED,
+    "account/email/email_deleted": SecurityChange.EMAIL_DELETED,
+    "mfa/email/totp_activated": SecurityChange.APP_ADDED,
+    "mfa/email/totp_deactivated": SecurityChange.APP_REMOVED,
+    "mfa/email/recovery_codes_generated": SecurityChange.CODES_MADE,
+    "mfa/email/webauthn_added": SecurityChange.PASSKEY_ADDED,
+    "mfa/email/webauthn_removed": SecurityChange.PASSKEY_REMOVED,
+}
 OTHER_WAYS = {
     "reauthenticate": _("Write my password"),
     "mfa_reauthenticate": _("Write a code of my app, or a recovery code"),
@@ -60,6 +76,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Return the ways to prove who one is, the usual one first."""
         found = super().get_reauthentication_methods(user)
         return [{**one, "description": OTHER_WAYS[one["id"]]} for one in found]
+
+    def send_notification_mail(self, template_prefix: str, user: Any, context: Any = None, email: Any = None) -> None:  # noqa: ARG002 - named so by allauth
+        """Leave the letter to the queue, in our words; a new address is told too that it is the one of the account."""
+        change, now = CHANGES[template_prefix], clock.now()
+        actions.tell_of_security(user.pk, change, to=email or "", now=now)
+        if change == SecurityChange.EMAIL_CHANGED:
+            actions.tell_of_security(user.pk, SecurityChange.EMAIL_CONFIRMED, now=now)
 
 
 def passkey_name(kept: int) -> str:

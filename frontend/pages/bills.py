@@ -22,6 +22,7 @@ from frontend.asking import AskingForm, DayField, NumberField, unsure
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.shown import bills as shown
 from kernel import clock
+from kernel.amounts import part_unit
 from kernel.errors import Question
 
 _READING = re.compile(r"-?\d+(\.\d+)?:.*")
@@ -36,8 +37,8 @@ class BillForm(AskingForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
     )
     unit = forms.ChoiceField(label=_("Unit"))
-    amount = NumberField(label=_("Amount, tax included"), signed=True, required=False)
-    tax = NumberField(label=_("Of which tax"), signed=True, required=False)
+    amount = NumberField(label=_("Amount, tax included"), unit=_("MAD"), signed=True, required=False)
+    tax = NumberField(label=_("Of which tax"), unit=_("MAD"), signed=True, required=False)
     start = DayField(label=_("First day"), help_text=_("Day, month, year; this day counts"), max_length=20)
     end = DayField(label=_("Last day"), help_text=_("This day counts too"), max_length=20)
     document = forms.ChoiceField(label=_("Document"), choices=lambda: Document.choices)
@@ -64,6 +65,15 @@ class BillForm(AskingForm):
         for name, options in choices.items():
             field: Any = self.fields[name]
             field.choices = options
+
+    def clean(self) -> dict[str, Any]:
+        """Take the unit that is typed after the quantity: it says more than the list beside it, which may not have been touched."""
+        cleaned = super().clean()
+        units: Any = self.fields["unit"]
+        quantity, unit = part_unit(cleaned.get("quantity", ""), dict(units.choices))
+        if unit:
+            cleaned |= {"quantity": quantity, "unit": unit}
+        return cleaned
 
     @property
     def values(self) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import Refused
 from kernel.policy import require
+from kernel.text import fold
 from marketplace import queries as marketplace
 
 PERIODS = [(30, _("30 days")), (90, _("90 days")), (365, _("One year"))]
@@ -93,7 +94,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 def receivers(actor: Actor) -> list[tuple[str, str]]:
     """Return whom a file may be given to from the page, by name."""
     found = accounts.names(marketplace.counterparts(actor)) if actor.writes else {}
-    return sorted(((str(pk), name) for pk, name in found.items()), key=lambda one: one[1])
+    return sorted(((str(pk), name) for pk, name in found.items()), key=lambda one: fold(one[1]))
 
 
 @member_required

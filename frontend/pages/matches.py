@@ -53,7 +53,7 @@ def matches(request: HttpRequest, site_id: UUID, need_id: UUID | None = None) ->
     need = matching.needs(actor, site_id).get(pk=need_id) if need_id else None
     runs = list(matching.runs(actor, site_id, need_id))
     rows = matching.matches(actor, site_id, need_id)
-    near = matching.near_misses(actor, site_id, need_id)
+    near = matching.near_misses(actor, site_id, need_id, kind, most=shown.MOST_LEFT_OUT)
     open_leads = _open_leads(actor, site_id, need.code if need else "")
     context = shown.page(site, need, runs, rows, near, kind=kind, leads=open_leads)
     return render(request, "pages/matches.html", context | {"is_matched": bool(runs)})

@@ -15,7 +15,7 @@ from frontend.asking import AskingForm
 from frontend.pages.actors import actor_of, partner_required
 from frontend.shown import offers as shown
 from kernel import clock
-from kernel.text import ascii_digits
+from kernel.text import ascii_digits, fold
 from partners import actions, queries
 from reference import queries as reference
 
@@ -61,7 +61,7 @@ class ProfileForm(AskingForm):
 
 
 def _provinces() -> list[tuple[str, str]]:
-    named = sorted(reference.names("province").items(), key=lambda one: one[1])
+    named = sorted(reference.names("province").items(), key=lambda one: fold(one[1]))
     return [("", gettext("Choose")), *named]
 
 

@@ -22,6 +22,7 @@ from frontend.shown import goals
 from frontend.shown.offers import language_choices
 from kernel import clock
 from kernel.actor import Actor
+from kernel.text import fold
 from reference import queries as reference
 
 YES_NO = [("", _("I do not know")), ("yes", _("Yes")), ("no", _("No"))]
@@ -38,7 +39,7 @@ OF_THE_FIRM = (
 
 
 def _choices(kind: str) -> list[tuple[str, str]]:
-    return [("", gettext("Choose")), *sorted(reference.names(kind).items(), key=lambda one: one[1])]
+    return [("", gettext("Choose")), *sorted(reference.names(kind).items(), key=lambda one: fold(one[1]))]
 
 
 def _number(label: Any, unit: Any = "", help_text: Any = "") -> NumberField:

@@ -34,7 +34,7 @@ def today(request: HttpRequest) -> HttpResponse:
         result = footprint.result(actor, site.pk) if site else None
         leads = marketplace.sheets(actor, marketplace.sent(actor).order_by("-sent_at", "-pk")[:LATEST])
         counts = marketplace.sent_by_status(actor)
-        matched = bool(site and matching.runs(actor, site.pk).exists())
+        matched = bool(site and matching.was_matched(actor, site.pk))
         context |= shown.exporter(
             site, result, matched, leads, footprint.cbam_answer(actor) if site else None, counts, may_write=actor.writes
         )

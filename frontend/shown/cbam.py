@@ -1,5 +1,6 @@
 """The answer about the carbon border tax as its page names it."""
 
+import re
 from typing import Any
 
 from django.urls import reverse
@@ -38,9 +39,11 @@ ACTS = {
 }
 
 
-def _in_english(title: str) -> SafeString:
-    """Mark a title of the customs list, which is in English alone, as what it is."""
-    return format_html('<span lang="en" dir="ltr">{}</span>', title)
+def _title(checked: Any) -> SafeString | str:
+    """Return what a code stands for, marked with its language where that is not the reader's."""
+    if checked.title_language in {"", formats.language()}:
+        return str(checked.title)
+    return format_html('<span lang="{}" dir="ltr">{}</span>', checked.title_language, checked.title)
 
 
 def visitor_page(line: Any) -> dict[str, Any]:
@@ -51,7 +54,7 @@ def visitor_page(line: Any) -> dict[str, Any]:
         kind = "no"
     context = _page(kind, [line], (), ["digits"] if checked.status == "covered_needs_8" else [])
     return context | {
-        "for_whom": _in_english(checked.title) if checked.title else checked.typed,
+        "for_whom": _title(checked) or checked.typed,
         "change_url": reverse("cbam"),
         "next": [{"url": reverse("account_signup"), "label": gettext("Measure my footprint")}],
         "form": None,
@@ -125,7 +128,7 @@ def _line(line: Any) -> dict[str, Any]:
         words.append(gettext("Near it: %(codes)s") % {"codes": listed(_spaced(one) for one in checked.neighbours)})
     return {
         "head": format_html('<bdi dir="ltr">{}</bdi>', _spaced(checked.code or checked.typed)),
-        "note": _in_english(checked.title) if checked.title else "",
+        "note": _title(checked),
         "url": "",
         "cells": [
             " ".join(words),
@@ -140,10 +143,10 @@ def _line(line: Any) -> dict[str, Any]:
 
 
 def act(source: str) -> str:
-    """Name acts of the EU as the reader's language does."""
+    """Name acts of the EU as the reader's language does, one after the other."""
     for written, named in ACTS.items():
         source = source.replace(written, str(named))
-    return source
+    return listed(re.split(r"\s*[,;] ", source))
 
 
 def _spaced(code: str) -> str:

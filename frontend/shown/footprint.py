@@ -61,7 +61,7 @@ def page(site: Any, sites: list[Any], result: Any, cards: list[Any], years: list
     return context | {
         "total": _total(result),
         "small": small_figures(result),
-        "scopes": [_scope(figure) for figure in result.scopes],
+        "scopes": [_scope(figure, {line["scope"] for line in result.lines}) for figure in result.scopes],
         "biogenic_kg": result.biogenic.kg or "",
         "missing": [_missing(problem) for problem in result.missing] + _gaps(result),
         "bars": [_bar(figure, number) for number, figure in enumerate(result.end_uses[:MOST_BARS], start=1)],
@@ -133,10 +133,20 @@ def small_figures(result: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _scope(figure: Any) -> dict[str, Any]:
+def _scope(figure: Any, entered: set[str]) -> dict[str, Any]:
+    """Return one scope; of one without a line nothing is known, which is not zero."""
     label, note = SCOPES[figure.code]
+    if figure.code not in entered:
+        left_out = gettext("%(what)s: if you use any, the total is higher. Enter them under your bills.")
+        return {
+            "scope": int(figure.code),
+            "label": str(label),
+            "kg": None,
+            "percent": None,
+            "note": left_out % {"what": note},
+        }
     return {
-        "scope": figure.code,
+        "scope": int(figure.code),
         "label": str(label),
         "kg": figure.kg,
         "percent": (figure.share_pct or Decimal(0)) / 100,

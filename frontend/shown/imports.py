@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import conditional_escape
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from frontend import formats
 from kernel.imports import words
@@ -68,7 +68,7 @@ def problem_words(problem: dict[str, Any], spec: Spec) -> str:
     column = problem["column"] or (field.title(formats.language()) if field else "")
     place = f"{column} ({problem['letter']})" if problem["letter"] and column != problem["letter"] else column
     said = problem["said"].get(formats.language(), problem["said"]["fr"])
-    return f"{place}{gettext(': ')}{said}" if place else said
+    return f"{place}{pgettext('after a label', ': ')}{said}" if place else said
 
 
 def row_card(row: Any, spec: Spec) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def matches(actor: Actor) -> Table:
 def _matches(actor: Actor) -> Iterator[tuple[Any, ...]]:
     for site in footprint.sites(actor):
         for row in matching.matches(actor, site.pk):
-            scores = (round(micro / 1_000_000, 3) for micro in (row.score_micro, row.low_micro, row.high_micro))
+            scores = (matching.out_of_100(micro) for micro in (row.score_micro, row.low_micro, row.high_micro))
             yield (
                 site.name,
                 row.partner.name if row.partner else "",

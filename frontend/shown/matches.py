@@ -35,7 +35,6 @@ def page(
     """Return the context of the page of matches, one kind of offer at a time."""
     of_kind = [row for row in rows if row.run.offer_kind == kind]
     run = next((one for one in runs if one.offer_kind == kind), None)
-    near = [row for row in near if row.run.offer_kind == kind]
     products = [card(row, site, need, leads) for row in of_kind if not row.takes_leads]
     here = reverse("need_matches", args=[site.pk, need.pk]) if need else reverse("matches", args=[site.pk])
     title = matching.need_name(need.code) if need else gettext("Partners for %(site)s") % {"site": site.name}
@@ -60,7 +59,7 @@ def page(
             "%(count)s product of public sources", "%(count)s products of public sources", len(products)
         )
         % {"count": len(products)},
-        "why_not": [_left_out(row) for row in near[:MOST_LEFT_OUT]],
+        "why_not": [_left_out(row) for row in near],
         "left_out": (run.examined - len(of_kind)) if run else 0,
         "refresh_url": reverse("refresh_matches", args=[site.pk]) if site.can_change else "",
         "need_id": need.pk if need else "",

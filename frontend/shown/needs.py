@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from footprint.choices import FACTS
 from frontend import formats
 from frontend.asking import AskingForm, NumberField
 from frontend.templatetags.words import unit
@@ -56,7 +57,10 @@ class NumberForm(AskingForm):
 def answer_form(fact: str, *, is_number: bool, data: Any = None) -> AskingForm:
     """Return the form of one question; a page holds several, so its ids carry the fact."""
     name = fact if fact.isidentifier() else "unknown"  # what a request names is not to be trusted
-    return (NumberForm if is_number else AnswerForm)(data, auto_id=f"{name}-%s")
+    form = (NumberForm if is_number else AnswerForm)(data, auto_id=f"{name}-%s")
+    if isinstance(answer := form.fields["answer"], NumberField):
+        answer.unit = unit(FACTS[fact].unit if fact in FACTS else "m2")  # the roof is the one number of the site itself
+    return form
 
 
 def page(site: Any, cards: list[Any], answered: Mapping[str, AskingForm] | None = None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
 from kernel.canonical import decimal_text
+from kernel.text import fold
 from partners import queries as partners
 from partners.choices import Shelf
 from reference import queries as reference
@@ -62,7 +63,7 @@ SHELF_WORDS = {
 
 
 def _names(kind: str) -> list[tuple[str, str]]:
-    return sorted(reference.names(kind).items(), key=lambda one: one[1])
+    return sorted(reference.names(kind).items(), key=lambda one: fold(one[1]))
 
 
 def measure_choices() -> list[tuple[str, str]]:

@@ -1,16 +1,15 @@
 """What an operator sees, as its pages name it: facts of the market, never a message or a figure of a firm."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Act, Kind
+from accounts.choices import Kind
 from frontend import formats
 from frontend.shown.verification import credential
-from kernel.canonical import dumps
 from kernel.sentences import listed
 from partners.choices import CaseState, CredentialKind, RefusalReason
 from reference import queries as reference
@@ -21,30 +20,6 @@ STATES = [
     ("verified", _("Verified")),
     ("suspended", _("Suspended")),
 ]
-
-
-TRAIL_HEADS = (
-    *(
-        "sequence",
-        "at",
-        "act",
-        "user_id",
-        "organization_id",
-        "operator_id",
-        "via",
-        "subject_kind",
-        "subject_id",
-        "facts",
-    ),
-    *("previous", "hash"),
-)
-
-
-def exported(value: Any) -> Any:
-    """Return a value of an entry as a file holds it."""
-    if isinstance(value, dict):
-        return dumps(value)
-    return value if isinstance(value, int | datetime) else str(value)
 
 
 def region(code: str) -> str:
@@ -150,39 +125,3 @@ def case_row(row: Any) -> dict[str, Any]:
 
 def proof(row: Any) -> dict[str, Any]:
     return {**credential(row), "can_take_back": False}
-
-
-def trail_columns() -> list[dict[str, Any]]:
-    return [
-        {"label": gettext("Act")},
-        {"label": gettext("When")},
-        {"label": gettext("Who")},
-        {"label": gettext("About"), "wide": True},
-    ]
-
-
-def trail_row(entry: Any, names: dict[Any, str]) -> dict[str, Any]:
-    """Return an entry: ids as they are, names of organizations beside them."""
-    who = names.get(entry.organization_id, "")
-    if entry.operator_id.int:
-        who = gettext("%(operator)s for %(firm)s") % {"operator": names.get(entry.operator_id, ""), "firm": who}
-    facts = " · ".join(f"{name}: {_plain(value)}" for name, value in sorted(entry.facts.items()))
-    about = f"{entry.subject_kind} {entry.subject_id}"
-    return {
-        "head": act_name(entry.act),
-        "note": f"{entry.sequence}",
-        "url": "",
-        "cells": [
-            f"{formats.day(entry.at, 'short')} {formats.hour(entry.at)}",
-            who or gettext("a person before any organization") if entry.user_id.int else gettext("the clock"),
-            f"{about} · {facts}" if facts else about,
-        ],
-    }
-
-
-def act_name(code: str) -> str:
-    return str(Act(code).label) if code in Act.values else code
-
-
-def _plain(value: Any) -> str:
-    return listed(value) if isinstance(value, list) else str(value)

@@ -17,7 +17,13 @@ from reference import queries as reference
 BADGES = {
     "sent": ("new", ""),
     "seen": ("turn", ""),
+    "question": ("turn", ""),
     "accepted": ("verified", ""),
+    "visit": ("verified", ""),
+    "quoted": ("verified", ""),
+    "won": ("verified", ""),
+    "lost": ("ended", ""),
+    "expired": ("ended", ""),
     "declined": ("ended", ""),
     "withdrawn": ("ended", ""),
 }

@@ -136,6 +136,7 @@ ICONS = {
     "merged": "users",
     "access_given": "eye",
     "access_ended": "lock",
+    "file_removed": "lock",
 }
 
 

@@ -28,7 +28,7 @@ def control(field: BoundField, unit_id: str = "", **attributes: str) -> SafeStri
 
 @register.simple_tag
 def error_list(first: Any, others: Any) -> list[dict[str, str]]:
-    """Return every error of these forms with the label and id of its field; errors of a whole form have none, questions are left out."""
+    """Return what is wrong with each field of these forms, with its label and id; errors of a whole form have none, questions are left out."""
     found: list[dict[str, str]] = []
     for form in [*([first] if first is not None else []), *others]:
         if not form.is_bound:
@@ -37,9 +37,9 @@ def error_list(first: Any, others: Any) -> list[dict[str, str]]:
         asked = {text for error in whole if error.code == CODE for text in error.messages}
         found += [{"id": "", "label": "", "text": text} for text in form.non_field_errors() if text not in asked]
         found += [
-            {"id": field.id_for_label or field.auto_id, "label": str(field.label), "text": text}
+            {"id": field.id_for_label or field.auto_id, "label": str(field.label), "text": " ".join(field.errors)}
             for field in form
-            for text in field.errors
+            if field.errors
         ]
     return found
 

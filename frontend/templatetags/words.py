@@ -14,6 +14,7 @@ from frontend import formats
 from kernel.sentences import listed
 
 register = template.Library()
+register.filter("listed", listed)
 
 
 def has(value: Any) -> bool:
@@ -34,7 +35,7 @@ def ltr(value: Any) -> SafeString:
 
 
 RUN = re.compile(
-    r"(?<![\w+])"
+    r"(?<![^\W\u0620-\u064a\u066e-\u06d3])(?<!\d[.,:/–-])(?<!\+)"  # in Arabic, "and" is written to its number
     r"(?:[A-Z]{2,}[A-Z0-9]*[ \u00a0-])?"  # the letters of a standard or an account
     r"\+?\d[\w]*(?:[ \u00a0\u202f]?[.,:/–-]?[ \u00a0\u202f]?\d[\w]*)*"
     r"(?:[ \u00a0]?%)?"

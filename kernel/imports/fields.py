@@ -11,12 +11,17 @@ LANGUAGES = ("fr", "ar", "en")
 Options = Callable[[str], Mapping[str, str]]
 
 
+ALL = ("*", "tous", "toutes", "all", "every", "الكل", "كل")
+
+
 @dataclass(frozen=True)
 class Field:
     """
     One column: `titles` by language, other names that people use, `options` (code to label, by language) of a list.
 
-    Kinds: text, number, percent, count, day, yes_no, one, many, digits.
+    Kinds: text, number, percent, count, day, yes_no, one, many, digits, records (several things of several parts, each
+    read by `read`, which raises ValueError). "All" is kept as a star where `every` is set, as each code of the list where
+    `each` is.
     """
 
     name: str
@@ -25,10 +30,12 @@ class Field:
     also: tuple[str, ...] = ()
     options: Options | None = None
     every: bool = False
+    each: bool = False
     is_needed: bool = False
     length: int = 0
     example: str = ""
     unit: str = ""
+    read: "Callable[[str, Field], Any] | None" = None
 
     def title(self, language: str) -> str:
         return self.titles[language] + (f" ({self.unit})" if self.unit else "")
@@ -42,7 +49,7 @@ class Field:
                 found.setdefault(key(label), set()).add(code)
                 found.setdefault(key(code), set()).add(code)
         if self.every:
-            for word in ("*", "tous", "toutes", "all", "every", "الكل", "كل"):
+            for word in ALL:
                 found[key(word)] = {"*"}
         return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
 

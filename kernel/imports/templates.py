@@ -57,7 +57,7 @@ def _column(table: Any, lists: Any, place: int, field: Field, language: str) -> 
     for row, label in enumerate(choices, start=1):
         lists.cell(row, place, label)
     offered = DataValidation(type="list", formula1=f"lists!${letter}$1:${letter}${len(choices)}", allow_blank=True)
-    offered.showErrorMessage = field.kind != "many"
+    offered.showErrorMessage = field.kind not in {"many", "records"}
     table.add_data_validation(offered)
     offered.add(f"{letter}2:{letter}{_LINES}")
 
@@ -66,7 +66,7 @@ def _choices(field: Field, language: str) -> list[str]:
     if field.kind == "yes_no":
         return [_("yes"), _("no")]
     listed = list(field.options(language).values()) if field.options else []
-    return ["*", *listed] if field.every else listed
+    return ["*", *listed] if field.every or field.each else listed
 
 
 def _explain(sheet: Any, spec: Spec, language: str) -> None:
@@ -80,6 +80,7 @@ def _explain(sheet: Any, spec: Spec, language: str) -> None:
         "yes_no": _("yes or no; blank when not known"),
         "one": _("One of the choices"),
         "many": _("One or several of the choices, parted by semicolons"),
+        "records": _("One or several, parted by semicolons, each written as in the example"),
     }
     sheet.append([_("Column"), _("What it holds"), _("Needed"), _("Example"), _("Choices (a code or a name)")])
     for cell in sheet[1]:
@@ -87,7 +88,7 @@ def _explain(sheet: Any, spec: Spec, language: str) -> None:
     for field in spec.fields:
         labels = field.options(language) if field.options else {}
         choices = "; ".join(f"{code} = {label}" if code != label else code for code, label in labels.items())
-        every = f"* = {_('all')}; " if field.every else ""
+        every = f"* = {_('all')}; " if field.every or field.each else ""
         needed = _("yes") if field.is_needed else ""
         sheet.append([field.title(language), kinds[field.kind], needed, field.example, (every + choices)[:30_000]])
     for letter, width in zip("ABCDE", (34, 34, 10, 24, 90), strict=True):

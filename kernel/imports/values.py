@@ -8,7 +8,7 @@ from typing import Any
 
 from kernel.canonical import decimal_text
 from kernel.imports.doubts import plain_number, reading_of
-from kernel.imports.fields import Field
+from kernel.imports.fields import ALL, Field
 from kernel.numbers import Ambiguous, Unreadable, parse_decimal
 from kernel.sheets.days import read_day, serial_day
 from kernel.sheets.grid import Cell
@@ -18,6 +18,7 @@ from kernel.text import ascii_digits
 YES = frozenset(map(key, ("oui", "yes", "true", "vrai", "نعم", "صحيح", "1", "o", "y")))
 NO = frozenset(map(key, ("non", "no", "false", "faux", "لا", "خطأ", "0", "n")))
 _LISTS = re.compile(r"[;|\n؛]")
+_RECORDS = re.compile(r"[;\n؛]")
 _COMMAS = re.compile(r"[;|\n؛,،]")
 
 
@@ -140,6 +141,8 @@ def _many(cell: Cell, field: Field, _how: Settled) -> list[str]:
     """Read a list: a name may hold a comma, so the whole is tried first, then parts."""
     if found := field.codes.get(key(cell.text)) or (cell.text == "*" and field.every and "*"):
         return [str(found)]
+    if field.each and (cell.text.strip() == "*" or key(cell.text) in map(key, ALL[1:])):
+        return sorted(set(field.codes.values()))
     listed: list[str] = []
     for part in filter(str.strip, _LISTS.split(cell.text)):
         whole = field.codes.get(key(part))
@@ -152,6 +155,16 @@ def _many(cell: Cell, field: Field, _how: Settled) -> list[str]:
     return list(dict.fromkeys(listed))
 
 
+def _records(cell: Cell, field: Field, how: Settled) -> list[Any]:
+    found = []
+    for part in filter(None, map(str.strip, _RECORDS.split(_text(cell, field, how)))):
+        try:
+            found.append(field.read(part, field) if field.read else part)
+        except ValueError as error:
+            raise Wrong("not_as_example", value=part[:80], example=field.example) from error
+    return found
+
+
 _READERS = {
     "text": _text,
     "digits": _digits,
@@ -162,4 +175,5 @@ _READERS = {
     "yes_no": _yes_no,
     "one": _one,
     "many": _many,
+    "records": _records,
 }

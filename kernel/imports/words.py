@@ -16,6 +16,7 @@ PROBLEMS: dict[str, Any] = {
     "other_order": _("“%(value)s” is no day in the order of this file; in the other order it would be %(reading)s."),
     "not_yes_no": _("“%(value)s” is neither yes nor no."),
     "not_a_choice": _("“%(value)s” is none of the choices of this column: the help sheet lists them."),
+    "not_as_example": _("“%(value)s” is not written as in the example: %(example)s."),
     "needed": _("This is needed."),
     "key_twice": _("The same reference stands in row %(row)s."),
 }

@@ -15,6 +15,7 @@ from kernel.ids import uuid7
 from kernel.models import Task
 from kernel.queue import claims
 from kernel.queue.wake import wait, wake
+from kernel.sqlite import statistics
 
 logger = logging.getLogger("qafila.queue")
 
@@ -62,6 +63,7 @@ class Worker:
                 if clock.now().timestamp() >= next_prune:
                     claims.take_back_from_the_dead()
                     retention.forget_old(clock.now())
+                    statistics.renew()
                     next_prune = clock.now().timestamp() + _PRUNE_EVERY
                 if not self.run_once():
                     wait(1)

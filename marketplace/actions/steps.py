@@ -58,7 +58,7 @@ def _speak(actor: Actor, lead: Lead, now: datetime) -> None:
         messaging.tell(actor, About.LEAD, lead.pk, lead.status, now=now)
     if lead.status == LeadStatus.ACCEPTED:
         messaging.release(About.LEAD, lead.pk)
-    elif lead.status not in OPEN:
+    elif lead.status not in (*OPEN, LeadStatus.WON):
         messaging.close(About.LEAD, lead.pk, now=now)
 
 
@@ -70,6 +70,8 @@ def _gone(lead: Lead) -> Conflict:
     sentences = {
         LeadStatus.ACCEPTED: _("This request has already been accepted."),
         LeadStatus.DECLINED: _("This request has already been declined."),
+        LeadStatus.EXPIRED: _("This request ended without an answer in time."),
         LeadStatus.WITHDRAWN: _("The company has withdrawn this request."),
     }
-    return Conflict(f"lead_{lead.status}", sentences[LeadStatus(lead.status)])
+    moved = _("This request is already further on.")
+    return Conflict(f"lead_{lead.status}", sentences.get(LeadStatus(lead.status), moved))

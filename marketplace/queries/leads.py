@@ -3,7 +3,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from kernel.actor import Actor
-from marketplace.choices import MOST_RECIPIENTS, OPEN, UNANSWERED, LeadStatus, Release
+from marketplace.choices import MOST_RECIPIENTS, OPEN, TAKEN_ON, UNANSWERED, LeadStatus, Release
 from marketplace.models import Lead
 from marketplace.policies import INBOX, LEAD, SENT
 
@@ -64,7 +64,7 @@ def counterparts(actor: Actor) -> set[UUID]:
     """Return the organizations that the actor deals with by a request and whose name it may know."""
     asked = sent(actor).exclude(status=LeadStatus.WITHDRAWN).values_list("partner_organization_id", flat=True)
     heard = inbox(actor).values_list("organization_id", "status", "released")
-    known = {pk for pk, status, released in heard if status == LeadStatus.ACCEPTED or Release.NAME in released}
+    known = {pk for pk, status, released in heard if status in TAKEN_ON or Release.NAME in released}
     return {*asked, *known}
 
 

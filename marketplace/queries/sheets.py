@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
 from kernel.actor import Actor
-from marketplace.choices import UNANSWERED, DeclineReason, LeadStatus, Release, SizeBand
+from marketplace.choices import TAKEN_ON, UNANSWERED, DeclineReason, LeadStatus, Release, SizeBand
 from marketplace.models import Lead, LeadStep
 from marketplace.queries.leads import leads
 from matching import queries as matching
@@ -126,7 +126,7 @@ def _sheet(
 ) -> LeadSheet:
     side = "partner" if row.partner_organization_id == actor.organization_id else "sme"
     is_open = row.status in UNANSWERED
-    accepted = row.status == LeadStatus.ACCEPTED
+    accepted = row.status in TAKEN_ON
     contacts = contacts or {}
     company = organizations[row.organization_id]
     partner = organizations[row.partner_organization_id]
@@ -211,7 +211,13 @@ def _history(row: Lead, steps: list[LeadStep]) -> tuple[Step, ...]:
     sentences = {
         LeadStatus.SENT: pgettext("history", "Request sent"),
         LeadStatus.SEEN: pgettext("history", "Opened by the partner"),
+        LeadStatus.QUESTION: pgettext("history", "A question of the partner"),
         LeadStatus.ACCEPTED: pgettext("history", "Taken on by the partner"),
+        LeadStatus.VISIT: pgettext("history", "Visit agreed"),
+        LeadStatus.QUOTED: pgettext("history", "Quote sent"),
+        LeadStatus.WON: pgettext("history", "Signed"),
+        LeadStatus.LOST: pgettext("history", "Not signed"),
+        LeadStatus.EXPIRED: pgettext("history", "Ended without an answer"),
         LeadStatus.DECLINED: pgettext("history", "Declined by the partner"),
         LeadStatus.WITHDRAWN: pgettext("history", "Withdrawn by the company"),
     }

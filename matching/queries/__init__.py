@@ -1,6 +1,6 @@
-from matching.queries.matches import example, match, matches, near_misses, runs, why_not
+from matching.queries.matches import example, match, matches, near_misses, runs, was_matched, why_not
 from matching.queries.needs import NeedCard, need, need_cards, need_name, needs
-from matching.queries.reasons import Reasons, match_for_partner, reasons, reasons_of
+from matching.queries.reasons import Reasons, match_for_partner, out_of_100, reasons, reasons_of
 from matching.queries.records import weights_in_force
 from matching.queries.replays import replay
 
@@ -16,10 +16,12 @@ __all__ = [
     "need_cards",
     "need_name",
     "needs",
+    "out_of_100",
     "reasons",
     "reasons_of",
     "replay",
     "runs",
+    "was_matched",
     "weights_in_force",
     "why_not",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from footprint.queries import sites
 from kernel import clock
@@ -19,16 +19,19 @@ from matching.models import Match, MatchRun, Need, PartnerStats
 from matching.policies import MATCH, RUN
 from matching.queries.records import record_of, weights_of
 from partners import queries as partners
-from partners.choices import Intake, Shelf
+from partners.choices import Intake
 from partners.files.exchange import read_offer
 from reference.queries import catalogue
 
 
-def _still_taken(now: datetime) -> Q:
-    """Return what holds of offers that may be shown now, whatever they were when the run was made."""
-    last_day = Q(offer__closes_on=None) | Q(offer__closes_on__gte=moroccan_day(now))
-    live = Q(offer__organization=None) | Q(offer__organization__suspended_at=None)
-    return Q(offer__shelf=Shelf.PUBLISHED) & ~Q(offer__intake=Intake.CLOSED) & last_day & live
+def _still_taken(now: datetime) -> Exists:
+    """
+    Return what holds of a match whose offer may be shown now, whatever it was when the run was made.
+
+    Asked of each match of a run; joined, the database may begin with every offer of the market.
+    """
+    last_day = Q(closes_on=None) | Q(closes_on__gte=moroccan_day(now))
+    return Exists(partners.on_the_shelf().filter(last_day, pk=OuterRef("offer")).exclude(intake=Intake.CLOSED))
 
 
 def runs(actor: Actor, site_id: UUID, need_id: UUID | None = None) -> QuerySet[MatchRun]:
@@ -37,7 +40,20 @@ def runs(actor: Actor, site_id: UUID, need_id: UUID | None = None) -> QuerySet[M
 
     :raises Site.DoesNotExist: if the actor may not see the site
     """
+    _may_see(actor, site_id)
+    return _runs(actor, site_id, need_id)
+
+
+def was_matched(actor: Actor, site_id: UUID) -> bool:
+    """Return whether there is a run of all needs of a site that the actor may see."""
+    return _runs(actor, site_id, None).exists()
+
+
+def _may_see(actor: Actor, site_id: UUID) -> None:
     sites(actor).only("pk").get(pk=site_id)
+
+
+def _runs(actor: Actor, site_id: UUID, need_id: UUID | None) -> QuerySet[MatchRun]:
     rows = RUN.scope(actor, "read", MatchRun.objects.filter(site_id=site_id, superseded_at=None))
     if need_id is None:
         return rows.filter(need_code="").order_by("offer_kind")
@@ -59,18 +75,22 @@ def matches(
     Offers that closed or left the shelf since the run are not shown.
     """
     rows = _served(actor, site_id, need_id, offer_kind, now).exclude(verdict=Verdict.FAIL)
-    shown: list[Match] = []
-    for kind in sorted({row.run.offer_kind for row in rows}):
-        of_kind = [row for row in rows if row.run.offer_kind == kind]
-        shown += _one_a_partner(of_kind) + [row for row in of_kind if not row.takes_leads]
-    return shown
+    ranked: list[Any] = [*rows.values_list("pk", "run__offer_kind", "takes_leads", "partner_id", named=True)]
+    shown: list[UUID] = []
+    for kind in sorted({row.run__offer_kind for row in ranked}):
+        of_kind = [row for row in ranked if row.run__offer_kind == kind]
+        shown += _one_a_partner(of_kind) + [row.pk for row in of_kind if not row.takes_leads]
+    if not shown:
+        _may_see(actor, site_id)
+    found = _with_sides(Match.objects).in_bulk(shown)
+    return [found[pk] for pk in shown if pk in found]
 
 
-def _one_a_partner(rows: list[Match]) -> list[Match]:
-    kept: dict[UUID | None, Match] = {}
+def _one_a_partner(rows: list[Any]) -> list[UUID]:
+    kept: dict[UUID | None, UUID] = {}
     for row in rows:
         if row.takes_leads and len(kept) < MOST_SHOWN:
-            kept.setdefault(row.partner_id, row)
+            kept.setdefault(row.partner_id, row.pk)
     return list(kept.values())
 
 
@@ -81,18 +101,27 @@ def near_misses(
     offer_kind: str | None = None,
     *,
     now: datetime | None = None,
+    most: int | None = None,
 ) -> list[Match]:
-    """Return the offers that one repair away would be in the list, best first."""
-    return list(_served(actor, site_id, need_id, offer_kind, now).filter(verdict=Verdict.FAIL))
+    """Return the offers, at most so many, that one repair away would be in the list, best first."""
+    rows = _with_sides(_served(actor, site_id, need_id, offer_kind, now).filter(verdict=Verdict.FAIL))
+    found = list(rows[:most])
+    if not found:
+        _may_see(actor, site_id)
+    return found
 
 
 def _served(
     actor: Actor, site_id: UUID, need_id: UUID | None, offer_kind: str | None, now: datetime | None
 ) -> QuerySet[Match]:
-    served = runs(actor, site_id, need_id)
+    """Return the matches of a site; whoever finds none looks whether there is anything to see."""
+    served = _runs(actor, site_id, need_id)
     if offer_kind:
         served = served.filter(offer_kind=offer_kind)
-    rows = Match.objects.filter(_still_taken(now or clock.now()), run__in=served.values("pk"))
+    return Match.objects.filter(_still_taken(now or clock.now()), run__in=served.values("pk"))
+
+
+def _with_sides(rows: Any) -> QuerySet[Match]:
     return rows.select_related("run", "offer", "offer__organization", "partner")
 
 
@@ -102,8 +131,7 @@ def match(actor: Actor, match_id: UUID) -> Match:
 
     :raises Match.DoesNotExist: if the actor may not see it
     """
-    rows = MATCH.scope(actor, "read", Match.objects.select_related("run", "offer", "offer__organization", "partner"))
-    return rows.get(pk=match_id)
+    return _with_sides(MATCH.scope(actor, "read", Match.objects.all())).get(pk=match_id)
 
 
 def example() -> Match | None:

@@ -13,7 +13,7 @@ from matching.choices.obligations import OBLIGATIONS
 from matching.choices.questions import QUESTIONS
 from matching.models import Need
 from matching.policies import NEED
-from reference.queries import catalogue, name
+from reference.queries import catalogue, name, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def question_of(fact: str, language: str) -> str:
         with override(language):
             return str(QUESTIONS[fact])
     row = next(row for row in catalogue().triggers.values() if row.needs_facts[:1] == (fact,))
-    return str(getattr(row, f"question_{language}"))
+    return name_of(row, language, "question")
 
 
 def _range(levels: Any) -> Range | None:

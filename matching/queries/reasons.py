@@ -105,9 +105,9 @@ def reasons_of(
             offer_id=result["offer_id"],
             kind=result["kind"],
             verdict=result["verdict"],
-            score=_hundredths(result["score"]),
-            low=_hundredths(result["low"]),
-            high=_hundredths(result["high"]),
+            score=out_of_100(result["score"]),
+            low=out_of_100(result["low"]),
+            high=out_of_100(result["high"]),
             start=START,
             why=_why(points),
             points=tuple(sorted(points, key=lambda one: (-abs(one.points), one.code))),
@@ -123,7 +123,8 @@ def reasons_of(
         )
 
 
-def _hundredths(micro: int) -> int:
+def out_of_100(micro: int) -> int:
+    """Return a score as both sides read it, a whole number."""
     return int((Decimal(micro) / 10_000).quantize(Decimal(1), ROUND_HALF_UP))
 
 
@@ -174,7 +175,7 @@ def _rule(verdict: dict[str, Any], language: str, *, for_partner: bool = False) 
 
 
 def _raise(fix: dict[str, Any], score: int, language: str) -> Raise:
-    gain = _hundredths(score + fix["gain"]) - _hundredths(score)
+    gain = out_of_100(score + fix["gain"]) - out_of_100(score)
     sentence = str(RAISES[fix["fact"]])
     text = sentence % {"value": wording.number(fix["value"], language)} if "%(value)s" in sentence else sentence
     return Raise(gain, text, fix["who"])

@@ -29,8 +29,6 @@ def value(fact: str, written: Any, unit: str, language: str) -> str:
             return _limits(written, unit, language)
         return listed((code_name(one, language) for one in written), len(written))
     text = str(written)
-    if fact == "region":
-        return f"{text} ({code_name(text, language)})"
     if day := _day(text):
         return format_date(day, "long", locale=LOCALES[language])
     try:

@@ -72,7 +72,7 @@ def messages(actor: Actor, conversation_id: UUID) -> QuerySet[Message]:
 def lines(actor: Actor, rows: Iterable[Any]) -> list[Line]:
     """Return messages as this reader may see them: what others typed to be reached by is hidden until it is given."""
     rows = list(rows)
-    people = accounts.people(row.user_id for row in rows)
+    people = accounts.names_of_people(row.user_id for row in rows)
     hiding = {row.conversation for row in rows if row.conversation.is_masked}
     names = _names_to_hide(actor, hiding)
     return [_line(actor, row, people, names) for row in rows]

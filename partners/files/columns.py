@@ -1,11 +1,15 @@
 """The columns of a table of offers: the fields of the exchange format under names that people write."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import override
 
 from kernel.imports.fields import Field
+from kernel.numbers import parse_date
+from kernel.sheets.layout import key
+from kernel.text import ascii_digits
 from partners.choices import Intake
 from reference import queries as reference
 
@@ -35,6 +39,8 @@ _VOLTAGES = {
     "off_grid": ("hors réseau", "خارج الشبكة", "off grid"),
 }
 _ORDER = ("fr", "ar", "en")
+_YEAR_LAST = re.compile(r"(?P<sector>.+?)[\s,،:|(]+(?P<year>\d{4})\)?")
+_DAY_LIKE = re.compile(r"[\d/.\- ]{8,}").fullmatch
 
 
 def _written(names: Mapping[str, tuple[str, str, str]]) -> Callable[[str], Mapping[str, str]]:
@@ -59,6 +65,36 @@ def _field(name: str, kind: str, fr: str, ar: str, en: str, *also: str, **more: 
     return Field(name, kind, {"fr": fr, "ar": ar, "en": en}, also, **more)
 
 
+def _reference(text: str, field: Field) -> dict[str, Any]:
+    """
+    Read a project: a sector, then its year. Whether somebody verified it is not the partner's to say.
+
+    :raises ValueError: when it is none
+    """
+    match = _YEAR_LAST.fullmatch(ascii_digits(text))
+    code = field.codes.get(key(match["sector"])) if match else None
+    if match is None or code is None:
+        raise ValueError(text)
+    return {"sector": code, "year": int(match["year"])}
+
+
+def _claim(text: str, _field: Field) -> dict[str, Any]:
+    """
+    Read a statement, the document that shows it and its last day, parted by bars; a day of two readings is none.
+
+    :raises ValueError: when it is none
+    """
+    what, *others = (part.strip() for part in text.split("|"))
+    claim: dict[str, Any] = {"what": what}
+    if len(others) == 2 or (others and _DAY_LIKE(ascii_digits(others[0]))):
+        claim["valid_until"] = parse_date(others.pop(), "en").isoformat()
+    if others:
+        claim["document"] = others.pop()
+    if others or not all(claim.values()):
+        raise ValueError(text)
+    return claim
+
+
 FIELDS = (
     _field("source_key", "text", "Votre référence", "مرجعكم", "Your reference", "offer_id", "Référence", "Reference", "Réf", "Ref", "المرجع", "Code", is_needed=True, length=80, example="PV-01"),
     _field("name_fr", "text", "Nom en français", "الاسم بالفرنسية", "Name in French", "Nom", "Offre", "Intitulé", "Titre", "Désignation", length=200, example="Photovoltaïque en toiture"),
@@ -68,7 +104,7 @@ FIELDS = (
     _field("description_ar", "text", "Description en arabe", "الوصف بالعربية", "Description in Arabic", "الوصف", length=4000),
     _field("description_en", "text", "Description en anglais", "الوصف بالإنجليزية", "Description in English", length=4000),
     _field("languages", "many", "Langues de travail", "لغات العمل", "Working languages", "Langues", options=_written(_LANGUAGE_NAMES), example="fr; ar"),
-    _field("regions_served", "many", "Régions desservies", "الجهات المشمولة", "Regions served", "Régions", "Région", "Regions", "الجهات", "الجهة", options=_known("region"), example="MA-06"),
+    _field("regions_served", "many", "Régions desservies", "الجهات المشمولة", "Regions served", "Régions", "Région", "Regions", "الجهات", "الجهة", options=_known("region"), each=True, example="MA-06"),
     _field("sectors_served", "many", "Secteurs desservis", "القطاعات المشمولة", "Sectors served", "Secteurs", "Secteur", "Sectors", "القطاعات", options=_known("sector"), every=True, example="*"),
     _field("excluded_sectors", "many", "Secteurs exclus", "القطاعات المستثناة", "Excluded sectors", options=_known("sector")),
     _field("measures", "many", "Mesures", "التدابير", "Measures", "Mesure", "Measure", options=_measures, every=True, example="pv_rooftop"),
@@ -102,6 +138,8 @@ FIELDS = (
     _field("price_low_mad", "number", "Prix, de", "السعر، من", "Price, from", "Prix min", "Prix", "Price", unit="MAD"),
     _field("price_high_mad", "number", "Prix, à", "السعر، إلى", "Price, to", "Prix max", unit="MAD"),
     _field("price_unit", "text", "Unité du prix", "وحدة السعر", "Price unit", "Unité", length=20, example="kWp"),
+    _field("references", "records", "Références (secteur, année)", "مشاريع سابقة (القطاع، السنة)", "Past projects (sector, year)", "references", "Projets réalisés", "References", "Past projects", "مشاريع سابقة", options=_known("sector"), read=_reference, example="olive_oil, 2024; argan, 2023"),
+    _field("claims", "records", "Qualifications (titre | document | fin)", "مؤهلات (العنوان | الوثيقة | النهاية)", "Qualifications (title | document | end)", "claims", "Qualifications", "Labels", "Certificats", "مؤهلات", read=_claim, example="ISO 9001 | certificat.pdf | 2027-05-31; Taqa Pro"),
     _field("capacity_month", "count", "Demandes par mois", "طلبات في الشهر", "Requests a month", "Capacité"),
     _field("requires_voltage", "many", "Tension exigée", "الجهد المطلوب", "Voltage required", "Tension", options=_written(_VOLTAGES)),
     _field("requires_roof_ownership", "yes_no", "Toiture en propriété exigée", "ملكية السطح مطلوبة", "Roof ownership required"),

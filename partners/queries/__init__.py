@@ -2,7 +2,18 @@ from partners.policies import may_publish_offers as may_prove
 from partners.queries.directory import directory, partners_by_region
 from partners.queries.imports import offers_files
 from partners.queries.merging import both_wait, profiles_differ
-from partners.queries.offers import exchange, in_language, offer, offers, open_offers, own_offers, scheme_of
+from partners.queries.offers import (
+    exchange,
+    in_language,
+    offer,
+    offer_rows,
+    offers,
+    on_the_shelf,
+    open_offers,
+    own_offers,
+    scheme_of,
+    told,
+)
 from partners.queries.profiles import profile, profiles
 from partners.queries.verification import (
     SOON,
@@ -32,8 +43,10 @@ __all__ = [
     "latest_until",
     "may_prove",
     "offer",
+    "offer_rows",
     "offers",
     "offers_files",
+    "on_the_shelf",
     "open_offers",
     "own_credentials",
     "own_offers",
@@ -42,5 +55,6 @@ __all__ = [
     "profiles",
     "profiles_differ",
     "scheme_of",
+    "told",
     "verified",
 ]

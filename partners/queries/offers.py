@@ -1,10 +1,12 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from accounts.queries import still_holds
 from kernel.actor import Actor
 from kernel.canonical import decimal_text
 from partners.choices import Intake, Shelf
@@ -14,6 +16,13 @@ from reference.files import Scheme
 from reference.queries import catalogue
 
 LANGUAGES = ("fr", "ar", "en")
+_COLUMNS = (
+    *("id", "organization_id", "scheme_id", "source_key", "kind", "offer_kind", "shelf", "intake", "terms"),
+    *(f"{part}_{language}" for part in ("name", "description") for language in LANGUAGES),
+    *("as_of", "closes_on", "ticket_min_mad", "ticket_max_mad", "published_at", "updated_at"),
+    *("can_edit", "can_publish", "can_pause", "can_archive"),
+)
+_OWNER = ("name", "is_demo", "verified_at", "verified_until")
 
 
 def offers(actor: Actor) -> QuerySet[Offer]:
@@ -34,6 +43,33 @@ def offer(actor: Actor, offer_id: UUID) -> Offer:
     :raises Offer.DoesNotExist: if the actor may not see it
     """
     return offers(actor).get(pk=offer_id)
+
+
+def offer_rows(actor: Actor) -> QuerySet[Offer, dict[str, Any]]:
+    """Return the same offers as rows of columns, for `told`: a list of them costs half of what objects do."""
+    return _rows(actor).all()
+
+
+@lru_cache(maxsize=200)
+def _rows(actor: Actor) -> QuerySet[Offer, dict[str, Any]]:
+    """Build the query once for each actor: that costs as much as asking it; it is never asked itself."""
+    return offers(actor).values(*_COLUMNS, *(f"organization__{name}" for name in _OWNER))
+
+
+def told(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows of columns with the terms among them, and whose offer each is, as the objects say it."""
+    return [{**row["terms"], **row, "takes_leads": not row["scheme_id"], "organization": _owner(row)} for row in rows]
+
+
+def _owner(row: dict[str, Any]) -> dict[str, Any] | None:
+    if row["organization_id"] is None:
+        return None
+    owner = {name: row[f"organization__{name}"] for name in _OWNER}
+    return {
+        "id": row["organization_id"],
+        **owner,
+        "is_verified": still_holds(owner["verified_at"], owner["verified_until"]),
+    }
 
 
 def on_the_shelf() -> QuerySet[Offer]:

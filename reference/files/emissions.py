@@ -60,6 +60,7 @@ class ActivityKind:
     scope: Literal["1", "2", "3"]
     scope3_category: str | None
     unit: str
+    tells_fact: Literal["freight_tkm_road", "waste_t", "water_m3"] | None
     entry_packs: Packs | None
     factor_id: str | None
     factor_ids_by_year: FactorsByYear | None

@@ -17,6 +17,7 @@ FLOORS = [
     "partners",
     "footprint",
     "matching",
+    "messaging",
     "marketplace",
     "notices",
 ]

@@ -35,7 +35,7 @@ COLUMNS = [
     "operator",
     "missing",
 ]
-OF_OPERATORS = ("operator_", "begin_acting", "v1:overseen", "v1:case")
+OF_OPERATORS = ("operator_", "begin_acting", "v1:overseen", "v1:case", "v1:people", "v1:person")
 NOT_OURS = ("account_", "mfa_", "usersessions_")
 
 

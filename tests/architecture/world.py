@@ -48,9 +48,7 @@ def make_world() -> dict[str, Any]:
         argane, site_id=site.pk, need_id=need.pk, offer_ids=[offer.pk], consent=True, message="Bonjour", now=now
     )
     talk = messaging.about(argane, About.LEAD, [asked[0].lead.pk])[asked[0].lead.pk]
-    said, _new = messages.post_message(
-        argane, conversation_id=talk.pk, client_id=uuid7(), text="Bonjour", now=now
-    )
+    said, _new = messages.post_message(argane, conversation_id=talk.pk, client_id=uuid7(), text="Bonjour", now=now)
     key, _secret = accounts.create_key(argane, name="ERP", scope="write", now=now)
     member = make_member(site.organization)
     invitation = accounts.invite(argane, email="nadia@argane.example", role="reader", now=now)

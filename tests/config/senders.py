@@ -61,7 +61,7 @@ class Story:
         ]
         for number in range(self.kills):
             target = len(tasks) * share * (number + 1) // (self.kills + 1)
-            while len(self.acknowledged) < target:
+            while len(self.acknowledged) < target:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
             await asyncio.sleep(random.random() * 0.1)
             self.server.kill()

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from footprint import actions, queries
 from footprint.models import SmeProfile
@@ -38,6 +39,25 @@ def test_codes_as_people_write_them(typed, status, resolved):
     if status == "unknown":
         assert len(found.neighbours) == 12
         assert all(code.startswith("731815") for code in found.neighbours)
+
+
+@pytest.mark.parametrize(
+    ("reader", "code", "title", "language"),
+    [
+        ("fr", "731815", "Visserie, boulonnerie", "fr"),
+        ("ar", "73181582", "Visserie, boulonnerie", "fr"),
+        ("en", "731815", "Iron or steel; threaded screws and bolts", "en"),
+        ("fr", "25231000", "Clinker de ciment", "fr"),
+        ("fr", "0805 10 22", "Fruit, edible; oranges", "en"),
+        ("fr", "nothing", "", ""),
+    ],
+)
+def test_a_covered_good_is_named_in_french_and_each_title_says_its_language(reader, code, title, language):
+    with translation.override(reader):
+        found = queries.check_code(code)
+    assert found.title.startswith(title)
+    assert bool(found.title) is bool(title)
+    assert found.title_language == language
 
 
 def test_a_range_stays_a_range():
@@ -144,3 +164,17 @@ def test_own_money_beyond_the_investment_is_refused():
     argane = make_exporter(budget_mad="100000", own_funds_mad="100000")
     SmeProfile.objects.update(own_funds_mad=100_001)  # kept before this was checked
     assert actions.describe_company(argane, values={"employees": "41"}, now=clock.now()).employees == 41
+
+
+@pytest.mark.parametrize(
+    ("reader", "shown"),
+    [
+        ("fr", "Clinker de ciment"),
+        ("ar", '<span lang="fr" dir="ltr">Clinker de ciment</span>'),
+        ("en", "Cement clinkers"),
+    ],
+)
+def test_the_page_marks_the_name_of_a_good_where_it_is_not_in_the_readers_language(client, reader, shown):
+    page = client.get("/cbam/", {"code": "25231000", "tonnes": "120"}, headers={"accept-language": reader})
+    assert shown in page.content.decode()
+    assert ('<span lang="fr" dir="ltr">Clinker' in page.content.decode()) is (reader == "ar")

@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from documents import queries
+from frontend.shown.today import ICONS
 from kernel import clock
 from notices import queries as notices
+from notices.choices import NoticeKind
 from tests.documents.files import pdf, scripted_pdf
 from tests.factories.accounts import actor_of, make_organization
 from tests.factories.marketplace import make_lead
@@ -64,6 +66,36 @@ def test_a_file_is_kept_given_opened_withdrawn_and_removed(deal, signed_in):
     assert "Retirer <bdi>bilan.pdf</bdi>" in question
     amina.post(reverse("remove_document", args=[paper.pk]))
     assert not queries.own_documents(deal.sme).exists()
+
+
+def test_who_could_open_a_file_is_told_once_that_it_was_removed(deal, signed_in):
+    amina = signed_in(deal.sme)
+    keep(amina)
+    paper = queries.own_documents(deal.sme).get()
+    amina.post(reverse("give_document", args=[paper.pk]), {"receiver": str(deal.partner.organization_id), "days": "30"})
+    amina.post(reverse("remove_document", args=[paper.pk]))
+    drain()
+    assert "a retiré un des fichiers que vous pouviez ouvrir" in told(deal.partner)[-1]
+    assert "bilan" not in told(deal.partner)[-1]
+    assert mail.outbox[-1].subject == "Un fichier que vous pouviez ouvrir a été retiré"
+    assert sum("Un fichier que vous" in letter.subject for letter in mail.outbox) == 1
+    assert queries.grants(deal.sme).get().withdrawn_at is not None
+    assert "a retiré" in signed_in(deal.partner).get(reverse("notices")).content.decode()
+
+
+def test_an_access_that_was_over_is_told_nothing_when_its_file_goes(deal, signed_in):
+    amina = signed_in(deal.sme)
+    keep(amina)
+    paper, receiver = queries.own_documents(deal.sme).get(), str(deal.partner.organization_id)
+    amina.post(reverse("give_document", args=[paper.pk]), {"receiver": receiver, "days": "30"})
+    amina.post(reverse("withdraw_grant", args=[queries.grants(deal.sme).get().pk]))
+    amina.post(reverse("remove_document", args=[paper.pk]))
+    drain()
+    assert not any("a retiré" in text for text in told(deal.partner))
+
+
+def test_every_kind_of_notice_has_its_picture():
+    assert set(NoticeKind.values) == ICONS.keys()
 
 
 def test_only_those_one_deals_with_are_proposed_and_taken(deal, signed_in):

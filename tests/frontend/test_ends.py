@@ -51,11 +51,14 @@ def test_closing_says_what_ends_with_numbers_and_asks_for_the_password(client, d
     page = text(client, "close_organization")
     for term, number in (("Factures", "12"), ("Sites", "1"), ("Demandes envoyées en cours", "1")):
         assert f"<dt>{term}</dt><dd>{number}" in page
+    assert "<dd>0" not in page, "what there is none of is not said to end"
     wrong = client.post(reverse("close_organization"), {"password": "non"})
     assert "mot de passe" in wrong.content.decode()
     assert not Organization.objects.exclude(suspended_at=None).exists()
     done = client.post(reverse("close_organization"), {"password": PASSWORD}, follow=True)
-    assert "est fermée" in " ".join(done.content.decode().split())
+    told = " ".join(done.content.decode().split())
+    assert "est fermée" in told
+    assert "n’appartient à aucune organisation" not in told
     client.post(reverse("reopen_organization", args=[deal.sme.organization_id]))
     assert not Organization.objects.exclude(suspended_at=None).exists()
 
@@ -70,6 +73,7 @@ def test_leaving_names_the_organizations_that_would_have_no_owner_and_takes_no_p
     assert client.post(reverse("leave_account"), {"password": PASSWORD}).status_code == 200
     assert User.objects.filter(pk=owner.pk).exists()
     make_member(argane, role="owner")
+    assert "sans vous désormais" in text(client, "leave_account")
     gone = client.post(reverse("leave_account"), {"password": PASSWORD})
     assert gone.headers["Location"] == "/"
     assert not User.objects.filter(pk=owner.pk).exists()

@@ -71,7 +71,10 @@ def test_a_workbook_opens_from_right_to_left_in_arabic(client, deal, tmp_path):
 
 
 def test_every_other_list_is_a_file_too(client, deal):
-    assert "Chams" in str(read(client, deal.sme, "matches")[1:])
+    rows = read(client, deal.sme, "matches")[1:]
+    assert "Chams" in str(rows)
+    assert all(score.isdigit() for row in rows for score in row[4:]), "out of 100, as the page says it"
+    assert max(int(row[4]) for row in rows) > 1
     assert "Chams" in str(read(client, deal.sme, "directory")[1:])
     assert len(read(client, deal.sme, "exports")) == 1
     (member,) = read(client, deal.sme, "team")[1:]

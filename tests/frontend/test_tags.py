@@ -7,6 +7,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
+from frontend.shown.cbam import act
 from frontend.templatetags import controls, shapes, words
 
 
@@ -106,11 +107,18 @@ def test_the_error_summary_links_to_the_fields():
     form = Bill({"energy": "41"})
     assert [(error["id"], error["label"]) for error in controls.error_list(form, [])] == [("id_energy", "Énergie")]
     assert controls.error_list(Bill(), []) == []
+    form.add_error("energy", "Encore.")
+    assert len(controls.error_list(form, [])) == 1, "fields are counted, not what is wrong with them"
 
 
 def test_a_sentence_is_set_as_its_language_asks():
     with translation.override("ar"):
         assert words.prose("القانون 09-08") == 'القانون <bdi dir="ltr">09-08</bdi>'
+        assert words.prose("بين 3,05 و3,58 طن") == 'بين <bdi dir="ltr">3,05</bdi> و<bdi dir="ltr">3,58</bdi> طن'
+        assert words.prose("النطاقان 1 و2، بـ1.200 درهم") == (
+            'النطاقان <bdi dir="ltr">1</bdi> و<bdi dir="ltr">2</bdi>، بـ<bdi dir="ltr">1.200</bdi> درهم'
+        )
+        assert words.prose("R404A و CO2,5") == "R404A و CO2,5"  # the digits of a name stay in it
         assert words.prose(words.num("09-08")) == '<bdi class="num">09-08</bdi>'
         assert words.prose("&<12") == '&amp;&lt;<bdi dir="ltr">12</bdi>'
     assert render("{{ text|prose }}", text="Prêt ? <b>") == "Prêt\u00a0? &lt;b&gt;"
@@ -119,3 +127,11 @@ def test_a_sentence_is_set_as_its_language_asks():
 def test_an_escaped_apostrophe_is_no_number():
     with translation.override("ar"):
         assert words.isolate("l'huile") == "l&#x27;huile"
+
+
+def test_acts_are_parted_as_the_language_does():
+    one = "Regulation (EU) 2018/848; Regulation (EU) 2021/1378"
+    with translation.override("ar"):
+        assert act(one) == "لائحة الاتحاد الأوروبي 2018/848، لائحة الاتحاد الأوروبي 2021/1378"
+    with translation.override("fr"):
+        assert act(one) == "Règlement (UE) 2018/848, Règlement (UE) 2021/1378"

@@ -143,6 +143,11 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("merge-errors", "/desk/oversight/organizations/{chams}/merge/{twin}/", SUBMIT),
         ("case", "/desk/oversight/cases/{case}/", ""),
         ("case-errors", "/desk/oversight/cases/{case}/", SUBMIT),
+        ("people", "/desk/oversight/people/", ""),
+        ("people-errors", "/desk/oversight/people/", SUBMIT),
+        ("person", "/desk/oversight/people/{banker}/", ""),
+        ("person-errors", "/desk/oversight/people/{banker}/", SUBMIT),
+        ("person-without", "/desk/oversight/people/{amina}/", ""),
         ("trail", "/desk/oversight/trail/", ""),
         ("help-asked", "/desk/oversight/organizations/{argane}/", ""),
         ("acting", "/desk/oversight/organizations/{argane}/", ACT),
@@ -255,8 +260,8 @@ def make_firms() -> dict[str, Any]:
     return {"firm": footprint_queries.firm_token(footprint_queries.firms(borj).get())}
 
 
-def make_people() -> None:
-    """Add whom the demo data lack: a newcomer of each side, and a member who only reads."""
+def make_people() -> dict[str, Any]:
+    """Add whom the demo data lack: a newcomer of each side, a member who only reads, and who has a second factor."""
     newcomers = {
         "newcomer@argane.example": ("Dattes du Ziz", "sme"),
         "new@partner.example": ("Rif Énergie", "provider"),
@@ -271,6 +276,7 @@ def make_people() -> None:
         user.set_password(PASSWORD)
         user.save()
         user.emailaddress_set.create(email=email, primary=True, verified=True)
+    return {"banker": actor_of(make_organization("Banque du Souss", "financier")).user_id}
 
 
 def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[tuple[str, Page]]:
@@ -281,8 +287,7 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
     """
     settings.DEMO = True
     call_command("prepare", demo=True, verbosity=0)
-    make_people()
-    named, too_wide = {**rows(), **make_files(), **make_papers(), **make_firms(), **make_twin()}, []
+    named, too_wide = {**make_people(), **rows(), **make_files(), **make_papers(), **make_firms(), **make_twin()}, []
     for who, pages in PAGES.items():
         page = browser.new_context(viewport={"width": width, "height": 900}, locale=locale).new_page()
         if "@" in who:

@@ -6,13 +6,15 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from kernel import clock
 from kernel.errors import Conflict, Refused
+from kernel.imports.templates import xlsx_template
 from kernel.models import Import, ImportRow
 from kernel.retention import forget_old
 from partners import actions, queries
+from partners.actions.sheets import OFFERS
 from partners.models import Offer
 from tests.factories.accounts import actor_of, make_organization
 from tests.factories.partners import make_offer, make_partner
@@ -73,6 +75,12 @@ def test_a_french_file_is_read_right_and_nothing_is_written_before_it_is_told_to
     assert first.terms["remote"] is True
     assert second.terms["regions_served"] == ["MA-06", "MA-07"]
     assert first.shelf == "published"
+
+
+@pytest.mark.parametrize("everywhere", ["*", "Toutes", "الكل"])
+def test_everywhere_is_each_of_the_twelve_regions(chams, everywhere):
+    write(chams, send(chams, f"Référence;Nom;Régions desservies\nPV-01;Toiture;{everywhere}\n"))
+    assert len(queries.own_offers(chams).get().terms["regions_served"]) == 12
 
 
 def test_the_same_file_again_changes_the_same_offers_and_a_blank_cell_changes_nothing(chams):
@@ -269,3 +277,61 @@ def test_a_reading_that_was_cut_begins_again_and_stages_each_row_once(chams, mon
     drain()
     assert outcomes(job) == [(4, "new"), (5, "new")]
     assert json.dumps(list(job.rows.values_list("key", flat=True))) == '["PV-01", "PV-02"]'
+
+
+RECORDS = """Référence;Nom;Références (secteur, année);Qualifications (titre | document | fin)
+PV-01;Toiture;"Argan (huile alimentaire et cosmétique, coopératives), 2023; olive_oil ٢٠٢٢";"ISO 9001 | certificat.pdf | 31/05/2027; Taqa Pro; QUALIT’EnR | 2026-12-31"
+"""
+
+
+def test_past_projects_and_qualifications_are_read_and_none_is_verified_by_its_own_partner(chams):
+    job = send(chams, RECORDS)
+    assert job.state == "ready", said(job)
+    assert not queries.own_offers(chams).exists(), "nothing is written before it is told to"
+    write(chams, job)
+    row = queries.own_offers(chams).get()
+    assert row.terms["references"] == [{"sector": "argan", "year": 2023}, {"sector": "olive_oil", "year": 2022}]
+    assert row.terms["claims"] == [
+        {"what": "ISO 9001", "document": "certificat.pdf", "valid_until": "2027-05-31"},
+        {"what": "Taqa Pro"},
+        {"what": "QUALIT’EnR", "valid_until": "2026-12-31"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("Références (secteur, année)", "Huile d’olive"),
+        ("Références (secteur, année)", "Atlantide, 2023"),
+        ("Références (secteur, année)", "olive_oil, 2023, verified"),
+        ("Qualifications (titre | document | fin)", "ISO 9001 | a.pdf | bientôt"),
+        ("Qualifications (titre | document | fin)", "ISO 9001 | a.pdf | 03/04/2027"),
+        ("Qualifications (titre | document | fin)", "ISO 9001 | a.pdf | 2027-05-31 | b"),
+        ("Qualifications (titre | document | fin)", "| a.pdf"),
+    ],
+)
+def test_a_record_that_is_not_written_as_the_example_is_named_with_it(chams, column, cell):
+    job = send(chams, f'Référence;Nom;{column}\nPV-01;Toiture;"{cell}"\n')
+    assert job.state == "refused"
+    ((row, named, text),) = said(job)
+    assert (row, named) == (2, column)
+    assert "n’est pas écrit comme dans l’exemple" in text
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_the_template_of_each_language_has_columns_of_records_and_reads_back(chams, language):
+    book = load_workbook(BytesIO(xlsx_template(OFFERS, language)))
+    heads = [cell.value for cell in book.worksheets[0][1]]
+    example = {field.name: field.example for field in OFFERS.fields}
+    titles = {field.name: field.title(language) for field in OFFERS.fields}
+    assert {titles["references"], titles["claims"]} <= set(heads)
+    for name in ("source_key", f"name_{language}", "references", "claims"):
+        book.worksheets[0].cell(2, heads.index(titles[name]) + 1, example[name] or "Toiture")
+    file = BytesIO()
+    book.save(file)
+    job = send(chams, file.getvalue(), name="offres.xlsx")
+    assert job.state == "ready", said(job)
+    write(chams, job)
+    terms = queries.own_offers(chams).get().terms
+    assert [one["sector"] for one in terms["references"]] == ["olive_oil", "argan"]
+    assert [one["what"] for one in terms["claims"]] == ["ISO 9001", "Taqa Pro"]

@@ -106,6 +106,7 @@ def test_the_only_default_values_of_uncovered_goods_are_cookware():
         ("activities.csv", "diesel_road_l,,", "diesel_moon_l,,", "column factor_id: 'diesel_moon_l' is not known"),
         ("activities.csv", "wtt_butane_kg", "wtt_lpg_l", "'wtt_lpg_l' is per L, the activity is in kg"),
         ("activities.csv", "2024:elec_ma_ember_2024", "2024:gone", "column factor_ids_by_year: 'gone' is not known"),
+        ("activities.csv", ",waste_t,", ",waste_kg,", "column tells_fact: 'waste_kg' is none of"),
         ("end_use_shares.csv", "tourism_hotel", "tourism_moon", "column sector_id: 'tourism_moon' is not known"),
         ("finance_products.csv", ",grant,open,", ",gift,open,", "column kind: 'gift' is none of"),
         ("cbam_benchmarks.csv", "25070080", "25070081", "column cn8: '25070081' is not known"),

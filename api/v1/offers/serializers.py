@@ -1,8 +1,9 @@
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers import ReadNumber, Strict
+from api.serializers import ReadNumber, Shown, Strict
 from partners.choices import Intake, Shelf
 
 
@@ -80,7 +81,7 @@ class Terms(Strict):
     min_organic_waste_t, min_containers_yr = ReadNumber(), ReadNumber()
 
 
-class PartnerBrief(serializers.Serializer[Any]):
+class PartnerBrief(Shown):
     id = serializers.UUIDField()
     name = serializers.CharField()
     is_demo = serializers.BooleanField()
@@ -95,9 +96,10 @@ COLUMNS = (
     *("as_of", "closes_on", "ticket_min_mad", "ticket_max_mad"),
     *("can_edit", "can_publish", "can_pause", "can_archive"),
 )
+UNKNOWN = {name: None for name, field in Terms().fields.items() if field.allow_null}
 
 
-class OfferOut(Terms):
+class OfferOut(Shown, Terms):
     """An offer with its terms, and what the caller may do to it."""
 
     id = serializers.UUIDField()
@@ -115,7 +117,9 @@ class OfferOut(Terms):
     can_archive = serializers.BooleanField()
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return super().to_representation({**instance.terms, **{name: getattr(instance, name) for name in COLUMNS}})
+        if not isinstance(instance, Mapping):
+            instance = {**instance.terms, **{name: getattr(instance, name) for name in COLUMNS}}
+        return super().to_representation({**UNKNOWN, **instance})
 
 
 class ImportOut(serializers.Serializer[Any]):

@@ -24,7 +24,7 @@ class Offers(PublicPage):
 
     @extend_schema(operation_id="offers", responses=OfferOut(many=True))
     def get(self, _request: Request) -> Response:
-        return self.page(queries.offers(self.actor))
+        return self.page(queries.offer_rows(self.actor), queries.told)
 
     @extend_schema(operation_id="offer_create", request=Terms, parameters=[HEADER])
     @once
@@ -38,7 +38,8 @@ class Offer(PublicView):
 
     @extend_schema(operation_id="offer")
     def get(self, _request: Request, offer_id: UUID) -> Response:
-        return self.answer(queries.offer(self.actor, offer_id))
+        (found,) = queries.told([queries.offer_rows(self.actor).get(pk=offer_id)])
+        return self.answer(found)
 
     @extend_schema(operation_id="offer_change", request=Terms)
     def patch(self, _request: Request, offer_id: UUID) -> Response:

@@ -1,9 +1,10 @@
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from rest_framework import serializers
 
 from accounts.actions.mandates import LONGEST_DAYS
-from accounts.choices import CorrectionReason, Obstacle, SuspensionReason
+from accounts.choices import CorrectionReason, FactorLoss, IdentityProof, Obstacle, SuspensionReason
 from api.serializers import Strict
 from api.v1.accounts.serializers import OrganizationIn
 from marketplace.choices import Stays
@@ -64,6 +65,40 @@ class MergeIn(Strict):
     digest = serializers.CharField(max_length=64, help_text="That of the merger as it was read.")
 
 
+class FactorOut(serializers.Serializer[Any]):
+    """What a person signs in with beside its password; nothing that it keeps secret."""
+
+    type = serializers.ChoiceField(choices=Authenticator.Type.choices)
+    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(allow_null=True)
+
+
+class PersonsOrganizationOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="organization.id")
+    kind = serializers.CharField(source="organization.kind")
+    name = serializers.CharField(source="organization.name")
+    phone = serializers.CharField(source="organization.phone")
+    role = serializers.CharField()
+
+
+class PersonOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    email = serializers.EmailField()
+    organizations = PersonsOrganizationOut(many=True, source="memberships")
+    factors = FactorOut(many=True, source="authenticator_set")
+    can_remove_factors = serializers.BooleanField()
+
+
+class PersonIn(Strict):
+    email = serializers.EmailField(help_text="The whole address of the account.")
+
+
+class RemoveFactorsIn(Strict):
+    reason = serializers.ChoiceField(choices=FactorLoss.choices)
+    proof = serializers.ChoiceField(choices=IdentityProof.choices, help_text="How the person proved who it is.")
+
+
 class CaseOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     organization_id = serializers.UUIDField()
@@ -85,6 +120,21 @@ class RefuseIn(Strict):
     reason = serializers.ChoiceField(choices=RefusalReason.choices)
 
 
+class NameOut(serializers.Serializer[Any]):
+    name = serializers.CharField(help_text="As it is now; empty when there is none, or none for this reader.")
+    is_gone = serializers.BooleanField(help_text="Whether it was erased since.")
+
+
+class NamesOut(serializers.Serializer[Any]):
+    """The names of now: the trail itself keeps ids alone."""
+
+    user = NameOut()
+    organization = NameOut()
+    operator = NameOut()
+    concerns = NameOut()
+    subject = NameOut()
+
+
 class AuditOut(serializers.Serializer[Any]):
     sequence = serializers.IntegerField()
     at = serializers.DateTimeField()
@@ -97,6 +147,7 @@ class AuditOut(serializers.Serializer[Any]):
     subject_kind = serializers.CharField()
     subject_id = serializers.CharField()
     facts = serializers.DictField()
+    names = NamesOut()
     previous = serializers.CharField()
     hash = serializers.CharField()
 

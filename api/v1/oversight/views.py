@@ -148,7 +148,7 @@ class Audit(Page):
     def get(self, _request: Request) -> Response:
         if not accounts.may_read_trail(self.actor):
             raise Refused("trail")
-        return self.page(accounts.trail(self.actor))
+        return self.page(accounts.trail(self.actor), lambda rows: accounts.named(self.actor, rows))
 
 
 class Mandate(View):

@@ -10,6 +10,7 @@ from django.db import connection
 
 from documents.jobs import sweep_later
 from kernel import clock, running
+from kernel.sqlite import statistics
 from partners.actions import sync_schemes
 
 SIZES = ("stories", "demo", "large")
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             sweep_later(clock.now())
             if options["demo"]:
                 call_command("seed", size=options["size"])
+            statistics.renew()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The audit trail: an owner reads what was done by and to its organization, an auditor all of it; as a file too."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -16,19 +17,21 @@ from accounts import queries
 from accounts.choices import Act
 from frontend.asking import AskingForm, DayField
 from frontend.pages.actors import actor_of, member_required
-from frontend.shown import operator as shown
+from frontend.shown import trail as shown
 from kernel import clock
+from kernel.actor import Actor
 from kernel.errors import Refused
 from kernel.tables import Table, csv_file
+from kernel.text import fold
 
-SIZE = 50
+SIZE, AT_ONCE = 50, 500
 
 
 class TrailForm(AskingForm):
     act = forms.ChoiceField(
         label=_("Act"),
         required=False,
-        choices=lambda: [("", gettext("All")), *sorted(Act.choices, key=lambda one: str(one[1]))],
+        choices=lambda: [("", gettext("All")), *sorted(Act.choices, key=lambda one: fold(str(one[1])))],
     )
     subject = forms.CharField(
         label=_("Identifier of an organization, person or thing"),
@@ -51,15 +54,14 @@ def trail(request: HttpRequest) -> HttpResponse:
     if before.isascii() and before.isdigit() and len(before) < 19:
         rows = rows.filter(sequence__lt=int(before))
     found = list(rows[: SIZE + 1])
-    names = queries.names({one.organization_id for one in found} | {one.operator_id for one in found})
     query = request.GET.copy()
     query["before"] = str(found[SIZE - 1].sequence) if len(found) > SIZE else ""
     plain = request.GET.copy()
     plain.pop("before", None)
     context: dict[str, Any] = {
         "form": form,
-        "columns": shown.trail_columns(),
-        "rows": [shown.trail_row(one, names) for one in found[:SIZE]],
+        "columns": shown.columns(),
+        "rows": [shown.row(one) for one in queries.named(actor, found[:SIZE])],
         "shown": len(found[:SIZE]),
         "before_url": f"?{plain.urlencode()}" if before else "",
         "after_url": f"?{query.urlencode()}" if len(found) > SIZE else "",
@@ -71,12 +73,12 @@ def trail(request: HttpRequest) -> HttpResponse:
 @member_required
 @require_safe
 def trail_file(request: HttpRequest) -> FileResponse:
-    """Give the entries as CSV, ids as they are; the export leaves its own entry."""
+    """Give the entries as CSV, ids as they are and the names of now after them; the export leaves its own entry."""
     actor = actor_of(request)
     if not queries.may_read_trail(actor):
         raise Refused("trail")
     _form, rows = _asked(request)
-    file = csv_file(Table("audit", shown.TRAIL_HEADS, _lines(rows)))
+    file = csv_file(Table("audit", (*shown.HEADS, *shown.NAMES), _lines(actor, rows)))
     accounts_actions.note_export(actor, now=clock.now())
     answer = FileResponse(file, as_attachment=True, filename="audit.csv", content_type="text/csv; charset=utf-8")
     answer["Cache-Control"] = "private, no-store"
@@ -96,5 +98,7 @@ def _asked(request: HttpRequest) -> tuple[TrailForm, Any]:
     return form, rows
 
 
-def _lines(rows: Any) -> Iterator[list[Any]]:
-    return ([shown.exported(getattr(row, name)) for name in shown.TRAIL_HEADS] for row in rows.iterator(chunk_size=500))
+def _lines(actor: Actor, rows: Any) -> Iterator[list[Any]]:
+    entries = rows.iterator(chunk_size=AT_ONCE)
+    while part := list(islice(entries, AT_ONCE)):
+        yield from (shown.line(one) for one in queries.named(actor, part))

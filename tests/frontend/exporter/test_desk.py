@@ -43,8 +43,8 @@ def desk(signed_in, argane):
     return signed_in(argane)
 
 
-def bill(desk, site, **typed):
-    return desk.post(reverse("bills", args=[site.pk]), BILL | typed)
+def bill(desk, site, *, headers=None, **typed):
+    return desk.post(reverse("bills", args=[site.pk]), BILL | typed, headers=headers)
 
 
 def about(asked) -> str:
@@ -87,6 +87,22 @@ def test_an_amount_with_two_readings_is_asked_about_beside_the_amount(desk, site
     assert asked.content.decode().count('name="amount_reading"') == 3
     assert bill(desk, site, amount="18.240", amount_asked="18.240", amount_reading="18.24").status_code == 302
     assert Activity.objects.get().amount_mad == Decimal("18.24")
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "kept"),
+    [("15 200 kWh", "kWh", "15200"), ("15,2 MWh", "MWh", "15.2"), ("١٥٢٠٠ كيلوواط ساعة", "kWh", "15200")],
+)
+def test_a_unit_typed_after_the_quantity_is_the_unit(desk, site, typed, unit, kept):
+    bill(desk, site, quantity=typed, headers={"accept-language": "ar"} if "ك" in typed else None)
+    one = Activity.objects.get()
+    assert (one.quantity, one.unit) == (Decimal(kept), unit)
+
+
+def test_an_amount_is_read_with_the_money_written_after_it(desk, site):
+    bill(desk, site, amount="18 240 DH", tax="3,04 KDH")
+    kept = Activity.objects.get()
+    assert (kept.amount_mad, kept.tax_mad) == (Decimal(18240), Decimal(3040))
 
 
 def test_a_day_that_is_none_is_said_beside_it_and_a_day_with_two_readings_is_asked_about(desk, site):
@@ -171,6 +187,13 @@ def test_an_answer_to_a_question_stays_typed_while_it_is_wrong_and_is_asked_abou
     assert desk.post(url, answered).status_code == 302
 
 
+def test_an_answer_is_read_with_its_unit(desk, site):
+    url = reverse("answer_fact", args=[site.pk])
+    assert desk.post(url, {"fact": "lit_m2", "kind": "number", "answer": "400 m²"}).status_code == 302
+    site.refresh_from_db()
+    assert Decimal(site.facts["lit_m2"]) == 400
+
+
 def test_pages_ask_the_database_as_often_for_one_bill_as_for_two_years(
     desk, site, argane, drain, django_assert_max_num_queries
 ):
@@ -253,6 +276,32 @@ def test_an_answer_to_no_question_is_refused_not_a_fault(desk, site, fact, kind)
     assert answer.status_code in {200, 302}
     site.refresh_from_db()
     assert fact not in site.facts
+
+
+def test_choices_stand_in_the_order_of_the_language(desk):
+    names = [name for _code, name in desk.get(reverse("new_site")).context["form"].fields["sector"].choices][1:]
+    assert names.index("Aéronautique") < names.index("Aluminium (profilés, produits)")
+    assert names.index("Électronique et composants") < names.index("Engrais")
+
+
+def test_a_scope_without_a_line_is_not_zero(desk, argane):
+    site = make_site(argane)
+    make_year(argane, site)
+    drain()
+    url = reverse("footprint", args=[site.pk])
+    shown = desk.get(url)
+    burnt = shown.context["scopes"][0]
+    assert (burnt["kg"], burnt["percent"]) == (None, None)
+    assert "rien de saisi" in shown.content.decode()
+    make_bill(argane, site, activity_id="diesel_road", quantity="100", unit="L")
+    drain()
+    shown = desk.get(url)
+    assert shown.context["scopes"][0]["kg"] > 0
+    for pattern in ("p-slash", "p-dots"):
+        assert shown.content.decode().count(f'fill="url(#{pattern})"') == 2, (
+            "in the bar and in its key, not by colour alone"
+        )
+    assert "rien de saisi" not in shown.content.decode()
 
 
 def test_bills_of_some_months_give_no_saving_a_year_until_the_firm_says_what_the_other_days_were(desk, argane):

@@ -1,8 +1,10 @@
 """What anyone reads: the directory, a partner, an offer, the home page."""
 
 import re
+import time
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from kernel import clock
@@ -107,6 +109,20 @@ def test_the_home_page_counts_partners_once_in_each_region(client, chams):
     make_offer(make_partner("Ailleurs"), regions_served=["MA-09"], publish=False)
     regions = client.get("/").context["regions"]
     assert {code: one["count"] for code, one in regions.items() if one["count"]} == {"MA-03": 1, "MA-06": 2}
+
+
+def test_the_home_page_looks_at_the_whole_shelf_once_a_minute(client, chams, django_assert_num_queries):
+    make_offer(chams)
+    client.get("/")
+    make_offer(chams, regions_served=["MA-06"])
+    with django_assert_num_queries(0):
+        assert "MA-06" not in served(client)
+    with time_machine.travel(time.time() + 61):
+        assert "MA-06" in served(client)
+
+
+def served(client):
+    return [code for code, one in client.get("/").context["regions"].items() if one["count"]]
 
 
 def test_the_home_page_has_no_empty_map(client):
