@@ -157,6 +157,7 @@ class Act(models.TextChoices):
     ORGANIZATION_CHANGED = "organization_changed", _("Organization's details changed")
     ORGANIZATION_CORRECTED = "organization_corrected", _("Organization corrected by an operator")
     ORGANIZATION_VERIFIED = "organization_verified", _("Partner verified")
+    REFERENCES_CONFIRMED = "references_confirmed", _("Past projects of an offer checked")
     VERIFICATION_REFUSED = "verification_refused", _("Verification refused")
     VERIFICATION_ENDED = "verification_ended", _("Verification ended")
     ORGANIZATIONS_MERGED = "organizations_merged", _("Merged with another by an operator")

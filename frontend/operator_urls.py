@@ -11,6 +11,11 @@ urlpatterns = [
     path("organizations/<uuid:organization_id>/suspend/", organizations.suspend, name="operator_suspend"),
     path("organizations/<uuid:organization_id>/lift/", organizations.lift_suspension, name="operator_lift"),
     path("organizations/<uuid:organization_id>/act/", organizations.begin_acting, name="begin_acting"),
+    path(
+        "organizations/<uuid:organization_id>/offers/<uuid:offer_id>/references/",
+        organizations.confirm_references,
+        name="operator_references",
+    ),
     path("organizations/<uuid:organization_id>/merge/", merging.choose, name="operator_merge_choose"),
     path("organizations/<uuid:organization_id>/merge/<uuid:absorbed_id>/", merging.merge, name="operator_merge"),
     path("stop/", organizations.stop_acting, name="stop_acting"),

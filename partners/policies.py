@@ -31,6 +31,7 @@ OFFER = Policy(
         "publish": lambda actor: _partner_writes(actor) & Q(organization__suspended_at=None),
         "pause": _partner_writes,
         "archive": _partner_writes,
+        "confirm": lambda actor: in_charge(actor, Duty.VERIFY, through="organization__"),
     }
 )
 

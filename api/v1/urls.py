@@ -13,7 +13,7 @@ from api.v1.leads import views as leads
 from api.v1.matching import views as matching
 from api.v1.notices import views as notices
 from api.v1.offers import views as offers
-from api.v1.oversight import merging, people
+from api.v1.oversight import merging, people, references
 from api.v1.oversight import views as oversight
 from api.v1.partners import credentials
 from api.v1.partners import views as partners
@@ -106,6 +106,7 @@ urlpatterns = [
         merging.OverseenMerge.as_view(),
         name="overseen-merge",
     ),
+    path("oversight/offers/<uuid:offer_id>/references/", references.OfferReferences.as_view(), name="references"),
     path("oversight/people/", people.People.as_view(), name="people"),
     path("oversight/people/<uuid:user_id>/", people.Person.as_view(), name="person"),
     path(

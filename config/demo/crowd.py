@@ -29,10 +29,14 @@ def read(name: str) -> Any:
 
 
 class Crowd:
-    """Partners with offers, and exporters, drawn by `seed`; `mark` begins their company numbers, so that crowds do not meet."""
+    """
+    Partners with offers, and exporters, drawn by `seed`; `mark` begins their company numbers, so that crowds do not meet.
 
-    def __init__(self, known: Catalogue, *, seed: int, mark: str) -> None:
-        self.known, self.mark, self.words = known, mark, read("words")
+    With `checked`, half of the past projects are such as the team confirms.
+    """
+
+    def __init__(self, known: Catalogue, *, seed: int, mark: str, checked: bool = True) -> None:
+        self.known, self.mark, self.checked, self.words = known, mark, checked, read("words")
         self.chance = random.Random(seed)  # noqa: S311 - the same crowd each time
         self.regions = sorted(known.regions)
         self.first_province = {one.region_code: one.code for one in reversed(list(known.provinces.values()))}
@@ -156,7 +160,7 @@ class Crowd:
             {
                 "sector": self.chance.choice(listed),
                 "year": self.chance.randint(2021, 2026),
-                "verified": self.chance.random() < 0.5,
+                "verified": self.chance.random() < 0.5 and self.checked,
             }
             for _ in range(self.chance.randint(0, 3))
         ]

@@ -1,10 +1,12 @@
 """Rows of the demonstration become organizations, offers, sites and requests, through the actions of the rooms."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -12,6 +14,7 @@ from django.db import transaction
 from pypdf import PdfWriter
 
 from accounts import actions as accounts
+from accounts.choices import OperatorRole
 from accounts.models import Organization, User
 from accounts.queries import actor_for
 from footprint import actions as footprint
@@ -72,9 +75,24 @@ class Maker:
             actor = self._member(row, row["kind"])
             bases = [dict(zip(("region", "province", "city"), base, strict=True)) for base in row["bases"]]
             partners.save_profile(actor, values={**row["profile"], "bases": bases}, now=self.now)
-            partners.keep_offers(actor, rows=row["offers"], now=self.now)
+            kept = partners.keep_offers(actor, rows=row["offers"], now=self.now)
+            self._confirm({one.source_key: one.pk for one in kept}, row["offers"])
         if "proof" in row:
             self._proof(actor, row["proof"])
+
+    def _confirm(self, kept: Mapping[str, UUID], offers: Iterable[Row]) -> None:
+        """Have the team confirm the past projects that it checked."""
+        for row in offers:
+            checked = {(one["sector"], one["year"]) for one in row.get("references", ()) if one.get("verified")}
+            if checked:
+                partners.confirm_references(
+                    self.team, offer_id=kept[row["source_key"]], confirmed=checked, now=self.now
+                )
+
+    @cached_property
+    def team(self) -> Actor:
+        """Return the operator that checks what partners say."""
+        return actor_for(User.objects.filter(memberships__role=OperatorRole.NATIONAL).earliest("date_joined"))
 
     @transaction.atomic
     def exporter(self, row: Row) -> None:

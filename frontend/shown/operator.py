@@ -12,6 +12,7 @@ from frontend import formats
 from frontend.shown.verification import credential
 from kernel.sentences import listed
 from partners.choices import CaseState, CredentialKind, RefusalReason
+from partners.queries import in_language
 from reference import queries as reference
 
 STATES = [
@@ -106,6 +107,32 @@ def _state_note(row: Any) -> str:
     if row.is_verified and row.verified_until:
         return gettext("until %(day)s") % {"day": formats.day(row.verified_until)}
     return ""
+
+
+def project_key(sector: str, year: int) -> str:
+    """Return what names a past project in a form."""
+    return f"{sector} {year}"
+
+
+def projects(offers: Any) -> list[dict[str, Any]]:
+    """Return the past projects that each offer of a partner names, and whether the team checked them."""
+    return [
+        {
+            "id": str(offer.pk),
+            "name": in_language(offer, "name"),
+            "may_confirm": offer.can_confirm,
+            "projects": [
+                {
+                    "key": project_key(one["sector"], one["year"]),
+                    "text": f"{reference.name('sector', one['sector'])}, {one['year']}",
+                    "checked": bool(one.get("verified")),
+                }
+                for one in offer.terms["references"]
+            ],
+        }
+        for offer in offers
+        if offer.terms.get("references")
+    ]
 
 
 def case_row(row: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from partners.actions.offers import (
     publish_offer,
 )
 from partners.actions.profiles import save_profile
+from partners.actions.references import confirm_references
 from partners.actions.schemes import sync_schemes
 from partners.actions.sheets import OFFERS, answer_offers_file, apply_offers_file, take_offers_file
 from partners.actions.suspension import close, lift_suspension, reopen, suspend
@@ -23,6 +24,7 @@ __all__ = [
     "archive_offer",
     "change_offer",
     "close",
+    "confirm_references",
     "create_offer",
     "import_offers",
     "keep_offer",

@@ -1,6 +1,6 @@
 """Between what is typed or imported and the columns of an offer: one reader, one sentence per problem."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -57,7 +57,22 @@ def assign(row: Offer, values: Mapping[str, Any]) -> None:
     problems |= {one.field: [sentence(one)] for one in wrong}
     if problems or facts is None:
         raise ValidationError(problems)
+    if "references" in written:
+        written["references"] = as_confirmed(written["references"], confirmed_of(row))
     _keep(row, facts, written)
+
+
+def confirmed_of(row: Offer) -> set[tuple[str, int]]:
+    """Return the (sector, year) of the past projects that a person of the team confirmed."""
+    return {(one["sector"], one["year"]) for one in row.terms.get("references") or () if one.get("verified")}
+
+
+def as_confirmed(
+    references: Iterable[Mapping[str, Any]], confirmed: Collection[tuple[str, int]]
+) -> list[dict[str, Any]]:
+    """Return past projects, verified where the team confirmed them: that is never the partner's to say."""
+    told = [{name: value for name, value in one.items() if name != "verified"} for one in references]
+    return [one | ({"verified": True} if (one["sector"], one["year"]) in confirmed else {}) for one in told]
 
 
 def _words(row: Offer, given: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,8 @@ LINES = Path(__file__).parent.parent / "data" / "RW43_500_offers.jsonl"
 def market():
     """The offers of the demonstration, those of the reference data, an imported file; return a partner of it."""
     maker = Maker(clock.now())
+    for row in read("operators"):
+        maker.operator(row)
     for row in read("partners"):
         row["offers"] = [_typed(offer) for offer in read("offers") if offer["partner"] == row["key"]]
         maker.partner(row)

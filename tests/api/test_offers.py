@@ -27,7 +27,7 @@ TERMS = {
     "ticket_max_mad": 4000000,
     "intake": "open",
     "as_of": "2026-11-02",
-    "references": [{"sector": "olive_oil", "year": 2024, "verified": True}],
+    "references": [{"sector": "olive_oil", "year": 2024, "verified": False}],
     "requires_voltage": ["MV"],
     "remote": False,
 }
@@ -238,7 +238,7 @@ def test_a_national_body_serves_every_region_and_an_empty_list_serves_nobody(cha
     for row in program.get("/offers/").json()["results"]:
         rules = program.get(f"/sites/{dakhla.pk}/why-not/{row['id']}/").json()["reasons"]["rules"]
         region = next(rule for rule in rules if rule["code"] == "region")
-        found[row["name_fr"]] = (region["state"], "site in MA-12" in region["text"])
+        found[row["name_fr"]] = (region["state"], "site in Dakhla" in region["text"])
     assert found == {
         "Organisme national": ("met", False),
         "Casablanca seulement": ("missing", True),

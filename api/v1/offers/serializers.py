@@ -30,7 +30,9 @@ def _day() -> serializers.DateField:
 class ReferenceProject(Strict):
     sector = serializers.CharField()
     year = serializers.IntegerField()
-    verified = serializers.BooleanField(default=False)
+    verified = serializers.BooleanField(
+        default=False, help_text="Said by the team alone: what a partner sends of it is not kept."
+    )
 
 
 class Claim(Strict):

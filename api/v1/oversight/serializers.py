@@ -7,6 +7,7 @@ from accounts.actions.mandates import LONGEST_DAYS
 from accounts.choices import CorrectionReason, FactorLoss, IdentityProof, Obstacle, SuspensionReason
 from api.serializers import Strict
 from api.v1.accounts.serializers import OrganizationIn
+from api.v1.offers.serializers import ReferenceProject
 from marketplace.choices import Stays
 from partners.choices import CaseState, RefusalReason
 
@@ -97,6 +98,19 @@ class PersonIn(Strict):
 class RemoveFactorsIn(Strict):
     reason = serializers.ChoiceField(choices=FactorLoss.choices)
     proof = serializers.ChoiceField(choices=IdentityProof.choices, help_text="How the person proved who it is.")
+
+
+class ProjectIn(Strict):
+    sector = serializers.CharField(max_length=40)
+    year = serializers.IntegerField(min_value=1900, max_value=2200)
+
+
+class ConfirmIn(Strict):
+    confirmed = serializers.ListField(child=ProjectIn(), max_length=100, help_text="Those that were checked.")
+
+
+class ReferencesOut(serializers.Serializer[Any]):
+    references = ReferenceProject(many=True)
 
 
 class CaseOut(serializers.Serializer[Any]):

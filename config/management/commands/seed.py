@@ -33,11 +33,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         self.maker = Maker(clock.now())
+        for row in filter(self.maker.is_new, read("operators")):
+            self.maker.operator(row)
         self._stories()
         if options["size"] != "stories":
             self._crowd()
-        for row in filter(self.maker.is_new, read("operators")):
-            self.maker.operator(row)
         if options["size"] == "large":
             self._large()
         self.stdout.write("Demo logins (fictional firms), password " + PASSWORD + ":")
@@ -80,7 +80,7 @@ class Command(BaseCommand):
     def _large(self) -> None:
         """Fill the market, in transactions of a few rows, so that a run that was ended goes on where it stopped."""
         began = time.monotonic()
-        crowd = Crowd(catalogue(), seed=8, mark="8")
+        crowd = Crowd(catalogue(), seed=8, mark="8", checked=False)
         sellers = crowd.partners(LARGE_PARTNERS, (LARGE_OFFERS_EACH,))
         self._many(self.maker.partner, sellers, LARGE_PARTNERS, LARGE_OFFERS_EACH, "offers")
         firms = crowd.exporters(sorted(catalogue().sectors), LARGE_EXPORTERS, monthly=False)

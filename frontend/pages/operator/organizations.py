@@ -25,6 +25,8 @@ from kernel.errors import Question
 from kernel.policy import require
 from partners import actions, queries
 
+MOST_OFFERS = 30
+
 
 class SuspendForm(forms.Form):
     reason = forms.ChoiceField(
@@ -81,10 +83,28 @@ def _organization(request: HttpRequest, organization_id: UUID, form: SuspendForm
             "merge": row.can_merge,
         },
         "mandate_until": mandate.until if mandate else None,
+        "projects": shown.projects(
+            queries.offers(actor).filter(organization_id=row.pk, shelf="published")[:MOST_OFFERS]
+        ),
         "form": form,
         "may_audit": accounts.operates(actor, Duty.AUDIT),
     }
     return render(request, "pages/operator/organization.html", context)
+
+
+@operator_required
+@require_POST
+def confirm_references(request: HttpRequest, organization_id: UUID, offer_id: UUID) -> HttpResponse:
+    """Say which past projects of an offer were checked; those without a tick are not."""
+    actor = actor_of(request)
+    row = queries.offers(actor).get(pk=offer_id, organization_id=organization_id)
+    require(row, "confirm")
+    ticked = set(request.POST.getlist("project"))
+    named = {(one["sector"], one["year"]) for one in row.terms.get("references") or ()}
+    confirmed = {one for one in named if shown.project_key(*one) in ticked}
+    actions.confirm_references(actor, offer_id=row.pk, confirmed=confirmed, now=clock.now())
+    messages.success(request, gettext("Kept. Matches follow."))
+    return redirect("operator_organization", organization_id=organization_id)
 
 
 @operator_required
