@@ -17,8 +17,11 @@ from footprint import actions as footprint
 from footprint import queries as footprint_queries
 from footprint.models import Activity, Site
 from kernel import clock
+from kernel.ids import uuid7
 from marketplace.models import Lead
 from matching.models import Need
+from messaging import actions as messages
+from messaging.models import Conversation
 from partners import actions as partners
 from partners import queries as partner_queries
 from partners.models import Offer, VerificationCase
@@ -80,6 +83,10 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("request-seen", "/requests/{seen}/", ""),
         ("request-accepted", "/requests/{accepted}/", ""),
         ("request-declined", "/requests/{declined}/", ""),
+        ("conversations", "/desk/conversations/", ""),
+        ("conversation", "/desk/conversations/{talk}/", ""),
+        ("conversation-closed", "/desk/conversations/{silence}/", ""),
+        ("message-change", "/desk/conversations/{talk}/{said}/", ""),
         ("notices", "/desk/notices/", ""),
         ("files", "/desk/documents/", ""),
         ("files-errors", "/desk/documents/", SUBMIT),
@@ -107,6 +114,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("inbox", "/desk/requests/", ""),
         ("lead", "/desk/requests/{received}/", ""),
         ("lead-accepted", "/desk/requests/{taken}/", ""),
+        ("conversation", "/desk/conversations/{asked_of_chams}/", ""),
         ("offers", "/desk/offers/", ""),
         ("editor", "/desk/offers/{offer}/", ""),
         ("editor-new", "/desk/offers/new/", ""),
@@ -161,6 +169,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("requests", "/requests/", ""),
         ("notices", "/desk/notices/", ""),
         ("files-empty", "/desk/documents/", ""),
+        ("conversations-empty", "/desk/conversations/", ""),
     ],
     "new@partner.example": [
         ("today", "/today/", ""),
@@ -237,6 +246,26 @@ def make_papers() -> dict[str, Any]:
     return {"paper": papers[1].pk}
 
 
+def make_talk(named: dict[str, Any]) -> dict[str, Any]:
+    """Have both sides of a request that was taken on say something, and somebody of another that waits."""
+    about = dict(Conversation.objects.values_list("subject_id", "pk"))
+    leads = {name: Lead.objects.get(pk=named[name]) for name in ("accepted", "declined", "received")}
+    last: dict[str, Any] = {}
+    for name, text in (("accepted", "Bonjour, quelle surface ?\n06 12 34 56 78"), ("received", "هل يمكنكم الزيارة؟")):
+        lead = leads[name]
+        for organization in (lead.partner_organization, lead.organization):
+            said, _is_new = messages.post_message(
+                actor_of(organization), conversation_id=about[lead.pk], client_id=uuid7(), text=text, now=clock.now()
+            )
+            last[name] = said.pk
+    return {
+        "talk": about[leads["accepted"].pk],
+        "silence": about[leads["declined"].pk],
+        "asked_of_chams": about[leads["received"].pk],
+        "said": last["accepted"],
+    }
+
+
 def make_twin() -> dict[str, Any]:
     """Have the demo partner be registered a second time, and let the team make the two one."""
     chams = Organization.objects.get(name="Chams Solaire")
@@ -288,6 +317,7 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
     settings.DEMO = True
     call_command("prepare", demo=True, verbosity=0)
     named, too_wide = {**make_people(), **rows(), **make_files(), **make_papers(), **make_firms(), **make_twin()}, []
+    named |= make_talk(named)
     for who, pages in PAGES.items():
         page = browser.new_context(viewport={"width": width, "height": 900}, locale=locale).new_page()
         if "@" in who:
