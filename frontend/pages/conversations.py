@@ -123,9 +123,8 @@ def remove_message(request: HttpRequest, conversation_id: UUID, message_id: UUID
 @require_POST
 def read_conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     """Note how far the page has been seen; sent by the page itself."""
-    typed = request.POST.get("sequence", "")
-    if typed.isascii() and typed.isdigit() and len(typed) < 10:
-        actions.mark_read(actor_of(request), conversation_id=conversation_id, sequence=int(typed), now=clock.now())
+    place = _place(request.POST.get("sequence", "")) or 0
+    actions.mark_read(actor_of(request), conversation_id=conversation_id, sequence=place, now=clock.now())
     return HttpResponse(status=204)
 
 
