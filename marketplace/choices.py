@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 MOST_RECIPIENTS = 6
 LONGEST_MESSAGE = 2_000
 LONGEST_NOTE = 500
+LONGEST_QUESTION = 2_000
 
 
 class LeadStatus(TextChoices):
@@ -27,6 +28,24 @@ UNANSWERED = (LeadStatus.SENT, LeadStatus.SEEN, LeadStatus.QUESTION)
 UNDER_WAY = (LeadStatus.ACCEPTED, LeadStatus.VISIT, LeadStatus.QUOTED)
 OPEN = (*UNANSWERED, *UNDER_WAY)
 TAKEN_ON = (*UNDER_WAY, LeadStatus.WON, LeadStatus.LOST)
+
+# What may follow what. From under way to declined or withdrawn only when one of the two leaves Qafila; visits are moved.
+_LEFT = frozenset({LeadStatus.DECLINED, LeadStatus.WITHDRAWN})
+_ANSWERED = frozenset({LeadStatus.ACCEPTED, LeadStatus.EXPIRED, *_LEFT})
+_CONCLUDED = frozenset({LeadStatus.WON, LeadStatus.LOST, *_LEFT})
+FOLLOWING: dict[LeadStatus, frozenset[LeadStatus]] = {
+    LeadStatus.SENT: _ANSWERED | {LeadStatus.SEEN, LeadStatus.QUESTION},
+    LeadStatus.SEEN: _ANSWERED | {LeadStatus.QUESTION},
+    LeadStatus.QUESTION: _ANSWERED,
+    LeadStatus.ACCEPTED: _CONCLUDED | {LeadStatus.VISIT, LeadStatus.QUOTED},
+    LeadStatus.VISIT: _CONCLUDED | {LeadStatus.VISIT, LeadStatus.QUOTED},
+    LeadStatus.QUOTED: _CONCLUDED | {LeadStatus.QUOTED},
+}
+
+
+def before(status: LeadStatus) -> tuple[LeadStatus, ...]:
+    """Return from where a request may come to this."""
+    return tuple(one for one, following in FOLLOWING.items() if status in following)
 
 
 class DeclineReason(TextChoices):
@@ -59,6 +78,40 @@ _NEXT_STEPS = {
 
 # What a partner chooses among; that it left is said for it.
 GIVEN_REASONS = [(reason.value, reason.label) for reason in DeclineReason if reason != DeclineReason.CLOSED]
+
+
+class LostReason(TextChoices):
+    """Why what a partner took on was not signed; both sides may say it."""
+
+    PRICE = "price", _("Too expensive")
+    TIMING = "timing", _("Not at the right time")
+    ANOTHER = "another", _("Another partner was chosen")
+    FINANCE = "finance", _("No finance was found")
+    STOPPED = "stopped", _("The project is given up")
+    OTHER = "other", _("Another reason")
+
+    @property
+    def next_step(self) -> str:
+        """Return what the SME can do now."""
+        return str(_AFTER_A_LOSS[self])
+
+
+_AFTER_A_LOSS = {
+    LostReason.PRICE: _("Ask the next partner of the list, or look at what finance would change."),
+    LostReason.TIMING: _("Nothing is lost: the need stays here with its figures until you ask again."),
+    LostReason.ANOTHER: _("Go on with the partner you chose; its request stays open."),
+    LostReason.FINANCE: _("Look at the finance products that fit this need, then ask again."),
+    LostReason.STOPPED: _("Nothing to do: the need stays here with its figures until you ask again."),
+    LostReason.OTHER: _("Read the note, then ask the next partner of the list."),
+}
+LEAD_REASONS = list(dict([*DeclineReason.choices, *LostReason.choices]).items())
+
+
+class OnSilence(TextChoices):
+    """What the SME wants when a partner declines or does not answer in time."""
+
+    ASK = "ask", _("Ask me first")
+    AUTOMATIC = "automatic", _("Ask the next partner of the list for me")
 
 
 class Release(TextChoices):

@@ -23,6 +23,7 @@ LEAD = Policy(
     {
         "read": lambda actor: _sender(actor) | _partner(actor),
         "answer": lambda actor: _partner(actor) if actor.writes else NOTHING,
+        "conclude": lambda actor: _sender(actor) | _partner(actor) if actor.writes else NOTHING,
         "withdraw": lambda actor: _sender(actor) if may_send(actor) else NOTHING,
     }
 )

@@ -8,6 +8,10 @@ class NoticeKind(TextChoices):
     LEAD_RECEIVED = "lead_received", _("A new request is waiting for your answer")
     LEAD_ACCEPTED = "lead_accepted", _("A partner has accepted your request")
     LEAD_DECLINED = "lead_declined", _("A partner has declined your request")
+    LEAD_QUESTION = "lead_question", _("A partner asks you something before it answers")
+    LEAD_VISIT = "lead_visit", _("A visit is agreed")
+    LEAD_WON = "lead_won", _("A request is signed")
+    LEAD_LOST = "lead_lost", _("A request ends unsigned")
     COMPANY_LEFT = "company_left", _("A company that asked you has left Qafila")
     PARTNER_SUSPENDED = "partner_suspended", _("A partner you asked is suspended")
     PARTNER_VERIFIED = "partner_verified", _("Your proofs are accepted")
@@ -21,5 +25,4 @@ class NoticeKind(TextChoices):
 
 
 OF_FILES = frozenset({NoticeKind.ACCESS_GIVEN, NoticeKind.ACCESS_ENDED, NoticeKind.FILE_REMOVED})
-TO_PARTNERS = frozenset({NoticeKind.LEAD_RECEIVED, NoticeKind.COMPANY_LEFT})
 OF_PROOFS = frozenset({NoticeKind.PARTNER_VERIFIED, NoticeKind.VERIFICATION_REFUSED, NoticeKind.VERIFICATION_ENDED})

@@ -79,16 +79,22 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         NoticeKind.LEAD_RECEIVED: _("%(company)s asks you: %(need)s."),
         NoticeKind.LEAD_ACCEPTED: _("%(partner)s takes on your request: %(need)s."),
         NoticeKind.LEAD_DECLINED: _("%(partner)s declines your request: %(need)s. Reason: %(reason)s."),
+        NoticeKind.LEAD_QUESTION: _("%(partner)s asks you something before it answers: %(need)s."),
+        NoticeKind.LEAD_VISIT: _("%(other)s notes a visit: %(need)s. The day stands in the request."),
+        NoticeKind.LEAD_WON: _("%(other)s notes that you have signed: %(need)s."),
+        NoticeKind.LEAD_LOST: _("%(other)s notes that nothing is signed: %(need)s. Reason: %(reason)s."),
         NoticeKind.COMPANY_LEFT: _("%(company)s has closed its account: the request ends here. %(need)s."),
         NoticeKind.PARTNER_SUSPENDED: _("%(partner)s is suspended by the team: %(need)s will have no answer for now."),
     }
     steps = {
         NoticeKind.LEAD_DECLINED: lead.next_step,
+        NoticeKind.LEAD_LOST: lead.next_step if lead.side == "sme" else "",
         NoticeKind.PARTNER_SUSPENDED: _("Ask the next partner of the list; you may withdraw this request."),
     }
     words = {
         "company": _apart(lead.company.label),
         "partner": _apart(lead.partner.label),
+        "other": _apart((lead.company if lead.side == "partner" else lead.partner).label),
         "need": lead.subject,
         "reason": lead.reason_label,
     }

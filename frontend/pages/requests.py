@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend import paging
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.pages.conversations import conversation_url
+from frontend.pages.lead_forms import acts
 from frontend.shown import requests as shown
 from kernel import clock
+from kernel.actor import Actor
 from kernel.errors import Conflict
 from marketplace import actions, queries
 
@@ -30,11 +33,19 @@ def requests_sent(request: HttpRequest) -> HttpResponse:
 @exporter_required
 @require_safe
 def request_sent(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    actor = actor_of(request)
+    return sheet(request, actor_of(request), lead_id)
+
+
+def sheet(request: HttpRequest, actor: Actor, lead_id: UUID, **typed: forms.Form) -> HttpResponse:
+    """Show one request with its forms, one of them perhaps as it was typed."""
     sheet = queries.lead(actor, lead_id)
     if sheet.side != "sme":
         raise Http404
-    context = {"lead": shown.sent_sheet(sheet), "conversation_url": conversation_url(actor, lead_id)}
+    context = {
+        "lead": shown.sent_sheet(sheet),
+        "acts": acts(sheet, **typed),
+        "conversation_url": conversation_url(actor, lead_id),
+    }
     return render(request, "pages/request.html", context)
 
 

@@ -176,7 +176,10 @@ def _contact(side: Any, *, waits: bool) -> str:
 
 
 def history(sheet: Any) -> list[dict[str, Any]]:
-    return [{"text": step.label, "at": step.at} for step in sheet.steps]
+    return [
+        {"text": f"{step.label} · {formats.day(step.day, 'weekday')}" if step.day else step.label, "at": step.at}
+        for step in sheet.steps
+    ]
 
 
 def sent_sheet(sheet: Any) -> dict[str, Any]:

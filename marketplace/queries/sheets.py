@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
 from kernel.actor import Actor
-from marketplace.choices import TAKEN_ON, UNANSWERED, DeclineReason, LeadStatus, Release, SizeBand
+from marketplace.choices import TAKEN_ON, UNANSWERED, DeclineReason, LeadStatus, LostReason, Release, SizeBand, before
 from marketplace.models import Lead, LeadStep
 from marketplace.queries.leads import leads
 from matching import queries as matching
@@ -50,6 +50,7 @@ class Step:
     label: str
     at: datetime
     by_partner: bool
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,9 @@ class LeadSheet:
     answered_at: datetime | None
     can_answer: bool
     can_withdraw: bool
+    can_ask: bool
+    can_agree_visit: bool
+    can_conclude: bool
     reasons: Any = None
     steps: tuple[Step, ...] = ()
 
@@ -133,7 +137,9 @@ def _sheet(
     masked = side == "partner" and not accepted and Release.NAME not in row.released
     reach_sme = side == "sme" or (accepted and Release.CONTACT in row.released)
     reach_partner = side == "partner" or accepted
-    reason = DeclineReason(row.reason) if row.reason else None
+    reasons_of = LostReason if row.status == LeadStatus.LOST else DeclineReason
+    reason: Any = reasons_of(row.reason) if row.reason else None
+    may_conclude = row.can_conclude  # type: ignore[attr-defined]
     return LeadSheet(
         id=row.pk,
         side=side,
@@ -172,6 +178,9 @@ def _sheet(
         answered_at=row.answered_at,
         can_answer=row.can_answer and is_open,  # type: ignore[attr-defined]
         can_withdraw=row.can_withdraw and is_open,  # type: ignore[attr-defined]
+        can_ask=row.can_answer and row.status in before(LeadStatus.QUESTION),  # type: ignore[attr-defined]
+        can_agree_visit=may_conclude and row.status in before(LeadStatus.VISIT),
+        can_conclude=may_conclude and row.status in before(LeadStatus.WON),
         **more,
     )
 
@@ -227,6 +236,7 @@ def _history(row: Lead, steps: list[LeadStep]) -> tuple[Step, ...]:
             sentences[LeadStatus(step.status)],
             step.at,
             by_partner=step.organization_id == row.partner_organization_id,
+            day=step.day,
         )
         for step in steps
     )

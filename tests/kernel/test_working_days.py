@@ -10,7 +10,7 @@ from reference.queries import is_holiday
 
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
 OFF = st.frozensets(DAYS, max_size=60)
-INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 6, 1), timezones=st.just(UTC))  # noqa: DTZ001
+INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 6, 1), timezones=st.just(UTC))
 
 
 def never(_day: date) -> bool:

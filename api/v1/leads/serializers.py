@@ -4,7 +4,15 @@ from rest_framework import serializers
 
 from api.serializers import Strict
 from api.v1.matching.serializers import ReasonsOut
-from marketplace.choices import GIVEN_REASONS, LONGEST_MESSAGE, LONGEST_NOTE, LeadStatus, Release
+from marketplace.choices import (
+    GIVEN_REASONS,
+    LONGEST_MESSAGE,
+    LONGEST_NOTE,
+    LONGEST_QUESTION,
+    LeadStatus,
+    LostReason,
+    Release,
+)
 
 
 class LeadIn(Strict):
@@ -24,6 +32,19 @@ class LeadIn(Strict):
 
 class DeclineIn(Strict):
     reason = serializers.ChoiceField(choices=GIVEN_REASONS)
+    note = serializers.CharField(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
+
+
+class QuestionIn(Strict):
+    text = serializers.CharField(max_length=LONGEST_QUESTION)
+
+
+class VisitIn(Strict):
+    day = serializers.DateField(help_text="Moroccan day of the visit; another one moves it.")
+
+
+class LossIn(Strict):
+    reason = serializers.ChoiceField(choices=LostReason.choices)
     note = serializers.CharField(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
 
 
@@ -51,6 +72,7 @@ class StepOut(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]
     at = serializers.DateTimeField()
     by_partner = serializers.BooleanField()
+    day = serializers.DateField(allow_null=True, help_text="Of a visit, or until when the answer is delayed.")
 
 
 class LeadOut(serializers.Serializer[Any]):
@@ -68,7 +90,7 @@ class LeadOut(serializers.Serializer[Any]):
     message = serializers.CharField()
     priced = serializers.DictField(help_text="What bears on the price, as sent: for the partner once it accepts.")
     released = serializers.ListField(child=serializers.CharField())
-    reason = serializers.CharField(help_text="Code of the refusal, empty without one.")
+    reason = serializers.CharField(help_text="Code of the refusal, or of why nothing was signed; else empty.")
     reason_label = serializers.CharField()
     note = serializers.CharField()
     next_step = serializers.CharField(help_text="What the SME can do after a refusal.")
@@ -77,6 +99,9 @@ class LeadOut(serializers.Serializer[Any]):
     answered_at = serializers.DateTimeField(allow_null=True)
     can_answer = serializers.BooleanField()
     can_withdraw = serializers.BooleanField()
+    can_ask = serializers.BooleanField()
+    can_agree_visit = serializers.BooleanField()
+    can_conclude = serializers.BooleanField()
 
 
 class LeadSheetOut(LeadOut):
