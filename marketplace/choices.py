@@ -3,6 +3,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 MOST_RECIPIENTS = 6
+MOST_AT_ONCE = 3
+# Working days after the one of sending: reminders in the morning, the end in the evening.
+REMINDER_DAYS = (2, 4)
+LAST_DAY = 5
 LONGEST_MESSAGE = 2_000
 LONGEST_NOTE = 500
 LONGEST_QUESTION = 2_000
@@ -121,9 +125,10 @@ class Release(TextChoices):
     CONTACT = "contact", _("My name, e-mail and telephone, once the partner accepts")
 
 
-CONSENT_VERSION = "2026-11-25"
+CONSENT_VERSION = "2026-11-26"
 CONSENT_TEXT = _(
-    "I ask Qafila to send this request to the partners I have chosen. Each of them sees my sector, region and size, the"
+    "I ask Qafila to send this request to the partners I have chosen, and, if I chose so, to the next one of the"
+    " list when one of them declines or does not answer in time. Each of them sees my sector, region and size, the"
     " need with its reasons, my message and what I have ticked. The name of my company is shown at the latest when the"
     " partner accepts, with the figures of the site that bear on the price: energy used, average price, roof, connection. I can withdraw a request as long as it has no answer."
 )

@@ -18,6 +18,7 @@ from notices.choices import NoticeKind
 from partners import queries as partners
 from partners.events import OrganizationSuspended, PartnerVerified, VerificationEnded, VerificationRefused
 
+ENDED_UNANSWERED = frozenset({"lead_missed", "lead_enough"})
 _ANSWERS = {LeadStatus.ACCEPTED: NoticeKind.LEAD_ACCEPTED, LeadStatus.DECLINED: NoticeKind.LEAD_DECLINED}
 
 
@@ -37,7 +38,10 @@ def tell_the_company(event: LeadAnswered) -> None:
 
 @events.subscriber(LeadAdvanced)
 def tell_who_is_concerned(event: LeadAdvanced) -> None:
-    actions.post(event.told_id, kind=NoticeKind(event.what), about=event.lead_id, now=clock.now())
+    now = clock.now()
+    if event.what in ENDED_UNANSWERED:
+        actions.settle(NoticeKind.LEAD_RECEIVED, about=event.lead_id, now=now)
+    actions.post(event.told_id, kind=NoticeKind(event.what), about=event.lead_id, now=now)
 
 
 @events.subscriber(LeadEnded)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend import paging
 from frontend.pages.actors import actor_of, partner_required
 from frontend.pages.conversations import conversation_url
-from frontend.pages.lead_forms import acts
+from frontend.pages.lead_forms import acts, team_of
 from frontend.shown import requests as shown
 from kernel import clock
 from kernel.actor import Actor
@@ -117,7 +117,7 @@ def sheet(
         raise Http404
     context = _list(request, actor, lead_id) | {
         "lead": shown.lead_sheet(sheet),
-        "acts": acts(sheet, **typed),
+        "acts": acts(sheet, team=team_of(actor), **typed),
         "conversation_url": conversation_url(actor, lead_id),
         "here": reverse("lead", args=[lead_id]),
         "decline_form": decline_form or DeclineForm(),

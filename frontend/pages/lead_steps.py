@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 
 from frontend.pages import inbox, requests
 from frontend.pages.actors import actor_of, member_required
-from frontend.pages.lead_forms import LossForm, QuestionForm, VisitForm
+from frontend.pages.lead_forms import AssignForm, DelayForm, LossForm, QuestionForm, VisitForm, team_of
 from kernel import clock
+from kernel.actor import Actor
 from kernel.errors import Conflict, Refused
 from marketplace import actions, queries
 
@@ -47,6 +48,23 @@ def _do(request: HttpRequest, lead_id: UUID, name: str, form: forms.Form, act: C
 @require_POST
 def ask_question(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     return _do(request, lead_id, "question_form", QuestionForm(request.POST), actions.ask_question)
+
+
+def _assign(actor: Actor, *, lead_id: UUID, user_id: UUID | None, **_when: Any) -> None:
+    actions.assign_lead(actor, lead_id=lead_id, user_id=user_id)
+
+
+@member_required
+@require_POST
+def assign_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    form = AssignForm(request.POST, team=team_of(actor_of(request)))
+    return _do(request, lead_id, "assign_form", form, _assign)
+
+
+@member_required
+@require_POST
+def delay_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    return _do(request, lead_id, "delay_form", DelayForm(request.POST), actions.delay_lead)
 
 
 @member_required

@@ -1,8 +1,8 @@
 """Requests a firm has sent: where each stands, and what to do next."""
 
+from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -36,7 +36,7 @@ def request_sent(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     return sheet(request, actor_of(request), lead_id)
 
 
-def sheet(request: HttpRequest, actor: Actor, lead_id: UUID, **typed: forms.Form) -> HttpResponse:
+def sheet(request: HttpRequest, actor: Actor, lead_id: UUID, **typed: Any) -> HttpResponse:
     """Show one request with its forms, one of them perhaps as it was typed."""
     sheet = queries.lead(actor, lead_id)
     if sheet.side != "sme":
@@ -44,6 +44,8 @@ def sheet(request: HttpRequest, actor: Actor, lead_id: UUID, **typed: forms.Form
     context = {
         "lead": shown.sent_sheet(sheet),
         "acts": acts(sheet, **typed),
+        "answer": shown.plain(queries.plain_answer(queries.of_the_same_need(actor, sheet))),
+        "matches_url": reverse("matches", args=[sheet.site_id]),
         "conversation_url": conversation_url(actor, lead_id),
     }
     return render(request, "pages/request.html", context)

@@ -75,6 +75,7 @@ def _event(line: Any, sheet: Any) -> dict[str, Any]:
     sentences = {
         "accepted": _("%(partner)s has taken the request on. Both sides see each other's contacts."),
         "question": _("%(partner)s asks before it answers. The clock goes on."),
+        "delayed": _("%(partner)s will answer by %(day)s."),
         "visit": _("Visit agreed for %(day)s."),
         "quoted": _("%(partner)s has sent a quote."),
         "won": _("The request is signed. This conversation stays open."),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
 from kernel.text import plain_lines
+from marketplace import queries
+from marketplace.actions.clock import go_on, let_go
 from marketplace.actions.steps import lead_for, move, tell
 from marketplace.choices import GIVEN_REASONS, LONGEST_NOTE, UNANSWERED, DeclineReason, LeadStatus
 from marketplace.events import LeadAnswered, LeadMoved
@@ -39,8 +41,10 @@ def accept_lead(actor: Actor, *, lead_id: UUID, now: datetime) -> Lead:
     :raises Conflict: if it was declined or withdrawn first
     """
     lead = lead_for(actor, "answer", lead_id)
+    queries.hold_need(lead)
     if move(actor, lead, LeadStatus.ACCEPTED, only_from=UNANSWERED, now=now, answered_at=now):
         _answered(lead, now)
+        let_go(lead, now=now)
     return lead
 
 
@@ -59,6 +63,7 @@ def decline_lead(actor: Actor, *, lead_id: UUID, reason: str, note: str = "", no
     check_reason(reason, note, GIVEN_REASONS)
     if move(actor, lead, LeadStatus.DECLINED, only_from=UNANSWERED, now=now, answered_at=now, reason=reason, note=note):
         _answered(lead, now)
+        go_on(lead, now=now)
     return lead
 
 

@@ -178,6 +178,12 @@ ACTS = {
     "partner loses": lambda deal: partial(actions.lose_lead, deal.partner, reason="price"),
     "firm loses": lambda deal: partial(actions.lose_lead, deal.sme, reason="stopped"),
 }
+ACTS |= {
+    f"after {days} days": lambda _deal, days=days: (
+        lambda *, lead_id, now: actions.follow_lead(lead_id, now=now + timedelta(days))
+    )
+    for days in (3, 30)
+}
 ENDS = set(LeadStatus) - FOLLOWING.keys()
 
 

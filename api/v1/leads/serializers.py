@@ -9,8 +9,10 @@ from marketplace.choices import (
     LONGEST_MESSAGE,
     LONGEST_NOTE,
     LONGEST_QUESTION,
+    MOST_RECIPIENTS,
     LeadStatus,
     LostReason,
+    OnSilence,
     Release,
 )
 
@@ -28,6 +30,17 @@ class LeadIn(Strict):
         help_text="name: shown before the partner answers; contact: shown once it accepts.",
     )
     consent = serializers.BooleanField(default=False, help_text="Nothing is sent without it.")
+    on_silence = serializers.ChoiceField(
+        choices=OnSilence.choices,
+        default=OnSilence.ASK.value,
+        help_text="When a partner declines or lets its time pass: ask the SME, or ask the next partner for it.",
+    )
+    enough = serializers.IntegerField(
+        min_value=1,
+        max_value=MOST_RECIPIENTS,
+        default=MOST_RECIPIENTS,
+        help_text="Once so many have taken the need on, the requests that still wait are taken back.",
+    )
 
 
 class DeclineIn(Strict):
@@ -41,6 +54,14 @@ class QuestionIn(Strict):
 
 class VisitIn(Strict):
     day = serializers.DateField(help_text="Moroccan day of the visit; another one moves it.")
+
+
+class DelayIn(Strict):
+    until = serializers.DateField(help_text="Working day on whose evening the answer is due then; once.")
+
+
+class AssignIn(Strict):
+    user_id = serializers.UUIDField(allow_null=True, help_text="A member of the team; null: nobody in particular.")
 
 
 class LossIn(Strict):
@@ -97,9 +118,19 @@ class LeadOut(serializers.Serializer[Any]):
     sent_at = serializers.DateTimeField()
     seen_at = serializers.DateTimeField(allow_null=True)
     answered_at = serializers.DateTimeField(allow_null=True)
+    due_on = serializers.DateField(allow_null=True, help_text="Moroccan day on whose evening an answer is due.")
+    delayed_until = serializers.DateField(allow_null=True)
+    on_silence = serializers.CharField(help_text="For the SME alone.")
+    enough = serializers.IntegerField(help_text="For the SME alone; else 0.")
+    assigned_to = serializers.UUIDField(
+        allow_null=True, help_text="Who of the partner's team sees to it; for that team alone."
+    )
+    assigned_name = serializers.CharField()
     can_answer = serializers.BooleanField()
     can_withdraw = serializers.BooleanField()
     can_ask = serializers.BooleanField()
+    can_delay = serializers.BooleanField()
+    can_assign = serializers.BooleanField()
     can_agree_visit = serializers.BooleanField()
     can_conclude = serializers.BooleanField()
 
@@ -109,11 +140,20 @@ class LeadSheetOut(LeadOut):
 
     reasons = ReasonsOut()
     steps = StepOut(many=True)
+    reminders = serializers.ListField(child=serializers.DateField(), help_text="Days on whose morning it is reminded.")
+    latest_delay = serializers.DateField(allow_null=True)
 
 
 class AskedOut(serializers.Serializer[Any]):
     lead = LeadOut()
     is_new = serializers.BooleanField(help_text="False when this partner was already asked: the lead is the open one.")
+
+
+class PlainAnswerOut(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=["taken_on", "delayed", "waiting", "nobody"])
+    text = serializers.CharField()
+    next_step = serializers.CharField()
+    until = serializers.DateField(allow_null=True)
 
 
 class SentOut(serializers.Serializer[Any]):

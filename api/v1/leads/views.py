@@ -12,10 +12,7 @@ from api.v1.leads.serializers import (
     LeadIn,
     LeadOut,
     LeadSheetOut,
-    LossIn,
-    QuestionIn,
     SentOut,
-    VisitIn,
 )
 from api.views import Page, View
 from kernel import clock
@@ -121,55 +118,4 @@ class LeadWithdraw(View):
     @once
     def post(self, _request: Request, lead_id: UUID) -> Response:
         actions.withdraw_lead(self.actor, lead_id=lead_id, now=clock.now())
-        return self.answer(queries.lead(self.actor, lead_id))
-
-
-class LeadQuestion(View):
-    """Ask the SME something before answering; the clock goes on."""
-
-    serializer_class = LeadSheetOut
-
-    @extend_schema(operation_id="lead_question", request=QuestionIn, responses={200: LeadSheetOut}, parameters=[HEADER])
-    @once
-    def post(self, _request: Request, lead_id: UUID) -> Response:
-        self.allowed(queries.leads(self.actor).get(pk=lead_id), "answer")
-        actions.ask_question(self.actor, lead_id=lead_id, **self.body(QuestionIn), now=clock.now())
-        return self.answer(queries.lead(self.actor, lead_id))
-
-
-class LeadVisit(View):
-    """Note the day of the visit that both agreed on."""
-
-    serializer_class = LeadSheetOut
-
-    @extend_schema(operation_id="lead_visit", request=VisitIn, responses={200: LeadSheetOut}, parameters=[HEADER])
-    @once
-    def post(self, _request: Request, lead_id: UUID) -> Response:
-        self.allowed(queries.leads(self.actor).get(pk=lead_id), "conclude")
-        actions.agree_visit(self.actor, lead_id=lead_id, **self.body(VisitIn), now=clock.now())
-        return self.answer(queries.lead(self.actor, lead_id))
-
-
-class LeadSign(View):
-    """Note that the two have signed."""
-
-    serializer_class = LeadSheetOut
-
-    @extend_schema(operation_id="lead_sign", request=None, responses={200: LeadSheetOut}, parameters=[HEADER])
-    @once
-    def post(self, _request: Request, lead_id: UUID) -> Response:
-        actions.sign_lead(self.actor, lead_id=lead_id, now=clock.now())
-        return self.answer(queries.lead(self.actor, lead_id))
-
-
-class LeadLose(View):
-    """Note with a coded reason that nothing is signed."""
-
-    serializer_class = LeadSheetOut
-
-    @extend_schema(operation_id="lead_lose", request=LossIn, responses={200: LeadSheetOut}, parameters=[HEADER])
-    @once
-    def post(self, _request: Request, lead_id: UUID) -> Response:
-        self.allowed(queries.leads(self.actor).get(pk=lead_id), "conclude")
-        actions.lose_lead(self.actor, lead_id=lead_id, **self.body(LossIn), now=clock.now())
         return self.answer(queries.lead(self.actor, lead_id))
