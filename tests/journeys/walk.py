@@ -106,6 +106,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("today", "/today/", ""),
         ("inbox", "/desk/requests/", ""),
         ("lead", "/desk/requests/{received}/", ""),
+        ("absences", "/desk/absences/", ""),
         ("lead-accepted", "/desk/requests/{taken}/", ""),
         ("offers", "/desk/offers/", ""),
         ("editor", "/desk/offers/{offer}/", ""),
