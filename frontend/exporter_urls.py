@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.pages import bills, cbam, footprint, matches, requests, sites, today
+from frontend.pages import bills, cbam, footprint, lead_steps, matches, requests, sites, today
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -29,4 +29,10 @@ urlpatterns = [
     path("requests/", requests.requests_sent, name="requests_sent"),
     path("requests/<uuid:lead_id>/", requests.request_sent, name="request_sent"),
     path("requests/<uuid:lead_id>/withdraw/", requests.withdraw_request, name="withdraw_request"),
+    path("requests/<uuid:lead_id>/question/", lead_steps.ask_question, name="ask_question"),
+    path("requests/<uuid:lead_id>/assign/", lead_steps.assign_lead, name="assign_lead"),
+    path("requests/<uuid:lead_id>/delay/", lead_steps.delay_lead, name="delay_lead"),
+    path("requests/<uuid:lead_id>/visit/", lead_steps.agree_visit, name="agree_visit"),
+    path("requests/<uuid:lead_id>/sign/", lead_steps.sign_lead, name="sign_lead"),
+    path("requests/<uuid:lead_id>/lose/", lead_steps.lose_lead, name="lose_lead"),
 ]

@@ -1,6 +1,7 @@
 """Fictional examples for the gallery; the page says that they are."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from documents.choices import Purpose, State
 from frontend import asking, charts, formats
+from frontend.pages.lead_forms import acts
 from kernel import clock
 from kernel.ids import NIL
 from partners.choices import CredentialKind, CredentialState
@@ -107,6 +109,7 @@ def _lists(form: forms.Form) -> dict[str, Any]:
             "id": "l1", "url": "", "title": "Argane", "what": _("Rooftop solar"), "score": 76,
             "badge": {"kind": "new", "text": _("new")}, "state": _("Request sent"), "current": True,
         },
+        "acts": acts(SimpleNamespace(id=NIL, side="partner", can_assign=True, assigned_to=None, can_ask=True, can_delay=True, can_agree_visit=True, can_conclude=True), team=[(str(NIL), "Salma")]),
         "facts": [{"term": _("Grid electricity"), "value": "412 MWh", "note": ""}],
         "consent": [{"term": _("What you have"), "text": _("Sum of the bills.")}],
         "groups": [

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from frontend.pages import (
     about,
+    absences,
     account,
     conversations,
     credentials,
@@ -96,6 +97,9 @@ urlpatterns = [
         conversations.remove_message,
         name="remove_message",
     ),
+    path("desk/absences/", absences.absences, name="absences"),
+    path("desk/absences/full/", absences.set_full, name="set_full"),
+    path("desk/absences/<uuid:absence_id>/take-back/", absences.remove_absence, name="remove_absence"),
     path("reference/", reference.tables, name="reference"),
     path("reference/<slug:table>/", reference.table, name="reference_table"),
     path("desk/oversight/", include("frontend.operator_urls")),

@@ -3,8 +3,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 MOST_RECIPIENTS = 6
+MOST_AT_ONCE = 3
+# Working days after the one of sending: reminders in the morning, the end in the evening.
+REMINDER_DAYS = (2, 4)
+LAST_DAY = 5
 LONGEST_MESSAGE = 2_000
 LONGEST_NOTE = 500
+LONGEST_QUESTION = 2_000
 
 
 class LeadStatus(TextChoices):
@@ -27,6 +32,24 @@ UNANSWERED = (LeadStatus.SENT, LeadStatus.SEEN, LeadStatus.QUESTION)
 UNDER_WAY = (LeadStatus.ACCEPTED, LeadStatus.VISIT, LeadStatus.QUOTED)
 OPEN = (*UNANSWERED, *UNDER_WAY)
 TAKEN_ON = (*UNDER_WAY, LeadStatus.WON, LeadStatus.LOST)
+
+# What may follow what. From under way to declined or withdrawn only when one of the two leaves Qafila; visits are moved.
+_LEFT = frozenset({LeadStatus.DECLINED, LeadStatus.WITHDRAWN})
+_ANSWERED = frozenset({LeadStatus.ACCEPTED, LeadStatus.EXPIRED, *_LEFT})
+_CONCLUDED = frozenset({LeadStatus.WON, LeadStatus.LOST, *_LEFT})
+FOLLOWING: dict[LeadStatus, frozenset[LeadStatus]] = {
+    LeadStatus.SENT: _ANSWERED | {LeadStatus.SEEN, LeadStatus.QUESTION},
+    LeadStatus.SEEN: _ANSWERED | {LeadStatus.QUESTION},
+    LeadStatus.QUESTION: _ANSWERED,
+    LeadStatus.ACCEPTED: _CONCLUDED | {LeadStatus.VISIT, LeadStatus.QUOTED},
+    LeadStatus.VISIT: _CONCLUDED | {LeadStatus.VISIT, LeadStatus.QUOTED},
+    LeadStatus.QUOTED: _CONCLUDED | {LeadStatus.QUOTED},
+}
+
+
+def before(status: LeadStatus) -> tuple[LeadStatus, ...]:
+    """Return from where a request may come to this."""
+    return tuple(one for one, following in FOLLOWING.items() if status in following)
 
 
 class DeclineReason(TextChoices):
@@ -61,6 +84,40 @@ _NEXT_STEPS = {
 GIVEN_REASONS = [(reason.value, reason.label) for reason in DeclineReason if reason != DeclineReason.CLOSED]
 
 
+class LostReason(TextChoices):
+    """Why what a partner took on was not signed; both sides may say it."""
+
+    PRICE = "price", _("Too expensive")
+    TIMING = "timing", _("Not at the right time")
+    ANOTHER = "another", _("Another partner was chosen")
+    FINANCE = "finance", _("No finance was found")
+    STOPPED = "stopped", _("The project is given up")
+    OTHER = "other", _("Another reason")
+
+    @property
+    def next_step(self) -> str:
+        """Return what the SME can do now."""
+        return str(_AFTER_A_LOSS[self])
+
+
+_AFTER_A_LOSS = {
+    LostReason.PRICE: _("Ask the next partner of the list, or look at what finance would change."),
+    LostReason.TIMING: _("Nothing is lost: the need stays here with its figures until you ask again."),
+    LostReason.ANOTHER: _("Go on with the partner you chose; its request stays open."),
+    LostReason.FINANCE: _("Look at the finance products that fit this need, then ask again."),
+    LostReason.STOPPED: _("Nothing to do: the need stays here with its figures until you ask again."),
+    LostReason.OTHER: _("Read the note, then ask the next partner of the list."),
+}
+LEAD_REASONS = list(dict([*DeclineReason.choices, *LostReason.choices]).items())
+
+
+class OnSilence(TextChoices):
+    """What the SME wants when a partner declines or does not answer in time."""
+
+    ASK = "ask", _("Ask me first")
+    AUTOMATIC = "automatic", _("Ask the next partner of the list for me")
+
+
 class Release(TextChoices):
     """What an SME may let a partner know of it, by ticking it."""
 
@@ -68,9 +125,10 @@ class Release(TextChoices):
     CONTACT = "contact", _("My name, e-mail and telephone, once the partner accepts")
 
 
-CONSENT_VERSION = "2026-11-25"
+CONSENT_VERSION = "2026-11-26"
 CONSENT_TEXT = _(
-    "I ask Qafila to send this request to the partners I have chosen. Each of them sees my sector, region and size, the"
+    "I ask Qafila to send this request to the partners I have chosen, and, if I chose so, to the next one of the"
+    " list when one of them declines or does not answer in time. Each of them sees my sector, region and size, the"
     " need with its reasons, my message and what I have ticked. The name of my company is shown at the latest when the"
     " partner accepts, with the figures of the site that bear on the price: energy used, average price, roof, connection. I can withdraw a request as long as it has no answer."
 )

@@ -36,3 +36,14 @@ class LeadMoved:
     lead_id: UUID
     partner_organization_id: UUID
     organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LeadAdvanced:
+    """Something more happened to a lead, that one of its sides is told: `what` is the code of the notice."""
+
+    lead_id: UUID
+    partner_organization_id: UUID
+    organization_id: UUID
+    told_id: UUID
+    what: str

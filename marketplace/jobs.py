@@ -1,5 +1,6 @@
 """What follows an erased organization, outside of its rows, and a merged one."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -27,6 +28,21 @@ def leave_no_trace() -> None:
     forget_facts()
     rebuild_now()
     personal.scrub()
+
+
+@transaction.atomic
+def follow_later(lead_id: UUID, at: datetime) -> None:
+    """Have the clock of a request look at it again at this instant, unless it will do so anyway: one row a request."""
+    key = f"marketplace.follow:{lead_id}"
+    if not waiting(key):
+        follow.keyed(key).using(run_after=at).enqueue(str(lead_id))  # type: ignore[attr-defined]
+
+
+@task
+def follow(lead_id: str) -> None:
+    from marketplace.actions import follow_lead
+
+    follow_lead(UUID(lead_id), now=clock.now())
 
 
 @task

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from kernel.models import Identified
-from marketplace.choices import OPEN, DeclineReason, LeadStatus
+from marketplace.choices import LEAD_REASONS, MOST_RECIPIENTS, OPEN, DeclineReason, LeadStatus, LostReason, OnSilence
 
 
 class Lead(Identified):
@@ -22,8 +22,16 @@ class Lead(Identified):
     outline = models.JSONField()
     priced = models.JSONField(null=True)
     released = models.JSONField()
-    reason = models.CharField(max_length=13, choices=DeclineReason, blank=True)
+    reason = models.CharField(max_length=13, choices=LEAD_REASONS, blank=True)
     note = models.TextField(blank=True)
+    on_silence = models.CharField(max_length=9, choices=OnSilence, default=OnSilence.ASK)
+    # How many partners that take it on are enough: the others are then let go.
+    enough = models.PositiveSmallIntegerField(default=MOST_RECIPIENTS)
+    # The Moroccan day on whose evening an answer is due: a day and not an instant, since laws change what it is in UTC.
+    due_on = models.DateField(null=True)
+    delayed_until = models.DateField(null=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
+    assigned_to = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
@@ -37,8 +45,9 @@ class Lead(Identified):
             ),
             models.CheckConstraint(
                 condition=Q(status=LeadStatus.DECLINED, reason__in=DeclineReason.values)
-                | (~Q(status=LeadStatus.DECLINED) & Q(reason="")),
-                name="lead_reason_when_declined",
+                | Q(status=LeadStatus.LOST, reason__in=LostReason.values)
+                | (~Q(status__in=(LeadStatus.DECLINED, LeadStatus.LOST)) & Q(reason="")),
+                name="lead_reason_when_it_ends",
             ),
         ]
         indexes: ClassVar = [
@@ -58,8 +67,9 @@ class LeadStep(models.Model):
     organization = models.ForeignKey("accounts.Organization", models.PROTECT, related_name="+")
     # A person may be erased; the row that says an account acted may not change.
     user = models.ForeignKey("accounts.User", models.DO_NOTHING, db_constraint=False, related_name="+")
-    reason = models.CharField(max_length=13, choices=DeclineReason, blank=True)
+    reason = models.CharField(max_length=13, choices=LEAD_REASONS, blank=True)
     note = models.TextField(blank=True)
+    day = models.DateField(null=True)  # of the visit agreed, or until when the answer is delayed
     at = models.DateTimeField()
 
     def __str__(self) -> str:

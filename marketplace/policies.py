@@ -2,6 +2,8 @@
 
 from django.db.models import Q
 
+from accounts.choices import Duty
+from accounts.queries import in_charge
 from kernel.actor import Actor
 from kernel.policy import NOTHING, Policy
 
@@ -23,8 +25,10 @@ LEAD = Policy(
     {
         "read": lambda actor: _sender(actor) | _partner(actor),
         "answer": lambda actor: _partner(actor) if actor.writes else NOTHING,
+        "conclude": lambda actor: _sender(actor) | _partner(actor) if actor.writes else NOTHING,
         "withdraw": lambda actor: _sender(actor) if may_send(actor) else NOTHING,
     }
 )
+OVERSIGHT = Policy({"read": lambda actor: in_charge(actor, Duty.OVERSEE, through="organization__")})
 INBOX = Policy({"read": _partner})
 SENT = Policy({"read": _sender})

@@ -79,18 +79,40 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         NoticeKind.LEAD_RECEIVED: _("%(company)s asks you: %(need)s."),
         NoticeKind.LEAD_ACCEPTED: _("%(partner)s takes on your request: %(need)s."),
         NoticeKind.LEAD_DECLINED: _("%(partner)s declines your request: %(need)s. Reason: %(reason)s."),
+        NoticeKind.LEAD_QUESTION: _("%(partner)s asks you something before it answers: %(need)s."),
+        NoticeKind.LEAD_VISIT: _("%(other)s notes a visit: %(need)s. The day stands in the request."),
+        NoticeKind.LEAD_WON: _("%(other)s notes that you have signed: %(need)s."),
+        NoticeKind.LEAD_LOST: _("%(other)s notes that nothing is signed: %(need)s. Reason: %(reason)s."),
+        NoticeKind.LEAD_REMINDER: _("%(company)s waits for your answer until %(due)s: %(need)s."),
+        NoticeKind.LEAD_LAST_REMINDER: _("%(company)s waits for your answer until %(due)s: %(need)s."),
+        NoticeKind.LEAD_PROMISED: _("You named today to answer %(company)s: %(need)s."),
+        NoticeKind.LEAD_MISSED: _("The time to answer %(company)s has passed: %(need)s."),
+        NoticeKind.LEAD_ENOUGH: _("%(company)s has found enough partners and takes its request back: %(need)s."),
+        NoticeKind.LEAD_DELAYED: _("%(partner)s will answer by %(due)s: %(need)s."),
+        NoticeKind.LEAD_EXPIRED: _("%(partner)s has not answered in time: %(need)s."),
+        NoticeKind.LEAD_REROUTED: _("After %(partner)s, the next partner of the list is asked for you: %(need)s."),
+        NoticeKind.NEED_ENDED: _("Of those asked, nobody can help for now: %(need)s."),
         NoticeKind.COMPANY_LEFT: _("%(company)s has closed its account: the request ends here. %(need)s."),
         NoticeKind.PARTNER_SUSPENDED: _("%(partner)s is suspended by the team: %(need)s will have no answer for now."),
     }
     steps = {
+        NoticeKind.LEAD_REMINDER: _("Take it on, decline it with a reason, or name the day of your answer."),
+        NoticeKind.LEAD_LAST_REMINDER: _("Without an answer, the request ends and the company asks another partner."),
+        NoticeKind.LEAD_PROMISED: _("Without an answer, the request ends and the company asks another partner."),
+        NoticeKind.LEAD_MISSED: _("Say that you are away or full, and no request comes in the meantime."),
+        NoticeKind.LEAD_EXPIRED: _("Ask the next partner of the list."),
+        NoticeKind.NEED_ENDED: _("Ask the next partner of the list; when it is empty, ask a person of the team."),
         NoticeKind.LEAD_DECLINED: lead.next_step,
+        NoticeKind.LEAD_LOST: lead.next_step if lead.side == "sme" else "",
         NoticeKind.PARTNER_SUSPENDED: _("Ask the next partner of the list; you may withdraw this request."),
     }
     words = {
         "company": _apart(lead.company.label),
         "partner": _apart(lead.partner.label),
+        "other": _apart((lead.company if lead.side == "partner" else lead.partner).label),
         "need": lead.subject,
         "reason": lead.reason_label,
+        "due": dates.format_date(lead.due_on, "long", locale=get_language() or "fr") if lead.due_on else "",
     }
     return sentences[kind] % words, steps.get(kind, "")
 

@@ -12,12 +12,13 @@ from footprint.events import FirmsInvited
 from kernel import clock, events
 from marketplace import queries as marketplace
 from marketplace.choices import LeadStatus
-from marketplace.events import LeadAnswered, LeadEnded, LeadSent
+from marketplace.events import LeadAdvanced, LeadAnswered, LeadEnded, LeadSent
 from notices import actions, jobs
 from notices.choices import NoticeKind
 from partners import queries as partners
 from partners.events import OrganizationSuspended, PartnerVerified, VerificationEnded, VerificationRefused
 
+ENDED_UNANSWERED = frozenset({"lead_missed", "lead_enough"})
 _ANSWERS = {LeadStatus.ACCEPTED: NoticeKind.LEAD_ACCEPTED, LeadStatus.DECLINED: NoticeKind.LEAD_DECLINED}
 
 
@@ -33,6 +34,14 @@ def tell_the_company(event: LeadAnswered) -> None:
     kind = _ANSWERS.get(marketplace.status_of(event.lead_id))
     if kind is not None:  # else the company left before it could be told
         actions.post(event.organization_id, kind=kind, about=event.lead_id, now=now)
+
+
+@events.subscriber(LeadAdvanced)
+def tell_who_is_concerned(event: LeadAdvanced) -> None:
+    now = clock.now()
+    if event.what in ENDED_UNANSWERED:
+        actions.settle(NoticeKind.LEAD_RECEIVED, about=event.lead_id, now=now)
+    actions.post(event.told_id, kind=NoticeKind(event.what), about=event.lead_id, now=now)
 
 
 @events.subscriber(LeadEnded)

@@ -27,6 +27,7 @@ class PartnerProfile(Findable):
     employees = models.PositiveIntegerField(null=True, blank=True)
     languages = models.JSONField(default=list)
     capacity_month = models.PositiveSmallIntegerField(default=10)
+    is_full = models.BooleanField(default=False)  # no new request until it says otherwise
     updated_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -45,6 +46,23 @@ class Base(Identified):
 
     def __str__(self) -> str:
         return f"{self.province} {self.city}"
+
+
+class Absence(Identified):
+    """Days on which a partner is closed, first and last included."""
+
+    organization = models.ForeignKey("accounts.Organization", on_delete=models.CASCADE, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="absence_in_order"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["organization", "ends_on"], name="absences_of_a_partner")]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.starts_on} {self.ends_on}"
 
 
 class Offer(Findable):

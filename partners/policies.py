@@ -35,6 +35,8 @@ OFFER = Policy(
     }
 )
 
+ABSENCE = Policy({"read": own, "edit": _partner_writes})
+
 PROFILE = Policy({"read": lambda actor: Q(organization__suspended_at=None) | own(actor), "edit": _partner_writes})
 
 CREDENTIAL = Policy(

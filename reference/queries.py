@@ -1,6 +1,7 @@
 """Ask for reference facts; names come in French, Arabic and English, and fall back to a language that has one."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -82,6 +83,12 @@ def names(kind: str, language: str = "") -> dict[str, str]:
 def provinces_of(region_code: str) -> tuple[str, ...]:
     """Return the provinces and prefectures of a region, by code."""
     return tuple(code for code, province in catalogue().provinces.items() if province.region_code == region_code)
+
+
+@cache
+def is_holiday(day: date) -> bool:
+    """Return whether this is a public holiday of Morocco; one that follows the moon counts as soon as it is expected."""
+    return any(row.day.falls_on(day) and row.since <= day.year for row in catalogue().holidays.values())
 
 
 def source_name(written: str, language: str = "") -> str:

@@ -9,13 +9,14 @@ from api.v1.documents import views as documents
 from api.v1.footprint import bills, exports, firms
 from api.v1.footprint import views as footprint
 from api.v1.imports import views as imports
+from api.v1.leads import steps, watching
 from api.v1.leads import views as leads
 from api.v1.matching import views as matching
 from api.v1.notices import views as notices
 from api.v1.offers import views as offers
 from api.v1.oversight import merging, people, references
 from api.v1.oversight import views as oversight
-from api.v1.partners import credentials
+from api.v1.partners import absences, credentials
 from api.v1.partners import views as partners
 from api.v1.reference import views as reference
 
@@ -75,6 +76,7 @@ urlpatterns = [
     path("imports/<slug:purpose>/<uuid:import_id>/apply/", imports.ImportApply.as_view(), name="import-apply"),
     path("partners/", partners.Partners.as_view(), name="partners"),
     path("partners/<uuid:organization_id>/", partners.Partner.as_view(), name="partner"),
+    path("partners/<uuid:organization_id>/record/", watching.PartnerRecord.as_view(), name="partner-record"),
     path("conversations/", conversations.Conversations.as_view(), name="conversations"),
     path("conversations/<uuid:conversation_id>/", conversations.Conversation.as_view(), name="conversation"),
     path("conversations/<uuid:conversation_id>/messages/", conversations.Messages.as_view(), name="messages"),
@@ -91,6 +93,9 @@ urlpatterns = [
     ),
     path("credentials/", credentials.Credentials.as_view(), name="credentials"),
     path("credentials/<uuid:credential_id>/", credentials.Credential.as_view(), name="credential"),
+    path("oversight/leads/late/", watching.LeadsLate.as_view(), name="overseen-leads-late"),
+    path("oversight/leads/unanswered/", watching.LeadsUnanswered.as_view(), name="overseen-leads-unanswered"),
+    path("oversight/leads/refused/", watching.LeadsRefused.as_view(), name="overseen-leads-refused"),
     path("oversight/organizations/", oversight.Overseen.as_view(), name="overseen"),
     path("oversight/organizations/<uuid:organization_id>/", oversight.OverseenOne.as_view(), name="overseen-one"),
     path(
@@ -121,6 +126,9 @@ urlpatterns = [
     path("audit/", oversight.Audit.as_view(), name="audit"),
     path("mandate/", oversight.Mandate.as_view(), name="mandate"),
     path("reference/<slug:table>/", reference.Table.as_view(), name="reference-table"),
+    path("absences/", absences.Absences.as_view(), name="absences"),
+    path("absences/<uuid:absence_id>/", absences.Absence.as_view(), name="absence"),
+    path("profile/full/", absences.Full.as_view(), name="full"),
     path("profile/", partners.OwnProfile.as_view(), name="profile"),
     path("search/", partners.Search.as_view(), name="search"),
     path("leads/", leads.Leads.as_view(), name="leads"),
@@ -130,6 +138,13 @@ urlpatterns = [
     path("leads/<uuid:lead_id>/see/", leads.LeadSee.as_view(), name="lead-see"),
     path("leads/<uuid:lead_id>/accept/", leads.LeadAccept.as_view(), name="lead-accept"),
     path("leads/<uuid:lead_id>/decline/", leads.LeadDecline.as_view(), name="lead-decline"),
+    path("leads/<uuid:lead_id>/assign/", steps.LeadAssign.as_view(), name="lead-assign"),
+    path("leads/<uuid:lead_id>/delay/", steps.LeadDelay.as_view(), name="lead-delay"),
+    path("leads/<uuid:lead_id>/need/", steps.NeedAnswer.as_view(), name="lead-need"),
+    path("leads/<uuid:lead_id>/question/", steps.LeadQuestion.as_view(), name="lead-question"),
+    path("leads/<uuid:lead_id>/visit/", steps.LeadVisit.as_view(), name="lead-visit"),
+    path("leads/<uuid:lead_id>/sign/", steps.LeadSign.as_view(), name="lead-sign"),
+    path("leads/<uuid:lead_id>/lose/", steps.LeadLose.as_view(), name="lead-lose"),
     path("leads/<uuid:lead_id>/withdraw/", leads.LeadWithdraw.as_view(), name="lead-withdraw"),
     path("documents/", documents.Documents.as_view(), name="documents"),
     path("documents/<uuid:document_id>/", documents.Document.as_view(), name="document"),

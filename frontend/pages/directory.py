@@ -14,6 +14,9 @@ from accounts.choices import Kind
 from frontend.pages.actors import actor_of
 from frontend.shown import directory as shown
 from frontend.shown import offer as offers_shown
+from frontend.shown import requests as requests_shown
+from kernel import clock
+from marketplace import queries as marketplace
 from partners import queries
 
 PAGE = 20
@@ -48,7 +51,19 @@ def partner(request: HttpRequest, organization_id: UUID) -> HttpResponse:
             return redirect("partner", organization_id=kept_id, permanent=True)
         raise
     offers = list(queries.offers(actor).filter(organization_id=organization_id, shelf="published"))
-    return render(request, "pages/partner.html", shown.partner_page(profile, offers) | {"ask": _ask(request)})
+    return render(
+        request,
+        "pages/partner.html",
+        shown.partner_page(profile, offers) | _answers(organization_id) | {"ask": _ask(request)},
+    )
+
+
+def _answers(organization_id: UUID) -> dict[str, str]:
+    """Say how the partner answers, and whether it takes requests today."""
+    today = clock.moroccan_day(clock.now())
+    away = {"absent": gettext("Away at the moment."), "full": gettext("No room for more requests at the moment.")}
+    said = away.get(queries.unavailable(organization_id, today), "")
+    return {"record": requests_shown.record(marketplace.record(organization_id)), "away": said}
 
 
 @require_safe

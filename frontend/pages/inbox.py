@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend import paging
 from frontend.pages.actors import actor_of, partner_required
 from frontend.pages.conversations import conversation_url
+from frontend.pages.lead_forms import acts, team_of
 from frontend.shown import requests as shown
 from kernel import clock
 from kernel.actor import Actor
@@ -46,7 +47,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     """Show one request; reading changes nothing: the page itself says by a POST that a member has it before the eyes."""
     actor = actor_of(request)
-    return _sheet(request, actor, lead_id, DeclineForm())
+    return sheet(request, actor, lead_id)
 
 
 @partner_required
@@ -77,7 +78,7 @@ def decline_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
                 form.add_error(name, problems)
         else:
             return redirect("lead", lead_id=lead_id)
-    return _sheet(request, actor_of(request), lead_id, form)
+    return sheet(request, actor_of(request), lead_id, decline_form=form)
 
 
 def _do(action: Any, request: HttpRequest, lead_id: UUID, **more: Any) -> bool:
@@ -107,15 +108,19 @@ def _list(request: HttpRequest, actor: Actor, current: UUID | None = None) -> di
     }
 
 
-def _sheet(request: HttpRequest, actor: Actor, lead_id: UUID, form: DeclineForm) -> HttpResponse:
+def sheet(
+    request: HttpRequest, actor: Actor, lead_id: UUID, *, decline_form: forms.Form | None = None, **typed: forms.Form
+) -> HttpResponse:
+    """Show one request with its forms, one of them perhaps as it was typed."""
     sheet = queries.lead(actor, lead_id)
     if sheet.side != "partner":
         raise Http404
     context = _list(request, actor, lead_id) | {
         "lead": shown.lead_sheet(sheet),
+        "acts": acts(sheet, team=team_of(actor), **typed),
         "conversation_url": conversation_url(actor, lead_id),
         "here": reverse("lead", args=[lead_id]),
-        "decline_form": form,
+        "decline_form": decline_form or DeclineForm(),
         "accept_url": reverse("accept_lead", args=[lead_id]),
         "decline_url": reverse("decline_lead", args=[lead_id]),
         "see_url": reverse("see_lead", args=[lead_id]) if sheet.status == "sent" and sheet.can_answer else "",

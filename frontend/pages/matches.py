@@ -21,7 +21,7 @@ from kernel import clock
 from kernel.actor import Actor
 from marketplace import actions as marketplace
 from marketplace import queries as leads
-from marketplace.choices import LONGEST_MESSAGE, OPEN, Release
+from marketplace.choices import LONGEST_MESSAGE, MOST_AT_ONCE, MOST_RECIPIENTS, OPEN, OnSilence, Release
 from matching import actions
 from matching import queries as matching
 
@@ -36,6 +36,18 @@ class AskForm(forms.Form):
     )
     show_name = forms.BooleanField(
         label=_("Show the name of my firm at once"), help_text=_("Otherwise it shows when they accept"), required=False
+    )
+    on_silence = forms.ChoiceField(
+        label=_("If it declines, or does not answer within five working days"),
+        widget=forms.RadioSelect,
+        choices=OnSilence.choices,
+        initial=OnSilence.ASK,
+    )
+    enough = forms.TypedChoiceField(
+        label=_("Stop asking once so many partners have said yes"),
+        coerce=int,
+        choices=[(number, str(number)) for number in range(1, MOST_RECIPIENTS + 1)],
+        initial=MOST_AT_ONCE,
     )
     consent = forms.BooleanField(
         label=_("I agree that this partner receives what is listed above"), help_text=_("Necessary to send")
@@ -102,6 +114,8 @@ def ask(request: HttpRequest, site_id: UUID, offer_id: UUID, need_id: UUID | Non
                 message=form.cleaned_data["message"],
                 released=released,
                 consent=form.cleaned_data["consent"],
+                on_silence=form.cleaned_data["on_silence"],
+                enough=form.cleaned_data["enough"],
                 now=clock.now(),
             )
         except ValidationError as error:

@@ -1,5 +1,6 @@
 """Requests a firm has sent: where each stands, and what to do next."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend import paging
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.pages.conversations import conversation_url
+from frontend.pages.lead_forms import acts
 from frontend.shown import requests as shown
 from kernel import clock
+from kernel.actor import Actor
 from kernel.errors import Conflict
 from marketplace import actions, queries
 
@@ -30,11 +33,21 @@ def requests_sent(request: HttpRequest) -> HttpResponse:
 @exporter_required
 @require_safe
 def request_sent(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    actor = actor_of(request)
+    return sheet(request, actor_of(request), lead_id)
+
+
+def sheet(request: HttpRequest, actor: Actor, lead_id: UUID, **typed: Any) -> HttpResponse:
+    """Show one request with its forms, one of them perhaps as it was typed."""
     sheet = queries.lead(actor, lead_id)
     if sheet.side != "sme":
         raise Http404
-    context = {"lead": shown.sent_sheet(sheet), "conversation_url": conversation_url(actor, lead_id)}
+    context = {
+        "lead": shown.sent_sheet(sheet),
+        "acts": acts(sheet, **typed),
+        "answer": shown.plain(queries.plain_answer(queries.of_the_same_need(actor, sheet))),
+        "matches_url": reverse("matches", args=[sheet.site_id]),
+        "conversation_url": conversation_url(actor, lead_id),
+    }
     return render(request, "pages/request.html", context)
 
 

@@ -13,7 +13,8 @@ from frontend import formats
 from kernel import clock
 from messaging.choices import MessageKind
 
-ICONS = {"accepted": "handshake", "declined": "ban", "withdrawn": "ban"}
+ICONS = {"accepted": "handshake", "visit": "calendar", "won": "handshake"}
+ICONS |= dict.fromkeys(("declined", "lost", "expired", "withdrawn"), "ban")
 
 
 def title_of(sheet: Any) -> str:
@@ -69,13 +70,21 @@ def parts(
 
 
 def _event(line: Any, sheet: Any) -> dict[str, Any]:
-    code, partner = line.facts.get("code", ""), sheet.partner.label
+    code, day = line.facts.get("code", ""), line.facts.get("day")
+    words = {"partner": sheet.partner.label, "day": formats.day(date.fromisoformat(day), "weekday") if day else ""}
     sentences = {
         "accepted": _("%(partner)s has taken the request on. Both sides see each other's contacts."),
+        "question": _("%(partner)s asks before it answers. The clock goes on."),
+        "delayed": _("%(partner)s will answer by %(day)s."),
+        "visit": _("Visit agreed for %(day)s."),
+        "quoted": _("%(partner)s has sent a quote."),
+        "won": _("The request is signed. This conversation stays open."),
+        "lost": _("Nothing is signed. This conversation is closed."),
+        "expired": _("%(partner)s has not answered in time. This conversation is closed."),
         "declined": _("%(partner)s has declined the request. This conversation is closed."),
         "withdrawn": _("The company has withdrawn the request. This conversation is closed."),
     }
-    return {"icon": ICONS.get(code, "info"), "text": sentences[code] % {"partner": partner}, "at": line.posted_at}
+    return {"icon": ICONS.get(code, "info"), "text": sentences[code] % words, "at": line.posted_at}
 
 
 def _bubble(line: Any, files: Mapping[UUID, Any], other_read: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -71,6 +72,34 @@ def queue(today: date, cases: list[Any], ending: list[Any], suspended: list[Any]
             }
             for one in suspended
         ],
+    }
+
+
+def requests(parts: dict[str, tuple[int, list[Any]]], overseen: set[UUID]) -> list[dict[str, Any]]:
+    """Return the requests that stand still, in counts and rows: the partner, the region and the need, nobody's words."""
+    titles = {
+        "late": (gettext("Requests about to run out"), gettext("Every partner is in time.")),
+        "unanswered": (gettext("Requests without an answer, 30 days"), gettext("Every request was answered.")),
+        "refused": (gettext("Requests declined, 30 days"), gettext("No partner has declined.")),
+    }
+    return [
+        {
+            "id": f"requests-{name}",
+            "title": f"{titles[name][0]} ({formats.number(count)})",
+            "none": titles[name][1],
+            "rows": [_request(one, overseen) for one in rows],
+        }
+        for name, (count, rows) in parts.items()
+    ]
+
+
+def _request(one: Any, overseen: set[UUID]) -> dict[str, str]:
+    due = gettext("due on %(day)s") % {"day": formats.day(one.due_on)} if one.due_on else ""
+    return {
+        "text": listed(part for part in (one.partner, one.need) if part),
+        "url": reverse("operator_organization", args=[one.partner_id]) if one.partner_id in overseen else "",
+        "by": due or formats.day(one.sent_at),
+        "note": listed(part for part in (region(one.region), one.reason) if part),
     }
 
 

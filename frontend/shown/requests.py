@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from footprint.choices import Voltage
 from frontend import formats
@@ -39,7 +39,12 @@ def what_they_read(need_name: str, offer_name: str) -> list[dict[str, str]]:
             "text": gettext("Your sector, region and size band, the need with its reasons, your message."),
         },
         {"term": gettext("Why"), "text": gettext("So that it can answer whether it takes this on.")},
-        {"term": gettext("Who"), "text": gettext("This partner alone. Your bills are never sent.")},
+        {
+            "term": gettext("Who"),
+            "text": gettext(
+                "This partner, and the next one of the list only if you choose so below. Your bills are never sent."
+            ),
+        },
         {
             "term": gettext("When it accepts"),
             "text": gettext(
@@ -64,6 +69,41 @@ def rows(sheets: list[Any]) -> list[dict[str, str]]:
     ]
 
 
+def clock_line(sheet: Any) -> str:
+    """Return by when an answer is due and when its partner is reminded, with the real days; nothing once it is answered."""
+    if sheet.status not in UNANSWERED or sheet.due_on is None:
+        return ""
+    due = {"day": formats.day(sheet.due_on, "weekday")}
+    said = (
+        gettext("Answer due on %(day)s at 18:00, Moroccan time; weekends, holidays and closed days are left out.") % due
+    )
+    if not sheet.reminders:
+        return said
+    days = listed(formats.day(one, "weekday") for one in sheet.reminders)
+    return f"{said} {gettext('Reminders: %(days)s.') % {'days': days}}"
+
+
+def plain(answer: Any) -> dict[str, str]:
+    """Return what has become of a need, as a callout takes it."""
+    until = gettext("At the latest on %(day)s.") % {"day": formats.day(answer.until, "weekday")} if answer.until else ""
+    kinds = {"taken_on": "kept", "nobody": "missing"}
+    return {"kind": kinds.get(answer.kind, "turn"), "title": answer.text, "text": f"{until} {answer.next_step}".strip()}
+
+
+def record(one: Any) -> str:
+    """Return how a partner answers, in a sentence."""
+    if one.is_new:
+        return gettext("New on Qafila: fewer than five answers so far.")
+    words = {"answered": formats.number(one.answered), "asked": formats.number(one.asked)}
+    said = gettext("Answered %(answered)s of its last %(asked)s requests.") % words
+    days = ngettext(
+        "Half of its answers came within %(count)s working day.",
+        "Half of its answers came within %(count)s working days.",
+        one.median_days,
+    )
+    return f"{said} {days % {'count': formats.number(one.median_days)}}"
+
+
 def lead_row(sheet: Any, current: Any = None, query: str = "") -> dict[str, Any]:
     """Return one request of a partner's inbox."""
     kind, _text = BADGES[sheet.status]
@@ -71,12 +111,18 @@ def lead_row(sheet: Any, current: Any = None, query: str = "") -> dict[str, Any]
         "id": str(sheet.id),
         "url": f"{reverse('lead', args=[sheet.id])}{query}",
         "title": sheet.company.label,
-        "what": sheet.subject,
+        "what": f"{sheet.subject} · {sheet.assigned_name}" if sheet.assigned_name else sheet.subject,
         "score": None,
         "badge": {"kind": kind, "text": sheet.status_label},
-        "state": formats.day(sheet.sent_at, "short"),
+        "state": _by_when(sheet),
         "current": sheet.id == current,
     }
+
+
+def _by_when(sheet: Any) -> str:
+    if sheet.status in UNANSWERED and sheet.due_on:
+        return gettext("before %(day)s, 18:00") % {"day": formats.day(sheet.due_on, "short")}
+    return formats.day(sheet.sent_at, "short")
 
 
 def lead_sheet(sheet: Any) -> dict[str, Any]:
@@ -106,6 +152,7 @@ def lead_sheet(sheet: Any) -> dict[str, Any]:
         "facts_source": gettext("From the firm's own bills and answers"),
         "message": sheet.message,
         "history": history(sheet),
+        "clock": clock_line(sheet),
         "can_answer": sheet.can_answer,
         "reason": sheet.reason_label,
         "note": sheet.note,
@@ -176,7 +223,10 @@ def _contact(side: Any, *, waits: bool) -> str:
 
 
 def history(sheet: Any) -> list[dict[str, Any]]:
-    return [{"text": step.label, "at": step.at} for step in sheet.steps]
+    return [
+        {"text": f"{step.label} · {formats.day(step.day, 'weekday')}" if step.day else step.label, "at": step.at}
+        for step in sheet.steps
+    ]
 
 
 def sent_sheet(sheet: Any) -> dict[str, Any]:
@@ -197,6 +247,7 @@ def sent_sheet(sheet: Any) -> dict[str, Any]:
         "points": points_of(sheet.reasons)["points"],
         "score": sheet.reasons.score,
         "history": history(sheet),
+        "clock": clock_line(sheet),
         "can_withdraw": sheet.can_withdraw,
         "withdraw_url": reverse("withdraw_request", args=[sheet.id]),
     }

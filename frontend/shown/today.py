@@ -12,10 +12,10 @@ from frontend.shown.footprint import small_figures
 from frontend.shown.requests import rows as request_rows
 from kernel import clock
 from kernel.sentences import listed
-from marketplace.choices import UNANSWERED, LeadStatus
+from marketplace.choices import TAKEN_ON, UNANSWERED, LeadStatus
 from notices.choices import OF_FILES, OF_PROOFS
 
-ANSWERED = (LeadStatus.ACCEPTED, LeadStatus.DECLINED)
+ANSWERED = (*TAKEN_ON, LeadStatus.DECLINED)
 
 
 def frame() -> dict[str, Any]:
@@ -127,6 +127,19 @@ ICONS = {
     "lead_received": "inbox",
     "lead_accepted": "check",
     "lead_declined": "ban",
+    "lead_question": "message-square",
+    "lead_visit": "calendar",
+    "lead_won": "handshake",
+    "lead_lost": "ban",
+    "lead_reminder": "clock",
+    "lead_last_reminder": "clock",
+    "lead_promised": "clock",
+    "lead_missed": "clock",
+    "lead_enough": "ban",
+    "lead_delayed": "clock",
+    "lead_expired": "clock",
+    "lead_rerouted": "inbox",
+    "need_ended": "ban",
     "company_left": "ban",
     "partner_suspended": "ban",
     "partner_verified": "badge-check",

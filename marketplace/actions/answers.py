@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -6,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
-from kernel.errors import Refused
 from kernel.text import plain_lines
 from marketplace import queries
-from marketplace.actions.steps import move, tell
+from marketplace.actions.clock import go_on, let_go
+from marketplace.actions.steps import lead_for, move, tell
 from marketplace.choices import GIVEN_REASONS, LONGEST_NOTE, UNANSWERED, DeclineReason, LeadStatus
 from marketplace.events import LeadAnswered, LeadMoved
 from marketplace.models import Lead
@@ -24,10 +25,8 @@ def see_lead(actor: Actor, *, lead_id: UUID, now: datetime) -> Lead:
     :raises Lead.DoesNotExist: if the actor may not even see it
     :raises Refused: if it was not sent to the actor, or the actor only reads
     """
-    lead = _for(actor, "answer", lead_id)
-    if lead.status == LeadStatus.SENT and move(
-        actor, lead, LeadStatus.SEEN, only_from=(LeadStatus.SENT,), now=now, seen_at=now
-    ):
+    lead = lead_for(actor, "answer", lead_id)
+    if lead.status == LeadStatus.SENT and move(actor, lead, LeadStatus.SEEN, now=now, seen_at=now):
         tell(LeadMoved, lead)
     return lead
 
@@ -41,9 +40,11 @@ def accept_lead(actor: Actor, *, lead_id: UUID, now: datetime) -> Lead:
     :raises Refused: if it was not sent to the actor, or the actor only reads
     :raises Conflict: if it was declined or withdrawn first
     """
-    lead = _for(actor, "answer", lead_id)
+    lead = lead_for(actor, "answer", lead_id)
+    queries.hold_need(lead)
     if move(actor, lead, LeadStatus.ACCEPTED, only_from=UNANSWERED, now=now, answered_at=now):
         _answered(lead, now)
+        let_go(lead, now=now)
     return lead
 
 
@@ -57,11 +58,12 @@ def decline_lead(actor: Actor, *, lead_id: UUID, reason: str, note: str = "", no
     :raises ValidationError: when the reason is none of the codes, or "other" comes without a note
     :raises Conflict: if it was accepted, withdrawn or declined otherwise first
     """
-    lead = _for(actor, "answer", lead_id)
+    lead = lead_for(actor, "answer", lead_id)
     note = plain_lines(note)
-    _check_reason(reason, note)
+    check_reason(reason, note, GIVEN_REASONS)
     if move(actor, lead, LeadStatus.DECLINED, only_from=UNANSWERED, now=now, answered_at=now, reason=reason, note=note):
         _answered(lead, now)
+        go_on(lead, now=now)
     return lead
 
 
@@ -74,17 +76,10 @@ def withdraw_lead(actor: Actor, *, lead_id: UUID, now: datetime) -> Lead:
     :raises Refused: if the actor did not send it, or only reads
     :raises Conflict: if the partner answered first
     """
-    lead = _for(actor, "withdraw", lead_id)
+    lead = lead_for(actor, "withdraw", lead_id)
     if move(actor, lead, LeadStatus.WITHDRAWN, only_from=UNANSWERED, now=now):
         matching.record_step(lead.partner_organization_id, "withdrawn", sent_at=lead.sent_at, now=now)
         tell(LeadMoved, lead)
-    return lead
-
-
-def _for(actor: Actor, action: str, lead_id: UUID) -> Lead:
-    lead = queries.leads(actor).get(pk=lead_id)
-    if not getattr(lead, f"can_{action}"):
-        raise Refused(action)
     return lead
 
 
@@ -93,9 +88,14 @@ def _answered(lead: Lead, now: datetime) -> None:
     tell(LeadAnswered, lead)
 
 
-def _check_reason(reason: str, note: str) -> None:
+def check_reason(reason: str, note: str, reasons: list[Any]) -> None:
+    """
+    Let a coded reason through, with its note.
+
+    :raises ValidationError: when it is none of the codes, the note is too long, or "other" comes without one
+    """
     problems = {}
-    if reason not in dict(GIVEN_REASONS):
+    if reason not in dict(reasons):
         problems["reason"] = ValidationError(_("Choose one of the reasons."), code="unknown_choice")
     if len(note) > LONGEST_NOTE:
         problems["note"] = ValidationError(

@@ -1,6 +1,7 @@
 """An organization leaves the market: its requests end with an answer, its files are closed, and after a time all is erased."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -43,7 +44,7 @@ def _end_requests(actor: Actor, now: datetime) -> None:
             move(actor, lead, LeadStatus.WITHDRAWN, only_from=OPEN, now=now)
             tell(LeadEnded, lead)
         else:
-            told = {"reason": DeclineReason.CLOSED, "note": "", "answered_at": lead.answered_at or now}
+            told: dict[str, Any] = {"reason": DeclineReason.CLOSED, "note": "", "answered_at": lead.answered_at or now}
             move(actor, lead, LeadStatus.DECLINED, only_from=OPEN, now=now, **told)
             tell(LeadAnswered, lead)
         if was_waiting:

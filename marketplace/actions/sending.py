@@ -11,17 +11,18 @@ from accounts import actions as accounts
 from accounts.choices import Act, ConsentTo
 from footprint import queries as footprint
 from kernel.actor import Actor
-from kernel.clock import moroccan_day
 from kernel.errors import Refused
 from kernel.text import plain_lines
-from marketplace import queries
+from marketplace import jobs, queries
 from marketplace.actions.steps import add_step, tell
 from marketplace.choices import (
     CONSENT_VERSION,
     LONGEST_MESSAGE,
+    MOST_AT_ONCE,
     MOST_RECIPIENTS,
     OPEN,
     LeadStatus,
+    OnSilence,
     Release,
     SizeBand,
 )
@@ -32,7 +33,6 @@ from matching import actions as matching
 from matching import queries as needs
 from matching.choices import Verdict
 from partners import queries as partners
-from partners.choices import Intake, Shelf
 
 
 class Asked(NamedTuple):
@@ -52,21 +52,26 @@ def send_leads(
     message: str = "",
     released: Sequence[str] = (),
     consent: bool,
+    on_silence: str = OnSilence.ASK,
+    enough: int = MOST_RECIPIENTS,
     now: datetime,
 ) -> list[Asked]:
     """
     Ask partners about one need of a site, with the SME's consent kept for each of them; all of them or none.
 
+    `on_silence` says what it wants when one declines or lets its time pass, `enough` how many that take it on suffice.
+
     Asking the same partner about the same need again gives the lead that is already open.
 
     :raises Refused: if the actor may not ask partners for a firm
     :raises DoesNotExist: if the actor may not see the site, the need or an offer
-    :raises ValidationError: without consent, past six partners, or for an offer that takes no request of this site
+    :raises ValidationError: without consent, past six partners or three at once, or for an offer that takes no request of this site
     """
     if not may_send(actor):
         raise Refused("send")
     message = plain_lines(message)
     _check(site_id, offer_ids, message, released, consent=consent)
+    _check_wishes(on_silence, enough)
     assert site_id is not None, "checked above"
     site = footprint.sites(actor).select_for_update(of=("self",)).get(pk=site_id)
     need = needs.needs(actor, site.pk).get(pk=need_id) if need_id else None
@@ -79,21 +84,32 @@ def send_leads(
         "released": sorted(set(released)),
         "outline": _outline(actor, site),
         "priced": footprint.price_facts(actor, site.pk),
+        "on_silence": on_silence,
+        "enough": enough,
         "sent_at": now,
     }
     # In one order whoever asks: firms that ask the same partners at once wait in turn, never for each other.
     by_partner = sorted(matches, key=lambda match: match.offer.organization_id)
     asked = {match.pk: _ask(actor, request, match, now) for match in by_partner}
-    if len(queries.recipients(actor, site.pk, request["need_code"])) > MOST_RECIPIENTS:
-        problem = _("One need reaches at most %(most)s partners.")
-        raise ValidationError(
-            {"offer_ids": [ValidationError(problem, code="too_many_recipients", params={"most": MOST_RECIPIENTS})]}
-        )
+    _check_ceilings(actor, site.pk, request["need_code"])
     new = [str(one.lead.pk) for one in asked.values() if one.is_new]
     if new:
         act, text = Act.CONSENT_GIVEN, CONSENT_VERSION
         accounts.record(actor, act, subject="site", subject_id=site.pk, now=now, version=text, leads=new)
     return [asked[match.pk] for match in matches]
+
+
+def _check_ceilings(actor: Actor, site_id: UUID, need_code: str) -> None:
+    if len(queries.recipients(actor, site_id, need_code)) > MOST_RECIPIENTS:
+        problem = _("One need reaches at most %(most)s partners.")
+        raise ValidationError(
+            {"offer_ids": [ValidationError(problem, code="too_many_recipients", params={"most": MOST_RECIPIENTS})]}
+        )
+    if queries.waiting_at_once(actor, site_id, need_code) > MOST_AT_ONCE:
+        problem = _("At most %(most)s partners are asked at once: wait for an answer, or take a request back.")
+        raise ValidationError(
+            {"offer_ids": [ValidationError(problem, code="too_many_at_once", params={"most": MOST_AT_ONCE})]}
+        )
 
 
 def _ask(actor: Actor, request: dict[str, Any], match: Any, now: datetime) -> Asked:
@@ -103,8 +119,13 @@ def _ask(actor: Actor, request: dict[str, Any], match: Any, now: datetime) -> As
     if known is not None:
         return Asked(known, is_new=False)
     lead = Lead.objects.create(
-        **(request | same), organization_id=actor.organization_id, offer_id=match.offer_id, match=match
+        **(request | same),
+        organization_id=actor.organization_id,
+        offer_id=match.offer_id,
+        match=match,
+        due_on=queries.due_day(partner_id, now),
     )
+    jobs.follow_later(lead.pk, queries.moments(lead)[0].at)
     accounts.give_consent(
         user_id=actor.user_id,
         organization_id=actor.organization_id,
@@ -135,7 +156,7 @@ def _matches(actor: Actor, site_id: UUID, need_id: UUID | None, offer_ids: Seque
         offer = readable.get(offer_id)
         if offer is None and offer_id not in served:
             partners.offer(actor, offer_id)
-        code = _refusal(offer, offer_id in served, now)
+        code = queries.refusal(offer, offer_id in served, now)
         if code:
             params = {"offer": partners.in_language(offer, "name") if offer else str(offer_id)}
             problems.append(ValidationError(_REFUSALS[code], code=code, params=params))
@@ -148,18 +169,10 @@ _REFUSALS = {
     "offer_gone": _("%(offer)s no longer takes requests. Look at the list again."),
     "no_leads": _("%(offer)s takes no request here: its page says how to apply."),
     "closed": _("%(offer)s is closed at the moment."),
+    "absent": _("The partner of %(offer)s is away at the moment."),
+    "full": _("The partner of %(offer)s has no room for more requests at the moment."),
     "not_matched": _("%(offer)s is not among the partners that fit this need."),
 }
-
-
-def _refusal(offer: Any, is_served: bool, now: datetime) -> str:
-    if offer is None or offer.shelf != Shelf.PUBLISHED:
-        return "offer_gone"
-    if not offer.takes_leads:
-        return "no_leads"
-    if offer.intake == Intake.CLOSED or (offer.closes_on and offer.closes_on < moroccan_day(now)):
-        return "closed"
-    return "" if is_served else "not_matched"
 
 
 def _outline(actor: Actor, site: Any) -> dict[str, str]:
@@ -184,5 +197,17 @@ def _check(
         )
     if set(released) - set(Release.values):
         problems["released"] = ValidationError(_("Choose among what can be shown."), code="unknown_choice")
+    if problems:
+        raise ValidationError(problems)
+
+
+def _check_wishes(on_silence: str, enough: int) -> None:
+    problems = {}
+    if on_silence not in OnSilence.values:
+        problems["on_silence"] = ValidationError(_("Choose one of the answers."), code="unknown_choice")
+    if not 1 <= enough <= MOST_RECIPIENTS:
+        problems["enough"] = ValidationError(
+            _("Between %(low)s and %(high)s."), code="out_of_range", params={"low": 1, "high": MOST_RECIPIENTS}
+        )
     if problems:
         raise ValidationError(problems)

@@ -1,34 +1,61 @@
 """The only writer of steps: the change, its step and its event are one transaction."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from kernel import events
 from kernel.actor import Actor
-from kernel.errors import Conflict
-from marketplace.choices import OPEN, LeadStatus, Release
+from kernel.errors import Conflict, Refused
+from marketplace import queries
+from marketplace.choices import OPEN, LeadStatus, Release, before
+from marketplace.events import LeadAdvanced
 from marketplace.models import Lead, LeadStep
 from messaging import actions as messaging
 from messaging.choices import About
 
-TOLD = (LeadStatus.ACCEPTED, LeadStatus.DECLINED, LeadStatus.WITHDRAWN)
+TOLD = frozenset(LeadStatus) - {LeadStatus.SENT, LeadStatus.SEEN}
+_KEPT = ("status", "reason", "note", "seen_at", "answered_at", "due_on", "delayed_until")
+
+
+def lead_for(actor: Actor, action: str, lead_id: UUID) -> Lead:
+    """
+    Return a lead on which the actor may do this.
+
+    :raises Lead.DoesNotExist: if the actor may not even see it
+    :raises Refused: if it may see it but not do this
+    """
+    lead = queries.leads(actor).get(pk=lead_id)
+    if not getattr(lead, f"can_{action}"):
+        raise Refused(action)
+    return lead
 
 
 def move(
-    actor: Actor, lead: Lead, status: LeadStatus, *, only_from: Collection[LeadStatus], now: datetime, **values: Any
+    actor: Actor,
+    lead: Lead,
+    status: LeadStatus,
+    *,
+    only_from: Collection[LeadStatus] = (),
+    day: date | None = None,
+    now: datetime,
+    **values: Any,
 ) -> bool:
     """
-    Move a lead if it still is in one of these states; return whether this call is the one that moved it.
+    Move a lead if it still is where this may follow; return whether this call is the one that moved it.
+
+    `only_from` narrows from where; `day` goes with the step.
 
     :raises Conflict: when something else happened to it first
     """
-    moved = Lead.objects.filter(pk=lead.pk, status__in=only_from).update(status=status, **values)
-    lead.refresh_from_db(fields=["status", "reason", "note", "seen_at", "answered_at"])
+    allowed = set(before(status)) & set(only_from or LeadStatus)
+    moved = Lead.objects.filter(pk=lead.pk, status__in=allowed).update(status=status, **values)
+    lead.refresh_from_db(fields=_KEPT)
     if moved:
-        add_step(actor, lead, now=now)
+        add_step(actor, lead, day=day, now=now)
     elif lead.status != status or any(
         getattr(lead, name) != values[name] for name in ("reason", "note") if name in values
     ):
@@ -36,7 +63,7 @@ def move(
     return bool(moved)
 
 
-def add_step(actor: Actor, lead: Lead, *, now: datetime) -> None:
+def add_step(actor: Actor, lead: Lead, *, day: date | None = None, now: datetime) -> None:
     LeadStep.objects.create(
         lead=lead,
         status=lead.status,
@@ -44,18 +71,20 @@ def add_step(actor: Actor, lead: Lead, *, now: datetime) -> None:
         user_id=actor.user_id,
         reason=lead.reason,
         note=lead.note,
+        day=day,
         at=now,
     )
-    _speak(actor, lead, now)
+    _speak(actor, lead, day, now)
 
 
-def _speak(actor: Actor, lead: Lead, now: datetime) -> None:
+def _speak(actor: Actor, lead: Lead, day: date | None, now: datetime) -> None:
     """Have the conversation of a lead follow it: opened with it, told what happened, open as long as it is."""
     if lead.status == LeadStatus.SENT:
         named = {lead.organization_id: Release.NAME in lead.released, lead.partner_organization_id: True}
         messaging.open_conversation(About.LEAD, lead.pk, named=named, now=now)
     elif lead.status in TOLD:
-        messaging.tell(actor, About.LEAD, lead.pk, lead.status, now=now)
+        facts = {"day": day.isoformat()} if day else {}
+        messaging.tell(actor, About.LEAD, lead.pk, lead.status, now=now, **facts)
     if lead.status == LeadStatus.ACCEPTED:
         messaging.release(About.LEAD, lead.pk)
     elif lead.status not in (*OPEN, LeadStatus.WON):
@@ -66,10 +95,17 @@ def tell(kind: type, lead: Lead) -> None:
     events.publish(kind(lead.pk, lead.partner_organization_id, lead.organization_id))
 
 
+def advance(lead: Lead, told_id: UUID, what: str) -> None:
+    """Say that something more happened, to the side that is told."""
+    events.publish(LeadAdvanced(lead.pk, lead.partner_organization_id, lead.organization_id, told_id, what))
+
+
 def _gone(lead: Lead) -> Conflict:
     sentences = {
         LeadStatus.ACCEPTED: _("This request has already been accepted."),
         LeadStatus.DECLINED: _("This request has already been declined."),
+        LeadStatus.WON: _("This request was already signed."),
+        LeadStatus.LOST: _("This request has already ended unsigned."),
         LeadStatus.EXPIRED: _("This request ended without an answer in time."),
         LeadStatus.WITHDRAWN: _("The company has withdrawn this request."),
     }

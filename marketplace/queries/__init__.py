@@ -1,5 +1,8 @@
+from marketplace.queries.clock import due_day, latest_delay, moments, reminders
+from marketplace.queries.desk import Watched, late, refused, unanswered, watched
 from marketplace.queries.leads import (
     counterparts,
+    hold_need,
     inbox,
     leads,
     open_on_both_sides,
@@ -10,10 +13,14 @@ from marketplace.queries.leads import (
     status_of,
     to_answer,
     waiting,
+    waiting_at_once,
     waiting_for,
 )
 from marketplace.queries.merging import DETAILS, PRESENTATION, Merger, merger
-from marketplace.queries.sheets import Contact, LeadSheet, Side, Step, lead, sheets
+from marketplace.queries.next_partner import PlainAnswer, answer_of_need, next_offer, plain_answer
+from marketplace.queries.records import Record, record
+from marketplace.queries.sheets import Contact, LeadSheet, Side, Step, lead, of_the_same_need, sheets
+from marketplace.queries.taking import refusal
 
 __all__ = [
     "DETAILS",
@@ -21,21 +28,40 @@ __all__ = [
     "Contact",
     "LeadSheet",
     "Merger",
+    "PlainAnswer",
+    "Record",
     "Side",
     "Step",
+    "Watched",
+    "answer_of_need",
     "counterparts",
+    "due_day",
+    "hold_need",
     "inbox",
+    "late",
+    "latest_delay",
     "lead",
     "leads",
     "merger",
+    "moments",
+    "next_offer",
+    "of_the_same_need",
     "open_on_both_sides",
     "places_left",
+    "plain_answer",
     "recipients",
+    "record",
+    "refusal",
+    "refused",
+    "reminders",
     "sent",
     "sent_by_status",
     "sheets",
     "status_of",
     "to_answer",
+    "unanswered",
     "waiting",
+    "waiting_at_once",
     "waiting_for",
+    "watched",
 ]

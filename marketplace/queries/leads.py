@@ -50,6 +50,18 @@ def recipients(actor: Actor, site_id: UUID, need_code: str) -> set[UUID]:
     return set(rows.values_list("partner_organization_id", flat=True))
 
 
+def waiting_at_once(actor: Actor, site_id: UUID, need_code: str) -> int:
+    """Return how many requests for this need wait for an answer."""
+    rows = SENT.scope(actor, "read", Lead.objects.filter(site_id=site_id, need_code=need_code, status__in=UNANSWERED))
+    return rows.count()
+
+
+def hold_need(lead: Lead) -> None:
+    """Hold every request for the need of one until the transaction ends, in one order whoever asks."""
+    same = {"site_id": lead.site_id, "need_code": lead.need_code, "organization_id": lead.organization_id}
+    list(Lead.objects.select_for_update().filter(**same).order_by("pk").values_list("pk"))
+
+
 def places_left(actor: Actor, site_id: UUID, need_code: str) -> int:
     """Return how many more partners may be asked for this need."""
     return MOST_RECIPIENTS - len(recipients(actor, site_id, need_code))

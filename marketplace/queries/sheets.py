@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
 from kernel.actor import Actor
-from marketplace.choices import TAKEN_ON, UNANSWERED, DeclineReason, LeadStatus, Release, SizeBand
+from kernel.ids import NIL
+from marketplace.choices import TAKEN_ON, UNANSWERED, DeclineReason, LeadStatus, LostReason, Release, SizeBand, before
 from marketplace.models import Lead, LeadStep
-from marketplace.queries.leads import leads
+from marketplace.queries.clock import latest_delay, reminders
+from marketplace.queries.leads import leads, sent
 from matching import queries as matching
 from partners import queries as partners
 from reference import queries as reference
@@ -50,6 +52,7 @@ class Step:
     label: str
     at: datetime
     by_partner: bool
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,23 @@ class LeadSheet:
     sent_at: datetime
     seen_at: datetime | None
     answered_at: datetime | None
+    due_on: date | None
+    delayed_until: date | None
+    on_silence: str
+    enough: int
+    assigned_to: UUID | None
+    assigned_name: str
     can_answer: bool
     can_withdraw: bool
+    can_ask: bool
+    can_delay: bool
+    can_assign: bool
+    can_agree_visit: bool
+    can_conclude: bool
     reasons: Any = None
     steps: tuple[Step, ...] = ()
+    reminders: tuple[date, ...] = ()
+    latest_delay: date | None = None
 
     @property
     def subject(self) -> str:
@@ -96,8 +112,8 @@ class LeadSheet:
 def sheets(actor: Actor, rows: Iterable[Lead]) -> list[LeadSheet]:
     """Return what this side sees of each of its leads, for a list."""
     rows = list(rows)
-    names = _organizations(rows)
-    return [_sheet(actor, row, names) for row in rows]
+    names, people = _organizations(rows), _assigned(actor, rows)
+    return [_sheet(actor, row, names, people) for row in rows]
 
 
 def lead(actor: Actor, lead_id: UUID) -> LeadSheet:
@@ -115,17 +131,32 @@ def lead(actor: Actor, lead_id: UUID) -> LeadSheet:
         actor,
         row,
         organizations,
+        _assigned(actor, [row]),
         contacts=_contacts(organizations, steps),
         reasons=explain(row.match, _language()),
         steps=_history(row, steps),
+        reminders=tuple(reminders(row)) if row.status in UNANSWERED else (),
+        latest_delay=latest_delay(row),
+    )
+
+
+def of_the_same_need(actor: Actor, one: Lead | LeadSheet) -> list[LeadSheet]:
+    """Return the requests that an SME sent for the need of one of them, that one included."""
+    return sheets(
+        actor, sent(actor).filter(site_id=one.site_id or NIL, need_code=one.need_code).order_by("sent_at", "pk")
     )
 
 
 def _sheet(
-    actor: Actor, row: Lead, organizations: dict[UUID, Any], *, contacts: dict[UUID, Contact] | None = None, **more: Any
+    actor: Actor,
+    row: Lead,
+    organizations: dict[UUID, Any],
+    people: dict[UUID, str],
+    *,
+    contacts: dict[UUID, Contact] | None = None,
+    **more: Any,
 ) -> LeadSheet:
     side = "partner" if row.partner_organization_id == actor.organization_id else "sme"
-    is_open = row.status in UNANSWERED
     accepted = row.status in TAKEN_ON
     contacts = contacts or {}
     company = organizations[row.organization_id]
@@ -133,7 +164,8 @@ def _sheet(
     masked = side == "partner" and not accepted and Release.NAME not in row.released
     reach_sme = side == "sme" or (accepted and Release.CONTACT in row.released)
     reach_partner = side == "partner" or accepted
-    reason = DeclineReason(row.reason) if row.reason else None
+    reasons_of = LostReason if row.status == LeadStatus.LOST else DeclineReason
+    reason: Any = reasons_of(row.reason) if row.reason else None
     return LeadSheet(
         id=row.pk,
         side=side,
@@ -170,10 +202,37 @@ def _sheet(
         sent_at=row.sent_at,
         seen_at=row.seen_at,
         answered_at=row.answered_at,
-        can_answer=row.can_answer and is_open,  # type: ignore[attr-defined]
-        can_withdraw=row.can_withdraw and is_open,  # type: ignore[attr-defined]
+        **_clock_and_team(row, side, people),
+        **_abilities(row),
         **more,
     )
+
+
+def _abilities(row: Any) -> dict[str, Any]:
+    """Return what this reader may do to a lead where it stands now."""
+    is_open = row.status in UNANSWERED
+    may_conclude = row.can_conclude
+    return {
+        "can_answer": row.can_answer and is_open,
+        "can_withdraw": row.can_withdraw and is_open,
+        "can_ask": row.can_answer and row.status in before(LeadStatus.QUESTION),
+        "can_delay": row.can_answer and is_open and bool(row.due_on) and row.delayed_until is None,
+        "can_assign": row.can_answer,
+        "can_agree_visit": may_conclude and row.status in before(LeadStatus.VISIT),
+        "can_conclude": may_conclude and row.status in before(LeadStatus.WON),
+    }
+
+
+def _clock_and_team(row: Any, side: str, people: dict[UUID, str]) -> dict[str, Any]:
+    """Return by when an answer is due, for both; what the SME wants and who of the partner sees to it, each for its own side."""
+    return {
+        "due_on": row.due_on,
+        "delayed_until": row.delayed_until,
+        "on_silence": row.on_silence if side == "sme" else "",
+        "enough": row.enough if side == "sme" else 0,
+        "assigned_to": row.assigned_to_id if side == "partner" else None,
+        "assigned_name": people.get(row.assigned_to_id or NIL, "") if side == "partner" else "",
+    }
 
 
 def _outline(row: Lead) -> str:
@@ -187,6 +246,13 @@ def _outline(row: Lead) -> str:
 
 def _organizations(rows: list[Lead]) -> dict[UUID, Any]:
     return accounts.profile_of({one for row in rows for one in (row.organization_id, row.partner_organization_id)})
+
+
+def _assigned(actor: Actor, rows: list[Lead]) -> dict[UUID, str]:
+    """Return the names of those of the reader's own team who see to these."""
+    own = [row for row in rows if row.partner_organization_id == actor.organization_id]
+    ids = {row.assigned_to_id for row in own if row.assigned_to_id}  # type: ignore[attr-defined]
+    return accounts.names_of_people(ids) if ids else {}
 
 
 def _language() -> str:
@@ -221,12 +287,14 @@ def _history(row: Lead, steps: list[LeadStep]) -> tuple[Step, ...]:
         LeadStatus.DECLINED: pgettext("history", "Declined by the partner"),
         LeadStatus.WITHDRAWN: pgettext("history", "Withdrawn by the company"),
     }
+    delayed = pgettext("history", "Answer delayed by the partner")
     return tuple(
         Step(
             step.status,
-            sentences[LeadStatus(step.status)],
+            delayed if step.day and step.status in UNANSWERED else sentences[LeadStatus(step.status)],
             step.at,
             by_partner=step.organization_id == row.partner_organization_id,
+            day=step.day,
         )
         for step in steps
     )

@@ -1,3 +1,4 @@
+from partners.actions.absences import add_absence, remove_absence, set_full
 from partners.actions.imports import ImportReport, import_offers, keep_offers
 from partners.actions.merging import absorb
 from partners.actions.offers import (
@@ -19,6 +20,7 @@ __all__ = [
     "OFFERS",
     "ImportReport",
     "absorb",
+    "add_absence",
     "answer_offers_file",
     "apply_offers_file",
     "archive_offer",
@@ -33,9 +35,11 @@ __all__ = [
     "pause_offer",
     "publish_offer",
     "refuse",
+    "remove_absence",
     "reopen",
     "save_profile",
     "send_credential",
+    "set_full",
     "suspend",
     "sync_schemes",
     "take_back_credential",

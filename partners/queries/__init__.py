@@ -1,4 +1,5 @@
 from partners.policies import may_publish_offers as may_prove
+from partners.queries.absences import absences, all_unavailable, closed_days, is_full, unavailable
 from partners.queries.directory import directory, partners_by_region
 from partners.queries.imports import offers_files
 from partners.queries.merging import both_wait, profiles_differ
@@ -31,14 +32,18 @@ from partners.queries.verification import (
 __all__ = [
     "SOON",
     "Verified",
+    "absences",
+    "all_unavailable",
     "both_wait",
     "case_to_tell",
     "cases",
     "cases_to_verify",
+    "closed_days",
     "credentials",
     "directory",
     "exchange",
     "in_language",
+    "is_full",
     "last_decision",
     "latest_until",
     "may_prove",
@@ -56,5 +61,6 @@ __all__ = [
     "profiles_differ",
     "scheme_of",
     "told",
+    "unavailable",
     "verified",
 ]

@@ -4,6 +4,7 @@ The one parser of the reference files: frozen rows, decimal numbers, no framewor
 `load()` gives the whole catalogue; an empty cell is None ("not found"), never zero.
 """
 
+from reference.files.calendar import Holiday
 from reference.files.catalogue import Catalogue
 from reference.files.cbam import CbamBenchmark, CbamDefault, CbamGood, CbamLine, HsHeading
 from reference.files.cells import FactorsByYear, Packs, Span
@@ -27,6 +28,7 @@ __all__ = [
     "EndUseShare",
     "EnergyPrice",
     "FactorsByYear",
+    "Holiday",
     "HsHeading",
     "Measure",
     "MeasureTrigger",

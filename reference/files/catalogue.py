@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reference.files.calendar import Holiday
 from reference.files.cbam import CbamBenchmark, CbamDefault, CbamGood, CbamLine, HsHeading
 from reference.files.emissions import ActivityKind, EmissionFactor
 from reference.files.measures import EnergyPrice, Measure, MeasureTrigger
@@ -31,3 +32,4 @@ class Catalogue:
     cbam_defaults: Mapping[tuple[str, str], tuple[CbamDefault, ...]]
     cbam_benchmarks: Mapping[str, tuple[CbamBenchmark, ...]]
     hs: Mapping[str, HsHeading]
+    holidays: Mapping[str, Holiday]

@@ -6,6 +6,7 @@ An empty cell is None where the row allows it and a problem where it does not. I
 
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from types import UnionType
@@ -26,6 +27,17 @@ class Span(NamedTuple):
     @property
     def middle(self) -> Decimal:
         return (self.low + self.high) / 2
+
+
+class Day(NamedTuple):
+    """A day of the calendar, or with no year the same day of each year: `2027-03-09`, `07-30`."""
+
+    year: int | None
+    month: int
+    day: int
+
+    def falls_on(self, when: date) -> bool:
+        return (self.month, self.day) == (when.month, when.day) and self.year in (None, when.year)
 
 
 class Packs(dict[str, Decimal]):
@@ -75,6 +87,14 @@ def _span(cell: str) -> Span:
     return Span(_number(low), _number(high or low))
 
 
+def _day(cell: str) -> Day:
+    try:
+        found = date.fromisoformat(cell if len(cell) > len("01-01") else f"2001-{cell}")
+    except ValueError:
+        raise ValueError(f"{cell!r} is no day of the calendar") from None
+    return Day(found.year if len(cell) > len("01-01") else None, found.month, found.day)
+
+
 def _lists(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
@@ -110,6 +130,7 @@ _READERS: dict[Any, Reader] = {
     int: _count,
     bool: _yes_no,
     Span: _span,
+    Day: _day,
     Packs: _packs,
     FactorsByYear: _factors_by_year,
 }

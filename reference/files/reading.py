@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from reference.files.calendar import Holiday
 from reference.files.catalogue import Catalogue
 from reference.files.cbam import CbamBenchmark, CbamDefault, CbamGood, CbamLine, HsHeading
 from reference.files.emissions import ActivityKind, EmissionFactor
@@ -36,6 +37,7 @@ FILES: dict[str, tuple[str, type, tuple[str, ...], bool]] = {
     "cbam_defaults": ("cbam_defaults.csv", CbamDefault, ("country", "cn_digits"), False),
     "cbam_benchmarks": ("cbam_benchmarks.csv", CbamBenchmark, ("cn8",), False),
     "hs": ("hs_headings.csv", HsHeading, ("code",), True),
+    "holidays": ("holidays.csv", Holiday, ("id",), True),
 }
 
 

@@ -1,5 +1,6 @@
 """One of everything, owned by Argane (exports) or Chams (installs), for whoever walks the routes."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,8 @@ from tests.factories.accounts import actor_of, make_member, make_organization
 from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
 from tests.queue import drain
+
+ONE_YEAR = timedelta(days=365)
 
 
 def make_world() -> dict[str, Any]:
@@ -63,6 +66,9 @@ def make_world() -> dict[str, Any]:
         name="rc.pdf",
         file=BytesIO(pdf("rc")),
         now=now,
+    )
+    absence = partners.add_absence(
+        chams, starts_on=clock.moroccan_day(now) + ONE_YEAR, ends_on=clock.moroccan_day(now) + ONE_YEAR, now=now
     )
     accounts.give_mandate(chams, days=7, now=now)
     copy = accounts.ask_for_copy(argane, of="person", session={}, now=now)
@@ -106,6 +112,7 @@ def make_world() -> dict[str, Any]:
             "token": account_queries.token_of(invitation),
             "credential_id": proof.pk,
             "case_id": proof.case_id,
+            "absence_id": absence.pk,
             "document_id": papers[0].pk,
             "grant_id": grant.pk,
             "notice_id": notice.id,

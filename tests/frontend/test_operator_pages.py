@@ -179,7 +179,7 @@ def test_a_desk_names_only_pages_that_its_role_opens(client, borj, role, opened,
 def test_no_page_of_the_desk_asks_the_database_more_for_more_rows(desk, borj, django_assert_max_num_queries):
     for number in range(30):
         with_proof(f"Partenaire {number}")
-    for name, most in (("today", 14), ("operator_organizations", 12), ("trail", 12)):
+    for name, most in (("today", 20), ("operator_organizations", 12), ("trail", 12)):
         with django_assert_max_num_queries(most):
             page(desk, name)
 

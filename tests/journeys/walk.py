@@ -113,6 +113,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("today", "/today/", ""),
         ("inbox", "/desk/requests/", ""),
         ("lead", "/desk/requests/{received}/", ""),
+        ("absences", "/desk/absences/", ""),
         ("lead-accepted", "/desk/requests/{taken}/", ""),
         ("conversation", "/desk/conversations/{asked_of_chams}/", ""),
         ("offers", "/desk/offers/", ""),

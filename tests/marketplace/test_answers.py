@@ -136,7 +136,7 @@ def test_twenty_accepts_at_once_are_one():
 
 @pytest.mark.django_db(transaction=True)
 def test_firms_that_ask_the_same_partners_at_once_never_wait_for_each_other():
-    one = make_deal(partners=6)
+    one = make_deal(partners=3)
     site = make_site(other := make_exporter("Zellige", budget_mad="1800000"), owns_building=True, roof_m2="1150")
     matching.request_matches(other, site_id=site.pk, now=clock.now())
     two = Deal(other, site, one.partners, one.offers[::-1])

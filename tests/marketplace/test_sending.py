@@ -40,8 +40,10 @@ def test_a_lead_keeps_what_was_agreed_and_what_the_partner_may_know():
 
 
 def test_the_words_of_the_consent_change_with_their_version_alone():
-    assert CONSENT_VERSION == "2026-11-25"
-    assert str(CONSENT_TEXT).startswith("Je demande à Qafila d’envoyer cette demande aux partenaires que j’ai choisis.")
+    assert CONSENT_VERSION == "2026-11-26"
+    assert str(CONSENT_TEXT).startswith(
+        "Je demande à Qafila d’envoyer cette demande aux partenaires que j’ai choisis et, si"
+    )
     assert str(CONSENT_TEXT).endswith("Je peux retirer une demande tant qu’elle n’a pas de réponse.")
 
 
@@ -85,17 +87,19 @@ def test_one_need_reaches_at_most_six_partners():
         ask(deal)
     assert code_of(error, "offer_ids") == "too_many_recipients"
     assert not Lead.objects.exists()
-    leads = [one.lead for one in ask(deal, *deal.offers[:6])]
+    leads = [one.lead for one in ask(deal, *deal.offers[:3])]
+    for partner, lead in zip(deal.partners, leads, strict=False):
+        actions.decline_lead(partner, lead_id=lead.pk, reason="too_far", now=clock.now())
+    leads += [one.lead for one in ask(deal, *deal.offers[3:6])]
     assert queries.places_left(deal.sme, deal.site.pk, "") == 0
     with pytest.raises(ValidationError):
         ask(deal, deal.offers[6])
     # An answer does not free a place, nor does taking back what its partner has already opened.
-    actions.decline_lead(deal.partners[0], lead_id=leads[0].pk, reason="too_far", now=clock.now())
-    actions.see_lead(deal.partners[1], lead_id=leads[1].pk, now=clock.now())
-    actions.withdraw_lead(deal.sme, lead_id=leads[1].pk, now=clock.now())
+    actions.see_lead(deal.partners[3], lead_id=leads[3].pk, now=clock.now())
+    actions.withdraw_lead(deal.sme, lead_id=leads[3].pk, now=clock.now())
     with pytest.raises(ValidationError):
         ask(deal, deal.offers[6])
-    actions.withdraw_lead(deal.sme, lead_id=leads[2].pk, now=clock.now())
+    actions.withdraw_lead(deal.sme, lead_id=leads[4].pk, now=clock.now())
     assert ask(deal, deal.offers[6])[0].is_new
 
 

@@ -22,6 +22,7 @@ COUNTS = {
     "cbam_goods": 69,
     "cbam_lines": 572,
     "hs": 6936,
+    "holidays": 66,
 }
 
 
@@ -56,7 +57,7 @@ def test_every_file_of_the_folder_is_read(folder):
     for path in sorted(folder.glob("*.csv")):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
         digests.add(load(folder).edition)
-    assert len(digests) == 17
+    assert len(digests) == 18
 
 
 def test_the_own_folder_is_read_once_and_has_the_digest_of_its_files(folder):
@@ -130,3 +131,26 @@ def test_all_problems_are_told_at_once(folder):
 def test_a_missing_file_is_named(folder):
     (folder / "measures.csv").unlink()
     assert problems_of(folder) == ["measures.csv, line 0, column -: No such file or directory"]
+
+
+def test_holidays_of_each_year_go_on_and_those_of_the_moon_say_that_they_are_expected():
+    from datetime import date
+
+    from reference.queries import is_holiday
+
+    assert is_holiday(date(2045, 7, 30))
+    assert is_holiday(date(2026, 10, 31))
+    assert not is_holiday(date(2025, 10, 31))  # decided in November 2025
+    assert is_holiday(date(2027, 3, 10))
+    assert not is_holiday(date(2026, 3, 10))
+    moon = [row for row in load().holidays.values() if row.day.year]
+    assert {row.state for row in moon} == {"expected"}
+    assert {row.day.year for row in moon} == {2026, 2027, 2028, 2029, 2030}
+
+
+def test_a_day_that_is_none_is_named(folder):
+    spoil(folder, "holidays.csv", "2027-03-09,2027-03-09", "2027-03-09,2027-02-30")
+    spoil(folder, "holidays.csv", "fitr-2027-03-10,2027-03-10", "fitr-2027-03-10,31")
+    found = problems_of(folder)
+    assert len(found) == 2
+    assert "2027-02-30" in found[0]

@@ -4,7 +4,17 @@ from rest_framework import serializers
 
 from api.serializers import Strict
 from api.v1.matching.serializers import ReasonsOut
-from marketplace.choices import GIVEN_REASONS, LONGEST_MESSAGE, LONGEST_NOTE, LeadStatus, Release
+from marketplace.choices import (
+    GIVEN_REASONS,
+    LONGEST_MESSAGE,
+    LONGEST_NOTE,
+    LONGEST_QUESTION,
+    MOST_RECIPIENTS,
+    LeadStatus,
+    LostReason,
+    OnSilence,
+    Release,
+)
 
 
 class LeadIn(Strict):
@@ -20,10 +30,42 @@ class LeadIn(Strict):
         help_text="name: shown before the partner answers; contact: shown once it accepts.",
     )
     consent = serializers.BooleanField(default=False, help_text="Nothing is sent without it.")
+    on_silence = serializers.ChoiceField(
+        choices=OnSilence.choices,
+        default=OnSilence.ASK.value,
+        help_text="When a partner declines or lets its time pass: ask the SME, or ask the next partner for it.",
+    )
+    enough = serializers.IntegerField(
+        min_value=1,
+        max_value=MOST_RECIPIENTS,
+        default=MOST_RECIPIENTS,
+        help_text="Once so many have taken the need on, the requests that still wait are taken back.",
+    )
 
 
 class DeclineIn(Strict):
     reason = serializers.ChoiceField(choices=GIVEN_REASONS)
+    note = serializers.CharField(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
+
+
+class QuestionIn(Strict):
+    text = serializers.CharField(max_length=LONGEST_QUESTION)
+
+
+class VisitIn(Strict):
+    day = serializers.DateField(help_text="Moroccan day of the visit; another one moves it.")
+
+
+class DelayIn(Strict):
+    until = serializers.DateField(help_text="Working day on whose evening the answer is due then; once.")
+
+
+class AssignIn(Strict):
+    user_id = serializers.UUIDField(allow_null=True, help_text="A member of the team; null: nobody in particular.")
+
+
+class LossIn(Strict):
+    reason = serializers.ChoiceField(choices=LostReason.choices)
     note = serializers.CharField(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
 
 
@@ -51,6 +93,7 @@ class StepOut(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]
     at = serializers.DateTimeField()
     by_partner = serializers.BooleanField()
+    day = serializers.DateField(allow_null=True, help_text="Of a visit, or until when the answer is delayed.")
 
 
 class LeadOut(serializers.Serializer[Any]):
@@ -68,15 +111,28 @@ class LeadOut(serializers.Serializer[Any]):
     message = serializers.CharField()
     priced = serializers.DictField(help_text="What bears on the price, as sent: for the partner once it accepts.")
     released = serializers.ListField(child=serializers.CharField())
-    reason = serializers.CharField(help_text="Code of the refusal, empty without one.")
+    reason = serializers.CharField(help_text="Code of the refusal, or of why nothing was signed; else empty.")
     reason_label = serializers.CharField()
     note = serializers.CharField()
     next_step = serializers.CharField(help_text="What the SME can do after a refusal.")
     sent_at = serializers.DateTimeField()
     seen_at = serializers.DateTimeField(allow_null=True)
     answered_at = serializers.DateTimeField(allow_null=True)
+    due_on = serializers.DateField(allow_null=True, help_text="Moroccan day on whose evening an answer is due.")
+    delayed_until = serializers.DateField(allow_null=True)
+    on_silence = serializers.CharField(help_text="For the SME alone.")
+    enough = serializers.IntegerField(help_text="For the SME alone; else 0.")
+    assigned_to = serializers.UUIDField(
+        allow_null=True, help_text="Who of the partner's team sees to it; for that team alone."
+    )
+    assigned_name = serializers.CharField()
     can_answer = serializers.BooleanField()
     can_withdraw = serializers.BooleanField()
+    can_ask = serializers.BooleanField()
+    can_delay = serializers.BooleanField()
+    can_assign = serializers.BooleanField()
+    can_agree_visit = serializers.BooleanField()
+    can_conclude = serializers.BooleanField()
 
 
 class LeadSheetOut(LeadOut):
@@ -84,11 +140,20 @@ class LeadSheetOut(LeadOut):
 
     reasons = ReasonsOut()
     steps = StepOut(many=True)
+    reminders = serializers.ListField(child=serializers.DateField(), help_text="Days on whose morning it is reminded.")
+    latest_delay = serializers.DateField(allow_null=True)
 
 
 class AskedOut(serializers.Serializer[Any]):
     lead = LeadOut()
     is_new = serializers.BooleanField(help_text="False when this partner was already asked: the lead is the open one.")
+
+
+class PlainAnswerOut(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=["taken_on", "delayed", "waiting", "nobody"])
+    text = serializers.CharField()
+    next_step = serializers.CharField()
+    until = serializers.DateField(allow_null=True)
 
 
 class SentOut(serializers.Serializer[Any]):

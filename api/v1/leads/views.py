@@ -7,7 +7,13 @@ from rest_framework.response import Response
 
 from api.idempotent import HEADER, once
 from api.v1.leads.filters import LeadFilter
-from api.v1.leads.serializers import DeclineIn, LeadIn, LeadOut, LeadSheetOut, SentOut
+from api.v1.leads.serializers import (
+    DeclineIn,
+    LeadIn,
+    LeadOut,
+    LeadSheetOut,
+    SentOut,
+)
 from api.views import Page, View
 from kernel import clock
 from marketplace import actions, queries

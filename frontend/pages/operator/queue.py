@@ -10,6 +10,7 @@ from accounts.choices import Duty
 from frontend.pages.actors import actor_of
 from frontend.shown import operator as shown
 from kernel import clock
+from marketplace import queries as marketplace
 from partners import queries
 
 MOST = 50
@@ -24,5 +25,12 @@ def queue(request: HttpRequest) -> HttpResponse:
         list(accounts.ending_verifications(actor, today, today + queries.SOON)[:MOST]),
         list(accounts.overseen(actor).exclude(suspended_at=None)[:MOST]),
     )
+    now = clock.now()
+    parts = {"late": marketplace.late, "unanswered": marketplace.unanswered, "refused": marketplace.refused}
+    found = {name: rows(actor, now=now) for name, rows in parts.items()}
+    requests = {name: (rows.count(), marketplace.watched(rows[:MOST])) for name, rows in found.items()}
+    partners = {one.partner_id for _count, rows in requests.values() for one in rows}
+    overseen = set(accounts.overseen(actor).filter(pk__in=partners).values_list("pk", flat=True))
+    context["requests"] = shown.requests(requests, overseen)
     context |= {"person": request.user.name, "may_oversee": accounts.operates(actor, Duty.OVERSEE)}  # type: ignore[union-attr]
     return render(request, "pages/operator/today.html", context)

@@ -1,0 +1,45 @@
+"""How a partner answers, as anybody may read it: counts of its latest requests, and nothing before there are enough of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median_low
+from uuid import UUID
+
+from kernel import working_days
+from kernel.clock import moroccan_day
+from marketplace.choices import DeclineReason, LeadStatus
+from marketplace.models import Lead
+from reference.queries import is_holiday
+
+FEWEST, LATEST = 5, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Of the latest requests that were answered or ran out: how many were answered, and within how many working days."""
+
+    is_new: bool
+    answered: int = 0
+    asked: int = 0
+    median_days: int | None = None
+
+
+def record(partner_id: UUID) -> Record:
+    """
+    Return how a partner answers; with fewer than five answers it is new, and no count could point to one firm.
+
+    Requests that wait, that the firm took back, or that ended with an account say nothing about the partner.
+    """
+    heard = Lead.objects.filter(partner_organization_id=partner_id).exclude(reason=DeclineReason.CLOSED)
+    answered = heard.filter(answered_at__isnull=False).order_by("-sent_at", "-pk").values_list("sent_at", "answered_at")
+    missed = heard.filter(status=LeadStatus.EXPIRED).order_by("-sent_at", "-pk").values_list("sent_at", "answered_at")
+    ended = sorted([*answered[:LATEST], *missed[:LATEST]], reverse=True, key=lambda one: one[0])[:LATEST]
+    days = [_days(sent_at, answered_at) for sent_at, answered_at in ended if answered_at]
+    if len(days) < FEWEST:
+        return Record(is_new=True)
+    return Record(is_new=False, answered=len(days), asked=len(ended), median_days=median_low(days))
+
+
+def _days(sent_at: datetime, answered_at: datetime) -> int:
+    sent_on, answered_on = moroccan_day(sent_at), moroccan_day(answered_at)
+    return working_days.count(sent_on, answered_on, is_holiday, lambda _day: False)
