@@ -28,3 +28,21 @@ LEAD = Policy(
 )
 INBOX = Policy({"read": _partner})
 SENT = Policy({"read": _sender})
+
+
+def _quoted(actor: Actor) -> Q:
+    """Return the rule of quotes that were sent to the actor's organization; a draft is sent to nobody."""
+    return Q(organization_id=actor.organization_id)
+
+
+def _quoting(actor: Actor) -> Q:
+    return Q(lead__partner_organization_id=actor.organization_id)
+
+
+QUOTE = Policy(
+    {
+        "read": lambda actor: _quoted(actor) | _quoting(actor),
+        "write": lambda actor: _quoting(actor) if actor.writes else NOTHING,
+        "decide": lambda actor: _quoted(actor) if may_send(actor) else NOTHING,
+    }
+)

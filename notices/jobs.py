@@ -23,7 +23,7 @@ from kernel import clock
 from kernel.sealed import unseal
 from kernel.tasks import task
 from notices import queries
-from notices.choices import OF_FILES, OF_PROOFS, TO_PARTNERS, NoticeKind
+from notices.choices import OF_FILES, OF_PROOFS, NoticeKind
 from notices.models import Delivery
 from notices.queries import Told
 
@@ -172,4 +172,4 @@ def _path(notice: Told) -> str:
     if notice.lead is None:
         own = {**dict.fromkeys(OF_PROOFS, "credentials"), **dict.fromkeys(OF_FILES, "documents")}
         return reverse(own.get(NoticeKind(notice.kind), "account"))
-    return reverse("lead" if notice.kind in TO_PARTNERS else "request_sent", args=[notice.lead.id])
+    return reverse("lead" if notice.lead.side == "partner" else "request_sent", args=[notice.lead.id])

@@ -13,6 +13,7 @@ from marketplace.queries.leads import (
     waiting_for,
 )
 from marketplace.queries.merging import DETAILS, PRESENTATION, Merger, merger
+from marketplace.queries.quotes import QuoteSheet, compared, quote, quote_sheets, quotes, quotes_of, status_of_quote
 from marketplace.queries.sheets import Contact, LeadSheet, Side, Step, lead, sheets
 
 __all__ = [
@@ -21,8 +22,10 @@ __all__ = [
     "Contact",
     "LeadSheet",
     "Merger",
+    "QuoteSheet",
     "Side",
     "Step",
+    "compared",
     "counterparts",
     "inbox",
     "lead",
@@ -30,11 +33,16 @@ __all__ = [
     "merger",
     "open_on_both_sides",
     "places_left",
+    "quote",
+    "quote_sheets",
+    "quotes",
+    "quotes_of",
     "recipients",
     "sent",
     "sent_by_status",
     "sheets",
     "status_of",
+    "status_of_quote",
     "to_answer",
     "waiting",
     "waiting_for",
