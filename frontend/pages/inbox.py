@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend import paging
 from frontend.pages.actors import actor_of, partner_required
 from frontend.pages.conversations import conversation_url
+from frontend.shown import quotes
 from frontend.shown import requests as shown
 from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import Conflict, Refused
 from marketplace import actions, queries
-from marketplace.choices import GIVEN_REASONS, LONGEST_NOTE
+from marketplace.choices import GIVEN_REASONS, LONGEST_NOTE, UNDER_WAY
 
 
 class DeclineForm(forms.Form):
@@ -114,6 +115,8 @@ def _sheet(request: HttpRequest, actor: Actor, lead_id: UUID, form: DeclineForm)
     context = _list(request, actor, lead_id) | {
         "lead": shown.lead_sheet(sheet),
         "conversation_url": conversation_url(actor, lead_id),
+        "quotes": quotes.links(queries.quote_sheets(actor, queries.quotes_of(actor, lead_id))),
+        "write_url": reverse("write_quote", args=[lead_id]) if actor.writes and sheet.status in UNDER_WAY else "",
         "here": reverse("lead", args=[lead_id]),
         "decline_form": form,
         "accept_url": reverse("accept_lead", args=[lead_id]),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from frontend import paging
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.pages.conversations import conversation_url
+from frontend.shown import quotes
 from frontend.shown import requests as shown
 from kernel import clock
 from kernel.errors import Conflict
@@ -34,7 +35,11 @@ def request_sent(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     sheet = queries.lead(actor, lead_id)
     if sheet.side != "sme":
         raise Http404
-    context = {"lead": shown.sent_sheet(sheet), "conversation_url": conversation_url(actor, lead_id)}
+    context = {
+        "lead": shown.sent_sheet(sheet),
+        "conversation_url": conversation_url(actor, lead_id),
+        "quotes": quotes.links(queries.quote_sheets(actor, queries.quotes_of(actor, lead_id))),
+    }
     return render(request, "pages/request.html", context)
 
 

@@ -13,7 +13,14 @@ from frontend import formats
 from kernel import clock
 from messaging.choices import MessageKind
 
-ICONS = {"accepted": "handshake", "declined": "ban", "withdrawn": "ban"}
+ICONS = {
+    "accepted": "handshake",
+    "declined": "ban",
+    "withdrawn": "ban",
+    "quote_sent": "file-text",
+    "quote_accepted": "check",
+    "quote_declined": "ban",
+}
 
 
 def title_of(sheet: Any) -> str:
@@ -69,13 +76,23 @@ def parts(
 
 
 def _event(line: Any, sheet: Any) -> dict[str, Any]:
-    code, partner = line.facts.get("code", ""), sheet.partner.label
+    code = line.facts.get("code", "")
+    words = {"partner": sheet.partner.label, "version": line.facts.get("version", "")}
     sentences = {
         "accepted": _("%(partner)s has taken the request on. Both sides see each other's contacts."),
         "declined": _("%(partner)s has declined the request. This conversation is closed."),
         "withdrawn": _("The company has withdrawn the request. This conversation is closed."),
+        "quote_sent": _("%(partner)s has sent its quote, version %(version)s."),
+        "quote_accepted": _("The company has accepted version %(version)s of the quote."),
+        "quote_declined": _("The company has declined version %(version)s of the quote; its reason is beside it."),
     }
-    return {"icon": ICONS.get(code, "info"), "text": sentences[code] % {"partner": partner}, "at": line.posted_at}
+    quote = line.facts.get("quote_id")
+    return {
+        "icon": ICONS.get(code, "info"),
+        "text": sentences[code] % words,
+        "at": line.posted_at,
+        "url": reverse("quote", args=[quote]) if quote else "",
+    }
 
 
 def _bubble(line: Any, files: Mapping[UUID, Any], other_read: int) -> dict[str, Any]:
