@@ -336,7 +336,9 @@ SPECTACULAR_SETTINGS = {
         "CredentialStateEnum": "partners.choices.CredentialState",
         "DocumentStateEnum": "documents.choices.State",
         "FirmStateEnum": "footprint.choices.FirmState",
+        "LeadStatusEnum": "marketplace.choices.LeadStatus",
         "NoticeKindEnum": "notices.choices.NoticeKind",
+        "QuoteStatusEnum": "marketplace.choices.QuoteStatus",
         "StaysEnum": "marketplace.choices.Stays",
     },
 }

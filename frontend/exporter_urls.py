@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.pages import bills, cbam, footprint, lead_steps, matches, requests, sites, today
+from frontend.pages import bills, cbam, footprint, lead_steps, matches, quotes, requests, sites, today
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -28,6 +28,9 @@ urlpatterns = [
     path("sites/<uuid:site_id>/needs/<uuid:need_id>/ask/<uuid:offer_id>/", matches.ask, name="ask_for_need"),
     path("requests/", requests.requests_sent, name="requests_sent"),
     path("requests/<uuid:lead_id>/", requests.request_sent, name="request_sent"),
+    path("requests/<uuid:lead_id>/quotes/", quotes.compare_quotes, name="compare_quotes"),
+    path("quotes/<uuid:quote_id>/accept/", quotes.accept_quote, name="accept_quote"),
+    path("quotes/<uuid:quote_id>/decline/", quotes.decline_quote, name="decline_quote"),
     path("requests/<uuid:lead_id>/withdraw/", requests.withdraw_request, name="withdraw_request"),
     path("requests/<uuid:lead_id>/question/", lead_steps.ask_question, name="ask_question"),
     path("requests/<uuid:lead_id>/assign/", lead_steps.assign_lead, name="assign_lead"),

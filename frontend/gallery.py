@@ -39,6 +39,26 @@ def _match() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _quotes() -> dict[str, Any]:
+    names = ("Chams Solaire", "Atlas Watt")
+    prices = [
+        {"value": formats.number(price), "note": "", "best": best, "name": name}
+        for name, price, best in zip(names, (1_494_000, 1_386_000), ("", _("the lowest")), strict=True)
+    ]
+    columns = [
+        {
+            "name": name,
+            "id": name,
+            "url": "#quote-table",
+            "note": "",
+            "badge": {"kind": "turn", "text": pgettext("quote", "to decide")},
+        }
+        for name in names
+    ]
+    rows = [{"label": _("Total price"), "note": _("MAD, without VAT"), "cells": prices}]
+    return {"columns": columns, "groups": [{"title": _("What it costs"), "rows": rows}]}
+
+
 def _verdicts() -> list[dict[str, str]]:
     return [
         {"state": "met", "text": _("Region served on site"), "note": ""},
@@ -96,6 +116,7 @@ def _partner() -> dict[str, Any]:
 def _lists(form: forms.Form) -> dict[str, Any]:
     turn = {"text": _("Twelve months of bills"), "url": "/", "by": _("whenever you like"), "note": _("5 received")}
     return {
+        "quotes": _quotes(),
         "partner": _partner(),
         "turns": [turn],
         "trail": [

@@ -48,7 +48,17 @@ DESKS: Mapping[str, list[Page]] = {
             "handshake",
             _("Partners"),
             frozenset(
-                {"site_needs", "matches", "need_matches", "ask", "ask_for_need", "requests_sent", "request_sent"}
+                {
+                    "site_needs",
+                    "matches",
+                    "need_matches",
+                    "ask",
+                    "ask_for_need",
+                    "requests_sent",
+                    "request_sent",
+                    "compare_quotes",
+                    "quote",
+                }
             ),
         ),
         TALKS,
@@ -57,7 +67,7 @@ DESKS: Mapping[str, list[Page]] = {
     "institution": [TODAY, Page("firms", "users", _("Firms"), frozenset({"imports", "import"}))],
     "provider": [
         TODAY,
-        Page("inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead"})),
+        Page("inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead", "write_quote", "quote"})),
         Page(
             "offers",
             "store",

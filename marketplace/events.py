@@ -47,3 +47,43 @@ class LeadAdvanced:
     organization_id: UUID
     told_id: UUID
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteSent:
+    """A partner sent a quote, or a new version of one."""
+
+    quote_id: UUID
+    lead_id: UUID
+    partner_organization_id: UUID
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteDecided:
+    """The SME accepted or declined a quote."""
+
+    quote_id: UUID
+    lead_id: UUID
+    partner_organization_id: UUID
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteEnds:
+    """The last day of an open quote is near."""
+
+    quote_id: UUID
+    lead_id: UUID
+    partner_organization_id: UUID
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteEnded:
+    """The last day of a quote passed without a decision."""
+
+    quote_id: UUID
+    lead_id: UUID
+    partner_organization_id: UUID
+    organization_id: UUID

@@ -1,16 +1,21 @@
-"""What follows an erased organization, outside of its rows, and a merged one."""
+"""What follows an erased organization, outside of its rows, and a merged one; what the days do to a quote."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from kernel import clock, personal
+from kernel import clock, events, personal
+from kernel.clock import MOROCCO
 from kernel.queue.claims import waiting
 from kernel.tasks import task
+from marketplace.choices import REMIND_DAYS, UNDER_WAY, QuoteStatus
+from marketplace.events import QuoteEnded, QuoteEnds
+from marketplace.models import Quote
 from search.jobs import rebuild_now
 
 _KEY = "marketplace.leave_no_trace"
+MORNING = time(8)
 
 
 @transaction.atomic
@@ -52,3 +57,36 @@ def bring_over_late(kept_id: str, absorbed_id: str) -> None:
 
     bring_over(UUID(kept_id), UUID(absorbed_id), now=clock.now())
     personal.hand_over(UUID(absorbed_id), UUID(kept_id))
+
+
+def watch_quote(quote_id: UUID, *, last_day: date, now: datetime) -> None:
+    """Have the queue remind of a quote that was sent some days before its last one, and end it after that."""
+    the_end = datetime.combine(last_day, time.max, MOROCCO)
+    remind_at = datetime.combine(last_day - timedelta(days=REMIND_DAYS), MORNING, MOROCCO)
+    if remind_at > now:
+        quote_ends.using(run_after=remind_at).enqueue(str(quote_id))
+    quote_ended.using(run_after=the_end).enqueue(str(quote_id))
+
+
+@task
+def quote_ends(quote_id: str) -> None:
+    """Say that the last day of a quote is near, while it waits."""
+    quote = Quote.objects.select_related("lead").filter(pk=quote_id, status=QuoteStatus.SENT).first()
+    if quote is not None:
+        _publish(QuoteEnds, quote)
+
+
+@task
+def quote_ended(quote_id: str) -> None:
+    """End a quote that still waits after its last day."""
+    waiting_still = Quote.objects.filter(pk=quote_id, status=QuoteStatus.SENT)
+    if waiting_still.update(status=QuoteStatus.EXPIRED):
+        quote = Quote.objects.select_related("lead").get(pk=quote_id)
+        _publish(QuoteEnded, quote)
+
+
+def _publish(kind: type, quote: Quote) -> None:
+    """Say it while the request goes on; of one that ended nobody waits for a word."""
+    lead = quote.lead
+    if lead.status in UNDER_WAY:
+        events.publish(kind(quote.pk, lead.pk, lead.partner_organization_id, lead.organization_id))

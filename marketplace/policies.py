@@ -32,3 +32,21 @@ LEAD = Policy(
 OVERSIGHT = Policy({"read": lambda actor: in_charge(actor, Duty.OVERSEE, through="organization__")})
 INBOX = Policy({"read": _partner})
 SENT = Policy({"read": _sender})
+
+
+def _quoted(actor: Actor) -> Q:
+    """Return the rule of quotes that were sent to the actor's organization; a draft is sent to nobody."""
+    return Q(organization_id=actor.organization_id)
+
+
+def _quoting(actor: Actor) -> Q:
+    return Q(lead__partner_organization_id=actor.organization_id)
+
+
+QUOTE = Policy(
+    {
+        "read": lambda actor: _quoted(actor) | _quoting(actor),
+        "write": lambda actor: _quoting(actor) if actor.writes else NOTHING,
+        "decide": lambda actor: _quoted(actor) if may_send(actor) else NOTHING,
+    }
+)

@@ -30,6 +30,11 @@ class NoticeKind(TextChoices):
     ACCESS_ENDED = "access_ended", _("An access to a file has ended")
     MERGED = "merged", _("Another organization was merged into yours")
     FILE_REMOVED = "file_removed", _("A file that you could open was removed")
+    QUOTE_RECEIVED = "quote_received", _("A quote is there to read")
+    QUOTE_ACCEPTED = "quote_accepted", _("Your quote is accepted")
+    QUOTE_DECLINED = "quote_declined", _("Your quote is declined")
+    QUOTE_ENDS = "quote_ends", _("A quote expires soon")
+    QUOTE_EXPIRED = "quote_expired", _("A quote has expired")
     OPERATOR_HELPS = "operator_helps", _("A member of the team acts for you")
 
 

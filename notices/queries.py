@@ -94,6 +94,11 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         NoticeKind.NEED_ENDED: _("Of those asked, nobody can help for now: %(need)s."),
         NoticeKind.COMPANY_LEFT: _("%(company)s has closed its account: the request ends here. %(need)s."),
         NoticeKind.PARTNER_SUSPENDED: _("%(partner)s is suspended by the team: %(need)s will have no answer for now."),
+        NoticeKind.QUOTE_RECEIVED: _("%(partner)s sends you a quote: %(need)s."),
+        NoticeKind.QUOTE_ACCEPTED: _("%(company)s accepts your quote: %(need)s."),
+        NoticeKind.QUOTE_DECLINED: _("%(company)s declines your quote: %(need)s. The reason is beside it."),
+        NoticeKind.QUOTE_ENDS: _("The quote of %(partner)s expires in a few days: %(need)s."),
+        NoticeKind.QUOTE_EXPIRED: _("The quote of %(partner)s has passed its last day: %(need)s."),
     }
     steps = {
         NoticeKind.LEAD_REMINDER: _("Take it on, decline it with a reason, or name the day of your answer."),
@@ -105,6 +110,7 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         NoticeKind.LEAD_DECLINED: lead.next_step,
         NoticeKind.LEAD_LOST: lead.next_step if lead.side == "sme" else "",
         NoticeKind.PARTNER_SUSPENDED: _("Ask the next partner of the list; you may withdraw this request."),
+        NoticeKind.QUOTE_ENDS: _("Accept it, decline it, or ask for a new version in your conversation."),
     }
     words = {
         "company": _apart(lead.company.label),

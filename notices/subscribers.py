@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from accounts.events import (
     CopyReady,
     MemberInvited,
@@ -11,8 +13,17 @@ from documents.events import GivenFileRemoved, GrantOpened, GrantWithdrawn
 from footprint.events import FirmsInvited
 from kernel import clock, events
 from marketplace import queries as marketplace
-from marketplace.choices import LeadStatus
-from marketplace.events import LeadAdvanced, LeadAnswered, LeadEnded, LeadSent
+from marketplace.choices import LeadStatus, QuoteStatus
+from marketplace.events import (
+    LeadAdvanced,
+    LeadAnswered,
+    LeadEnded,
+    LeadSent,
+    QuoteDecided,
+    QuoteEnded,
+    QuoteEnds,
+    QuoteSent,
+)
 from notices import actions, jobs
 from notices.choices import NoticeKind
 from partners import queries as partners
@@ -135,3 +146,38 @@ def _tell_of_the_access(event: GrantOpened | GrantWithdrawn | GivenFileRemoved, 
 @events.subscriber(FirmsInvited, transactional=False)
 def write_to_firms(event: FirmsInvited) -> None:
     jobs.send_firm_letters(event.organization_id)
+
+
+_DECISIONS = {
+    QuoteStatus.ACCEPTED: NoticeKind.QUOTE_ACCEPTED,
+    QuoteStatus.DECLINED: NoticeKind.QUOTE_DECLINED,
+}
+
+
+@events.subscriber(QuoteSent)
+def tell_of_a_quote(event: QuoteSent) -> None:
+    _tell_of_the_quote(event, event.organization_id, NoticeKind.QUOTE_RECEIVED)
+
+
+@events.subscriber(QuoteDecided)
+def tell_of_the_decision(event: QuoteDecided) -> None:
+    kind = _DECISIONS[marketplace.status_of_quote(event.quote_id)]
+    _tell_of_the_quote(event, event.partner_organization_id, kind)
+
+
+@events.subscriber(QuoteEnds)
+def tell_who_decides(event: QuoteEnds) -> None:
+    _tell_of_the_quote(event, event.organization_id, NoticeKind.QUOTE_ENDS)
+
+
+@events.subscriber(QuoteEnded)
+def tell_of_the_end(event: QuoteEnded) -> None:
+    for organization_id in (event.organization_id, event.partner_organization_id):
+        _tell_of_the_quote(event, organization_id, NoticeKind.QUOTE_EXPIRED)
+
+
+def _tell_of_the_quote(
+    event: QuoteSent | QuoteDecided | QuoteEnds | QuoteEnded, organization_id: UUID, kind: NoticeKind
+) -> None:
+    facts = {"lead_id": str(event.lead_id), "quote_id": str(event.quote_id)}
+    actions.post(organization_id, kind=kind, about=event.quote_id, facts=facts, now=clock.now())

@@ -18,6 +18,7 @@ from api.v1.oversight import merging, people, references
 from api.v1.oversight import views as oversight
 from api.v1.partners import absences, credentials
 from api.v1.partners import views as partners
+from api.v1.quotes import views as quotes
 from api.v1.reference import views as reference
 
 app_name = "v1"
@@ -146,6 +147,12 @@ urlpatterns = [
     path("leads/<uuid:lead_id>/sign/", steps.LeadSign.as_view(), name="lead-sign"),
     path("leads/<uuid:lead_id>/lose/", steps.LeadLose.as_view(), name="lead-lose"),
     path("leads/<uuid:lead_id>/withdraw/", leads.LeadWithdraw.as_view(), name="lead-withdraw"),
+    path("leads/<uuid:lead_id>/quotes/", quotes.LeadQuotes.as_view(), name="lead-quotes"),
+    path("leads/<uuid:lead_id>/quotes/compared/", quotes.QuotesCompared.as_view(), name="quotes-compared"),
+    path("quotes/<uuid:quote_id>/", quotes.Quote.as_view(), name="quote"),
+    path("quotes/<uuid:quote_id>/send/", quotes.QuoteSend.as_view(), name="quote-send"),
+    path("quotes/<uuid:quote_id>/accept/", quotes.QuoteAccept.as_view(), name="quote-accept"),
+    path("quotes/<uuid:quote_id>/decline/", quotes.QuoteDecline.as_view(), name="quote-decline"),
     path("documents/", documents.Documents.as_view(), name="documents"),
     path("documents/<uuid:document_id>/", documents.Document.as_view(), name="document"),
     path("documents/<uuid:document_id>/file/", documents.DocumentFile.as_view(), name="document-file"),

@@ -17,12 +17,13 @@ from frontend import paging
 from frontend.pages.actors import actor_of, partner_required
 from frontend.pages.conversations import conversation_url
 from frontend.pages.lead_forms import acts, team_of
+from frontend.shown import quotes
 from frontend.shown import requests as shown
 from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import Conflict, Refused
 from marketplace import actions, queries
-from marketplace.choices import GIVEN_REASONS, LONGEST_NOTE
+from marketplace.choices import GIVEN_REASONS, LONGEST_NOTE, UNDER_WAY
 
 
 class DeclineForm(forms.Form):
@@ -119,6 +120,8 @@ def sheet(
         "lead": shown.lead_sheet(sheet),
         "acts": acts(sheet, team=team_of(actor), **typed),
         "conversation_url": conversation_url(actor, lead_id),
+        "quotes": quotes.links(queries.quote_sheets(actor, queries.quotes_of(actor, lead_id))),
+        "write_url": reverse("write_quote", args=[lead_id]) if actor.writes and sheet.status in UNDER_WAY else "",
         "here": reverse("lead", args=[lead_id]),
         "decline_form": decline_form or DeclineForm(),
         "accept_url": reverse("accept_lead", args=[lead_id]),

@@ -14,7 +14,8 @@ from kernel import clock
 from messaging.choices import MessageKind
 
 ICONS = {"accepted": "handshake", "visit": "calendar", "won": "handshake"}
-ICONS |= dict.fromkeys(("declined", "lost", "expired", "withdrawn"), "ban")
+ICONS |= dict.fromkeys(("declined", "lost", "expired", "withdrawn", "quote_declined"), "ban")
+ICONS |= {"quote_sent": "file-text", "quote_accepted": "check"}
 
 
 def title_of(sheet: Any) -> str:
@@ -71,7 +72,11 @@ def parts(
 
 def _event(line: Any, sheet: Any) -> dict[str, Any]:
     code, day = line.facts.get("code", ""), line.facts.get("day")
-    words = {"partner": sheet.partner.label, "day": formats.day(date.fromisoformat(day), "weekday") if day else ""}
+    words = {
+        "partner": sheet.partner.label,
+        "day": formats.day(date.fromisoformat(day), "weekday") if day else "",
+        "version": line.facts.get("version", ""),
+    }
     sentences = {
         "accepted": _("%(partner)s has taken the request on. Both sides see each other's contacts."),
         "question": _("%(partner)s asks before it answers. The clock goes on."),
@@ -83,8 +88,17 @@ def _event(line: Any, sheet: Any) -> dict[str, Any]:
         "expired": _("%(partner)s has not answered in time. This conversation is closed."),
         "declined": _("%(partner)s has declined the request. This conversation is closed."),
         "withdrawn": _("The company has withdrawn the request. This conversation is closed."),
+        "quote_sent": _("%(partner)s has sent its quote, version %(version)s."),
+        "quote_accepted": _("The company has accepted version %(version)s of the quote."),
+        "quote_declined": _("The company has declined version %(version)s of the quote; its reason is beside it."),
     }
-    return {"icon": ICONS.get(code, "info"), "text": sentences[code] % words, "at": line.posted_at}
+    quote = line.facts.get("quote_id")
+    return {
+        "icon": ICONS.get(code, "info"),
+        "text": sentences[code] % words,
+        "at": line.posted_at,
+        "url": reverse("quote", args=[quote]) if quote else "",
+    }
 
 
 def _bubble(line: Any, files: Mapping[UUID, Any], other_read: int) -> dict[str, Any]:

@@ -188,12 +188,70 @@ def offers(actor: Actor) -> Table:
     return Table(gettext("Offers"), heads, rows)
 
 
+def quotes(actor: Actor) -> Table:
+    """Give every quote that one wrote or was sent, in the same units; what follows stands beside what is stated."""
+    heads = [
+        gettext("Partner"),
+        gettext("Company"),
+        gettext("What for"),
+        gettext("Version"),
+        gettext("State"),
+        gettext("Sent (time of Morocco)"),
+        gettext("Valid until"),
+        gettext("Price, without VAT (MAD)"),
+        gettext("Sum of the lines (MAD)"),
+        gettext("Saving (MAD a year)"),
+        gettext("Energy (kWh a year)"),
+        gettext("Peak power (kWp)"),
+        gettext("Avoided (tCO₂e a year)"),
+        gettext("Avoided, as computed (tCO₂e a year)"),
+        gettext("Payback (years)"),
+        gettext("Payback, as computed (years)"),
+        gettext("Price for each kWp (MAD)"),
+        gettext("Price for each kWh of a year (MAD)"),
+        gettext("Reason"),
+        gettext("Note"),
+    ]
+    return Table(pgettext("offers of a price", "Quotes"), heads, _quotes(actor))
+
+
+def _quotes(actor: Actor) -> Iterator[tuple[Any, ...]]:
+    rows = marketplace.quotes(actor)
+    keys = list(rows.order_by("-pk").values_list("pk", flat=True))
+    for at in range(0, len(keys), CHUNK):
+        held = rows.in_bulk(keys[at : at + CHUNK])
+        for one in marketplace.quote_sheets(actor, [held[key] for key in keys[at : at + CHUNK] if key in held]):
+            yield (
+                one.lead.partner.label,
+                one.lead.company.label,
+                one.lead.subject,
+                one.version,
+                one.status_label,
+                one.sent_at,
+                one.valid_until,
+                one.capex_mad,
+                one.rates.lines_mad,
+                one.saving_mad_year,
+                one.energy_kwh_year,
+                one.power_kwp,
+                one.avoided_t_year,
+                _short(one.rates.avoided_t_year),
+                one.payback_years,
+                _short(one.rates.payback_years),
+                _short(one.rates.mad_per_kwp),
+                _short(one.rates.mad_per_kwh),
+                one.reason_label,
+                one.note,
+            )
+
+
 TABLES: dict[str, Callable[[Actor], Table]] = {
     "bills": bills,
     "needs": needs,
     "requests-sent": requests_sent,
     "requests-received": requests_received,
     "offers": offers,
+    "quotes": quotes,
     "exports": lists.exports,
     "matches": lists.matches,
     "firms": lists.firms,

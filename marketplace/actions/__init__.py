@@ -3,25 +3,30 @@ from marketplace.actions.clock import delay_lead, follow_lead
 from marketplace.actions.closing import close_organization, purge_closed
 from marketplace.actions.merging import bring_over, merge
 from marketplace.actions.outcomes import agree_visit, ask_question, lose_lead, sign_lead
+from marketplace.actions.quotes import accept_quote, decline_quote, draft_quote, send_quote
 from marketplace.actions.sending import Asked, send_leads
 from marketplace.actions.team import assign_lead
 
 __all__ = [
     "Asked",
     "accept_lead",
+    "accept_quote",
     "agree_visit",
     "ask_question",
     "assign_lead",
     "bring_over",
     "close_organization",
     "decline_lead",
+    "decline_quote",
     "delay_lead",
+    "draft_quote",
     "follow_lead",
     "lose_lead",
     "merge",
     "purge_closed",
     "see_lead",
     "send_leads",
+    "send_quote",
     "sign_lead",
     "withdraw_lead",
 ]

@@ -18,6 +18,7 @@ from marketplace.queries.leads import (
 )
 from marketplace.queries.merging import DETAILS, PRESENTATION, Merger, merger
 from marketplace.queries.next_partner import PlainAnswer, answer_of_need, next_offer, plain_answer
+from marketplace.queries.quotes import QuoteSheet, compared, quote, quote_sheets, quotes, quotes_of, status_of_quote
 from marketplace.queries.records import Record, record
 from marketplace.queries.sheets import Contact, LeadSheet, Side, Step, lead, of_the_same_need, sheets
 from marketplace.queries.taking import refusal
@@ -29,11 +30,13 @@ __all__ = [
     "LeadSheet",
     "Merger",
     "PlainAnswer",
+    "QuoteSheet",
     "Record",
     "Side",
     "Step",
     "Watched",
     "answer_of_need",
+    "compared",
     "counterparts",
     "due_day",
     "hold_need",
@@ -49,6 +52,10 @@ __all__ = [
     "open_on_both_sides",
     "places_left",
     "plain_answer",
+    "quote",
+    "quote_sheets",
+    "quotes",
+    "quotes_of",
     "recipients",
     "record",
     "refusal",
@@ -58,6 +65,7 @@ __all__ = [
     "sent_by_status",
     "sheets",
     "status_of",
+    "status_of_quote",
     "to_answer",
     "unanswered",
     "waiting",

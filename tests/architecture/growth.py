@@ -12,7 +12,7 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.ids import uuid7
 from kernel.models import Import, ImportRow
-from marketplace.models import Lead, LeadStep
+from marketplace.models import Lead, LeadStep, Quote, QuoteLine
 from matching.models import Match, Need
 from notices.models import Notice
 from partners.models import Credential, Offer, PartnerProfile, VerificationCase
@@ -62,6 +62,7 @@ def grow(ids: dict[str, Any], owner: Actor, numbers: range) -> None:
         LeadStep(lead=lead, status=step.status, organization=step.organization, user_id=step.user_id, at=step.at)
         for lead in made[Lead]
     )
+    _grow_quotes(made[Lead], Quote.objects.get(pk=ids["quote_id"]), numbers)
     papers = made[Document]
     copies(Grant.objects.get(pk=ids["grant_id"]), numbers, lambda n: {"document_id": papers[n - numbers.start].pk})
     _grow_matches(made[Offer], Match.objects.get(pk=ids["match_id"]), numbers)
@@ -71,6 +72,14 @@ def grow(ids: dict[str, Any], owner: Actor, numbers: range) -> None:
         record(
             owner, Act.ORGANIZATION_CHANGED, subject="organization", subject_id=owner.organization_id, now=clock.now()
         )
+
+
+def _grow_quotes(leads: list[Lead], quote: Quote, numbers: range) -> None:
+    """Give each new lead a quote, and the first one more versions of its own."""
+    quotes = copies(quote, numbers, lambda n: {"lead_id": leads[n - numbers.start].pk})
+    quotes += copies(quote, numbers, lambda n: {"version": n + 2, "status": "replaced"})
+    line = QuoteLine.objects.filter(quote=quote).first()
+    copies(line, range(len(quotes)), lambda n: {"quote_id": quotes[n].pk})
 
 
 def _grow_matches(offers: list[Offer], match: Match, numbers: range) -> None:

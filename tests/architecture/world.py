@@ -27,6 +27,7 @@ from tests.documents.files import pdf
 from tests.factories.accounts import actor_of, make_member, make_organization
 from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
+from tests.factories.quotes import LINES, figures
 from tests.queue import drain
 
 ONE_YEAR = timedelta(days=365)
@@ -52,6 +53,9 @@ def make_world() -> dict[str, Any]:
     )
     talk = messaging.about(argane, About.LEAD, [asked[0].lead.pk])[asked[0].lead.pk]
     said, _new = messages.post_message(argane, conversation_id=talk.pk, client_id=uuid7(), text="Bonjour", now=now)
+    second = marketplace.send_leads(argane, site_id=site.pk, offer_ids=[offer.pk], consent=True, now=now)[0].lead
+    marketplace.accept_lead(chams, lead_id=second.pk, now=now)
+    quote = marketplace.draft_quote(chams, lead_id=second.pk, values=figures(), lines=LINES, send=True, now=now)
     key, _secret = accounts.create_key(argane, name="ERP", scope="write", now=now)
     member = make_member(site.organization)
     invitation = accounts.invite(argane, email="nadia@argane.example", role="reader", now=now)
@@ -103,6 +107,7 @@ def make_world() -> dict[str, Any]:
             "match_id": match.pk,
             "offer_id": offer.pk,
             "lead_id": asked[0].lead.pk,
+            "quote_id": quote.pk,
             "conversation_id": talk.pk,
             "message_id": said.pk,
             "key_id": key.pk,

@@ -18,6 +18,7 @@ from footprint import queries as footprint_queries
 from footprint.models import Activity, Site
 from kernel import clock
 from kernel.ids import uuid7
+from marketplace import actions as marketplace
 from marketplace.models import Lead
 from matching.models import Need
 from messaging import actions as messages
@@ -27,6 +28,7 @@ from partners import queries as partner_queries
 from partners.models import Offer, VerificationCase
 from tests.documents.files import pdf
 from tests.factories.accounts import actor_of, make_organization
+from tests.factories.quotes import LINES, figures
 from tests.journeys.steps import sign_in
 
 NARROWEST = 360
@@ -82,6 +84,10 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("requests", "/requests/", ""),
         ("request-seen", "/requests/{seen}/", ""),
         ("request-accepted", "/requests/{accepted}/", ""),
+        ("request-quoted", "/requests/{quoted}/", ""),
+        ("quotes", "/requests/{quoted}/quotes/", ""),
+        ("quotes-empty", "/requests/{declined}/quotes/", ""),
+        ("quote", "/desk/quotes/{quote}/", ""),
         ("request-declined", "/requests/{declined}/", ""),
         ("conversations", "/desk/conversations/", ""),
         ("conversation", "/desk/conversations/{talk}/", ""),
@@ -116,6 +122,9 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("absences", "/desk/absences/", ""),
         ("lead-accepted", "/desk/requests/{taken}/", ""),
         ("conversation", "/desk/conversations/{asked_of_chams}/", ""),
+        ("quote-write", "/desk/requests/{taken}/quote/", ""),
+        ("quote-write-line", "/desk/requests/{taken}/quote/", "main button[value=line]"),
+        ("quote-write-errors", "/desk/requests/{taken}/quote/", "main button[value=send]"),
         ("offers", "/desk/offers/", ""),
         ("editor", "/desk/offers/{offer}/", ""),
         ("editor-new", "/desk/offers/new/", ""),
@@ -277,6 +286,14 @@ def make_twin() -> dict[str, Any]:
     return {"twin": twin.pk}
 
 
+def make_quotes() -> dict[str, Any]:
+    """Have the partner that took on a request of the demo firm quote it, with a payback that does not follow."""
+    lead = Lead.objects.get(site__name="Moulin de Meknès", status="accepted")
+    written = {"values": figures(payback_years="5"), "lines": LINES, "send": True}
+    seller = actor_of(lead.partner_organization)
+    return {"quoted": lead.pk, "quote": marketplace.draft_quote(seller, lead_id=lead.pk, **written, now=clock.now()).pk}
+
+
 def make_firms() -> dict[str, Any]:
     """Have the institution invite a firm."""
     borj = actor_of(Organization.objects.get(name="Borj"))
@@ -317,7 +334,10 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
     """
     settings.DEMO = True
     call_command("prepare", demo=True, verbosity=0)
-    named, too_wide = {**make_people(), **rows(), **make_files(), **make_papers(), **make_firms(), **make_twin()}, []
+    named, too_wide = (
+        {**make_people(), **rows(), **make_files(), **make_papers(), **make_firms(), **make_twin(), **make_quotes()},
+        [],
+    )
     named |= make_talk(named)
     for who, pages in PAGES.items():
         page = browser.new_context(viewport={"width": width, "height": 900}, locale=locale).new_page()
