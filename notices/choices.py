@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +19,18 @@ class NoticeKind(TextChoices):
     ACCESS_ENDED = "access_ended", _("An access to a file has ended")
     MERGED = "merged", _("Another organization was merged into yours")
     FILE_REMOVED = "file_removed", _("A file that you could open was removed")
+    MESSAGE_RECEIVED = "message_received", _("New messages wait for you")
     OPERATOR_HELPS = "operator_helps", _("A member of the team acts for you")
 
 
+class Pace(TextChoices):
+    """How a kind of notice comes by e-mail; in the product it always comes."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day, with the others")
+    NEVER = "never", _("Never")
+
+
+ABSENT_AFTER = timedelta(minutes=5)  # unread for so long: its reader is not there
 OF_FILES = frozenset({NoticeKind.ACCESS_GIVEN, NoticeKind.ACCESS_ENDED, NoticeKind.FILE_REMOVED})
-TO_PARTNERS = frozenset({NoticeKind.LEAD_RECEIVED, NoticeKind.COMPANY_LEFT})
 OF_PROOFS = frozenset({NoticeKind.PARTNER_VERIFIED, NoticeKind.VERIFICATION_REFUSED, NoticeKind.VERIFICATION_ENDED})

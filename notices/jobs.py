@@ -22,8 +22,9 @@ from footprint import queries as footprint_queries
 from kernel import clock
 from kernel.sealed import unseal
 from kernel.tasks import task
+from messaging.queries import Line
 from notices import queries
-from notices.choices import OF_FILES, OF_PROOFS, TO_PARTNERS, NoticeKind
+from notices.choices import NoticeKind
 from notices.models import Delivery
 from notices.queries import Told
 
@@ -35,7 +36,7 @@ def message_id(notice_id: UUID) -> str:
 
 @task(transactional=False)
 def send_email(notice_id: str) -> None:
-    """Send the e-mail of a notice, unless it is sent already or its reader has left."""
+    """Send the e-mail of a notice, unless it is sent already, its reader has left, or has read what it tells."""
     delivery = Delivery.objects.select_related("notice__user").get(notice_id=notice_id)
     user = delivery.notice.user
     actor = accounts.actor_for(user, delivery.notice.organization_id, via="job")
@@ -43,7 +44,10 @@ def send_email(notice_id: str) -> None:
         return
     with translation.override(user.language):
         for notice in queries.told(actor, [delivery.notice]):
-            _letter(notice, user.email, delivery.message_id).send()
+            words = queries.words(actor, notice)
+            if notice.kind == NoticeKind.MESSAGE_RECEIVED and not words:
+                continue
+            _letter(notice, user.email, delivery.message_id, words=words).send()
             Delivery.objects.filter(pk=delivery.pk).update(sent_at=clock.now())
 
 
@@ -154,9 +158,10 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _letter(notice: Told, to: str, identifier: str) -> EmailMultiAlternatives:
-    context = {"notice": notice, "url": f"{settings.PUBLIC_URL}{_path(notice)}"}
+def _letter(notice: Told, to: str, identifier: str, *, words: list[Line]) -> EmailMultiAlternatives:
+    context = {"notice": notice, "words": words, "url": f"{settings.PUBLIC_URL}{notice.path}"}
     template = "notices/lead" if notice.lead else "notices/account"
+    template = "notices/messages" if notice.conversation_id else template
     letter = EmailMultiAlternatives(
         subject=notice.title,
         body=render_to_string(f"{template}.txt", context),
@@ -165,11 +170,3 @@ def _letter(notice: Told, to: str, identifier: str) -> EmailMultiAlternatives:
     )
     letter.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
     return letter
-
-
-def _path(notice: Told) -> str:
-    """Return the page that a notice leads to."""
-    if notice.lead is None:
-        own = {**dict.fromkeys(OF_PROOFS, "credentials"), **dict.fromkeys(OF_FILES, "documents")}
-        return reverse(own.get(NoticeKind(notice.kind), "account"))
-    return reverse("lead" if notice.kind in TO_PARTNERS else "request_sent", args=[notice.lead.id])

@@ -13,8 +13,9 @@ from kernel import clock, events
 from marketplace import queries as marketplace
 from marketplace.choices import LeadStatus
 from marketplace.events import LeadAnswered, LeadEnded, LeadSent
+from messaging.events import ConversationRead, MessagePosted
 from notices import actions, jobs
-from notices.choices import NoticeKind
+from notices.choices import ABSENT_AFTER, NoticeKind
 from partners import queries as partners
 from partners.events import OrganizationSuspended, PartnerVerified, VerificationEnded, VerificationRefused
 
@@ -126,3 +127,15 @@ def _tell_of_the_access(event: GrantOpened | GrantWithdrawn | GivenFileRemoved, 
 @events.subscriber(FirmsInvited, transactional=False)
 def write_to_firms(event: FirmsInvited) -> None:
     jobs.send_firm_letters(event.organization_id)
+
+
+@events.subscriber(MessagePosted, once_while_waiting=True, after=ABSENT_AFTER)
+def tell_the_absent(event: MessagePosted) -> None:
+    again = actions.tell_the_absent(event.conversation_id, now=clock.now())
+    if again is not None:
+        events.put_off(tell_the_absent, event, until=again)
+
+
+@events.subscriber(ConversationRead, once_while_waiting=True)
+def settle_what_was_read(event: ConversationRead) -> None:
+    actions.settle_read(event.conversation_id, now=clock.now())
