@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -32,5 +32,18 @@ class Pace(TextChoices):
 
 
 ABSENT_AFTER = timedelta(minutes=5)  # unread for so long: its reader is not there
+DIGEST_AT, DIGEST = time(8), "digest"  # the letter of the day, and its name in a link
+# What a person may have less often; everything else, of a request or of its security, always comes.
+CHOSEN = (
+    NoticeKind.MESSAGE_RECEIVED,
+    NoticeKind.PARTNER_VERIFIED,
+    NoticeKind.VERIFICATION_REFUSED,
+    NoticeKind.VERIFICATION_ENDED,
+    NoticeKind.ACCESS_GIVEN,
+    NoticeKind.ACCESS_ENDED,
+    NoticeKind.FILE_REMOVED,
+    NoticeKind.MERGED,
+)
+URGENT = frozenset({NoticeKind.LEAD_RECEIVED, NoticeKind.OPERATOR_HELPS})  # quiet hours do not hold them
 OF_FILES = frozenset({NoticeKind.ACCESS_GIVEN, NoticeKind.ACCESS_ENDED, NoticeKind.FILE_REMOVED})
 OF_PROOFS = frozenset({NoticeKind.PARTNER_VERIFIED, NoticeKind.VERIFICATION_REFUSED, NoticeKind.VERIFICATION_ENDED})

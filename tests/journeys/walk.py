@@ -19,6 +19,7 @@ from footprint.models import Activity, Site
 from kernel import clock
 from marketplace.models import Lead
 from matching.models import Need
+from notices import queries as notices
 from partners import actions as partners
 from partners import queries as partner_queries
 from partners.models import Offer, VerificationCase
@@ -53,6 +54,9 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("invitation-gone", "/invitations/nothing/", ""),
         ("firm", "/firms/{firm}/", ""),
         ("firm-gone", "/firms/nothing/", ""),
+        ("unsubscribe", "{unsubscribe}", ""),
+        ("unsubscribe-done", "{unsubscribe}", SUBMIT),
+        ("unsubscribe-gone", "/letters/end/nothing/", ""),
         ("not-found", "/nothing-here/", ""),
         ("reference", "/reference/", ""),
         ("reference-table", "/reference/factors/", ""),
@@ -81,6 +85,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("request-accepted", "/requests/{accepted}/", ""),
         ("request-declined", "/requests/{declined}/", ""),
         ("notices", "/desk/notices/", ""),
+        ("notice-choices", "/desk/notices/choices/", ""),
         ("files", "/desk/documents/", ""),
         ("files-errors", "/desk/documents/", SUBMIT),
         ("file-remove", "/desk/documents/{paper}/remove/", ""),
@@ -191,6 +196,7 @@ def rows() -> dict[str, Any]:
         "bill": Activity.objects.filter(site=site).first().pk,
         "need": matched.get(partner_organization__name="Wafir Leasing").need_id,
         "amina": User.objects.get(email="amina@argane.example").pk,
+        "unsubscribe": notices.unsubscribe_path(User.objects.get(email="amina@argane.example").pk, "message_received"),
         "unmatched": Need.objects.get(site=site, code="led").pk,
         "chams": Organization.objects.get(name="Chams Solaire").pk,
         "argane": site.organization_id,
