@@ -168,6 +168,7 @@ CLAMAV_URL = env.get("CLAMAV_URL")
 # Mail -----------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.get("EMAIL_FROM")
 PUBLISHER, CONTACT_EMAIL = env.get("PUBLISHER"), env.get("CONTACT_EMAIL")
+REPLY_DOMAIN = env.get("REPLY_DOMAIN")
 EMAIL_TIMEOUT = 10
 QUIET_HOURS, QUIET_SUNDAYS = (time(20), time(8)), True  # in Moroccan time, until a person chooses its own
 EMAIL_FILE_PATH = DATA / "mail"

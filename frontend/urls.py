@@ -71,6 +71,7 @@ urlpatterns = [
     path("desk/imports/<slug:purpose>/<uuid:import_id>/report.xlsx", imports.import_report, name="import_report"),
     path("desk/notices/", account.notices, name="notices"),
     path("desk/notices/choices/", letters.notice_choices, name="notice_choices"),
+    path("letters/answer/<str:answer>/", letters.answer_letter, name="answer_letter"),
     path("letters/end/<str:letter>/", letters.unsubscribe, name="unsubscribe"),
     path("desk/notices/read/", account.read_notices, name="read_notices"),
     path("desk/profile/", profile.profile, name="profile"),

@@ -52,7 +52,8 @@ def send_email(notice_id: str) -> None:
             words = queries.words(actor, notice)
             if notice.kind == NoticeKind.MESSAGE_RECEIVED and not words:
                 continue
-            _letter(notice, user, delivery.message_id, words=words).send()
+            answer = queries.answer_path(user, actor.organization_id, notice, clock.now())
+            _letter(notice, user, delivery.message_id, words=words, answer=answer).send()
             Delivery.objects.filter(pk=delivery.pk).update(sent_at=clock.now())
 
 
@@ -206,11 +207,19 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _letter(notice: Told, user: Any, identifier: str, *, words: list[Line]) -> EmailMultiAlternatives:
+def _letter(notice: Told, user: Any, identifier: str, *, words: list[Line], answer: str) -> EmailMultiAlternatives:
     template = "notices/lead" if notice.lead else "notices/account"
     template = "notices/messages" if notice.conversation_id else template
-    context = {"notice": notice, "words": words, "url": f"{settings.PUBLIC_URL}{notice.path}"}
-    return _to_reader(user, template, notice.title, context, identifier, notice.kind)
+    context = {
+        "notice": notice,
+        "words": words,
+        "url": f"{settings.PUBLIC_URL}{notice.path}",
+        "answer_url": f"{settings.PUBLIC_URL}{answer}" if answer else "",
+    }
+    letter = _to_reader(user, template, notice.title, context, identifier, notice.kind)
+    if notice.conversation_id and (address := queries.reply_address(notice.id)):
+        letter.reply_to = [address]
+    return letter
 
 
 def _digest(told: list[Told], user: Any, identifier: str, day: date) -> EmailMultiAlternatives:

@@ -13,6 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from frontend.pages.actors import actor_of, signed_in
+from frontend.pages.inbox import DeclineForm
+from frontend.shown import requests as shown
+from kernel import clock
+from kernel.errors import Conflict
 from notices import actions, queries
 from notices.choices import CHOSEN, Pace
 
@@ -71,3 +75,47 @@ def unsubscribe(request: HttpRequest, letter: str) -> HttpResponse:
     except ObjectDoesNotExist:
         return render(request, "pages/unsubscribe.html", {"subscription": None}, status=404)
     return render(request, "pages/unsubscribe.html", {"subscription": found, "done": post})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_letter(request: HttpRequest, answer: str) -> HttpResponse:
+    """Show a request to the reader of its letter; its answer is a POST, and the link then works no more."""
+    do = request.POST.get("do", "") or request.GET.get("do", "")
+    declines = request.method == "POST" and do == "decline"
+    form, done = DeclineForm(request.POST if declines else None), ""
+    try:
+        if request.method == "POST" and (do == "accept" or (declines and form.is_valid())):
+            done = _answered(answer, form, accepts=do == "accept")
+        found = queries.answerable(answer, clock.now())
+    except ObjectDoesNotExist:
+        return _never_kept(render(request, "pages/answer-letter.html", {"lead": None, "obstacle": "gone"}, status=404))
+    context = {
+        "lead": shown.lead_sheet(found.lead) if not found.obstacle else None,
+        "lead_id": found.lead.id,
+        "obstacle": found.obstacle,
+        "done": done,
+        "decline_form": form,
+        "declines": do == "decline",
+    }
+    return _never_kept(render(request, "pages/answer-letter.html", context))
+
+
+def _answered(answer: str, form: DeclineForm, *, accepts: bool) -> str:
+    """Return what was answered; nothing when a word is wrong or something stood in the way, which the page then says."""
+    told = {} if accepts else form.cleaned_data
+    try:
+        actions.answer_letter(answer, accepts=accepts, **told, now=clock.now())
+    except ValidationError as error:
+        for name, problems in error.error_dict.items():
+            form.add_error(name, problems)
+    except Conflict:
+        return ""
+    else:
+        return "accepted" if accepts else "declined"
+    return ""
+
+
+def _never_kept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -30,6 +30,7 @@ from tests.journeys.steps import sign_in
 NARROWEST = 360
 SUBMIT = "main form button[type=submit]"
 ACT = "main form[action$='/act/'] button[type=submit]"
+DECLINE = "main details form button[type=submit]"
 # Who looks: the name of the picture, the address, and what is pressed first (a form sent empty shows its errors).
 PAGES: dict[str, list[tuple[str, str, str]]] = {
     "visitor": [
@@ -54,6 +55,9 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("invitation-gone", "/invitations/nothing/", ""),
         ("firm", "/firms/{firm}/", ""),
         ("firm-gone", "/firms/nothing/", ""),
+        ("answer-letter", "{answer}", ""),
+        ("answer-letter-errors", "{answer}?do=decline", DECLINE),
+        ("answer-letter-gone", "/letters/answer/nothing/", ""),
         ("unsubscribe", "{unsubscribe}", ""),
         ("unsubscribe-done", "{unsubscribe}", SUBMIT),
         ("unsubscribe-gone", "/letters/end/nothing/", ""),
@@ -196,7 +200,6 @@ def rows() -> dict[str, Any]:
         "bill": Activity.objects.filter(site=site).first().pk,
         "need": matched.get(partner_organization__name="Wafir Leasing").need_id,
         "amina": User.objects.get(email="amina@argane.example").pk,
-        "unsubscribe": notices.unsubscribe_path(User.objects.get(email="amina@argane.example").pk, "message_received"),
         "unmatched": Need.objects.get(site=site, code="led").pk,
         "chams": Organization.objects.get(name="Chams Solaire").pk,
         "argane": site.organization_id,
@@ -228,6 +231,20 @@ def make_files() -> dict[str, Any]:
     while partner_queries.offers_files(salma).filter(state="waiting").exists():
         time.sleep(0.1)
     return sent
+
+
+def make_letters() -> dict[str, Any]:
+    """Return the links that letters to the demo firm and to its installer hold."""
+    amina, salma = (User.objects.get(email=one) for one in ("amina@argane.example", "salma@chams.example"))
+    actor, waiting = actor_of(Organization.objects.get(name="Chams Solaire")), []
+    while not waiting:
+        told = notices.told(actor, notices.notices(actor))
+        waiting = [one for one in told if one.kind == "lead_received" and one.lead.status == "sent"]
+        time.sleep(0.1)
+    return {
+        "unsubscribe": notices.unsubscribe_path(amina.pk, "message_received"),
+        "answer": notices.answer_path(salma, actor.organization_id, waiting[0], clock.now()),
+    }
 
 
 def make_papers() -> dict[str, Any]:
@@ -294,6 +311,7 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
     settings.DEMO = True
     call_command("prepare", demo=True, verbosity=0)
     named, too_wide = {**make_people(), **rows(), **make_files(), **make_papers(), **make_firms(), **make_twin()}, []
+    named |= make_letters()
     for who, pages in PAGES.items():
         page = browser.new_context(viewport={"width": width, "height": 900}, locale=locale).new_page()
         if "@" in who:
@@ -301,12 +319,8 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
         for name, address, press in pages:
             answer = page.goto(server + address.format(**named))
             assert answer is not None, name
-            assert answer.status == {"not-found": 404, "invitation-gone": 404, "firm-gone": 404, "forbidden": 403}.get(
-                name, 200
-            ), (
-                who,
-                name,
-            )
+            gone = name.endswith(("-gone", "not-found"))
+            assert answer.status == (404 if gone else 403 if name == "forbidden" else 200), (who, name)
             if press:
                 page.locator(press).last.click()
             for one in [NARROWEST, width] if width < 768 else [width]:
