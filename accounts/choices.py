@@ -179,6 +179,7 @@ class Act(models.TextChoices):
     ACTING_BEGAN = "acting_began", _("An operator began to act for the firm")
     ACTING_ENDED = "acting_ended", _("An operator stopped acting for the firm")
     ACTED_FOR = "acted_for", _("An operator acted for the firm")
+    LETTER_ANSWERED = "letter_answered", _("Request answered by the link of a letter")
     DOCUMENT_KEPT = "document_kept", _("Document uploaded")
     DOCUMENT_REMOVED = "document_removed", _("Document removed")
     DOCUMENT_READ = "document_read", _("Document read by another")

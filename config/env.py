@@ -23,6 +23,7 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "REDIS_URL": (str, ""),
     "ELASTICSEARCH_URL": (str, ""),
     "EMAIL_URL": (str, ""),
+    "REPLY_DOMAIN": (str, ""),
     "EMAIL_FROM": (str, "Qafila <bonjour@qafila.example>"),
     "PUBLISHER": (str, ""),
     "CONTACT_EMAIL": (str, ""),

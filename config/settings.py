@@ -1,5 +1,6 @@
 """Which URLs are set decides what runs: there is no mode."""
 
+from datetime import time
 from typing import Any
 
 import environ
@@ -167,7 +168,9 @@ CLAMAV_URL = env.get("CLAMAV_URL")
 # Mail -----------------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.get("EMAIL_FROM")
 PUBLISHER, CONTACT_EMAIL = env.get("PUBLISHER"), env.get("CONTACT_EMAIL")
+REPLY_DOMAIN = env.get("REPLY_DOMAIN")
 EMAIL_TIMEOUT = 10
+QUIET_HOURS, QUIET_SUNDAYS = (time(20), time(8)), True  # in Moroccan time, until a person chooses its own
 EMAIL_FILE_PATH = DATA / "mail"
 if env.get("EMAIL_URL"):
     globals().update(environ.Env.email_url_config(env.get("EMAIL_URL")))

@@ -7,12 +7,14 @@ A durable subscriber is a row of the queue, written in that transaction; a wake-
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar, get_type_hints
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from kernel import clock
 from kernel.tasks import task
 
 E = TypeVar("E")
@@ -28,6 +30,7 @@ class Subscription:
     handler: Handler
     transactional: bool
     once_while_waiting: bool
+    after: timedelta
 
 
 _durable: defaultdict[type, list[Subscription]] = defaultdict(list)
@@ -36,18 +39,23 @@ _wakes: defaultdict[type, list[Handler]] = defaultdict(list)
 
 
 def subscriber(
-    event: type[E], *, transactional: bool = True, once_while_waiting: bool = False
+    event: type[E],
+    *,
+    transactional: bool = True,
+    once_while_waiting: bool = False,
+    after: timedelta = timedelta(),
 ) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
     """
     Register a durable subscriber; rows about one subject (the first field) run in order.
 
     Not transactional: long work that opens its own short transactions and may be repeated. Once while waiting: it looks
-    at the subject as it is when it runs, so an event whose subject has a row not begun yet adds no other.
+    at the subject as it is when it runs, so an event whose subject has a row not begun yet adds no other. `after` lets
+    that row wait so long.
     """
 
     def register(handler: Callable[[E], None]) -> Callable[[E], None]:
         path = f"{handler.__module__}.{handler.__qualname__}"
-        subscription = Subscription(path, event, handler, transactional, once_while_waiting)
+        subscription = Subscription(path, event, handler, transactional, once_while_waiting, after)
         _durable[event].append(subscription)
         _by_path[path] = subscription
         return handler
@@ -74,18 +82,31 @@ def publish(event: Any) -> None:
     if not connection.in_atomic_block:
         msg = f"{type(event).__name__} must be published in the transaction of the change"
         raise RuntimeError(msg)
-    facts = {name: str(value) if isinstance(value, UUID) else value for name, value in asdict(event).items()}
-    subject = next(iter(facts.values()))
     from kernel.queue.claims import waiting
 
     for subscription in _durable.get(type(event), ()):
-        key = f"{subscription.path}:{subject}"
-        if subscription.once_while_waiting and waiting(key):
+        if subscription.once_while_waiting and waiting(_key(subscription, event)):
             continue
-        deliver_task = deliver if subscription.transactional else deliver_at_length
-        deliver_task.keyed(key).enqueue(subscription.path, facts)  # type: ignore[attr-defined]
+        _enqueue(subscription, event, clock.now() + subscription.after if subscription.after else None)
     for handler in _wakes.get(type(event), ()):
         transaction.on_commit(partial(handler, event), robust=True)
+
+
+def put_off(handler: Handler, event: Any, *, until: datetime) -> None:
+    """Deliver an event to this durable subscriber, which has it now and finds it too early, once more at an instant."""
+    path = f"{handler.__module__}.{handler.__qualname__}"
+    _enqueue(_by_path[path], event, until)
+
+
+def _key(subscription: Subscription, event: Any) -> str:
+    return f"{subscription.path}:{getattr(event, fields(event)[0].name)}"
+
+
+def _enqueue(subscription: Subscription, event: Any, run_after: datetime | None) -> None:
+    facts = {name: str(value) if isinstance(value, UUID) else value for name, value in asdict(event).items()}
+    row: Any = deliver if subscription.transactional else deliver_at_length
+    row = row.keyed(_key(subscription, event))
+    (row.using(run_after=run_after) if run_after else row).enqueue(subscription.path, facts)
 
 
 def subscriptions() -> Iterator[tuple[type, list[Subscription], list[Handler]]]:

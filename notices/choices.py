@@ -1,3 +1,5 @@
+from datetime import time, timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -35,8 +37,31 @@ class NoticeKind(TextChoices):
     QUOTE_DECLINED = "quote_declined", _("Your quote is declined")
     QUOTE_ENDS = "quote_ends", _("A quote expires soon")
     QUOTE_EXPIRED = "quote_expired", _("A quote has expired")
+    MESSAGE_RECEIVED = "message_received", _("New messages wait for you")
     OPERATOR_HELPS = "operator_helps", _("A member of the team acts for you")
 
 
+class Pace(TextChoices):
+    """How a kind of notice comes by e-mail; in the product it always comes."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day, with the others")
+    NEVER = "never", _("Never")
+
+
+ABSENT_AFTER = timedelta(minutes=5)  # unread for so long: its reader is not there
+DIGEST_AT, DIGEST = time(8), "digest"  # the letter of the day, and its name in a link
+# What a person may have less often; everything else, of a request or of its security, always comes.
+CHOSEN = (
+    NoticeKind.MESSAGE_RECEIVED,
+    NoticeKind.PARTNER_VERIFIED,
+    NoticeKind.VERIFICATION_REFUSED,
+    NoticeKind.VERIFICATION_ENDED,
+    NoticeKind.ACCESS_GIVEN,
+    NoticeKind.ACCESS_ENDED,
+    NoticeKind.FILE_REMOVED,
+    NoticeKind.MERGED,
+)
+URGENT = frozenset({NoticeKind.LEAD_RECEIVED, NoticeKind.OPERATOR_HELPS})  # quiet hours do not hold them
 OF_FILES = frozenset({NoticeKind.ACCESS_GIVEN, NoticeKind.ACCESS_ENDED, NoticeKind.FILE_REMOVED})
 OF_PROOFS = frozenset({NoticeKind.PARTNER_VERIFIED, NoticeKind.VERIFICATION_REFUSED, NoticeKind.VERIFICATION_ENDED})

@@ -1,13 +1,15 @@
 """E-mails, sent by the queue: of a notice in its reader's language, never twice for one Message-ID kept as sent; of an invitation."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from babel import dates
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -20,10 +22,12 @@ from accounts.events import ADDRESS, SecurityChanged
 from footprint import actions as footprint
 from footprint import queries as footprint_queries
 from kernel import clock
+from kernel.queue.claims import waiting
 from kernel.sealed import unseal
 from kernel.tasks import task
+from messaging.queries import Line
 from notices import queries
-from notices.choices import OF_FILES, OF_PROOFS, NoticeKind
+from notices.choices import CHOSEN, DIGEST, NoticeKind, Pace
 from notices.models import Delivery
 from notices.queries import Told
 
@@ -35,16 +39,65 @@ def message_id(notice_id: UUID) -> str:
 
 @task(transactional=False)
 def send_email(notice_id: str) -> None:
-    """Send the e-mail of a notice, unless it is sent already or its reader has left."""
+    """Send the e-mail of a notice, now or when its reader wants it, unless it is sent or read already or its reader has left."""
     delivery = Delivery.objects.select_related("notice__user").get(notice_id=notice_id)
     user = delivery.notice.user
     actor = accounts.actor_for(user, delivery.notice.organization_id, via="job")
     if delivery.sent_at is not None or actor.organization_id != delivery.notice.organization_id:
         return
+    if delivery.notice.read_at is not None or _comes_otherwise(delivery):
+        return
     with translation.override(user.language):
         for notice in queries.told(actor, [delivery.notice]):
-            _letter(notice, user.email, delivery.message_id).send()
+            words = queries.words(actor, notice)
+            if notice.kind == NoticeKind.MESSAGE_RECEIVED and not words:
+                continue
+            answer = queries.answer_path(user, actor.organization_id, notice, clock.now())
+            _letter(notice, user, delivery.message_id, words=words, answer=answer).send()
             Delivery.objects.filter(pk=delivery.pk).update(sent_at=clock.now())
+
+
+def _comes_otherwise(delivery: Delivery) -> bool:
+    """Put off a letter until the quiet hours are over or to the letter of the day, as its reader chose; or drop it."""
+    user_id, kind, now = delivery.notice.user_id, NoticeKind(delivery.notice.kind), clock.now()
+    pace = queries.pace(user_id, kind)
+    if pace == Pace.DAILY:
+        _join_the_digest(delivery, now)
+    at = queries.leaves_at(user_id, kind, now)
+    if pace == Pace.AT_ONCE and at > now:
+        again: Any = send_email
+        again.keyed(f"notice:{delivery.notice_id}").using(run_after=at).enqueue(str(delivery.notice_id))
+    return pace != Pace.AT_ONCE or at > now
+
+
+@transaction.atomic
+def _join_the_digest(delivery: Delivery, now: datetime) -> None:
+    Delivery.objects.filter(pk=delivery.pk).update(in_digest=True)
+    user_id, digest = delivery.notice.user_id, cast(Any, send_digest)
+    if not waiting(key := f"digest:{user_id}"):
+        digest.keyed(key).using(run_after=queries.next_digest(user_id, now)).enqueue(str(user_id))
+
+
+@task(transactional=False)
+def send_digest(user_id: str) -> None:
+    """Send the letter of the day: what a person chose to have in it and has not read meanwhile."""
+    user, now = accounts.person_to_tell(UUID(user_id)), clock.now()
+    if user is None:
+        return
+    wanted = [kind for kind, pace in queries.choices(user.pk).items() if pace != Pace.NEVER]
+    rows = Delivery.objects.filter(notice__user_id=user.pk, in_digest=True, sent_at=None, notice__kind__in=wanted)
+    found = list(rows.filter(notice__read_at=None).select_related("notice").order_by("notice__organization_id", "pk"))
+    with translation.override(user.language):
+        told: list[Told] = []
+        for organization_id, group in groupby(found, key=lambda row: row.notice.organization_id):
+            actor = accounts.actor_for(user, organization_id, via="job")
+            told += (
+                queries.told(actor, [row.notice for row in group]) if actor.organization_id == organization_id else []
+            )
+        if told:
+            day = clock.moroccan_day(now)
+            _digest(told, user, f"<digest.{user.pk}.{day}@{urlsplit(settings.PUBLIC_URL).hostname}>", day).send()
+    Delivery.objects.filter(pk__in=[row.pk for row in found]).update(sent_at=now)
 
 
 def send_invitation(invitation_id: UUID) -> None:
@@ -138,7 +191,7 @@ def _to_person(
             "hour": dates.format_time(moment, "short", locale=person.language),
         }
         notice = {"title": title, "text": text % {**shown, **more}, "next_step": str(next_step)}
-        context = {"notice": notice, "url": f"{settings.PUBLIC_URL}{reverse(route)}"}
+        context = {"notice": notice, "url": f"{settings.PUBLIC_URL}{reverse(route)}", "unsubscribe_url": ""}
         letter = EmailMultiAlternatives(
             subject=title,
             body=render_to_string("notices/account.txt", context),
@@ -154,22 +207,40 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _letter(notice: Told, to: str, identifier: str) -> EmailMultiAlternatives:
-    context = {"notice": notice, "url": f"{settings.PUBLIC_URL}{_path(notice)}"}
+def _letter(notice: Told, user: Any, identifier: str, *, words: list[Line], answer: str) -> EmailMultiAlternatives:
     template = "notices/lead" if notice.lead else "notices/account"
-    letter = EmailMultiAlternatives(
-        subject=notice.title,
-        body=render_to_string(f"{template}.txt", context),
-        to=[to],
-        headers={"Message-ID": identifier, "Auto-Submitted": "auto-generated"},
-    )
-    letter.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    template = "notices/messages" if notice.conversation_id else template
+    context = {
+        "notice": notice,
+        "words": words,
+        "url": f"{settings.PUBLIC_URL}{notice.path}",
+        "answer_url": f"{settings.PUBLIC_URL}{answer}" if answer else "",
+    }
+    letter = _to_reader(user, template, notice.title, context, identifier, notice.kind)
+    if notice.conversation_id and (address := queries.reply_address(notice.id)):
+        letter.reply_to = [address]
     return letter
 
 
-def _path(notice: Told) -> str:
-    """Return the page that a notice leads to."""
-    if notice.lead is None:
-        own = {**dict.fromkeys(OF_PROOFS, "credentials"), **dict.fromkeys(OF_FILES, "documents")}
-        return reverse(own.get(NoticeKind(notice.kind), "account"))
-    return reverse("lead" if notice.lead.side == "partner" else "request_sent", args=[notice.lead.id])
+def _digest(told: list[Told], user: Any, identifier: str, day: date) -> EmailMultiAlternatives:
+    shown = dates.format_date(day, "long", locale=user.language)
+    title = gettext("Your news of %(day)s") % {"day": shown}
+    rows = [{"notice": one, "url": f"{settings.PUBLIC_URL}{one.path}"} for one in told]
+    context = {"title": title, "rows": rows, "url": f"{settings.PUBLIC_URL}{reverse('notices')}"}
+    return _to_reader(user, "notices/digest", title, context, identifier, DIGEST)
+
+
+def _to_reader(
+    user: Any, template: str, subject: str, context: dict[str, Any], identifier: str, kind: str
+) -> EmailMultiAlternatives:
+    """Return a letter in text and HTML; one that may be ended says how, to its reader and to its mail program (RFC 8058)."""
+    headers, ends = {"Message-ID": identifier, "Auto-Submitted": "auto-generated"}, ""
+    if kind == DIGEST or kind in CHOSEN:
+        ends = f"{settings.PUBLIC_URL}{queries.unsubscribe_path(user.pk, kind)}"
+        headers |= {"List-Unsubscribe": f"<{ends}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    context = {**context, "unsubscribe_url": ends}
+    letter = EmailMultiAlternatives(
+        subject=subject, body=render_to_string(f"{template}.txt", context), to=[user.email], headers=headers
+    )
+    letter.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    return letter

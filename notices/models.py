@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.db import models
 
 from kernel.models import Identified
-from notices.choices import NoticeKind
+from notices.choices import NoticeKind, Pace
 
 
 class Notice(Identified):
@@ -30,6 +30,34 @@ class Delivery(models.Model):
     notice = models.OneToOneField(Notice, models.CASCADE, related_name="delivery")
     message_id = models.CharField(max_length=120, unique=True)
     sent_at = models.DateTimeField(null=True)
+    in_digest = models.BooleanField(default=False)  # it waits for the letter of the day
+    answered_at = models.DateTimeField(null=True)  # by its link, which then works no more
 
     def __str__(self) -> str:
         return self.message_id
+
+
+class Preference(models.Model):
+    """How one kind of notice comes to a person by e-mail, once it chose."""
+
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    pace = models.CharField(max_length=7, choices=Pace)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "kind"], name="preference_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind} {self.pace}"
+
+
+class QuietHours(models.Model):
+    """When a person wants no e-mail, in Moroccan time, once it chose; no hours when both are the same."""
+
+    user = models.OneToOneField("accounts.User", models.CASCADE, related_name="+")
+    starts = models.TimeField()
+    ends = models.TimeField()
+    sundays = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.starts:%H:%M}-{self.ends:%H:%M}"

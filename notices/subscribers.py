@@ -24,8 +24,9 @@ from marketplace.events import (
     QuoteEnds,
     QuoteSent,
 )
+from messaging.events import ConversationRead, MessagePosted
 from notices import actions, jobs
-from notices.choices import NoticeKind
+from notices.choices import ABSENT_AFTER, NoticeKind
 from partners import queries as partners
 from partners.events import OrganizationSuspended, PartnerVerified, VerificationEnded, VerificationRefused
 
@@ -181,3 +182,15 @@ def _tell_of_the_quote(
 ) -> None:
     facts = {"lead_id": str(event.lead_id), "quote_id": str(event.quote_id)}
     actions.post(organization_id, kind=kind, about=event.quote_id, facts=facts, now=clock.now())
+
+
+@events.subscriber(MessagePosted, once_while_waiting=True, after=ABSENT_AFTER)
+def tell_the_absent(event: MessagePosted) -> None:
+    again = actions.tell_the_absent(event.conversation_id, now=clock.now())
+    if again is not None:
+        events.put_off(tell_the_absent, event, until=again)
+
+
+@events.subscriber(ConversationRead, once_while_waiting=True)
+def settle_what_was_read(event: ConversationRead) -> None:
+    actions.settle_read(event.conversation_id, now=clock.now())

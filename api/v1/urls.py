@@ -161,6 +161,7 @@ urlpatterns = [
     path("grants/", documents.Grants.as_view(), name="grants"),
     path("grants/<uuid:grant_id>/withdraw/", documents.GrantWithdraw.as_view(), name="grant-withdraw"),
     path("notices/", notices.Notices.as_view(), name="notices"),
+    path("notices/choices/", notices.NoticeChoices.as_view(), name="notice-choices"),
     path("notices/read/", notices.NoticesRead.as_view(), name="notices-read"),
     path("notices/<uuid:notice_id>/read/", notices.NoticeRead.as_view(), name="notice-read"),
 ]

@@ -13,7 +13,6 @@ from frontend.shown.requests import rows as request_rows
 from kernel import clock
 from kernel.sentences import listed
 from marketplace.choices import TAKEN_ON, UNANSWERED, LeadStatus
-from notices.choices import OF_FILES, OF_PROOFS
 
 ANSWERED = (*TAKEN_ON, LeadStatus.DECLINED)
 
@@ -150,6 +149,7 @@ ICONS = {
     "quote_declined": "ban",
     "quote_ends": "clock",
     "quote_expired": "clock",
+    "message_received": "message-square",
     "operator_helps": "users",
     "merged": "users",
     "access_given": "eye",
@@ -164,15 +164,8 @@ def notice(told: Any) -> dict[str, Any]:
         "id": str(told.id),
         "icon": ICONS[told.kind],
         "text": told.text,
-        "url": _notice_url(told),
+        "url": told.path,
         "at": told.created_at,
         "note": told.next_step,
         "unread": told.read_at is None,
     }
-
-
-def _notice_url(told: Any) -> str:
-    if told.lead is None:
-        own = {**dict.fromkeys(OF_PROOFS, "credentials"), **dict.fromkeys(OF_FILES, "documents")}
-        return reverse(own.get(told.kind, "account"))
-    return reverse("lead" if told.lead.side == "partner" else "request_sent", args=[told.lead.id])

@@ -41,6 +41,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "document": _("Document"),
     "grant": _("Access to a document"),
     "site": _("Site"),
+    "lead": pgettext_lazy("of a partner", "Request"),
     "route": _("Page"),
     "trail": _("Audit trail"),
 }

@@ -1,3 +1,4 @@
+from messaging.queries.absent import Reader, readers, written_by_others
 from messaging.queries.conversations import (
     Line,
     about,
@@ -12,6 +13,7 @@ from messaging.queries.conversations import (
 
 __all__ = [
     "Line",
+    "Reader",
     "about",
     "conversation",
     "conversations",
@@ -19,5 +21,7 @@ __all__ = [
     "listening",
     "marks",
     "messages",
+    "readers",
     "unread",
+    "written_by_others",
 ]

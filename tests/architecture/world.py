@@ -21,6 +21,7 @@ from matching.models import Need
 from messaging import actions as messages
 from messaging import queries as messaging
 from messaging.choices import About
+from notices import actions as tell
 from notices import queries as notices
 from partners import actions as partners
 from tests.documents.files import pdf
@@ -77,7 +78,8 @@ def make_world() -> dict[str, Any]:
     accounts.give_mandate(chams, days=7, now=now)
     copy = accounts.ask_for_copy(argane, of="person", session={}, now=now)
     drain()
-    notice = notices.notices(chams)[0]
+    tell.tell_the_absent(talk.pk, now=now + timedelta(minutes=6))
+    notice = notices.notices(chams).filter(kind="lead_received")[0]
     sent = partners.take_offers_file(chams, filename="offres.csv", content="Référence;Nom\nA;X\n".encode(), now=now)
     drain()
     borj = actor_of(make_organization("Borj", "institution"))
@@ -114,6 +116,8 @@ def make_world() -> dict[str, Any]:
             "copy_id": copy.pk,
             "user_id": member.pk,
             "invitation_id": invitation.pk,
+            "answer": answer_of(chams),
+            "letter": notices.unsubscribe_path(chams.user_id, "message_received").split("/")[-2],
             "token": account_queries.token_of(invitation),
             "credential_id": proof.pk,
             "case_id": proof.case_id,
@@ -140,12 +144,21 @@ def make_world() -> dict[str, Any]:
             "table": "nothing",
             "digest": "0",
             "token": "nothing",
+            "letter": "nothing",
+            "answer": "nothing",
             "name": "nothing",
             "purpose": "nothing",
             "language": "fr",
             "extension": "csv",
         },
     }
+
+
+def answer_of(partner: Any) -> str:
+    """Return what the letter of a request holds for the partner that answers by it."""
+    told = next(one for one in notices.told(partner, notices.notices(partner)) if one.kind == "lead_received")
+    user = account_queries.person_to_tell(partner.user_id)
+    return notices.answer_path(user, partner.organization_id, told, clock.now()).split("/")[-2]
 
 
 def path_arguments(names: tuple[str, ...], world: dict[str, Any], *, missing: bool) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from marketplace.models import Lead
 from matching.models import Need
 from messaging import actions as messages
 from messaging.models import Conversation
+from notices import queries as notices
 from partners import actions as partners
 from partners import queries as partner_queries
 from partners.models import Offer, VerificationCase
@@ -34,6 +35,7 @@ from tests.journeys.steps import sign_in
 NARROWEST = 360
 SUBMIT = "main form button[type=submit]"
 ACT = "main form[action$='/act/'] button[type=submit]"
+DECLINE = "main details form button[type=submit]"
 # Who looks: the name of the picture, the address, and what is pressed first (a form sent empty shows its errors).
 PAGES: dict[str, list[tuple[str, str, str]]] = {
     "visitor": [
@@ -58,6 +60,12 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("invitation-gone", "/invitations/nothing/", ""),
         ("firm", "/firms/{firm}/", ""),
         ("firm-gone", "/firms/nothing/", ""),
+        ("answer-letter", "{answer}", ""),
+        ("answer-letter-errors", "{answer}?do=decline", DECLINE),
+        ("answer-letter-gone", "/letters/answer/nothing/", ""),
+        ("unsubscribe", "{unsubscribe}", ""),
+        ("unsubscribe-done", "{unsubscribe}", SUBMIT),
+        ("unsubscribe-gone", "/letters/end/nothing/", ""),
         ("not-found", "/nothing-here/", ""),
         ("reference", "/reference/", ""),
         ("reference-table", "/reference/factors/", ""),
@@ -94,6 +102,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("conversation-closed", "/desk/conversations/{silence}/", ""),
         ("message-change", "/desk/conversations/{talk}/{said}/", ""),
         ("notices", "/desk/notices/", ""),
+        ("notice-choices", "/desk/notices/choices/", ""),
         ("files", "/desk/documents/", ""),
         ("files-errors", "/desk/documents/", SUBMIT),
         ("file-remove", "/desk/documents/{paper}/remove/", ""),
@@ -243,6 +252,20 @@ def make_files() -> dict[str, Any]:
     return sent
 
 
+def make_letters() -> dict[str, Any]:
+    """Return the links that letters to the demo firm and to its installer hold."""
+    amina, salma = (User.objects.get(email=one) for one in ("amina@argane.example", "salma@chams.example"))
+    actor, waiting = actor_of(Organization.objects.get(name="Chams Solaire")), []
+    while not waiting:
+        told = notices.told(actor, notices.notices(actor))
+        waiting = [one for one in told if one.kind == "lead_received" and one.lead.status == "sent"]
+        time.sleep(0.1)
+    return {
+        "unsubscribe": notices.unsubscribe_path(amina.pk, "message_received"),
+        "answer": notices.answer_path(salma, actor.organization_id, waiting[0], clock.now()),
+    }
+
+
 def make_papers() -> dict[str, Any]:
     """Have the demo firm keep two files, and let its installer open one."""
     chams, argane = (Organization.objects.get(name__startswith=name) for name in ("Chams", "Huilerie Argane"))
@@ -339,6 +362,7 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
         [],
     )
     named |= make_talk(named)
+    named |= make_letters()
     for who, pages in PAGES.items():
         page = browser.new_context(viewport={"width": width, "height": 900}, locale=locale).new_page()
         if "@" in who:
@@ -346,12 +370,8 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
         for name, address, press in pages:
             answer = page.goto(server + address.format(**named))
             assert answer is not None, name
-            assert answer.status == {"not-found": 404, "invitation-gone": 404, "firm-gone": 404, "forbidden": 403}.get(
-                name, 200
-            ), (
-                who,
-                name,
-            )
+            gone = name.endswith(("-gone", "not-found"))
+            assert answer.status == (404 if gone else 403 if name == "forbidden" else 200), (who, name)
             if press:
                 page.locator(press).last.click()
             for one in [NARROWEST, width] if width < 768 else [width]:

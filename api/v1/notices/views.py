@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from api.idempotent import HEADER, once
 from api.v1.notices.filters import NoticeFilter
-from api.v1.notices.serializers import NoticeOut, ReadOut
+from api.v1.notices.serializers import ChoicesIn, ChoicesOut, NoticeOut, ReadOut
 from api.views import Page, View
 from kernel import clock
 from notices import actions, queries
@@ -43,3 +43,24 @@ class NoticesRead(View):
     @once
     def post(self, _request: Request) -> Response:
         return self.answer({"marked": actions.mark_read(self.actor, now=clock.now())})
+
+
+class NoticeChoices(View):
+    """How the member wants each kind by e-mail, and when it wants none; for a key, the member who made it."""
+
+    serializer_class = ChoicesOut
+
+    def _shown(self) -> Response:
+        quiet = queries.quiet_of(self.actor.user_id)
+        kept = {"paces": {kind.value: pace.value for kind, pace in queries.choices(self.actor.user_id).items()}}
+        hours = {"quiet_from": quiet.starts, "quiet_until": quiet.ends, "quiet_sundays": quiet.sundays}
+        return self.answer({**kept, **hours})
+
+    @extend_schema(operation_id="notice_choices")
+    def get(self, _request: Request) -> Response:
+        return self._shown()
+
+    @extend_schema(operation_id="notice_choices_change", request=ChoicesIn)
+    def patch(self, _request: Request) -> Response:
+        actions.choose(self.actor, **self.body(ChoicesIn, partial=True))
+        return self._shown()

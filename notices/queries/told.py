@@ -1,10 +1,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from babel import dates
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -12,10 +14,15 @@ from accounts import queries as accounts
 from kernel.actor import Actor
 from marketplace import queries as marketplace
 from marketplace.queries import LeadSheet
-from notices.choices import OF_FILES, NoticeKind
+from messaging import queries as messaging
+from messaging.choices import About, MessageKind
+from messaging.queries import Line
+from notices.choices import OF_FILES, OF_PROOFS, NoticeKind
 from notices.models import Notice
 from notices.policies import NOTICE
 from partners.choices import RefusalReason
+
+MOST_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +35,19 @@ class Told:
     text: str
     next_step: str
     lead: LeadSheet | None
+    conversation_id: UUID | None
     created_at: datetime
     read_at: datetime | None
+
+    @property
+    def path(self) -> str:
+        """The page that it leads to."""
+        if self.conversation_id is not None:
+            return reverse("conversation", args=[self.conversation_id])
+        if self.lead is None:
+            own = {**dict.fromkeys(OF_PROOFS, "credentials"), **dict.fromkeys(OF_FILES, "documents")}
+            return reverse(own.get(NoticeKind(self.kind), "account"))
+        return reverse("lead" if self.lead.side == "partner" else "request_sent", args=[self.lead.id])
 
 
 def notices(actor: Actor) -> QuerySet[Notice]:
@@ -42,16 +60,36 @@ def unread_count(actor: Actor) -> int:
 
 
 def told(actor: Actor, rows: Iterable[Notice]) -> list[Told]:
-    """Return notices in words; one whose lead the reader may no longer see is left out."""
+    """Return notices in words; one whose lead or conversation the reader may no longer see is left out."""
     rows = list(rows)
-    found = marketplace.leads(actor).filter(pk__in={row.subject["lead_id"] for row in rows if "lead_id" in row.subject})
+    talks = _leads_talked_about(actor, rows)
+    about = {row.pk: row.subject.get("lead_id") or talks.get(row.subject.get("conversation_id", "")) for row in rows}
+    found = marketplace.leads(actor).filter(pk__in={one for one in about.values() if one})
     leads = {str(sheet.id): sheet for sheet in marketplace.sheets(actor, found)} if found else {}
     others = accounts.names(UUID(row.subject[of]) for row in rows for of in ("giver", "absorbed") if of in row.subject)
     return [
-        _in_words(row, leads.get(row.subject.get("lead_id")), others)
+        _in_words(row, leads.get(about[row.pk] or ""), others)
         for row in rows
-        if row.subject.get("lead_id") in leads or "lead_id" not in row.subject
+        if about[row.pk] in leads or not {"lead_id", "conversation_id"} & row.subject.keys()
     ]
+
+
+def _leads_talked_about(actor: Actor, rows: list[Notice]) -> dict[str, str]:
+    """Return the lead of each conversation that these notices are about."""
+    ids = {row.subject["conversation_id"] for row in rows if "conversation_id" in row.subject}
+    found = messaging.conversations(actor).filter(pk__in=ids, about=About.LEAD) if ids else ()
+    return {str(one.pk): str(one.subject_id) for one in found}
+
+
+def words(actor: Actor, told: Told) -> list[Line]:
+    """Return the first messages that a notice is about and that its reader has not read, as far as it may read them."""
+    if told.conversation_id is None:
+        return []
+    talk: Any = messaging.conversations(actor).filter(pk=told.conversation_id).first()
+    if talk is None or talk.muted:
+        return []
+    rows = messaging.messages(actor, talk.pk).filter(kind=MessageKind.TEXT, removed_at=None, sequence__gt=talk.read)
+    return messaging.lines(actor, rows.exclude(organization_id=actor.organization_id)[:MOST_WORDS])
 
 
 def _apart(name: str) -> str:
@@ -69,6 +107,7 @@ def _in_words(row: Notice, lead: LeadSheet | None, others: Mapping[UUID, str]) -
         text=text,
         next_step=next_step,
         lead=lead,
+        conversation_id=UUID(row.subject["conversation_id"]) if "conversation_id" in row.subject else None,
         created_at=row.created_at,
         read_at=row.read_at,
     )
@@ -100,6 +139,10 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         NoticeKind.QUOTE_ENDS: _("The quote of %(partner)s expires in a few days: %(need)s."),
         NoticeKind.QUOTE_EXPIRED: _("The quote of %(partner)s has passed its last day: %(need)s."),
     }
+    written = (
+        _("%(company)s wrote to you: %(need)s.") if lead.side == "partner" else _("%(partner)s wrote to you: %(need)s.")
+    )
+    sentences[NoticeKind.MESSAGE_RECEIVED] = written
     steps = {
         NoticeKind.LEAD_REMINDER: _("Take it on, decline it with a reason, or name the day of your answer."),
         NoticeKind.LEAD_LAST_REMINDER: _("Without an answer, the request ends and the company asks another partner."),
