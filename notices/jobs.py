@@ -20,6 +20,7 @@ from accounts.events import ADDRESS, SecurityChanged
 from footprint import actions as footprint
 from footprint import queries as footprint_queries
 from kernel import clock
+from kernel.locales import of_days
 from kernel.sealed import unseal
 from kernel.tasks import task
 from notices import queries
@@ -134,8 +135,8 @@ def _to_person(
     with translation.override(person.language):
         title, text, moment = str(words[0]), str(words[1]), day.astimezone(clock.MOROCCO)
         shown = {
-            "day": dates.format_date(moment, "long", locale=person.language),
-            "hour": dates.format_time(moment, "short", locale=person.language),
+            "day": dates.format_date(moment, "long", locale=of_days(person.language)),
+            "hour": dates.format_time(moment, "short", locale=of_days(person.language)),
         }
         notice = {"title": title, "text": text % {**shown, **more}, "next_step": str(next_step)}
         context = {"notice": notice, "url": f"{settings.PUBLIC_URL}{reverse(route)}"}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
 from kernel.actor import Actor
+from kernel.locales import of_days
 from marketplace import queries as marketplace
 from marketplace.queries import LeadSheet
 from notices.choices import OF_FILES, NoticeKind
@@ -97,7 +98,7 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
 
 def _of_itself(kind: NoticeKind, facts: Mapping[str, str], others: Mapping[UUID, str]) -> tuple[str, str]:
     until = facts.get("until", "")
-    words = {"until": dates.format_date(date.fromisoformat(until), locale=get_language() or "fr")} if until else {}
+    words = {"until": dates.format_date(date.fromisoformat(until), locale=of_days(get_language()))} if until else {}
     if kind in OF_FILES:
         words["giver"] = _apart(others.get(UUID(facts["giver"]), ""))
         if kind == NoticeKind.ACCESS_ENDED:
