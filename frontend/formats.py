@@ -16,9 +16,8 @@ from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext, pgettext
 
 from kernel.clock import MOROCCO
+from kernel.locales import DAYS, NUMBERS
 
-NUMBER_LOCALES = {"fr": "fr_MA", "ar": "ar_MA", "en": "en"}
-DATE_LOCALES = {"fr": "fr", "ar": "ar_MA", "en": "en"}
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
 MINUS = "\u2212"
@@ -30,7 +29,7 @@ Number = Decimal | int | float
 def language() -> str:
     """Return the two letters of the active language: fr, ar or en."""
     code = (get_language() or "fr")[:2]
-    return code if code in NUMBER_LOCALES else "fr"
+    return code if code in NUMBERS else "fr"
 
 
 def exact(value: Number | str) -> Decimal:
@@ -57,7 +56,7 @@ def number(value: Number, places: int | None = None, *, most: int = 2) -> str:
     amount = rounded(value, most if places is None else places)
     decimals = "#" * most if places is None else "0" * places
     pattern = "#,##0" + (f".{decimals}" if decimals else "")
-    text = format_decimal(amount, format=pattern, locale=NUMBER_LOCALES[language()], decimal_quantization=False)
+    text = format_decimal(amount, format=pattern, locale=NUMBERS[language()], decimal_quantization=False)
     return (MINUS if amount < 0 else "") + MARKS.sub("", text).lstrip("-")
 
 
@@ -144,7 +143,7 @@ def day(moment: date | datetime, style: str = "long") -> str:
     shown, pattern = local(moment), DAY_PATTERNS[style]
     if language() == "fr" and shown.day == 1:
         pattern = pattern.replace("d MMM", "d'er' MMM")  # French counts the first of a month, and no other
-    return MARKS.sub("", format_date(shown, pattern, locale=DATE_LOCALES[language()]))
+    return MARKS.sub("", format_date(shown, pattern, locale=DAYS[language()]))
 
 
 def hour(moment: datetime | time) -> str:

@@ -22,6 +22,7 @@ from accounts.events import ADDRESS, SecurityChanged
 from footprint import actions as footprint
 from footprint import queries as footprint_queries
 from kernel import clock
+from kernel.locales import of_days
 from kernel.queue.claims import waiting
 from kernel.sealed import unseal
 from kernel.tasks import task
@@ -187,8 +188,8 @@ def _to_person(
     with translation.override(person.language):
         title, text, moment = str(words[0]), str(words[1]), day.astimezone(clock.MOROCCO)
         shown = {
-            "day": dates.format_date(moment, "long", locale=person.language),
-            "hour": dates.format_time(moment, "short", locale=person.language),
+            "day": dates.format_date(moment, "long", locale=of_days(person.language)),
+            "hour": dates.format_time(moment, "short", locale=of_days(person.language)),
         }
         notice = {"title": title, "text": text % {**shown, **more}, "next_step": str(next_step)}
         context = {"notice": notice, "url": f"{settings.PUBLIC_URL}{reverse(route)}", "unsubscribe_url": ""}
@@ -223,7 +224,7 @@ def _letter(notice: Told, user: Any, identifier: str, *, words: list[Line], answ
 
 
 def _digest(told: list[Told], user: Any, identifier: str, day: date) -> EmailMultiAlternatives:
-    shown = dates.format_date(day, "long", locale=user.language)
+    shown = dates.format_date(day, "long", locale=of_days(user.language))
     title = gettext("Your news of %(day)s") % {"day": shown}
     rows = [{"notice": one, "url": f"{settings.PUBLIC_URL}{one.path}"} for one in told]
     context = {"title": title, "rows": rows, "url": f"{settings.PUBLIC_URL}{reverse('notices')}"}

@@ -8,10 +8,9 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.translation import get_language
 
+from kernel.locales import NUMBERS, of_days
 from kernel.sentences import listed
 
-NUMBERS = {"fr": "fr_MA", "ar": "ar_MA", "en": "en"}
-DAYS = {"fr": "fr", "ar": "ar_MA", "en": "en"}
 MARKS = str.maketrans("", "", "\u200e\u200f\u061c")
 
 
@@ -22,7 +21,7 @@ def written(value: Any) -> str:
         text = format_decimal(value, locale=NUMBERS.get(language, "fr_MA"), decimal_quantization=False)
         return text.translate(MARKS)
     if isinstance(value, date):
-        return format_date(value, "long", locale=DAYS.get(language, "fr")).translate(MARKS)
+        return format_date(value, "long", locale=of_days(language)).translate(MARKS)
     if isinstance(value, tuple | list):
         return listed(value)
     return str(value)

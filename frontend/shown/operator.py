@@ -153,7 +153,7 @@ def projects(offers: Any) -> list[dict[str, Any]]:
             "projects": [
                 {
                     "key": project_key(one["sector"], one["year"]),
-                    "text": f"{reference.name('sector', one['sector'])}, {one['year']}",
+                    "text": f"{reference.name('sector', one['sector'])} · {one['year']}",
                     "checked": bool(one.get("verified")),
                 }
                 for one in offer.terms["references"]

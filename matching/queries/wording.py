@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from footprint.choices import Voltage
 from kernel import sentences
+from kernel.locales import NUMBERS, of_days
 from reference.queries import catalogue, name
 
-LOCALES = {"fr": "fr_MA", "ar": "ar_MA", "en": "en"}
 UNITS = {"m2": "m²", "jobs/MMAD": ""}
 MOST_LISTED = 4
 
@@ -30,12 +30,12 @@ def value(fact: str, written: Any, unit: str, language: str) -> str:
         return listed((code_name(one, language) for one in written), len(written))
     text = str(written)
     if day := _day(text):
-        return format_date(day, "long", locale=LOCALES[language])
+        return format_date(day, "long", locale=of_days(language))
     try:
         number = Decimal(text)
     except InvalidOperation:
         return code_name(text, language)
-    shown = format_decimal(round(number, 2) if abs(number) < 100 else round(number), locale=LOCALES[language])
+    shown = format_decimal(round(number, 2) if abs(number) < 100 else round(number), locale=NUMBERS[language])
     if unit == "years":
         return str(_("%(number)s years") % {"number": shown})
     unit = UNITS.get(unit, unit)
@@ -47,7 +47,7 @@ def percent(share: Any, language: str) -> str:
     if share is None:
         return ""
     sign = "\u00a0%" if language == "fr" else "%"
-    return f"{format_decimal(round(Decimal(str(share)) * 100), locale=LOCALES[language])}{sign}"
+    return f"{format_decimal(round(Decimal(str(share)) * 100), locale=NUMBERS[language])}{sign}"
 
 
 def number(written: Any, language: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
 from kernel.actor import Actor
+from kernel.locales import of_days
 from marketplace import queries as marketplace
 from marketplace.queries import LeadSheet
 from messaging import queries as messaging
@@ -161,14 +162,14 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         "other": _apart((lead.company if lead.side == "partner" else lead.partner).label),
         "need": lead.subject,
         "reason": lead.reason_label,
-        "due": dates.format_date(lead.due_on, "long", locale=get_language() or "fr") if lead.due_on else "",
+        "due": dates.format_date(lead.due_on, "long", locale=of_days(get_language())) if lead.due_on else "",
     }
     return sentences[kind] % words, steps.get(kind, "")
 
 
 def _of_itself(kind: NoticeKind, facts: Mapping[str, str], others: Mapping[UUID, str]) -> tuple[str, str]:
     until = facts.get("until", "")
-    words = {"until": dates.format_date(date.fromisoformat(until), locale=get_language() or "fr")} if until else {}
+    words = {"until": dates.format_date(date.fromisoformat(until), locale=of_days(get_language()))} if until else {}
     if kind in OF_FILES:
         words["giver"] = _apart(others.get(UUID(facts["giver"]), ""))
         if kind == NoticeKind.ACCESS_ENDED:

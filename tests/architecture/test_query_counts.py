@@ -1,7 +1,8 @@
 """
 Every page and every address of the API that is read costs as many queries with ten rows of everything as with a hundred.
 
-`queries.csv` holds how many those are, of the role that costs most: an address that asks more fails.
+`queries.csv` holds how many those are, of the role that costs most and of the database that costs more (which notices stand on
+the first page differs): an address that asks more fails.
 `WRITE_QUERIES=1` writes what is counted; read what rose before it is kept.
 """
 

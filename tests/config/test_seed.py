@@ -30,6 +30,7 @@ def rows_of(model, apart=(), **wanted):
 
 
 @pytest.mark.django_db
+@pytest.mark.timeout(300)
 def test_the_demonstration_fills_every_region_and_sector_and_is_made_once():
     call_command("load_reference", verbosity=0)
     call_command("seed", verbosity=0)

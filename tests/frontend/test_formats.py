@@ -1,7 +1,11 @@
 """Numbers, amounts and dates in the three languages, as Morocco writes them."""
 
+import re
+import subprocess
+import sys
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -176,3 +180,28 @@ def test_french_punctuation_holds_to_its_word(given, expected):
 )
 def test_a_phone_is_written_in_groups(given, expected):
     assert formats.phone(given) == expected
+
+
+ROOT = Path(__file__).resolve().parents[2]
+LETTER_FIRST = """
+from datetime import date
+from babel.dates import format_date
+from kernel.locales import of_days
+for pattern in ("MMMM", "LLLL"):
+    print(format_date(date(2026, 8, 1), pattern, locale=of_days("ar")))
+"""
+
+
+def test_only_one_module_names_the_locales_so_that_no_letter_spoils_the_months_of_a_page():
+    """Days asked in plain `ar`, in a letter, once left their months to every page of the process."""
+    apart = re.compile(r"locale=(?!of_days\(|NUMBERS|DAYS)[\w\"'(]")
+    rooms = [
+        path
+        for path in ROOT.glob("*/**/*.py")
+        if path.relative_to(ROOT).parts[0] not in {".venv", "tests", "benchmarks"}
+    ]
+    guilty = [str(path) for path in rooms if "babel" in (text := path.read_text()) and apart.search(text)]
+    assert len(rooms) > 300
+    assert not guilty
+    told = subprocess.run([sys.executable, "-c", LETTER_FIRST], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["غشت", "غشت"]
