@@ -1,5 +1,6 @@
 """What every resource builds on: plain serializers with their fields by name, none of them bound to a model."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
@@ -12,6 +13,8 @@ from rest_framework import serializers
 from api.actors import from_request
 from kernel.numbers import Ambiguous, Unreadable, parse_decimal
 from kernel.sentences import listed
+
+HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 
 class Strict(serializers.Serializer[Any]):
@@ -77,6 +80,19 @@ class ReadNumber(TypedNumber):
         except Ambiguous as several:
             message = _("Which one did you mean: %(readings)s?") % {"readings": listed(map(exact, several.readings))}
             raise serializers.ValidationError(message, code="ambiguous") from several
+
+
+@extend_schema_field({"type": "string", "pattern": HOUR, "examples": ["21:00"]})
+class LocalTime(serializers.TimeField):
+    """An hour of the day, to the minute; no `time` of JSON Schema, which always names its zone."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%H:%M", **options)
+
+    def to_internal_value(self, value: Any) -> Any:
+        if not isinstance(value, str) or not re.fullmatch(HOUR, value):
+            self.fail("invalid", format="hh:mm")
+        return super().to_internal_value(value)
 
 
 @extend_schema_field({"type": "string", "format": "decimal"})

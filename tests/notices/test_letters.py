@@ -186,9 +186,9 @@ def test_a_program_chooses_for_who_made_its_key(firm):
     program = program_of(firm)
     before = program.get("/notices/choices/").json()
     assert set(before["paces"]) == set(CHOSEN)
-    answer = program.patch("/notices/choices/", {"paces": {"merged": "never"}, "quiet_from": "21:00:00"})
+    answer = program.patch("/notices/choices/", {"paces": {"merged": "never"}, "quiet_from": "21:00"})
     assert answer.status_code == 200, answer.content
-    assert answer.json() == {**before, "paces": {**before["paces"], "merged": "never"}, "quiet_from": "21:00:00"}
+    assert answer.json() == {**before, "paces": {**before["paces"], "merged": "never"}, "quiet_from": "21:00"}
     for wrong in (
         {"paces": {"lead_received": "never"}},
         {"paces": {"merged": "hourly"}},

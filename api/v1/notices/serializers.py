@@ -2,7 +2,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers import Strict
+from api.serializers import LocalTime, Strict
 from notices.choices import CHOSEN, NoticeKind, Pace
 
 
@@ -29,8 +29,8 @@ class ChoicesIn(Strict):
         child=serializers.ChoiceField(choices=Pace.choices),
         help_text=f"By kind, how it comes by e-mail: {', '.join(CHOSEN)}. Every other kind always comes.",
     )
-    quiet_from = serializers.TimeField(help_text="Moroccan time; the same as `quiet_until`: no quiet hours.")
-    quiet_until = serializers.TimeField()
+    quiet_from = LocalTime(help_text="Moroccan time; the same as `quiet_until`: no quiet hours.")
+    quiet_until = LocalTime()
     quiet_sundays = serializers.BooleanField()
 
 
