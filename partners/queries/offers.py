@@ -1,6 +1,6 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -22,6 +22,7 @@ _COLUMNS = (
     *("as_of", "closes_on", "ticket_min_mad", "ticket_max_mad", "published_at", "updated_at"),
     *("can_edit", "can_publish", "can_pause", "can_archive"),
 )
+_AT_ONCE = 500
 _OWNER = ("name", "is_demo", "verified_at", "verified_until")
 
 
@@ -77,14 +78,30 @@ def on_the_shelf() -> QuerySet[Offer]:
     return Offer.objects.filter(Q(shelf=Shelf.PUBLISHED) & LIVE)
 
 
-def open_offers() -> Iterator[tuple[UUID, UUID | None, dict[str, Any]]]:
+class Version(NamedTuple):
+    """Which state of an offer: every change of its row counts one more; whose it is may change without."""
+
+    offer_id: UUID
+    organization_id: UUID | None
+    row_version: int
+
+
+def open_versions() -> list[Version]:
     """
-    Return (offer id, organization id or None, object of the exchange format) of each offer to be matched.
+    Return the versions of the offers to be matched.
 
     Closed offers come too, since "why not this one?" must be answerable; their rule refuses them.
     """
-    for row in on_the_shelf().order_by("pk").iterator(chunk_size=500):
-        yield row.pk, row.organization_id, exchange(row)
+    rows = on_the_shelf().order_by("pk").values_list("pk", "organization_id", "row_version")
+    return [Version(*row) for row in rows.iterator(chunk_size=5_000)]
+
+
+def open_offers(offer_ids: Sequence[UUID]) -> Iterator[tuple[Version, dict[str, Any]]]:
+    """Return each of these offers that is to be matched, as an object of the exchange format."""
+    for start in range(0, len(offer_ids), _AT_ONCE):
+        rows = on_the_shelf().filter(pk__in=offer_ids[start : start + _AT_ONCE])
+        for row in rows.defer("search_text", "search_tags"):
+            yield Version(row.pk, row.organization_id, row.row_version), exchange(row)
 
 
 def exchange(row: Offer) -> dict[str, Any]:
