@@ -28,7 +28,7 @@ from reference.queries import catalogue
 MOST_HELD = 100_000
 
 _lock = Lock()
-_held: dict[UUID, tuple[Version, Candidate | None]] = {}
+_held: dict[str, tuple[Version, Candidate | None]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class Offers:
 
 def market(as_of: date) -> Mapping[str, Offers]:
     """Return every offer to be matched, by kind, with what its partner did until this day."""
-    records = {row.organization_id: record_of(row, as_of) for row in PartnerStats.objects.all()}
+    records = {str(row.organization_id): record_of(row, as_of) for row in PartnerStats.objects.all()}
     found: dict[str, list[Candidate]] = {kind: [] for kind in OfferKind.values}
-    for version, one in _on_the_shelf():
+    for _version, one in _on_the_shelf():
         if one is not None:
-            record = records.get(version.organization_id, one.record) if version.organization_id else None
+            record = records.get(one.partner, one.record)
             known = one if record == one.record else replace(one, record=record)
             found[kind_of(one.offer, catalogue())].append(known)
     return {kind: Offers(tuple(candidates), _written(candidates)) for kind, candidates in found.items()}
@@ -55,23 +55,20 @@ def _on_the_shelf() -> Collection[tuple[Version, Candidate | None]]:
     global _held  # noqa: PLW0603 - what this process has read
     with _lock:  # who comes second waits for what is being read, rather than read it too
         versions = open_versions()
-        current = {one.offer_id: held for one in versions if (held := _held.get(one.offer_id)) and held[0] == one}
-        changed = [one.offer_id for one in versions if one.offer_id not in current]
-        current |= {one.offer_id: (one, _candidate(one, written)) for one, written in open_offers(changed)}
+        current = {one.offer: held for one in versions if (held := _held.get(one.offer)) and held[0] == one}
+        changed = [one for one in versions if one.offer not in current]
+        current |= {one.offer: (one, _candidate(owner, written)) for one, owner, written in open_offers(changed)}
         if not connection.in_atomic_block:  # what may yet be taken back is not kept
             _held = dict(islice(current.items(), MOST_HELD))
         return current.values()
 
 
-def _candidate(version: Version, written: Mapping[str, Any]) -> Candidate | None:
-    """Return the offer with its digest, which costs as much as reading it; None for one that does not read."""
+def _candidate(owner: UUID | None, written: Mapping[str, Any]) -> Candidate | None:
+    """Return an offer as it stands before any request; None for one that does not read."""
     offer, _problems = read_offer(written, catalogue())
     if offer is None:
         return None
-    owner = version.organization_id
-    one = Candidate(offer, str(owner or ""), Record() if owner else None, takes_leads=owner is not None)
-    assert one.digest
-    return one
+    return Candidate(offer, str(owner or ""), Record() if owner else None, takes_leads=owner is not None)
 
 
 def _written(candidates: Iterable[Candidate]) -> str:

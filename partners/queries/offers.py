@@ -3,7 +3,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
 from accounts.queries import still_holds
@@ -79,11 +80,15 @@ def on_the_shelf() -> QuerySet[Offer]:
 
 
 class Version(NamedTuple):
-    """Which state of an offer: every change of its row counts one more; whose it is may change without."""
+    """
+    Which state of an offer: every change of its row counts one more; whose it is may change without.
 
-    offer_id: UUID
-    organization_id: UUID | None
-    row_version: int
+    Ids are as the database writes them, since to make 100,000 objects of them costs more than to ask for them.
+    """
+
+    offer: str
+    organization: str | None
+    number: int
 
 
 def open_versions() -> list[Version]:
@@ -92,16 +97,22 @@ def open_versions() -> list[Version]:
 
     Closed offers come too, since "why not this one?" must be answerable; their rule refuses them.
     """
-    rows = on_the_shelf().order_by("pk").values_list("pk", "organization_id", "row_version")
+    rows = _with_versions(on_the_shelf()).order_by("pk").values_list("as_text", "owner_as_text", "row_version")
     return [Version(*row) for row in rows.iterator(chunk_size=5_000)]
 
 
-def open_offers(offer_ids: Sequence[UUID]) -> Iterator[tuple[Version, dict[str, Any]]]:
-    """Return each of these offers that is to be matched, as an object of the exchange format."""
-    for start in range(0, len(offer_ids), _AT_ONCE):
-        rows = on_the_shelf().filter(pk__in=offer_ids[start : start + _AT_ONCE])
-        for row in rows.defer("search_text", "search_tags"):
-            yield Version(row.pk, row.organization_id, row.row_version), exchange(row)
+def open_offers(versions: Sequence[Version]) -> Iterator[tuple[Version, UUID | None, dict[str, Any]]]:
+    """Return each of these offers that is still to be matched: its version now, whose it is, and what it says."""
+    for start in range(0, len(versions), _AT_ONCE):
+        wanted = [UUID(one.offer) for one in versions[start : start + _AT_ONCE]]
+        rows = _with_versions(on_the_shelf().filter(pk__in=wanted)).defer("search_text", "search_tags")
+        for row in rows:
+            version = Version(row.as_text, row.owner_as_text, row.row_version)
+            yield version, row.organization_id, exchange(row)
+
+
+def _with_versions(rows: QuerySet[Offer]) -> QuerySet[Any]:
+    return rows.annotate(as_text=Cast("pk", CharField()), owner_as_text=Cast("organization_id", CharField()))
 
 
 def exchange(row: Offer) -> dict[str, Any]:
