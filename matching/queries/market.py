@@ -63,6 +63,12 @@ def _on_the_shelf() -> Collection[tuple[Version, Candidate | None]]:
         return current.values()
 
 
+def forget() -> None:
+    """Let go of every offer read, as a process that starts."""
+    global _held  # noqa: PLW0603 - what this process has read
+    _held = {}
+
+
 def _candidate(owner: UUID | None, written: Mapping[str, Any]) -> Candidate | None:
     """Return an offer as it stands before any request; None for one that does not read."""
     offer, _problems = read_offer(written, catalogue())
