@@ -59,7 +59,7 @@ def recompute(site_id: UUID, now: datetime) -> list[MatchRun]:
 def run_now(site_id: UUID, need_codes: Iterable[str], now: datetime) -> list[MatchRun]:
     """Score outside of any transaction, then keep each run in a short one."""
     need_codes = list(need_codes)
-    if not need_codes:  # reading every offer costs seconds in a large market
+    if not need_codes:  # reading every offer for the first time costs seconds in a large market
         return []
     sme, as_of = sme_facts(site_id), moroccan_day(now)
     every, made = market(as_of), []
