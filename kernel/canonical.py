@@ -41,4 +41,9 @@ def dumps(value: Any) -> str:
 
 def digest(value: Any) -> str:
     """Return the SHA-256 of the canonical JSON, in hexadecimal."""
-    return hashlib.sha256(dumps(value).encode()).hexdigest()
+    return text_digest(dumps(value))
+
+
+def text_digest(text: str) -> str:
+    """Return the SHA-256 of canonical JSON that is already written, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -12,23 +12,22 @@ from footprint.queries import site as site_by_id
 from footprint.queries import sites
 from kernel import events
 from kernel.actor import Actor
-from kernel.canonical import digest, dumps
+from kernel.canonical import digest, dumps, text_digest
 from kernel.clock import moroccan_day
 from kernel.errors import Refused
 from matching.actions.needs import refresh_needs, sme_facts
 from matching.actions.parameters import parameters_of
 from matching.choices import OfferKind
 from matching.engine import profile, run
-from matching.engine.offers import Record, kind_of
+from matching.engine.ranking import best
 from matching.engine.run import ENGINE, Candidate
 from matching.engine.situation import Situation, situation
 from matching.events import MatchesReady
-from matching.models import Match, MatchRun, Need, PartnerStats, Snapshot
+from matching.models import Match, MatchRun, Need, Snapshot
 from matching.policies import NEED, may_ask
-from matching.queries.records import record_of, weights_of
+from matching.queries.market import Offers, market
+from matching.queries.records import weights_of
 from partners.files import exchange
-from partners.files.exchange import read_offer
-from partners.queries import open_offers
 from reference.queries import catalogue
 
 MOST_KEPT = 60
@@ -60,30 +59,14 @@ def recompute(site_id: UUID, now: datetime) -> list[MatchRun]:
 def run_now(site_id: UUID, need_codes: Iterable[str], now: datetime) -> list[MatchRun]:
     """Score outside of any transaction, then keep each run in a short one."""
     need_codes = list(need_codes)
-    if not need_codes:  # reading every offer costs seconds in a large market
+    if not need_codes:  # reading every offer for the first time costs seconds in a large market
         return []
     sme, as_of = sme_facts(site_id), moroccan_day(now)
-    candidates = _candidates(as_of)
-    made = []
+    every, made = market(as_of), []
     for code in need_codes:
         found = situation(sme, catalogue(), need=code or None)
-        for kind in OfferKind.values:
-            of_kind = [one for one in candidates if kind_of(one.offer, catalogue()) == kind]
-            made.append(_run(site_id, code, kind, found, of_kind, as_of, now))
+        made += [_run(site_id, code, kind, found, every[kind], as_of, now) for kind in OfferKind.values]
     return made
-
-
-def _candidates(as_of: date) -> list[Candidate]:
-    records = {row.organization_id: record_of(row, as_of) for row in PartnerStats.objects.all()}
-    found = []
-    for _offer_id, organization_id, written in open_offers():
-        offer, _problems = read_offer(written, catalogue())
-        if offer is None:
-            continue
-        record = records.get(organization_id, Record()) if organization_id else None
-        partner = str(organization_id or "")
-        found.append(Candidate(offer, partner, record, takes_leads=organization_id is not None))
-    return found
 
 
 def _run(
@@ -91,21 +74,18 @@ def _run(
     need_code: str,
     kind: str,
     found: Situation,
-    candidates: list[Candidate],
+    offers: Offers,
     as_of: date,
     now: datetime,
 ) -> MatchRun:
     parameters = parameters_of(kind, now)
     sme = profile.as_written(found.sme)
-    records = {one.offer.offer_id: dumps(run.plain(one.record)) for one in candidates}
-    of_offers = sorted((one.digest, one.partner, records[one.offer.offer_id]) for one in candidates)
-    inputs = [ENGINE, catalogue().edition, as_of, need_code, kind, str(parameters.pk), sme, of_offers]
-    fingerprint = digest(run.plain(inputs))
+    inputs = dumps(run.plain([ENGINE, catalogue().edition, as_of, need_code, kind, str(parameters.pk), sme]))
+    fingerprint = text_digest(f"{inputs[:-1]},{offers.written}]")
     served = MatchRun.objects.filter(site_id=site_id, need_code=need_code, offer_kind=kind, superseded_at=None).first()
     if served is not None and served.digest == fingerprint:
         return served
-    worth = [one for one in candidates if run.is_worth_a_result(found, one, as_of)]
-    results = run.match(found, worth, {kind: weights_of(parameters)}, as_of)
+    kept = best(found, offers.candidates, {kind: weights_of(parameters)}, as_of, MOST_KEPT)
     row = MatchRun(
         site_id=site_id,
         need=Need.objects.filter(site_id=site_id, code=need_code).first() if need_code else None,
@@ -118,18 +98,16 @@ def _run(
         choice=run.plain(found.parameters),
         digest=fingerprint,
         sme=_snapshot(run.plain(sme)),
-        examined=len(candidates),
+        examined=len(offers.candidates),
         created_at=now,
     )
-    return _keep(row, results, {one.offer.offer_id: one for one in candidates}, now)
+    return _keep(row, kept, now)
 
 
-def _keep(row: MatchRun, results: list[run.Result], candidates: dict[str, Candidate], now: datetime) -> MatchRun:
-    kept = worth_keeping(results)
+def _keep(row: MatchRun, kept: list[tuple[Candidate, run.Result]], now: datetime) -> MatchRun:
     snapshots = {row.sme_id: row.sme}
     matches = []
-    for position, result in enumerate(kept):
-        candidate = candidates[result["offer_id"]]
+    for position, (candidate, result) in enumerate(kept):
         offer = _snapshot(run.plain(exchange.as_written(candidate.offer)))
         stats = _snapshot(run.plain(asdict(candidate.record)) if candidate.record else None)
         snapshots |= {offer.pk: offer, stats.pk: stats}
@@ -150,13 +128,6 @@ def _keep(row: MatchRun, results: list[run.Result], candidates: dict[str, Candid
         served = MatchRun.objects.filter(site_id=row.site_id, need_code=row.need_code, offer_kind=row.offer_kind)
         return served.get(superseded_at=None)
     return row
-
-
-def worth_keeping(results: list[run.Result]) -> list[run.Result]:
-    """Return what a page may show: the best that fit, and those one repair away; others are answered when asked."""
-    fitting = [one for one in results if one["verdict"] != "fail" and one["serves_need"]]
-    near = [one for one in results if one["near_miss"] and one["serves_need"]]
-    return fitting[:MOST_KEPT] + near[:MOST_KEPT]
 
 
 def _match(

@@ -65,8 +65,10 @@ class Case:
     @property
     def all_excluded_by(self) -> frozenset[str]:
         """Return the exclusions that leave the offer nothing to do at this site, if they do."""
-        codes = [self.situation.excluded.get(one) for one in self.named or ()]
-        return frozenset(one for one in codes if one) if codes and all(codes) else frozenset()
+        excluded = self.situation.excluded
+        if not self.named or not self.named <= excluded.keys():
+            return frozenset()
+        return frozenset(excluded[one] for one in self.named)
 
     @property
     def standards(self) -> frozenset[str]:

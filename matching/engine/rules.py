@@ -57,15 +57,15 @@ def overall(answers: Collection[Verdict]) -> Answer:
     return FAIL if FAIL in found else UNKNOWN if UNKNOWN in found else PASS
 
 
-def is_hopeless(case: Case) -> bool:
-    """Whether it is refused and no near miss: one failure that nobody repairs, or two; the rules after it are not asked."""
+def refusals(case: Case) -> int:
+    """Return how many rules refuse: none, one that somebody can repair, or two for an offer that is out for good."""
     failed = 0
     for rule in RULES.values():
         if rule.find(case).verdict == FAIL:
             failed += 1
             if failed > 1 or rule.who == "nobody":
-                return True
-    return False
+                return 2
+    return failed
 
 
 def is_near_miss(answers: Collection[Verdict]) -> bool:

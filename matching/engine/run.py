@@ -15,7 +15,7 @@ from matching.engine import profile
 from matching.engine.fixes import fixes
 from matching.engine.numbers import exactly
 from matching.engine.offers import Case, Record, case
-from matching.engine.rules import is_hopeless, is_near_miss, overall, verdicts
+from matching.engine.rules import is_near_miss, overall, verdicts
 from matching.engine.score import questions, score
 from matching.engine.situation import Situation
 from matching.engine.verdicts import FAIL
@@ -87,13 +87,6 @@ def result(
             **_effect(one),
         }
     )
-
-
-@exactly
-def is_worth_a_result(situation: Situation, candidate: Candidate, as_of: date) -> bool:
-    """Whether an offer is about the need, and neither refused by two rules nor for good: any other is answered when asked."""
-    one = case(situation, candidate.offer, as_of, candidate.record)
-    return (situation.need is None or serves(one, situation.need)) and not is_hopeless(one)
 
 
 def serves(one: Case, need: str) -> bool:

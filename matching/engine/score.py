@@ -64,8 +64,16 @@ class Score:
 @exactly
 def score(case: Case, weights: Mapping[str, Decimal]) -> Score:
     """Return the score of an offer before a firm; criteria without a weight do not enter."""
-    parts = [Part(code, weights[code], find(case)) for code, find in CRITERIA.items() if weights.get(code)]
-    return total(parts)
+    return total(parts(case, weights))
+
+
+def parts(case: Case, weights: Mapping[str, Decimal]) -> list[Part]:
+    return [Part(code, weights[code], find(case)) for code, find in CRITERIA.items() if weights.get(code)]
+
+
+def mean(parts: list[Part]) -> int:
+    """Return S alone, in millionths."""
+    return micro(_mean(sum((part.weight * _log(part.taken) for part in parts), ZERO)))
 
 
 @exactly

@@ -1,6 +1,6 @@
 """Everything about one firm that its offers are held against, computed once for all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from matching.engine.footprint import Footprint, footprint_of
 from matching.engine.goals import Goal, resolve
 from matching.engine.needs import Need, measures_for
 from matching.engine.numbers import ONE, exactly
-from matching.engine.obligations import AUDIT, CBAM, obligations
+from matching.engine.obligations import AUDIT, CBAM, cbam_concerns, obligations
 from matching.engine.plan import Plan, chained, without_alternatives
 from matching.engine.profile import SmeFacts
 from matching.engine.site import Site, survey
@@ -22,7 +22,7 @@ class Situation:
     A firm, its site, needs, goals and footprint.
 
     `u` weighs the needs; for the page of one need it is that need alone. `excluded` names measures that are out of the
-    question at the site, with the code of what excludes them.
+    question at the site, with the code of what excludes them. `cbam` says whether a good it exports is concerned.
     """
 
     site: Site
@@ -33,7 +33,8 @@ class Situation:
     footprint: Footprint | None
     parameters: Parameters
     need: str | None = None
-    _plans: dict[tuple[str, ...], Plan] = field(default_factory=dict, repr=False, compare=False)
+    cbam: bool | None = None
+    _plans: dict[Collection[str], Plan] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def sme(self) -> SmeFacts:
@@ -65,15 +66,20 @@ class Situation:
     @exactly
     def plan(self, codes: frozenset[str]) -> Plan:
         """Return what priced measures do together, the better of alternatives only."""
+        if codes not in self._plans:
+            kept = self._without_alternatives(codes)
+            if kept not in self._plans:
+                self._plans[kept] = chained(self.site, kept, self.parameters.rate)
+            self._plans[codes] = self._plans[kept]
+        return self._plans[codes]
+
+    def _without_alternatives(self, codes: frozenset[str]) -> tuple[str, ...]:
         worth = {
             code: numbers.npv_mad.typ
             for code in codes
             if (numbers := self.needs[code].figures) is not None and numbers.npv_mad is not None
         }
-        kept = without_alternatives(codes, worth)
-        if kept not in self._plans:
-            self._plans[kept] = chained(self.site, kept, self.parameters.rate)
-        return self._plans[kept]
+        return without_alternatives(codes, worth)
 
 
 @exactly
@@ -90,4 +96,4 @@ def situation(
     if need is not None:
         u = {need: ONE} if need in needs else {}
     footprint = footprint_of(sme, site.energy, catalogue)
-    return Situation(site, needs, found.excluded, goals, u, footprint, parameters, need)
+    return Situation(site, needs, found.excluded, goals, u, footprint, parameters, need, cbam_concerns(site))

@@ -4,7 +4,6 @@ from typing import Final
 
 from matching.engine import carriers
 from matching.engine.numbers import HUNDRED, ZERO
-from matching.engine.obligations import cbam_concerns
 from matching.engine.offers import Case
 from matching.engine.verdicts import FAIL, FINE, PASS, UNKNOWN, Finding, at_least
 from matching.engine.vocabulary import outputs
@@ -190,14 +189,14 @@ def scope(case: Case) -> Finding:
 
 
 def _measure_scope(case: Case, code: str) -> bool | None:
-    return cbam_concerns(case.situation.site) if code == "cbam_mrv" else True
+    return case.situation.cbam if code == "cbam_mrv" else True
 
 
 def _standard_scope(case: Case, code: str) -> bool | None:
     site = case.situation.site
     standard = site.catalogue.standards[code]
     if code == "cbam_verification":
-        return cbam_concerns(site)
+        return case.situation.cbam
     sectors = standard.applies_to_sectors
     if site.sme.sector is None:
         return True if EVERY in sectors else None

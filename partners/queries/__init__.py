@@ -4,6 +4,7 @@ from partners.queries.directory import directory, partners_by_region
 from partners.queries.imports import offers_files
 from partners.queries.merging import both_wait, profiles_differ
 from partners.queries.offers import (
+    Version,
     exchange,
     in_language,
     offer,
@@ -11,6 +12,7 @@ from partners.queries.offers import (
     offers,
     on_the_shelf,
     open_offers,
+    open_versions,
     own_offers,
     scheme_of,
     told,
@@ -32,6 +34,7 @@ from partners.queries.verification import (
 __all__ = [
     "SOON",
     "Verified",
+    "Version",
     "absences",
     "all_unavailable",
     "both_wait",
@@ -53,6 +56,7 @@ __all__ = [
     "offers_files",
     "on_the_shelf",
     "open_offers",
+    "open_versions",
     "own_credentials",
     "own_offers",
     "partners_by_region",

@@ -1,9 +1,10 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
 from accounts.queries import still_holds
@@ -22,6 +23,7 @@ _COLUMNS = (
     *("as_of", "closes_on", "ticket_min_mad", "ticket_max_mad", "published_at", "updated_at"),
     *("can_edit", "can_publish", "can_pause", "can_archive"),
 )
+_AT_ONCE = 500
 _OWNER = ("name", "is_demo", "verified_at", "verified_until")
 
 
@@ -77,14 +79,40 @@ def on_the_shelf() -> QuerySet[Offer]:
     return Offer.objects.filter(Q(shelf=Shelf.PUBLISHED) & LIVE)
 
 
-def open_offers() -> Iterator[tuple[UUID, UUID | None, dict[str, Any]]]:
+class Version(NamedTuple):
     """
-    Return (offer id, organization id or None, object of the exchange format) of each offer to be matched.
+    Which state of an offer: every change of its row counts one more; whose it is may change without.
+
+    Ids are as the database writes them, since to make 100,000 objects of them costs more than to ask for them.
+    """
+
+    offer: str
+    organization: str | None
+    number: int
+
+
+def open_versions() -> list[Version]:
+    """
+    Return the versions of the offers to be matched.
 
     Closed offers come too, since "why not this one?" must be answerable; their rule refuses them.
     """
-    for row in on_the_shelf().order_by("pk").iterator(chunk_size=500):
-        yield row.pk, row.organization_id, exchange(row)
+    rows = _with_versions(on_the_shelf()).order_by("pk").values_list("as_text", "owner_as_text", "row_version")
+    return [Version(*row) for row in rows.iterator(chunk_size=5_000)]
+
+
+def open_offers(versions: Sequence[Version]) -> Iterator[tuple[Version, UUID | None, dict[str, Any]]]:
+    """Return each of these offers that is still to be matched: its version now, whose it is, and what it says."""
+    for start in range(0, len(versions), _AT_ONCE):
+        wanted = [UUID(one.offer) for one in versions[start : start + _AT_ONCE]]
+        rows = _with_versions(on_the_shelf().filter(pk__in=wanted)).defer("search_text", "search_tags")
+        for row in rows:
+            version = Version(row.as_text, row.owner_as_text, row.row_version)
+            yield version, row.organization_id, exchange(row)
+
+
+def _with_versions(rows: QuerySet[Offer]) -> QuerySet[Any]:
+    return rows.annotate(as_text=Cast("pk", CharField()), owner_as_text=Cast("organization_id", CharField()))
 
 
 def exchange(row: Offer) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -216,7 +217,7 @@ def test_suspended_it_leaves_directory_and_matches_at_once_and_comes_back(chams,
     actions.suspend(operator, organization_id=chams.organization_id, reason="complaints", now=NOW)
     assert not queries.offers(reader).filter(pk=offer.pk).exists()
     assert not queries.profiles(reader).exists()
-    assert offer.pk not in {row[0] for row in queries.open_offers()}
+    assert offer.pk not in {UUID(one.offer) for one in queries.open_versions()}
     assert AuditEntry.objects.filter(act="organization_suspended").count() == 1
     drain()
     assert queries.directory(reader, text="photovoltaïque").total == 0
