@@ -12,16 +12,20 @@ from uuid import UUID
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 
+from accounts.events import AccessChanged, OrganizationClosed
 from api.realtime import groups
+from documents.events import GrantWithdrawn
 from kernel import events
 from marketplace.events import LeadAnswered, LeadMoved, LeadSent
 from messaging import queries as messaging
 from messaging.events import ConversationRead, MessagePosted
 from notices.events import NoticePosted
+from partners.events import OrganizationSuspended
 
 log = logging.getLogger("qafila.realtime")
 PATIENCE_SECONDS = 2
 LEAD_EVENTS: tuple[type[Any], ...] = (LeadSent, LeadAnswered, LeadMoved)
+ENDINGS: tuple[type[Any], ...] = (AccessChanged, OrganizationSuspended, OrganizationClosed)
 
 
 def lead_changed(event: LeadSent | LeadAnswered | LeadMoved) -> None:
@@ -31,6 +35,19 @@ def lead_changed(event: LeadSent | LeadAnswered | LeadMoved) -> None:
 
 for kind in LEAD_EVENTS:
     events.wake(kind)(lead_changed)
+
+
+def access_changed(event: AccessChanged | OrganizationSuspended | OrganizationClosed) -> None:
+    send(event.organization_id, {"type": "access.changed"})
+
+
+for kind in ENDINGS:
+    events.wake(kind)(access_changed)
+
+
+@events.wake(GrantWithdrawn)
+def grant_withdrawn(event: GrantWithdrawn) -> None:
+    send(event.receiver_id, {"type": "grant.withdrawn", "grant_id": str(event.grant_id)})
 
 
 @events.wake(NoticePosted)

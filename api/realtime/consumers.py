@@ -6,6 +6,7 @@ What it tells may be lost, doubled or late: each push carries the place of a mes
 
 import asyncio
 import json
+from collections.abc import Hashable
 from time import monotonic
 from typing import Any
 from weakref import WeakSet
@@ -14,9 +15,11 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
+from accounts import queries as accounts
 from api.actors import from_session
-from api.realtime import groups
+from api.realtime import groups, watch
 from api.realtime.frames import FRAMES, answer
+from kernel import clock
 from kernel.actor import ANONYMOUS, Actor
 
 SIGNED_OUT, NOT_ALLOWED, TOO_FAST, TOO_BIG = 4401, 4403, 4429, 1009
@@ -38,6 +41,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     actor: Actor = ANONYMOUS
     checked_at = 0.0
+    standing: Hashable = None
 
     async def connect(self) -> None:
         groups.serve_on(asyncio.get_running_loop())
@@ -50,6 +54,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.close(TOO_FAST)
             return
         _open.add(self)
+        watch.over(_open)
         await self.send(json.dumps({"type": "ready"}))
 
     async def disconnect(self, _code: int) -> None:
@@ -106,6 +111,17 @@ class LiveConsumer(AsyncWebsocketConsumer):
         told = {name: event[name] for name in ("conversation_id", "sequence", "organization_id")}
         await self._push({"type": "conversation.read", **told})
 
+    async def access_changed(self, _event: dict[str, Any]) -> None:
+        """Somebody of the organization may do less: whether it is this one is asked at once."""
+        await self.look_again()
+
+    async def grant_withdrawn(self, event: dict[str, Any]) -> None:
+        await self._push({"type": "grant.withdrawn", "grant_id": event["grant_id"]})
+
+    async def look_again(self) -> bool:
+        self.checked_at = 0.0
+        return await self._is_still_let_in()
+
     async def _push(self, message: dict[str, Any]) -> None:
         if await self._is_still_let_in():
             await self.send(json.dumps(message))
@@ -118,14 +134,24 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _is_let_in(self) -> bool:
         """Read session, member and organization again; leave or change the group when they changed."""
-        session = self.scope.get("session")
-        actor, signed_in = await database_sync_to_async(from_session)(session.session_key if session else None)
+        actor, signed_in, self.standing = await database_sync_to_async(self._read)()
         if actor.organization_id != self.actor.organization_id:
             await self._move(self.actor, actor)
         self.actor, self.checked_at = actor, monotonic()
         if actor.is_anonymous:
             await self.close(NOT_ALLOWED if signed_in else SIGNED_OUT)
         return not actor.is_anonymous
+
+    @property
+    def session_key(self) -> str:
+        session = self.scope.get("session")
+        return (session.session_key if session else None) or ""
+
+    def _read(self) -> tuple[Actor, bool, Hashable]:
+        """Return actor, whether somebody is signed in, and what both depend on, read before them."""
+        key, user_id = self.session_key, self.scope["user"].pk
+        standing = accounts.standings({key: user_id}, now=clock.now()).get(key) if user_id else None
+        return *from_session(key), standing
 
     async def _move(self, before: Actor, after: Actor) -> None:
         if before != ANONYMOUS:
