@@ -7,19 +7,20 @@ from contextlib import contextmanager
 
 import uvicorn
 
+from config.management.commands.serve import take
+
 
 @contextmanager
 def serving() -> Iterator[str]:
     """Serve pages, API and sockets; give the address."""
     from config.asgi import application
 
-    config = uvicorn.Config(application, port=0, lifespan="off", log_level="warning", ws_ping_interval=None)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
+    config = uvicorn.Config(application, lifespan="off", log_level="warning", ws_ping_interval=None)
+    server, listener = uvicorn.Server(config), take("127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.01)
-    host, port = server.servers[0].sockets[0].getsockname()[:2]
-    yield f"http://localhost:{port}" if host in {"127.0.0.1", "::1"} else f"http://{host}:{port}"
+    yield f"http://localhost:{listener.getsockname()[1]}"
     server.should_exit = True
     thread.join(10)
