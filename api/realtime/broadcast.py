@@ -16,6 +16,7 @@ from accounts.events import AccessChanged, OrganizationClosed
 from api.realtime import groups
 from documents.events import GrantWithdrawn
 from kernel import events
+from kernel.actor import Actor
 from marketplace.events import LeadAnswered, LeadMoved, LeadSent
 from messaging import queries as messaging
 from messaging.events import ConversationRead, MessagePosted
@@ -72,6 +73,14 @@ def conversation_read(event: ConversationRead) -> None:
     }
     for organization_id in messaging.listening(event.conversation_id):
         send(organization_id, {"type": "conversation.read", **told})
+
+
+def present(actor: Actor, conversation_id: UUID, state: str) -> None:
+    """Tell the other parties of a conversation that somebody is here or writing: which side, never who."""
+    told = {"conversation_id": str(conversation_id), "state": state, "organization_id": str(actor.organization_id)}
+    for organization_id in messaging.listening(conversation_id):
+        if organization_id != actor.organization_id:
+            send(organization_id, {"type": "conversation.presence", **told})
 
 
 def send(organization_id: UUID, message: dict[str, Any]) -> None:

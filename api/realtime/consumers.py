@@ -27,6 +27,7 @@ RECHECK_SECONDS = 5
 LARGEST_FRAME = 65_536
 FRAMES_A_MINUTE = 300
 SOCKETS_A_USER = 20
+PRESENCE_SECONDS = 2
 
 _open: WeakSet["LiveConsumer"] = WeakSet()
 
@@ -42,6 +43,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
     actor: Actor = ANONYMOUS
     checked_at = 0.0
     standing: Hashable = None
+    told: tuple[str, str] = ("", "")
+    told_at = 0.0
 
     async def connect(self) -> None:
         groups.serve_on(asyncio.get_running_loop())
@@ -85,6 +88,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         elif kind == "message.post" and self._posts_too_fast():
             wait = {"type": "error", "for": kind, "code": "too_many", "client_id": str(frame.get("client_id"))[:40]}
             await self.send(json.dumps(wait))
+        elif kind == "presence" and self._is_told_already(frame):
+            await self.send(json.dumps({"type": "error", "for": kind, "code": "too_many"}))
         elif await self._is_still_let_in():
             await self.send(await database_sync_to_async(answer)(self.actor, frame))
 
@@ -94,6 +99,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if len(self.posts) >= settings.MESSAGES_A_MINUTE:
             return True
         self.posts.append(now)
+        return False
+
+    def _is_told_already(self, frame: dict[str, Any]) -> bool:
+        """Return whether it said the same a moment ago; else remember it, and where it is: a page is in one conversation."""
+        told, now = (str(frame.get("conversation_id"))[:40], str(frame.get("state"))[:10]), monotonic()
+        if told == self.told and now - self.told_at < PRESENCE_SECONDS:
+            return True
+        self.told, self.told_at = told, now
         return False
 
     async def lead_changed(self, event: dict[str, Any]) -> None:
@@ -110,6 +123,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def conversation_read(self, event: dict[str, Any]) -> None:
         told = {name: event[name] for name in ("conversation_id", "sequence", "organization_id")}
         await self._push({"type": "conversation.read", **told})
+
+    async def conversation_presence(self, event: dict[str, Any]) -> None:
+        if event["conversation_id"] == self.told[0]:
+            told = {name: event[name] for name in ("conversation_id", "state", "organization_id")}
+            await self._push({"type": "presence", **told})
 
     async def access_changed(self, _event: dict[str, Any]) -> None:
         """Somebody of the organization may do less: whether it is this one is asked at once."""

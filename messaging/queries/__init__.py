@@ -7,6 +7,7 @@ from messaging.queries.conversations import (
     lines,
     listening,
     marks,
+    meet,
     messages,
     unread,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "lines",
     "listening",
     "marks",
+    "meet",
     "messages",
     "readers",
     "unread",

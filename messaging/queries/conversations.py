@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from accounts import queries as accounts
 from kernel.actor import Actor
+from kernel.policy import require
 from messaging.choices import About, MessageKind
 from messaging.engine.masking import mask
 from messaging.models import Conversation, Message, Participant, ReadMark
@@ -55,6 +56,19 @@ def conversation(actor: Actor, conversation_id: UUID) -> Conversation:
     :raises Conversation.DoesNotExist: when the actor takes no part in it
     """
     return conversations(actor).get(pk=conversation_id)
+
+
+def meet(actor: Actor, conversation_id: UUID, *, writing: bool = False) -> None:
+    """
+    Let somebody be seen in a conversation by the other parties.
+
+    :raises Conversation.DoesNotExist: when the actor takes no part in it
+    :raises Refused: before both sides know each other, or when the actor would write and may not
+    """
+    row = conversation(actor, conversation_id)
+    require(row, "meet")
+    if writing:
+        require(row, "post")
 
 
 def about(actor: Actor, kind: About, subject_ids: Iterable[UUID]) -> dict[UUID, Conversation]:

@@ -112,6 +112,7 @@ def make_world() -> dict[str, Any]:
             "quote_id": quote.pk,
             "conversation_id": talk.pk,
             "message_id": said.pk,
+            "accepted_conversation_id": messaging.about(argane, About.LEAD, [second.pk])[second.pk].pk,
             "key_id": key.pk,
             "copy_id": copy.pk,
             "user_id": member.pk,
@@ -156,7 +157,8 @@ def make_world() -> dict[str, Any]:
 
 def answer_of(partner: Any) -> str:
     """Return what the letter of a request holds for the partner that answers by it."""
-    told = next(one for one in notices.told(partner, notices.notices(partner)) if one.kind == "lead_received")
+    received = (one for one in notices.told(partner, notices.notices(partner)) if one.kind == "lead_received")
+    told = next(one for one in received if one.lead and one.lead.can_answer)
     user = account_queries.person_to_tell(partner.user_id)
     return notices.answer_path(user, partner.organization_id, told, clock.now()).split("/")[-2]
 
