@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
-from channels.layers import InMemoryChannelLayer, get_channel_layer
+from channels.layers import get_channel_layer
 
 from accounts.events import AccessChanged, OrganizationClosed
 from api.realtime import groups
+from api.realtime.layer import LocalLayer
 from documents.events import GrantWithdrawn
 from kernel import events
 from kernel.actor import Actor
@@ -96,7 +97,7 @@ def _send(group: str, message: dict[str, Any]) -> None:
     loop = groups.serving_loop()
     if loop is not None:
         asyncio.run_coroutine_threadsafe(_group_send(layer, group, message), loop)
-    elif not isinstance(layer, InMemoryChannelLayer):
+    elif not isinstance(layer, LocalLayer):
         async_to_sync(_group_send)(layer, group, message)
 
 

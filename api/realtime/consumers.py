@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any
 from weakref import WeakSet
 
+from channels.consumer import get_handler_name
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
@@ -45,6 +46,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
     standing: Hashable = None
     told: tuple[str, str] = ("", "")
     told_at = 0.0
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Hand a message to its handler, without the look at database connections that Channels takes first: each query does."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
         groups.serve_on(asyncio.get_running_loop())

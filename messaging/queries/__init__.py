@@ -9,7 +9,9 @@ from messaging.queries.conversations import (
     marks,
     meet,
     messages,
+    to_write_in,
     unread,
+    written,
 )
 
 __all__ = [
@@ -24,6 +26,8 @@ __all__ = [
     "meet",
     "messages",
     "readers",
+    "to_write_in",
     "unread",
+    "written",
     "written_by_others",
 ]
