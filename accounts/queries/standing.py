@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from accounts.models import Membership, User
 
 AT_ONCE = 500
+OF_ORGANIZATION = ("pk", "name", "kind", "region", "is_demo", "suspended_at")
 
 
 def standings(sessions: Mapping[str, UUID], *, now: datetime) -> dict[str, Hashable]:
@@ -32,25 +33,14 @@ def _standings(sessions: Mapping[str, UUID], now: datetime) -> dict[str, Hashabl
     live = Session.objects.filter(session_key__in=list(sessions), expire_date__gt=now)
     held = dict(live.values_list("session_key", "session_data"))
     facts: defaultdict[UUID, list[Any]] = defaultdict(list)
-    for row in User.objects.filter(pk__in=people).values_list(
-        "pk", "password", "is_active", "language", "last_organization_id"
-    ):
-        facts[row[0]].append(row)
-    for row in (
-        Membership.objects.filter(user_id__in=people)
-        .order_by("pk")
-        .values_list(
-            "user_id",
-            "organization_id",
-            "role",
-            "organization__name",
-            "organization__kind",
-            "organization__region",
-            "organization__is_demo",
-            "organization__suspended_at",
-        )
-    ):
-        facts[row[0]].append(row)
-    for row in Authenticator.objects.filter(user_id__in=people).order_by("pk").values_list("user_id", "pk"):
+    users = User.objects.filter(pk__in=people)
+    joined = Membership.objects.filter(user_id__in=people).order_by("pk")
+    proofs = Authenticator.objects.filter(user_id__in=people).order_by("pk")
+    rows: list[tuple[Any, ...]] = [
+        *users.values_list("pk", "password", "is_active", "language", "last_organization_id"),
+        *joined.values_list("user_id", "role", *(f"organization__{name}" for name in OF_ORGANIZATION)),
+        *proofs.values_list("user_id", "pk"),
+    ]
+    for row in rows:
         facts[row[0]].append(row)
     return {key: (held[key], *facts[user_id]) for key, user_id in sessions.items() if key in held}
