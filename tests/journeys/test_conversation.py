@@ -185,7 +185,7 @@ def test_who_is_accepted_sees_that_the_other_is_here_and_writing(server, browser
         expect(page.locator("[data-presence]")).to_have_attribute("role", "status")
     sme.locator(".composer textarea").press_sequentially("Bon")
     expect(partner.locator("[data-state=typing]")).to_be_visible()
-    dots = partner.locator(".presence__dots i").first
+    dots = partner.locator(".presence__dots")
     assert dots.evaluate("part => getComputedStyle(part).animationName") == "none"
     accessible(partner)
     accessible(sme)
