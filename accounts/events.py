@@ -16,6 +16,13 @@ class MemberJoined:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessChanged:
+    """Somebody of this organization may do less than before, or is signed out."""
+
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class CopyReady:
     copy_id: UUID
     user_id: UUID

@@ -32,7 +32,11 @@ def is_held_back(request: Request) -> bool:
 
 
 def from_session(session_key: str | None) -> tuple[Actor, bool]:
-    """Return the actor of a stored session, read afresh, and whether somebody is signed in at all."""
+    """
+    Return the actor of a stored session, read afresh, and whether somebody is signed in at all.
+
+    What it depends on is told by `accounts.queries.standings`, for many at once.
+    """
     session: Any = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     user = get_user(cast(Any, SimpleNamespace(session=session)))
     if not user.is_authenticated:

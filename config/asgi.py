@@ -1,6 +1,7 @@
 """One process speaks both: WebSockets to Channels, HTTP to the WSGI handler through a small pool of threads."""
 
 import os
+import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -17,6 +18,8 @@ from api.realtime.routing import websocket_urlpatterns
 from config.bridge import Bridge
 from kernel import running
 
+# A thread that computes gives way to the sockets ten times sooner than by default; pages cost no more for it.
+sys.setswitchinterval(0.0005)
 running.hold()
 application = ProtocolTypeRouter(
     {

@@ -159,7 +159,7 @@ if REDIS_URL:
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CHANNEL_LAYERS = {"default": {"BACKEND": "api.realtime.layer.LocalLayer"}}
 TASKS = {"default": {"BACKEND": "kernel.queue.backend.DatabaseBackend"}}
 ELASTICSEARCH_URL = env.get("ELASTICSEARCH_URL")
 SEARCH_FOLDER = DATA / "search"

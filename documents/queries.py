@@ -9,6 +9,7 @@ from documents.choices import State
 from documents.models import Document, Grant, ReadLog
 from documents.policies import DOCUMENT, GRANT
 from kernel.actor import Actor
+from kernel.policy import require
 
 
 def documents(actor: Actor) -> QuerySet[Document]:
@@ -27,6 +28,18 @@ def document(actor: Actor, document_id: UUID) -> Document:
     :raises Document.DoesNotExist: if the actor may not see it
     """
     return documents(actor).get(pk=document_id)
+
+
+def document_to_open(actor: Actor, document_id: UUID) -> Document:
+    """
+    Return a document whose bytes this actor may have at this moment.
+
+    :raises Document.DoesNotExist: if the actor may not see it
+    :raises Refused: if it was refused and there is nothing to read
+    """
+    row = document(actor, document_id)
+    require(row, "open")
+    return row
 
 
 def grants(actor: Actor) -> QuerySet[Grant]:
@@ -83,6 +96,7 @@ def served_as(row: Document) -> dict[str, str]:
         "Content-Type": row.media_type,
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
+        "X-Accel-Buffering": "no",  # a proxy must not run ahead of the reader: the right may end before it has read all
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cross-Origin-Resource-Policy": "same-origin",
     }

@@ -16,7 +16,12 @@ def _writes(actor: Actor) -> Q:
     return _takes_part(actor) if actor.writes else NOTHING
 
 
-CONVERSATION = Policy({"read": _takes_part, "post": _writes})
+def _meets(actor: Actor) -> Q:
+    """Who was accepted, and so knows the other, may see that it is there."""
+    return _takes_part(actor) & Q(is_masked=False, closed_at=None)
+
+
+CONVERSATION = Policy({"read": _takes_part, "post": _writes, "meet": _meets})
 
 
 def _its_own_words(actor: Actor) -> Q:

@@ -1,7 +1,8 @@
 import os
-from urllib.parse import urlsplit
 
 import pytest
+
+from tests import databases
 
 # What reaches the servers that URLs name: a database of the test, one of the product's own processes, or a cache.
 SERVERS = {"db", "transactional_db", "django_db_setup", "own_database", "server"}
@@ -27,19 +28,8 @@ def drain():
 @pytest.fixture
 def own_database(tmp_path):
     """Return the environment of processes that run the product as shipped, on a database of their own."""
-    shipped = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    environment = {**shipped, "DEBUG": "1", "DATA": str(tmp_path)}
-    url = os.environ.get("DATABASE_URL")
-    if not url:
+    with databases.own_database(tmp_path) as environment:
         yield environment
-        return
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as server:
-        name = f"own_{os.getpid()}"
-        server.execute(f"CREATE DATABASE {name}")
-        yield {**environment, "DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from accounts.actions.accounts import known_language
 from accounts.actions.audit import record
 from accounts.actions.consents import PRIVACY_VERSION, give_consent
 from accounts.choices import MANAGING_ROLES, Act, ConsentTo, roles_of
-from accounts.events import MemberInvited, MemberJoined
+from accounts.events import AccessChanged, MemberInvited, MemberJoined
 from accounts.models import ApiKey, AuditEntry, Invitation, Membership, Organization, User
 from kernel import events
 from kernel.actor import Actor
@@ -145,6 +145,7 @@ def change_role(actor: Actor, *, user_id: UUID, role: str, now: datetime) -> Mem
         _end_what_an_owner_gave(membership, now)
     old, membership.role = membership.role, role
     membership.save(update_fields=["role"])
+    events.publish(AccessChanged(actor.organization_id))
     record(actor, Act.ROLE_CHANGED, subject="user", subject_id=user_id, now=now, old=old, new=role)
     return membership
 
@@ -163,6 +164,7 @@ def remove_member(actor: Actor, *, user_id: UUID, now: datetime) -> None:
     _keep_an_owner(membership)
     _end_what_an_owner_gave(membership, now)
     membership.delete()
+    events.publish(AccessChanged(actor.organization_id))
     record(actor, Act.MEMBER_REMOVED, subject="user", subject_id=user_id, now=now)
 
 

@@ -54,6 +54,7 @@ from accounts.queries.organizations import (
 )
 from accounts.queries.people import people, person_at, person_to_tell
 from accounts.queries.repairs import Repaired, ask_if_taken, repair_ice, repair_name, repair_phone, repair_region
+from accounts.queries.standing import standings
 
 __all__ = [
     "ACTING",
@@ -115,6 +116,7 @@ __all__ = [
     "repair_region",
     "search_overseen",
     "session_lasts",
+    "standings",
     "still_holds",
     "suspended_of",
     "team",

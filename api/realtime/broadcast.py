@@ -10,18 +10,24 @@ from typing import Any
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
-from channels.layers import InMemoryChannelLayer, get_channel_layer
+from channels.layers import get_channel_layer
 
+from accounts.events import AccessChanged, OrganizationClosed
 from api.realtime import groups
+from api.realtime.layer import LocalLayer
+from documents.events import GrantWithdrawn
 from kernel import events
+from kernel.actor import Actor
 from marketplace.events import LeadAnswered, LeadMoved, LeadSent
 from messaging import queries as messaging
 from messaging.events import ConversationRead, MessagePosted
 from notices.events import NoticePosted
+from partners.events import OrganizationSuspended
 
 log = logging.getLogger("qafila.realtime")
 PATIENCE_SECONDS = 2
 LEAD_EVENTS: tuple[type[Any], ...] = (LeadSent, LeadAnswered, LeadMoved)
+ENDINGS: tuple[type[Any], ...] = (AccessChanged, OrganizationSuspended, OrganizationClosed)
 
 
 def lead_changed(event: LeadSent | LeadAnswered | LeadMoved) -> None:
@@ -31,6 +37,19 @@ def lead_changed(event: LeadSent | LeadAnswered | LeadMoved) -> None:
 
 for kind in LEAD_EVENTS:
     events.wake(kind)(lead_changed)
+
+
+def access_changed(event: AccessChanged | OrganizationSuspended | OrganizationClosed) -> None:
+    send(event.organization_id, {"type": "access.changed"})
+
+
+for kind in ENDINGS:
+    events.wake(kind)(access_changed)
+
+
+@events.wake(GrantWithdrawn)
+def grant_withdrawn(event: GrantWithdrawn) -> None:
+    send(event.receiver_id, {"type": "grant.withdrawn", "grant_id": str(event.grant_id)})
 
 
 @events.wake(NoticePosted)
@@ -57,6 +76,14 @@ def conversation_read(event: ConversationRead) -> None:
         send(organization_id, {"type": "conversation.read", **told})
 
 
+def present(actor: Actor, conversation_id: UUID, state: str) -> None:
+    """Tell the other parties of a conversation that somebody is here or writing: which side, never who."""
+    told = {"conversation_id": str(conversation_id), "state": state, "organization_id": str(actor.organization_id)}
+    for organization_id in messaging.listening(conversation_id):
+        if organization_id != actor.organization_id:
+            send(organization_id, {"type": "conversation.presence", **told})
+
+
 def send(organization_id: UUID, message: dict[str, Any]) -> None:
     """Wake the pages of an organization; never fails, never waits for a page."""
     try:
@@ -70,7 +97,7 @@ def _send(group: str, message: dict[str, Any]) -> None:
     loop = groups.serving_loop()
     if loop is not None:
         asyncio.run_coroutine_threadsafe(_group_send(layer, group, message), loop)
-    elif not isinstance(layer, InMemoryChannelLayer):
+    elif not isinstance(layer, LocalLayer):
         async_to_sync(_group_send)(layer, group, message)
 
 

@@ -6,17 +6,21 @@ What it tells may be lost, doubled or late: each push carries the place of a mes
 
 import asyncio
 import json
+from collections.abc import Hashable
 from time import monotonic
 from typing import Any
 from weakref import WeakSet
 
+from channels.consumer import get_handler_name
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
+from accounts import queries as accounts
 from api.actors import from_session
-from api.realtime import groups
+from api.realtime import groups, watch
 from api.realtime.frames import FRAMES, answer
+from kernel import clock
 from kernel.actor import ANONYMOUS, Actor
 
 SIGNED_OUT, NOT_ALLOWED, TOO_FAST, TOO_BIG = 4401, 4403, 4429, 1009
@@ -24,6 +28,7 @@ RECHECK_SECONDS = 5
 LARGEST_FRAME = 65_536
 FRAMES_A_MINUTE = 300
 SOCKETS_A_USER = 20
+PRESENCE_SECONDS = 2
 
 _open: WeakSet["LiveConsumer"] = WeakSet()
 
@@ -38,6 +43,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     actor: Actor = ANONYMOUS
     checked_at = 0.0
+    standing: Hashable = None
+    told: tuple[str, str] = ("", "")
+    told_at = 0.0
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Hand a message to its handler, without the look at database connections that Channels takes first: each query does."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
         groups.serve_on(asyncio.get_running_loop())
@@ -50,6 +62,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.close(TOO_FAST)
             return
         _open.add(self)
+        watch.over(_open)
         await self.send(json.dumps({"type": "ready"}))
 
     async def disconnect(self, _code: int) -> None:
@@ -80,6 +93,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         elif kind == "message.post" and self._posts_too_fast():
             wait = {"type": "error", "for": kind, "code": "too_many", "client_id": str(frame.get("client_id"))[:40]}
             await self.send(json.dumps(wait))
+        elif kind == "presence" and self._is_told_already(frame):
+            await self.send(json.dumps({"type": "error", "for": kind, "code": "too_many"}))
         elif await self._is_still_let_in():
             await self.send(await database_sync_to_async(answer)(self.actor, frame))
 
@@ -89,6 +104,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if len(self.posts) >= settings.MESSAGES_A_MINUTE:
             return True
         self.posts.append(now)
+        return False
+
+    def _is_told_already(self, frame: dict[str, Any]) -> bool:
+        """Return whether it said the same a moment ago; else remember it, and where it is: a page is in one conversation."""
+        told, now = (str(frame.get("conversation_id"))[:40], str(frame.get("state"))[:10]), monotonic()
+        if told == self.told and now - self.told_at < PRESENCE_SECONDS:
+            return True
+        self.told, self.told_at = told, now
         return False
 
     async def lead_changed(self, event: dict[str, Any]) -> None:
@@ -106,6 +129,22 @@ class LiveConsumer(AsyncWebsocketConsumer):
         told = {name: event[name] for name in ("conversation_id", "sequence", "organization_id")}
         await self._push({"type": "conversation.read", **told})
 
+    async def conversation_presence(self, event: dict[str, Any]) -> None:
+        if event["conversation_id"] == self.told[0]:
+            told = {name: event[name] for name in ("conversation_id", "state", "organization_id")}
+            await self._push({"type": "presence", **told})
+
+    async def access_changed(self, _event: dict[str, Any]) -> None:
+        """Somebody of the organization may do less: whether it is this one is asked at once."""
+        await self.look_again()
+
+    async def grant_withdrawn(self, event: dict[str, Any]) -> None:
+        await self._push({"type": "grant.withdrawn", "grant_id": event["grant_id"]})
+
+    async def look_again(self) -> bool:
+        self.checked_at = 0.0
+        return await self._is_still_let_in()
+
     async def _push(self, message: dict[str, Any]) -> None:
         if await self._is_still_let_in():
             await self.send(json.dumps(message))
@@ -118,14 +157,24 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _is_let_in(self) -> bool:
         """Read session, member and organization again; leave or change the group when they changed."""
-        session = self.scope.get("session")
-        actor, signed_in = await database_sync_to_async(from_session)(session.session_key if session else None)
+        actor, signed_in, self.standing = await database_sync_to_async(self._read)()
         if actor.organization_id != self.actor.organization_id:
             await self._move(self.actor, actor)
         self.actor, self.checked_at = actor, monotonic()
         if actor.is_anonymous:
             await self.close(NOT_ALLOWED if signed_in else SIGNED_OUT)
         return not actor.is_anonymous
+
+    @property
+    def session_key(self) -> str:
+        session = self.scope.get("session")
+        return (session.session_key if session else None) or ""
+
+    def _read(self) -> tuple[Actor, bool, Hashable]:
+        """Return actor, whether somebody is signed in, and what both depend on, read before them."""
+        key, user_id = self.session_key, self.scope["user"].pk
+        standing = accounts.standings({key: user_id}, now=clock.now()).get(key) if user_id else None
+        return *from_session(key), standing
 
     async def _move(self, before: Actor, after: Actor) -> None:
         if before != ANONYMOUS:

@@ -9,6 +9,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.serializers import Serializer
 
 from api import errors
+from api.realtime import broadcast
 from api.serializers import Strict
 from api.v1.conversations.serializers import MessageIn, MessageOut, ReadIn
 from kernel import clock
@@ -29,6 +30,11 @@ class ReadFrame(ReadIn):
 class AfterFrame(Strict):
     conversation_id = serializers.UUIDField()
     after = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
+class PresenceFrame(Strict):
+    conversation_id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=("here", "typing"))
 
 
 def post(actor: Actor, sent: dict[str, Any]) -> dict[str, Any]:
@@ -53,10 +59,18 @@ def after(actor: Actor, sent: dict[str, Any]) -> dict[str, Any]:
     return {"type": "messages", "conversation_id": sent["conversation_id"], "results": shown, "more": more}
 
 
+def presence(actor: Actor, sent: dict[str, Any]) -> dict[str, Any]:
+    """Tell the other parties that this one is here or writing; it is kept nowhere and may be lost."""
+    queries.meet(actor, sent["conversation_id"], writing=sent["state"] == "typing")
+    broadcast.present(actor, sent["conversation_id"], sent["state"])
+    return {"type": "presence.told", **sent}
+
+
 FRAMES: dict[str, tuple[type[Serializer[Any]], Callable[[Actor, dict[str, Any]], dict[str, Any]]]] = {
     "message.post": (PostFrame, post),
     "conversation.read": (ReadFrame, read),
     "messages.after": (AfterFrame, after),
+    "presence": (PresenceFrame, presence),
 }
 
 

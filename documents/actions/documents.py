@@ -117,8 +117,7 @@ def open_document(actor: Actor, *, document_id: UUID, now: datetime) -> tuple[Do
     :raises Refused: when it was refused and there is nothing to read
     :raises Conflict: when the disk lost its bytes
     """
-    row = queries.document(actor, document_id)
-    require(row, "open")
+    row = queries.document_to_open(actor, document_id)
     try:
         file = path_of(row.stored).open("rb")
     except FileNotFoundError as error:

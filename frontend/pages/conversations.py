@@ -192,6 +192,7 @@ def _context(request: HttpRequest, actor: Actor, row: Any) -> dict[str, Any]:
             "last": lines[-1].sequence if lines else 0,
             "read": row.read,
             "is_masked": row.is_masked,
+            "may_meet": row.can_meet,
             "may_post": row.can_post and row.closed_at is None,
             "is_closed": row.closed_at is not None,
             "muted": row.muted,

@@ -50,8 +50,10 @@ class AccessForm(forms.Form):
 
 @member_required
 @require_safe
-def document(request: HttpRequest, document_id: UUID) -> FileResponse:
+def document(request: HttpRequest, document_id: UUID) -> HttpResponse | FileResponse:
     """Give a file out: the right is checked each time, and the browser is told to keep it a file."""
+    if request.method == "HEAD":
+        return HttpResponse(headers=queries.served_as(queries.document_to_open(actor_of(request), document_id)))
     row, file = actions.open_document(actor_of(request), document_id=document_id, now=clock.now())
     return FileResponse(file, as_attachment=True, filename=row.name, headers=queries.served_as(row))
 

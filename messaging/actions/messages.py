@@ -41,7 +41,7 @@ def post_message(
     :raises ValidationError: when it is empty or too long, or the document is not the actor's to show
     :raises Conflict: when the conversation is closed, or that `client_id` named another message
     """
-    conversation: Any = queries.conversation(actor, conversation_id)
+    conversation: Any = queries.to_write_in(actor, conversation_id)
     require(conversation, "post")
     if conversation.closed_at is not None:
         raise _closed()
@@ -55,7 +55,7 @@ def post_message(
         return _sent_before(actor, conversation_id, client_id, text), False
     if place is None:
         raise _closed()
-    return queries.messages(actor, conversation_id).get(pk=place[0]), True
+    return queries.written(actor, place[0]), True
 
 
 @transaction.atomic

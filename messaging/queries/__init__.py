@@ -7,8 +7,11 @@ from messaging.queries.conversations import (
     lines,
     listening,
     marks,
+    meet,
     messages,
+    to_write_in,
     unread,
+    written,
 )
 
 __all__ = [
@@ -20,8 +23,11 @@ __all__ = [
     "lines",
     "listening",
     "marks",
+    "meet",
     "messages",
     "readers",
+    "to_write_in",
     "unread",
+    "written",
     "written_by_others",
 ]

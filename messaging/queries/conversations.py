@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from accounts import queries as accounts
 from kernel.actor import Actor
+from kernel.policy import require
 from messaging.choices import About, MessageKind
 from messaging.engine.masking import mask
 from messaging.models import Conversation, Message, Participant, ReadMark
@@ -57,6 +58,29 @@ def conversation(actor: Actor, conversation_id: UUID) -> Conversation:
     return conversations(actor).get(pk=conversation_id)
 
 
+def to_write_in(actor: Actor, conversation_id: UUID) -> Conversation:
+    """
+    Return a conversation with what the actor may do to it, and without how far it has read: that alone is asked often.
+
+    :raises Conversation.DoesNotExist: when the actor takes no part in it
+    """
+    rows = CONVERSATION.scope(actor, "read", Conversation.objects.filter(pk=conversation_id))
+    return CONVERSATION.abilities(actor, rows).get()
+
+
+def meet(actor: Actor, conversation_id: UUID, *, writing: bool = False) -> None:
+    """
+    Let somebody be seen in a conversation by the other parties.
+
+    :raises Conversation.DoesNotExist: when the actor takes no part in it
+    :raises Refused: before both sides know each other, or when the actor would write and may not
+    """
+    row = to_write_in(actor, conversation_id)
+    require(row, "meet")
+    if writing:
+        require(row, "post")
+
+
 def about(actor: Actor, kind: About, subject_ids: Iterable[UUID]) -> dict[UUID, Conversation]:
     """Return the conversations about these subjects that the actor takes part in, by subject."""
     found = conversations(actor).filter(about=kind, subject_id__in=set(subject_ids))
@@ -65,8 +89,15 @@ def about(actor: Actor, kind: About, subject_ids: Iterable[UUID]) -> dict[UUID, 
 
 def messages(actor: Actor, conversation_id: UUID) -> QuerySet[Message]:
     """Return the messages of a conversation that the actor takes part in, in order, with what it may do to each."""
-    rows = Message.objects.filter(conversation__in=conversations(actor).filter(pk=conversation_id))
+    known = CONVERSATION.scope(actor, "read", Conversation.objects.filter(pk=conversation_id))
+    rows = Message.objects.filter(conversation__in=known)
     return MESSAGE.abilities(actor, rows).select_related("conversation").order_by("sequence")
+
+
+def written(actor: Actor, message_id: UUID) -> Message:
+    """Return a message that the actor has just written, with what it may do to it."""
+    rows = Message.objects.filter(user_id=actor.user_id, organization_id=actor.organization_id)
+    return MESSAGE.abilities(actor, rows).select_related("conversation").get(pk=message_id)
 
 
 def lines(actor: Actor, rows: Iterable[Any]) -> list[Line]:

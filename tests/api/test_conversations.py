@@ -8,6 +8,7 @@ from asgiref.sync import sync_to_async
 
 from kernel import clock
 from kernel.ids import uuid7
+from marketplace import actions as leads
 from messaging import actions, queries
 from messaging.choices import About
 from messaging.models import Message
@@ -169,3 +170,39 @@ def test_five_thousand_missed_messages_come_back_whole_and_in_order(talk):
         found += [one["sequence"] for one in answer["results"]]
         page = answer["next"] and answer["next"].split("/api/v1")[1]
     assert found == list(range(1, 5001))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_presence_passes_between_accepted_parties_alone_and_is_kept_nowhere():
+    deal, lead = make_lead()
+    row = conversation_of(deal.sme, lead)
+
+    async def told(socket, kind):
+        while (heard := await socket.receive_json_from(3)).get("type") != kind:
+            pass
+        return heard
+
+    async def story():
+        sme, partner = [await opened(await sync_to_async(user_of)(one)) for one in (deal.sme, deal.partner)]
+        colleague = await opened(await sync_to_async(user_of)(deal.partner))
+        here = {"type": "presence", "conversation_id": str(row.pk), "state": "here"}
+        for socket in (sme, partner):
+            await socket.send_json_to(here)
+            assert (await told(socket, "error"))["code"] == "refused"
+        accept = sync_to_async(leads.accept_lead, thread_sensitive=False)
+        await accept(deal.partner, lead_id=lead.pk, now=clock.now())
+        await partner.send_json_to({**here, "state": "typing"})
+        assert (await told(partner, "presence.told"))["state"] == "typing"
+        heard = await told(sme, "presence")
+        assert heard == {**here, "state": "typing", "organization_id": str(deal.partner.organization_id)}
+        await partner.send_json_to({**here, "state": "typing"})
+        assert (await told(partner, "error"))["code"] == "too_many"
+        await partner.send_json_to({**here, "state": "sleeping"})
+        assert (await told(partner, "error"))["code"] == "invalid"
+        while not await colleague.receive_nothing(0.2):
+            assert (await colleague.receive_json_from())["type"] != "presence"
+        for socket in (sme, partner, colleague):
+            await socket.disconnect()
+
+    asyncio.run(story())
+    assert Message.objects.filter(kind="text").count() == 0

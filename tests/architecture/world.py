@@ -112,6 +112,7 @@ def make_world() -> dict[str, Any]:
             "quote_id": quote.pk,
             "conversation_id": talk.pk,
             "message_id": said.pk,
+            "accepted_conversation_id": messaging.about(argane, About.LEAD, [second.pk])[second.pk].pk,
             "key_id": key.pk,
             "copy_id": copy.pk,
             "user_id": member.pk,

@@ -1,15 +1,14 @@
 """The product as shipped, in this process: `config.asgi` under uvicorn, the queue's worker, and a real Chromium."""
 
 import os
-import threading
 import time
 
 import pytest
-import uvicorn
 from django.conf import settings
 from django.core import mail
 
 from tests.chromium import ARGS, find
+from tests.serving import serving
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -29,22 +28,13 @@ def reference(transactional_db):
 
 @pytest.fixture
 def server(transactional_db, reference, tmp_path):
-    from config.asgi import application
     from kernel.queue.worker import Worker
 
     settings.SEARCH_FOLDER = tmp_path / "search"
     worker = Worker()
     worker.start()
-    config = uvicorn.Config(application, port=0, lifespan="off", log_level="warning", ws_ping_interval=None)
-    serving = uvicorn.Server(config)
-    thread = threading.Thread(target=serving.run, daemon=True)
-    thread.start()
-    while not serving.started:
-        time.sleep(0.01)
-    host, port = serving.servers[0].sockets[0].getsockname()[:2]
-    yield f"http://localhost:{port}" if host in {"127.0.0.1", "::1"} else f"http://{host}:{port}"
-    serving.should_exit = True
-    thread.join(10)
+    with serving() as address:
+        yield address
     worker.stop()
 
 

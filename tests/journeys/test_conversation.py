@@ -1,6 +1,7 @@
 """Two people talk, one on a phone in Arabic, in a tunnel: nothing is lost, doubled or out of order, whatever their clocks say."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -9,12 +10,14 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from kernel import clock
+from marketplace import actions as leads
 from messaging import queries
 from messaging.choices import About
 from messaging.models import Message
 from tests.factories.accounts import sign_in
 from tests.factories.marketplace import make_lead
 from tests.journeys.steps import DESK, PHONE, accessible
+from tests.wire import Wire
 
 
 def enter(page: Page, server: str, actor, language: str, address: str) -> None:
@@ -98,4 +101,96 @@ def test_the_other_side_sees_that_it_was_read_and_a_double_press_sends_once(serv
     expect(partner.locator(".bubble--mine .bubble__foot").last).to_contain_text("lu")
     assert Message.objects.count() == 1
     for context in (first, second):
+        context.close()
+
+
+def test_a_network_that_is_cut_in_the_middle_loses_and_shuffles_nothing(server, browser: Browser):
+    deal, lead = make_lead()
+    row = queries.about(deal.sme, About.LEAD, [lead.pk])[lead.pk]
+    address = f"/desk/conversations/{row.pk}/"
+    desk, phone = browser.new_context(**DESK), browser.new_context(**PHONE)
+    partner, sme = desk.new_page(), phone.new_page()
+    enter(partner, server, deal.partner, "fr", address)
+    with Wire(urlsplit(server).port) as wire:
+        enter(sme, wire.address, deal.sme, "ar", address)
+        wire.cut()
+        for text in "123":
+            say(sme, text)
+        say(partner, "0")
+        shown(partner, "0")
+        expect(sme.locator(".bubble--waiting p")).to_have_text(["1", "2", "3"])
+        expect(sme.locator("[data-connection]")).to_be_visible()
+        wire.mend()
+        expect(words(sme)).to_have_text(["0", "1", "2", "3"], timeout=30_000)
+        shown(partner, "0", "1", "2", "3")
+        expect(sme.locator(".bubble--waiting")).to_have_count(0)
+        assert list(Message.objects.order_by("sequence").values_list("text", flat=True)) == ["0", "1", "2", "3"]
+        for context in (desk, phone):
+            context.close()
+
+
+def test_a_network_that_swallows_everything_is_noticed_and_nothing_is_missed(server, browser: Browser):
+    """The browser fires no event: only its unanswered pings say that the other end is gone."""
+    deal, lead = make_lead()
+    row = queries.about(deal.sme, About.LEAD, [lead.pk])[lead.pk]
+    address = f"/desk/conversations/{row.pk}/"
+    desk, phone = browser.new_context(**DESK), browser.new_context(**PHONE)
+    partner, sme = desk.new_page(), phone.new_page()
+    enter(partner, server, deal.partner, "fr", address)
+    with Wire(urlsplit(server).port) as wire:
+        sme.clock.install()
+        enter(sme, wire.address, deal.sme, "ar", address)
+        state = sme.locator("[data-connection]")
+        wire.swallow()
+        for text in "123":
+            say(partner, text)
+        shown(partner, "1", "2", "3")
+        sme.fill(".composer textarea", "not sent yet")
+        sme.clock.run_for(20_000)
+        expect(state).to_be_hidden()
+        sme.clock.run_for(40_000)
+        expect(state).to_be_visible()
+        expect(state).to_contain_text("انقطع الاتصال")
+        say(sme, "4")
+        sme.clock.run_for(30_000)
+        expect(sme.locator(".bubble--waiting p")).to_have_text(["4"])
+        expect(words(sme)).to_have_count(0)
+        wire.mend()
+        for _ in range(30):
+            sme.clock.run_for(2_000)
+            if state.is_hidden():
+                break
+            sme.wait_for_timeout(200)
+        expect(state).to_be_hidden()
+        expect(words(sme)).to_have_text(["1", "2", "3", "4"], timeout=30_000)
+        shown(partner, "1", "2", "3", "4")
+        assert Message.objects.count() == 4
+        for context in (desk, phone):
+            context.close()
+
+
+def test_who_is_accepted_sees_that_the_other_is_here_and_writing(server, browser: Browser):
+    deal, lead = make_lead()
+    row = queries.about(deal.sme, About.LEAD, [lead.pk])[lead.pk]
+    address = f"/desk/conversations/{row.pk}/"
+    desk, phone = browser.new_context(**DESK, reduced_motion="reduce"), browser.new_context(**PHONE)
+    partner, sme = desk.new_page(), phone.new_page()
+    enter(partner, server, deal.partner, "fr", address)
+    expect(partner.locator("[data-presence]")).to_have_count(0)
+    leads.accept_lead(deal.partner, lead_id=lead.pk, now=clock.now())
+    partner.reload()
+    enter(sme, server, deal.sme, "ar", address)
+    for page in (partner, sme):
+        expect(page.locator("[data-state=here]")).to_be_visible()
+        expect(page.locator("[data-presence]")).to_have_attribute("role", "status")
+    sme.locator(".composer textarea").press_sequentially("Bon")
+    expect(partner.locator("[data-state=typing]")).to_be_visible()
+    dots = partner.locator(".presence__dots")
+    assert dots.evaluate("part => getComputedStyle(part).animationName") == "none"
+    accessible(partner)
+    accessible(sme)
+    sme.locator(".composer button[type=submit]").click()
+    expect(partner.locator("[data-state=typing]")).to_be_hidden()
+    expect(partner.locator("[data-state=here]")).to_be_visible()
+    for context in (desk, phone):
         context.close()

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -60,6 +60,11 @@ class DocumentFile(View):
     def get(self, _request: Request, document_id: UUID) -> FileResponse:
         row, file = actions.open_document(self.actor, document_id=document_id, now=clock.now())
         return FileResponse(file, as_attachment=True, filename=row.name, headers=queries.served_as(row))
+
+    @extend_schema(exclude=True)
+    def head(self, _request: Request, document_id: UUID) -> HttpResponse:
+        """Say whether it may be opened, which is not to read it."""
+        return HttpResponse(headers=queries.served_as(queries.document_to_open(self.actor, document_id)))
 
 
 class DocumentReadings(Page):

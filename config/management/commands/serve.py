@@ -18,6 +18,7 @@ _WHY = {
     errno.EACCES: "this user may not listen there",
     errno.EADDRNOTAVAIL: "this machine has no such address",
 }
+SENT_AHEAD = 262_144  # bytes handed to the kernel that a client has not read: they cannot be taken back
 
 
 class Server(uvicorn.Server):
@@ -84,6 +85,7 @@ def take(host: str, port: int) -> socket.socket:
     try:
         bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENT_AHEAD)
         bound.bind((host, port))
     except OSError as error:
         why = _WHY.get(error.errno or 0, error.strerror or str(error))

@@ -6,8 +6,15 @@
 
 const talk = document.querySelector("[data-talk]");
 const LONGEST_WAIT = 30_000;
-const PING_EVERY = 20_000;
+const LOOK_EVERY = 10_000;
+const SILENCE = 30_000; // without an answer to a ping the other end is gone, whatever the browser believes
 const PATIENCE = 10_000;
+const TYPING_EVERY = 3_000;
+const TYPING_LASTS = 6_000;
+const HERE_EVERY = 30_000;
+const HERE_LASTS = 70_000;
+const ANSWERED_AFTER = 2_500; // the server takes the same word once in two seconds
+const jitter = (longest) => Math.random() * longest;
 
 function start() {
   const list = talk.querySelector(".messages");
@@ -21,6 +28,10 @@ function start() {
   let fetching = Promise.resolve();
   let sending = false;
   let wait = 1_000;
+  let again, retry, socket;
+  let isLost = false;
+  let goOn = () => {};
+  let drop = () => {};
 
   const queue = {
     read: () => JSON.parse(sessionStorage.getItem(key) ?? "null")?.queue ?? [],
@@ -38,16 +49,21 @@ function start() {
       if (known && part.dataset.sequence) known.replaceWith(part);
       else if (!known) list.insertBefore(part, list.querySelector(".bubble--waiting"));
       if (part.dataset.client) waiting(part.dataset.client)?.remove();
+      if (!known && part.matches(".bubble:not(.bubble--mine)")) others.wrote();
       last = Math.max(last, Number(part.dataset.sequence ?? 0));
     }
   }
 
-  /** Ask for everything from a place on, page after page, one request at a time. */
+  /** Ask for everything from a place on, page after page, one request at a time; one that fails is made again. */
   function refresh(from = last + 1) {
     fetching = fetching.then(async () => {
+      clearTimeout(again);
       for (let place = from, before = -1; place > before; place = last + 1) {
         before = place;
-        const answer = await fetch(`${talk.dataset.talk}?from=${place}`, { headers: { "X-Requested-With": "conversation" } });
+        const answer = await fetch(`${talk.dataset.talk}?from=${place}`, {
+          headers: { "X-Requested-With": "conversation" },
+          signal: AbortSignal.timeout(PATIENCE),
+        });
         if (!answer.ok || answer.redirected) return;
         const near = nearTheEnd();
         show(await answer.text());
@@ -55,7 +71,9 @@ function start() {
         if (last < place) break;
       }
       say();
-    }, () => {}).catch(() => {});
+    }).catch(() => {
+      again = setTimeout(refresh, jitter(PATIENCE), from);
+    });
     return fetching;
   }
 
@@ -121,7 +139,10 @@ function start() {
         }
       } catch {} // no network: it stays and is tried again
       mark(first.client_id, "held");
-      await new Promise((go) => setTimeout(go, pause * (0.5 + Math.random() / 2)));
+      await new Promise((go) => {
+        goOn = go;
+        setTimeout(go, jitter(pause));
+      });
       pause = Math.min(pause * 2, LONGEST_WAIT);
     }
     sending = false;
@@ -177,45 +198,110 @@ function start() {
 
   /** A network that goes without a word closes nothing: who does not answer a ping is gone. */
   function listen() {
+    clearTimeout(retry);
     const address = new URL(talk.dataset.stream, location.href);
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(address);
-    let alive = Date.now();
-    let over = false;
-    const beat = setInterval(() => {
-      if (Date.now() - alive > PING_EVERY + PATIENCE) end();
-      else if (socket.readyState === WebSocket.OPEN) socket.send('{"type":"ping"}');
-    }, PATIENCE);
+    const own = (socket = new WebSocket(address));
+    const born = Date.now();
+    let alive = born;
     const end = () => {
-      if (over) return;
-      over = true;
-      clearInterval(beat);
-      socket.close();
-      connection(navigator.onLine && wait < 8_000 ? "reconnecting" : "offline");
-      setTimeout(listen, wait * (0.5 + Math.random() / 2));
+      if (own !== socket) return;
+      isLost ||= Date.now() - alive >= SILENCE || !navigator.onLine || wait >= 8_000;
+      socket = null;
+      clearInterval(look);
+      own.close();
+      others.gone();
+      connection(isLost ? "offline" : "reconnecting");
+      retry = setTimeout(listen, jitter(wait));
       wait = Math.min(wait * 2, LONGEST_WAIT);
     };
-    socket.addEventListener("message", (event) => {
+    const look = setInterval(() => {
+      const opening = own.readyState === WebSocket.CONNECTING;
+      if (Date.now() - alive > (opening ? PATIENCE : SILENCE) - 1) end();
+      else if (!opening) {
+        own.send('{"type":"ping"}');
+        others.tell("here");
+      }
+    }, LOOK_EVERY);
+    own.addEventListener("message", (event) => {
+      if (own !== socket) return;
       alive = Date.now();
       const told = JSON.parse(event.data);
       if (told.type === "ready") {
         wait = 1_000;
+        isLost = false;
         connection("");
         refresh();
+        goOn();
         flush();
+        others.tell("here");
       }
       if (told.conversation_id !== talk.dataset.id) return;
       if (told.type === "message.posted") refresh(Math.min(told.sequence, last + 1));
       if (told.type === "conversation.read") refresh(Math.max(1, last - 20));
+      if (told.type === "presence") others.heard(told.state);
     });
-    socket.addEventListener("close", end);
-    addEventListener("offline", () => end(), { once: true });
+    own.addEventListener("close", end);
+    drop = end;
   }
+
+  /** The network is back, or the page is looked at again: no need to wait for the next try. */
+  function hurry() {
+    goOn();
+    if (!socket) listen();
+  }
+
+  /** Whether the other side is here, or writing: told and heard between accepted parties, kept nowhere. */
+  const others = {
+    line: talk.querySelector("[data-presence]"),
+    toldAt: { here: 0, typing: 0 },
+    until: { here: 0, typing: 0 },
+    tell(state) {
+      if (!this.line || document.hidden || socket?.readyState !== WebSocket.OPEN) return;
+      if (Date.now() - this.toldAt[state] < (state === "typing" ? TYPING_EVERY : HERE_EVERY)) return;
+      this.toldAt[state] = Date.now();
+      socket.send(JSON.stringify({ type: "presence", conversation_id: talk.dataset.id, state }));
+    },
+    heard(state) {
+      if (!this.line) return;
+      const isNew = Date.now() > this.until.here;
+      this.until.here = Date.now() + HERE_LASTS;
+      this.until.typing = state === "typing" ? Date.now() + TYPING_LASTS : state === "here" ? this.until.typing : 0;
+      if (isNew) {
+        this.toldAt.here = 0; // who just came learns that somebody was here before
+        setTimeout(() => this.tell("here"), ANSWERED_AFTER);
+      }
+      this.show();
+    },
+    wrote() {
+      this.until.typing = 0;
+      this.show();
+    },
+    gone() {
+      this.toldAt.here = 0;
+      this.until = { here: 0, typing: 0 };
+      this.show();
+    },
+    show() {
+      if (!this.line) return;
+      clearTimeout(this.timer);
+      const now = Date.now();
+      const state = now < this.until.typing ? "typing" : now < this.until.here ? "here" : "";
+      for (const part of this.line.querySelectorAll("[data-state]")) part.hidden = part.dataset.state !== state;
+      const next = this.until[state];
+      if (next) this.timer = setTimeout(() => this.show(), next - now + 1);
+    },
+  };
 
   queue.read().forEach(draw);
   toTheEnd();
-  addEventListener("online", () => flush());
-  document.addEventListener("visibilitychange", say);
+  form?.elements.text.addEventListener("input", () => form.elements.text.value && others.tell("typing"));
+  addEventListener("online", hurry);
+  addEventListener("offline", () => drop());
+  document.addEventListener("visibilitychange", () => {
+    say();
+    if (!document.hidden) hurry();
+  });
   addEventListener("scroll", say, { passive: true });
   listen();
   flush();

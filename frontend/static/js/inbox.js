@@ -38,7 +38,7 @@ function listen(wait = 1_000) {
   socket.addEventListener("message", refresh);
   socket.addEventListener("close", () => {
     const next = opened ? 2_000 : Math.min(wait * 2, LONGEST_WAIT);
-    setTimeout(() => listen(next), next * (0.5 + Math.random() / 2));
+    setTimeout(() => listen(next), Math.random() * next);
   });
 }
 
