@@ -58,6 +58,7 @@ DESKS: Mapping[str, list[Page]] = {
                     "request_sent",
                     "compare_quotes",
                     "quote",
+                    "result",
                 }
             ),
         ),
@@ -67,7 +68,9 @@ DESKS: Mapping[str, list[Page]] = {
     "institution": [TODAY, Page("firms", "users", _("Firms"), frozenset({"imports", "import"}))],
     "provider": [
         TODAY,
-        Page("inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead", "write_quote", "quote"})),
+        Page(
+            "inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead", "write_quote", "quote", "result"})
+        ),
         Page(
             "offers",
             "store",

@@ -19,6 +19,7 @@ from frontend.pages import (
     public,
     quotes,
     reference,
+    results,
     tables,
     team,
 )
@@ -90,6 +91,7 @@ urlpatterns = [
     path("desk/requests/<uuid:lead_id>/decline/", inbox.decline_lead, name="decline_lead"),
     path("desk/requests/<uuid:lead_id>/quote/", quotes.write_quote, name="write_quote"),
     path("desk/quotes/<uuid:quote_id>/", quotes.quote, name="quote"),
+    path("desk/results/<uuid:result_id>/", results.result, name="result"),
     path("desk/conversations/", conversations.conversations, name="conversations"),
     path("desk/conversations/<uuid:conversation_id>/", conversations.conversation, name="conversation"),
     path("desk/conversations/<uuid:conversation_id>/read/", conversations.read_conversation, name="read_conversation"),

@@ -50,3 +50,15 @@ QUOTE = Policy(
         "decide": lambda actor: _quoted(actor) if may_send(actor) else NOTHING,
     }
 )
+
+
+def _signed(actor: Actor) -> Q:
+    return Q(organization_id=actor.organization_id)
+
+
+RESULT = Policy(
+    {
+        "read": lambda actor: _signed(actor) | Q(lead__partner_organization_id=actor.organization_id),
+        "answer": lambda actor: _signed(actor) if may_send(actor) else NOTHING,
+    }
+)

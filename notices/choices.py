@@ -37,6 +37,10 @@ class NoticeKind(TextChoices):
     QUOTE_DECLINED = "quote_declined", _("Your quote is declined")
     QUOTE_ENDS = "quote_ends", _("A quote expires soon")
     QUOTE_EXPIRED = "quote_expired", _("A quote has expired")
+    OUTCOME_ASKED = "outcome_asked", _("What came of a request?")
+    RESULT_ASKED = "result_asked", _("What did you measure?")
+    RESULT_AWAITED = "result_awaited", _("A company is asked what it measured")
+    RESULT_GIVEN = "result_given", _("A company has said what it measured")
     MESSAGE_RECEIVED = "message_received", _("New messages wait for you")
     OPERATOR_HELPS = "operator_helps", _("A member of the team acts for you")
 

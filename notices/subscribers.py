@@ -1,4 +1,4 @@
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from accounts.events import (
     CopyReady,
@@ -53,7 +53,12 @@ def tell_who_is_concerned(event: LeadAdvanced) -> None:
     now = clock.now()
     if event.what in ENDED_UNANSWERED:
         actions.settle(NoticeKind.LEAD_RECEIVED, about=event.lead_id, now=now)
-    actions.post(event.told_id, kind=NoticeKind(event.what), about=event.lead_id, now=now)
+    kind = NoticeKind(event.what)
+    if event.on:  # it may be told again: each day is another notice
+        facts = {"lead_id": str(event.lead_id)}
+        actions.post(event.told_id, kind=kind, about=uuid5(event.lead_id, event.on), facts=facts, now=now)
+    else:
+        actions.post(event.told_id, kind=kind, about=event.lead_id, now=now)
 
 
 @events.subscriber(LeadEnded)

@@ -20,6 +20,7 @@ from api.v1.partners import absences, credentials
 from api.v1.partners import views as partners
 from api.v1.quotes import views as quotes
 from api.v1.reference import views as reference
+from api.v1.results import views as results
 
 app_name = "v1"
 
@@ -146,6 +147,10 @@ urlpatterns = [
     path("leads/<uuid:lead_id>/visit/", steps.LeadVisit.as_view(), name="lead-visit"),
     path("leads/<uuid:lead_id>/sign/", steps.LeadSign.as_view(), name="lead-sign"),
     path("leads/<uuid:lead_id>/lose/", steps.LeadLose.as_view(), name="lead-lose"),
+    path("leads/<uuid:lead_id>/later/", results.LeadLater.as_view(), name="lead-later"),
+    path("leads/<uuid:lead_id>/results/", results.LeadResults.as_view(), name="lead-results"),
+    path("results/<uuid:result_id>/", results.Result.as_view(), name="result"),
+    path("results/<uuid:result_id>/answer/", results.ResultAnswer.as_view(), name="result-answer"),
     path("leads/<uuid:lead_id>/withdraw/", leads.LeadWithdraw.as_view(), name="lead-withdraw"),
     path("leads/<uuid:lead_id>/quotes/", quotes.LeadQuotes.as_view(), name="lead-quotes"),
     path("leads/<uuid:lead_id>/quotes/compared/", quotes.QuotesCompared.as_view(), name="quotes-compared"),

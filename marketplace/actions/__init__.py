@@ -4,6 +4,7 @@ from marketplace.actions.closing import close_organization, purge_closed
 from marketplace.actions.merging import bring_over, merge
 from marketplace.actions.outcomes import agree_visit, ask_question, lose_lead, sign_lead
 from marketplace.actions.quotes import accept_quote, decline_quote, draft_quote, send_quote
+from marketplace.actions.results import answer_result, ask_outcome, ask_result, postpone_outcome
 from marketplace.actions.sending import Asked, send_leads
 from marketplace.actions.team import assign_lead
 
@@ -12,7 +13,10 @@ __all__ = [
     "accept_lead",
     "accept_quote",
     "agree_visit",
+    "answer_result",
+    "ask_outcome",
     "ask_question",
+    "ask_result",
     "assign_lead",
     "bring_over",
     "close_organization",
@@ -23,6 +27,7 @@ __all__ = [
     "follow_lead",
     "lose_lead",
     "merge",
+    "postpone_outcome",
     "purge_closed",
     "see_lead",
     "send_leads",

@@ -16,7 +16,7 @@ from kernel.clock import moroccan_day
 from kernel.errors import Conflict
 from marketplace import jobs, queries
 from marketplace.actions.sending import send_leads
-from marketplace.actions.steps import advance, lead_for, move, tell
+from marketplace.actions.steps import advance, lead_for, move, tell, the_clock
 from marketplace.choices import LAST_DAY, MOST_AT_ONCE, OPEN, TAKEN_ON, UNANSWERED, LeadStatus, OnSilence
 from marketplace.events import LeadMoved
 from marketplace.models import Lead, LeadStep
@@ -78,7 +78,7 @@ def delay_lead(actor: Actor, *, lead_id: UUID, until: date, now: datetime) -> Le
 
 
 def _expire(lead: Lead, now: datetime) -> None:
-    if move(_the_clock(lead), lead, LeadStatus.EXPIRED, only_from=UNANSWERED, now=now):
+    if move(the_clock(lead), lead, LeadStatus.EXPIRED, only_from=UNANSWERED, now=now):
         tell(LeadMoved, lead)
         advance(lead, lead.partner_organization_id, "lead_missed")
         go_on(lead, now=now)
@@ -113,15 +113,10 @@ def let_go(lead: Lead, *, now: datetime) -> None:
     if Lead.objects.filter(**of_need, status__in=TAKEN_ON).exclude(status=LeadStatus.LOST).count() < lead.enough:
         return
     for other in Lead.objects.filter(**of_need, status__in=UNANSWERED).order_by("pk"):
-        if move(_the_clock(other), other, LeadStatus.WITHDRAWN, only_from=UNANSWERED, now=now):
+        if move(the_clock(other), other, LeadStatus.WITHDRAWN, only_from=UNANSWERED, now=now):
             matching.record_step(other.partner_organization_id, "withdrawn", sent_at=other.sent_at, now=now)
             advance(other, other.partner_organization_id, "lead_enough")
             tell(LeadMoved, other)
-
-
-def _the_clock(lead: Lead) -> Actor:
-    """Return who acts when nobody does: a step is in the name of the firm whose request it is, by no person."""
-    return Actor(organization_id=lead.organization_id, via="clock")
 
 
 def _sender(lead: Lead) -> Actor | None:

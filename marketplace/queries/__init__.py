@@ -20,6 +20,16 @@ from marketplace.queries.merging import DETAILS, PRESENTATION, Merger, merger
 from marketplace.queries.next_partner import PlainAnswer, answer_of_need, next_offer, plain_answer
 from marketplace.queries.quotes import QuoteSheet, compared, quote, quote_sheets, quotes, quotes_of, status_of_quote
 from marketplace.queries.records import Record, record
+from marketplace.queries.results import (
+    ResultSheet,
+    kept,
+    last_about_outcome,
+    outcome_day,
+    result,
+    result_sheets,
+    results,
+    results_of,
+)
 from marketplace.queries.sheets import Contact, LeadSheet, Side, Step, lead, of_the_same_need, sheets
 from marketplace.queries.taking import refusal
 
@@ -32,6 +42,7 @@ __all__ = [
     "PlainAnswer",
     "QuoteSheet",
     "Record",
+    "ResultSheet",
     "Side",
     "Step",
     "Watched",
@@ -41,6 +52,8 @@ __all__ = [
     "due_day",
     "hold_need",
     "inbox",
+    "kept",
+    "last_about_outcome",
     "late",
     "latest_delay",
     "lead",
@@ -50,6 +63,7 @@ __all__ = [
     "next_offer",
     "of_the_same_need",
     "open_on_both_sides",
+    "outcome_day",
     "places_left",
     "plain_answer",
     "quote",
@@ -61,6 +75,10 @@ __all__ = [
     "refusal",
     "refused",
     "reminders",
+    "result",
+    "result_sheets",
+    "results",
+    "results_of",
     "sent",
     "sent_by_status",
     "sheets",

@@ -139,6 +139,10 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         NoticeKind.QUOTE_DECLINED: _("%(company)s declines your quote: %(need)s. The reason is beside it."),
         NoticeKind.QUOTE_ENDS: _("The quote of %(partner)s expires in a few days: %(need)s."),
         NoticeKind.QUOTE_EXPIRED: _("The quote of %(partner)s has passed its last day: %(need)s."),
+        NoticeKind.OUTCOME_ASKED: _("A week ago the last day named between you and %(other)s passed: %(need)s."),
+        NoticeKind.RESULT_ASKED: _("You signed with %(partner)s some months ago: %(need)s."),
+        NoticeKind.RESULT_AWAITED: _("%(company)s is asked what it measured since it signed: %(need)s."),
+        NoticeKind.RESULT_GIVEN: _("%(company)s has answered about what it measured: %(need)s."),
     }
     written = (
         _("%(company)s wrote to you: %(need)s.") if lead.side == "partner" else _("%(partner)s wrote to you: %(need)s.")
@@ -154,6 +158,9 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         NoticeKind.LEAD_DECLINED: lead.next_step,
         NoticeKind.LEAD_LOST: lead.next_step if lead.side == "sme" else "",
         NoticeKind.PARTNER_SUSPENDED: _("Ask the next partner of the list; you may withdraw this request."),
+        NoticeKind.OUTCOME_ASKED: _("Say in one press whether it is signed, not signed, or not decided yet."),
+        NoticeKind.RESULT_ASKED: _("Take your bills or your meter: four figures, three minutes."),
+        NoticeKind.RESULT_AWAITED: _("Offer it the readings of your monitoring in your conversation."),
         NoticeKind.QUOTE_ENDS: _("Accept it, decline it, or ask for a new version in your conversation."),
     }
     words = {

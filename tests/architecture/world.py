@@ -15,6 +15,7 @@ from footprint import queries as footprint_queries
 from kernel import clock
 from kernel.ids import uuid7
 from marketplace import actions as marketplace
+from marketplace import queries
 from matching import actions as matching
 from matching import queries as matches
 from matching.models import Need
@@ -54,6 +55,10 @@ def make_world() -> dict[str, Any]:
     )
     talk = messaging.about(argane, About.LEAD, [asked[0].lead.pk])[asked[0].lead.pk]
     said, _new = messages.post_message(argane, conversation_id=talk.pk, client_id=uuid7(), text="Bonjour", now=now)
+    signed = marketplace.send_leads(argane, site_id=site.pk, offer_ids=[offer.pk], consent=True, now=now)[0].lead
+    marketplace.accept_lead(chams, lead_id=signed.pk, now=now)
+    marketplace.sign_lead(chams, lead_id=signed.pk, now=now)
+    marketplace.ask_result(signed.pk, months=6, now=now)
     second = marketplace.send_leads(argane, site_id=site.pk, offer_ids=[offer.pk], consent=True, now=now)[0].lead
     marketplace.accept_lead(chams, lead_id=second.pk, now=now)
     quote = marketplace.draft_quote(chams, lead_id=second.pk, values=figures(), lines=LINES, send=True, now=now)
@@ -110,6 +115,7 @@ def make_world() -> dict[str, Any]:
             "offer_id": offer.pk,
             "lead_id": asked[0].lead.pk,
             "quote_id": quote.pk,
+            "result_id": queries.results_of(argane, signed.pk).get().pk,
             "conversation_id": talk.pk,
             "message_id": said.pk,
             "key_id": key.pk,
@@ -156,9 +162,10 @@ def make_world() -> dict[str, Any]:
 
 def answer_of(partner: Any) -> str:
     """Return what the letter of a request holds for the partner that answers by it."""
-    told = next(one for one in notices.told(partner, notices.notices(partner)) if one.kind == "lead_received")
+    told = notices.told(partner, notices.notices(partner).filter(kind="lead_received"))
+    waiting = next(one for one in told if one.lead and one.lead.can_answer)
     user = account_queries.person_to_tell(partner.user_id)
-    return notices.answer_path(user, partner.organization_id, told, clock.now()).split("/")[-2]
+    return notices.answer_path(user, partner.organization_id, waiting, clock.now()).split("/")[-2]
 
 
 def path_arguments(names: tuple[str, ...], world: dict[str, Any], *, missing: bool) -> dict[str, Any]:
