@@ -3,6 +3,18 @@ from urllib.parse import urlsplit
 
 import pytest
 
+# What reaches the servers that URLs name: a database of the test, one of the product's own processes, or a cache.
+SERVERS = {"db", "transactional_db", "django_db_setup", "own_database", "server"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """On a cluster, what never reaches its servers is not run a second time."""
+    if not os.environ.get("TEST_CLUSTER"):
+        return
+    reaching = [item for item in items if item.get_closest_marker("django_db") or SERVERS & set(item.fixturenames)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(reaching)])
+    items[:] = reaching
+
 
 @pytest.fixture
 def drain():

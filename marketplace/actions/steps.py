@@ -18,7 +18,7 @@ from marketplace.models import Lead, LeadStep
 from messaging import actions as messaging
 from messaging.choices import About
 
-TOLD = frozenset(LeadStatus) - {LeadStatus.SENT, LeadStatus.SEEN}
+TOLD = frozenset(LeadStatus) - {LeadStatus.SENT, LeadStatus.SEEN, LeadStatus.QUOTED}  # a quote tells of itself
 _KEPT = ("status", "reason", "note", "seen_at", "answered_at", "due_on", "delayed_until")
 
 

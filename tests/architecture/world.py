@@ -162,10 +162,10 @@ def make_world() -> dict[str, Any]:
 
 def answer_of(partner: Any) -> str:
     """Return what the letter of a request holds for the partner that answers by it."""
-    told = notices.told(partner, notices.notices(partner).filter(kind="lead_received"))
-    waiting = next(one for one in told if one.lead and one.lead.can_answer)
     user = account_queries.person_to_tell(partner.user_id)
-    return notices.answer_path(user, partner.organization_id, waiting, clock.now()).split("/")[-2]
+    told = notices.told(partner, notices.notices(partner).filter(kind="lead_received"))
+    paths = [notices.answer_path(user, partner.organization_id, one, clock.now()) for one in told]
+    return next(path for path in paths if path).split("/")[-2]
 
 
 def path_arguments(names: tuple[str, ...], world: dict[str, Any], *, missing: bool) -> dict[str, Any]:

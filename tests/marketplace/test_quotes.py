@@ -160,7 +160,7 @@ def test_a_quote_needs_a_request_that_is_taken_on_and_goes_on():
         actions.draft_quote(deal.partner, **written, now=clock.now())
     actions.accept_lead(deal.partner, lead_id=lead.pk, now=clock.now())
     quote = actions.draft_quote(deal.partner, **written, send=True, now=clock.now())
-    Lead.objects.filter(pk=lead.pk).update(status="lost")
+    Lead.objects.filter(pk=lead.pk).update(status="lost", reason="price")
     with pytest.raises(Conflict):
         actions.accept_quote(deal.sme, quote_id=quote.pk, now=clock.now())
     assert statuses(lead.pk) == [(1, "sent")], "the decision went with the lead's refusal"

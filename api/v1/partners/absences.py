@@ -52,6 +52,10 @@ class Absences(Page):
 class Absence(View):
     serializer_class = AbsenceOut
 
+    def get(self, _request: Request, absence_id: UUID) -> Response:
+        """One absence."""
+        return self.answer(queries.absences(self.actor).get(pk=absence_id))
+
     @extend_schema(operation_id="absence_take_back", responses={204: None})
     def delete(self, _request: Request, absence_id: UUID) -> Response:
         """Take an absence back."""
