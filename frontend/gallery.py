@@ -254,5 +254,6 @@ def context() -> dict[str, Any]:
             "columns": [{"label": _("Measure")}, {"label": _("Avoids, tCO₂e a year"), "num": True}],
             "rows": [{"head": _("Rooftop solar"), "note": "", "url": "", "cells": ["145"]}],
         },
+        "desk_row": {"text": "Chams Solaire", "url": "", "by": formats.day(date(2026, 11, 24)), "note": "", "acts": [{"url": "#", "label": _("Remind the partner")}]},
         "tones": ["", "turn", "missing", "unknown", "kept"],
     }  # fmt: skip

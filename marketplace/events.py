@@ -92,3 +92,11 @@ class QuoteEnded:
     lead_id: UUID
     partner_organization_id: UUID
     organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettled:
+    """The team decided what somebody had told it of."""
+
+    report_id: UUID
+    organization_id: UUID

@@ -41,6 +41,10 @@ class NoticeKind(TextChoices):
     RESULT_ASKED = "result_asked", _("What did you measure?")
     RESULT_AWAITED = "result_awaited", _("A company is asked what it measured")
     RESULT_GIVEN = "result_given", _("A company has said what it measured")
+    TEAM_REMINDS = "team_reminds", _("The team reminds you of a request")
+    NEXT_PROPOSED = "next_proposed", _("The team suggests asking the next partner")
+    LEAD_CLOSED = "lead_closed", _("The team has closed a request without an answer")
+    REPORT_SETTLED = "report_settled", _("The team has answered your report")
     MESSAGE_RECEIVED = "message_received", _("New messages wait for you")
     OPERATOR_HELPS = "operator_helps", _("A member of the team acts for you")
 

@@ -23,6 +23,7 @@ from marketplace.events import (
     QuoteEnded,
     QuoteEnds,
     QuoteSent,
+    ReportSettled,
 )
 from messaging.events import ConversationRead, MessagePosted
 from notices import actions, jobs
@@ -187,6 +188,13 @@ def _tell_of_the_quote(
 ) -> None:
     facts = {"lead_id": str(event.lead_id), "quote_id": str(event.quote_id)}
     actions.post(organization_id, kind=kind, about=event.quote_id, facts=facts, now=clock.now())
+
+
+@events.subscriber(ReportSettled)
+def tell_who_reported(event: ReportSettled) -> None:
+    facts = {"outcome": marketplace.report_to_tell(event.report_id)}
+    kind = NoticeKind.REPORT_SETTLED
+    actions.post(event.organization_id, kind=kind, about=event.report_id, facts=facts, now=clock.now())
 
 
 @events.subscriber(MessagePosted, once_while_waiting=True, after=ABSENT_AFTER)

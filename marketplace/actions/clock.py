@@ -90,11 +90,11 @@ def go_on(lead: Lead, *, now: datetime) -> None:
     taken = others.filter(status__in=TAKEN_ON).exclude(status=LeadStatus.LOST).count()
     if taken >= lead.enough:
         return
-    actor = _sender(lead)
+    actor = sender(lead)
     offer_id = queries.next_offer(actor, lead, now=now) if actor else None
     waiting = others.filter(status__in=UNANSWERED).count()
     if actor and offer_id and lead.on_silence == OnSilence.AUTOMATIC and waiting < MOST_AT_ONCE:
-        send_leads(actor, **_same(lead), offer_ids=[offer_id], consent=True, now=now)
+        send_leads(actor, **the_same(lead), offer_ids=[offer_id], consent=True, now=now)
         advance(lead, lead.organization_id, "lead_rerouted")
     elif not offer_id and not others.filter(status__in=OPEN).exists() and not taken and _says_more(lead, others):
         advance(lead, lead.organization_id, "need_ended")
@@ -119,7 +119,7 @@ def let_go(lead: Lead, *, now: datetime) -> None:
             tell(LeadMoved, other)
 
 
-def _sender(lead: Lead) -> Actor | None:
+def sender(lead: Lead) -> Actor | None:
     """Return who sent a request, else another member who may; it chose beforehand what happens now."""
     first = LeadStep.objects.filter(lead=lead, status=LeadStatus.SENT).order_by("pk").first()
     members = sorted(accounts.members(lead.organization_id), key=lambda one: first is None or one.pk != first.user_id)
@@ -127,7 +127,7 @@ def _sender(lead: Lead) -> Actor | None:
     return next((one for one in actors if one.writes and one.organization_id == lead.organization_id), None)
 
 
-def _same(lead: Lead) -> dict[str, Any]:
+def the_same(lead: Lead) -> dict[str, Any]:
     return {
         "site_id": lead.site_id,
         "need_id": lead.need_id,

@@ -1,5 +1,5 @@
 from marketplace.queries.clock import due_day, latest_delay, moments, reminders
-from marketplace.queries.desk import Watched, late, refused, unanswered, watched
+from marketplace.queries.desk import Watched, late, overseen, refused, unanswered, watched
 from marketplace.queries.leads import (
     counterparts,
     hold_need,
@@ -20,6 +20,14 @@ from marketplace.queries.merging import DETAILS, PRESENTATION, Merger, merger
 from marketplace.queries.next_partner import PlainAnswer, answer_of_need, next_offer, plain_answer
 from marketplace.queries.quotes import QuoteSheet, compared, quote, quote_sheets, quotes, quotes_of, status_of_quote
 from marketplace.queries.records import Record, record
+from marketplace.queries.reports import (
+    ReportSheet,
+    overseen_report,
+    overseen_reports,
+    report_sheets,
+    report_to_tell,
+    reports,
+)
 from marketplace.queries.results import (
     ResultSheet,
     kept,
@@ -42,6 +50,7 @@ __all__ = [
     "PlainAnswer",
     "QuoteSheet",
     "Record",
+    "ReportSheet",
     "ResultSheet",
     "Side",
     "Step",
@@ -64,6 +73,9 @@ __all__ = [
     "of_the_same_need",
     "open_on_both_sides",
     "outcome_day",
+    "overseen",
+    "overseen_report",
+    "overseen_reports",
     "places_left",
     "plain_answer",
     "quote",
@@ -75,6 +87,9 @@ __all__ = [
     "refusal",
     "refused",
     "reminders",
+    "report_sheets",
+    "report_to_tell",
+    "reports",
     "result",
     "result_sheets",
     "results",

@@ -10,13 +10,16 @@ from messaging.queries.conversations import (
     messages,
     unread,
 )
+from messaging.queries.excerpts import Excerpt, excerpt
 
 __all__ = [
+    "Excerpt",
     "Line",
     "Reader",
     "about",
     "conversation",
     "conversations",
+    "excerpt",
     "lines",
     "listening",
     "marks",

@@ -59,6 +59,10 @@ def make_world() -> dict[str, Any]:
     marketplace.accept_lead(chams, lead_id=signed.pk, now=now)
     marketplace.sign_lead(chams, lead_id=signed.pk, now=now)
     marketplace.ask_result(signed.pk, months=6, now=now)
+    heard, _new = messages.post_message(chams, conversation_id=talk.pk, client_id=uuid7(), text="Quand ?", now=now)
+    told = marketplace.report_message(
+        argane, conversation_id=talk.pk, sequence=heard.sequence, reason="insult", words="À lire", now=now
+    )
     second = marketplace.send_leads(argane, site_id=site.pk, offer_ids=[offer.pk], consent=True, now=now)[0].lead
     marketplace.accept_lead(chams, lead_id=second.pk, now=now)
     quote = marketplace.draft_quote(chams, lead_id=second.pk, values=figures(), lines=LINES, send=True, now=now)
@@ -115,6 +119,7 @@ def make_world() -> dict[str, Any]:
             "offer_id": offer.pk,
             "lead_id": asked[0].lead.pk,
             "quote_id": quote.pk,
+            "report_id": told.pk,
             "result_id": queries.results_of(argane, signed.pk).get().pk,
             "conversation_id": talk.pk,
             "message_id": said.pk,

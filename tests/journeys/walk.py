@@ -108,6 +108,9 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("conversations", "/desk/conversations/", ""),
         ("conversation", "/desk/conversations/{talk}/", ""),
         ("conversation-closed", "/desk/conversations/{silence}/", ""),
+        ("report-message", "/desk/conversations/{talk}/report/", ""),
+        ("report-message-errors", "/desk/conversations/{talk}/report/", SUBMIT),
+        ("report-partner", "/desk/partners/{chams}/report/", ""),
         ("message-change", "/desk/conversations/{talk}/{said}/", ""),
         ("notices", "/desk/notices/", ""),
         ("notice-choices", "/desk/notices/choices/", ""),
@@ -180,6 +183,9 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("merge-errors", "/desk/oversight/organizations/{chams}/merge/{twin}/", SUBMIT),
         ("case", "/desk/oversight/cases/{case}/", ""),
         ("case-errors", "/desk/oversight/cases/{case}/", SUBMIT),
+        ("report", "/desk/oversight/reports/{reported}/", ""),
+        ("report-read", "/desk/oversight/reports/{reported}/", "main form[action$='/read/'] button"),
+        ("report-errors", "/desk/oversight/reports/{reported}/", "main form[action$='/settle/'] button"),
         ("people", "/desk/oversight/people/", ""),
         ("people-errors", "/desk/oversight/people/", SUBMIT),
         ("person", "/desk/oversight/people/{banker}/", ""),
@@ -301,7 +307,12 @@ def make_talk(named: dict[str, Any]) -> dict[str, Any]:
                 actor_of(organization), conversation_id=about[lead.pk], client_id=uuid7(), text=text, now=clock.now()
             )
             last[name] = said.pk
+    firm = actor_of(leads["accepted"].organization)
+    told = marketplace.report_message(
+        firm, conversation_id=about[leads["accepted"].pk], reason="other", words="À lire", now=clock.now()
+    )
     return {
+        "reported": told.pk,
         "talk": about[leads["accepted"].pk],
         "silence": about[leads["declined"].pk],
         "asked_of_chams": about[leads["received"].pk],

@@ -28,6 +28,8 @@ class WatchedOut(serializers.Serializer[Any]):
     sent_at = serializers.DateTimeField()
     due_on = serializers.DateField(allow_null=True)
     reason = serializers.CharField()
+    can_remind = serializers.BooleanField(help_text="Or close: it waits, and the caller may step in.")
+    can_ask_next = serializers.BooleanField()
 
 
 class _Watched(Page):
