@@ -94,6 +94,7 @@ urlpatterns = [
     path("desk/quotes/<uuid:quote_id>/", quotes.quote, name="quote"),
     path("desk/conversations/<uuid:conversation_id>/report/", reports.report_message, name="report_message"),
     path("desk/partners/<uuid:organization_id>/report/", reports.report_partner, name="report_partner"),
+    path("desk/quotes/<uuid:quote_id>/file/", quotes.quote_file, name="quote_file"),
     path("desk/results/<uuid:result_id>/", results.result, name="result"),
     path("desk/conversations/", conversations.conversations, name="conversations"),
     path("desk/conversations/<uuid:conversation_id>/", conversations.conversation, name="conversation"),

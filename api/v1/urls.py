@@ -163,6 +163,7 @@ urlpatterns = [
     path("oversight/leads/<uuid:lead_id>/remind/", reports.OverseenRemind.as_view(), name="overseen-remind"),
     path("oversight/leads/<uuid:lead_id>/next/", reports.OverseenNext.as_view(), name="overseen-next"),
     path("oversight/leads/<uuid:lead_id>/close/", reports.OverseenClose.as_view(), name="overseen-close"),
+    path("quotes/<uuid:quote_id>/file/", quotes.QuoteFile.as_view(), name="quote-file"),
     path("results/<uuid:result_id>/", results.Result.as_view(), name="result"),
     path("results/<uuid:result_id>/answer/", results.ResultAnswer.as_view(), name="result-answer"),
     path("leads/<uuid:lead_id>/withdraw/", leads.LeadWithdraw.as_view(), name="lead-withdraw"),

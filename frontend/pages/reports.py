@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.pages.actors import actor_of, member_required
 from kernel import clock
+from kernel.policy import require
 from marketplace import actions
 from marketplace.choices import LONGEST_WORDS, ReportReason
 from messaging import queries as messaging
@@ -37,7 +38,7 @@ class ReportForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_message(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    messaging.conversation(actor, conversation_id)
+    require(messaging.conversation(actor, conversation_id), "post")
     typed = request.GET.get("message", "")
     place = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
     note = gettext(
