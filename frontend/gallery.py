@@ -132,6 +132,7 @@ def _lists(form: forms.Form) -> dict[str, Any]:
         },
         "acts": acts(SimpleNamespace(id=NIL, side="partner", can_assign=True, assigned_to=None, can_ask=True, can_delay=True, can_agree_visit=True, can_conclude=True, asks_outcome=True), team=[(str(NIL), "Salma")]),
         "facts": [{"term": _("Grid electricity"), "value": "412 MWh", "note": ""}],
+        "desk_row": {"text": "Chams Solaire", "url": "", "by": formats.day(date(2026, 11, 24)), "note": "", "acts": [{"url": "#", "label": _("Remind the partner")}]},
         "consent": [{"term": _("What you have"), "text": _("Sum of the bills.")}],
         "groups": [
             {
@@ -254,6 +255,5 @@ def context() -> dict[str, Any]:
             "columns": [{"label": _("Measure")}, {"label": _("Avoids, tCO₂e a year"), "num": True}],
             "rows": [{"head": _("Rooftop solar"), "note": "", "url": "", "cells": ["145"]}],
         },
-        "desk_row": {"text": "Chams Solaire", "url": "", "by": formats.day(date(2026, 11, 24)), "note": "", "acts": [{"url": "#", "label": _("Remind the partner")}]},
         "tones": ["", "turn", "missing", "unknown", "kept"],
     }  # fmt: skip

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
@@ -196,7 +197,7 @@ def quote(request: HttpRequest, quote_id: UUID) -> HttpResponse:
 
 @member_required
 @require_safe
-def quote_file(request: HttpRequest, quote_id: UUID) -> HttpResponse:
+def quote_file(request: HttpRequest, quote_id: UUID) -> HttpResponseBase:
     """Give one version as a PDF, in the language of the page."""
     sheet = queries.quote(actor_of(request), quote_id)
     try:

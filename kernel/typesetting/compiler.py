@@ -4,6 +4,7 @@ import json
 import resource
 import sys
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -14,7 +15,7 @@ FONTS = Path(__file__).with_name("fonts")
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     asked = json.load(sys.stdin.buffer)
-    made = typst.compile(
+    made: Any = typst.compile(  # type: ignore[misc]
         Path(asked["template"]).read_bytes(),
         format=asked["form"],
         sys_inputs={"data": asked["data"]},

@@ -156,6 +156,19 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         _("%(company)s wrote to you: %(need)s.") if lead.side == "partner" else _("%(partner)s wrote to you: %(need)s.")
     )
     sentences[NoticeKind.MESSAGE_RECEIVED] = written
+    words = {
+        "company": _apart(lead.company.label),
+        "partner": _apart(lead.partner.label),
+        "other": _apart((lead.company if lead.side == "partner" else lead.partner).label),
+        "need": lead.subject,
+        "reason": lead.reason_label,
+        "due": dates.format_date(lead.due_on, "long", locale=of_days(get_language())) if lead.due_on else "",
+    }
+    return sentences[kind] % words, _next_step(kind, lead)
+
+
+def _next_step(kind: NoticeKind, lead: LeadSheet) -> str:
+    """Return what the reader of a notice about a request can do now."""
     steps = {
         NoticeKind.LEAD_REMINDER: _("Take it on, decline it with a reason, or name the day of your answer."),
         NoticeKind.LEAD_LAST_REMINDER: _("Without an answer, the request ends and the company asks another partner."),
@@ -174,15 +187,7 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         NoticeKind.RESULT_AWAITED: _("Offer it the readings of your monitoring in your conversation."),
         NoticeKind.QUOTE_ENDS: _("Accept it, decline it, or ask for a new version in your conversation."),
     }
-    words = {
-        "company": _apart(lead.company.label),
-        "partner": _apart(lead.partner.label),
-        "other": _apart((lead.company if lead.side == "partner" else lead.partner).label),
-        "need": lead.subject,
-        "reason": lead.reason_label,
-        "due": dates.format_date(lead.due_on, "long", locale=of_days(get_language())) if lead.due_on else "",
-    }
-    return sentences[kind] % words, steps.get(kind, "")
+    return steps.get(kind, "")
 
 
 def _of_itself(kind: NoticeKind, facts: Mapping[str, str], others: Mapping[UUID, str]) -> tuple[str, str]:
