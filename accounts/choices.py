@@ -57,6 +57,7 @@ class Duty(models.TextChoices):
     RECOVER = "recover"
     AUDIT = "audit"
     MERGE = "merge"
+    STEP_IN = "step_in"
 
 
 class SuspensionReason(models.TextChoices):
@@ -179,6 +180,11 @@ class Act(models.TextChoices):
     ACTING_BEGAN = "acting_began", _("An operator began to act for the firm")
     ACTING_ENDED = "acting_ended", _("An operator stopped acting for the firm")
     ACTED_FOR = "acted_for", _("An operator acted for the firm")
+    PARTNER_REMINDED = "partner_reminded", _("Partner reminded of a request by an operator")
+    NEXT_PARTNER_ASKED = "next_partner_asked", _("Next partner brought up by an operator")
+    LEAD_CLOSED = "lead_closed", _("Request closed by an operator")
+    REPORT_READ = "report_read", _("Reported message read by an operator")
+    REPORT_SETTLED = "report_settled", _("Report settled by an operator")
     LETTER_ANSWERED = "letter_answered", _("Request answered by the link of a letter")
     DOCUMENT_KEPT = "document_kept", _("Document uploaded")
     DOCUMENT_REMOVED = "document_removed", _("Document removed")

@@ -8,9 +8,9 @@ from kernel.policy import NOTHING, Policy, Rule, own
 DUTIES: dict[str, frozenset[str]] = {
     OperatorRole.NATIONAL: frozenset(Duty.values),
     OperatorRole.REGIONAL: frozenset(
-        {Duty.OVERSEE, Duty.VERIFY, Duty.SUSPEND, Duty.CORRECT, Duty.ACT_FOR, Duty.RECOVER}
+        {Duty.OVERSEE, Duty.VERIFY, Duty.SUSPEND, Duty.CORRECT, Duty.ACT_FOR, Duty.RECOVER, Duty.STEP_IN}
     ),
-    OperatorRole.SUPPORT: frozenset({Duty.OVERSEE, Duty.CORRECT, Duty.ACT_FOR, Duty.RECOVER}),
+    OperatorRole.SUPPORT: frozenset({Duty.OVERSEE, Duty.CORRECT, Duty.ACT_FOR, Duty.RECOVER, Duty.STEP_IN}),
     OperatorRole.READ_ONLY: frozenset({Duty.OVERSEE}),
     OperatorRole.TECHNICAL: frozenset({Duty.AUDIT}),
 }

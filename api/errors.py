@@ -17,6 +17,7 @@ from api.serializers import exact
 from kernel import disk
 from kernel.errors import Conflict, Question, Refused, TooMany
 from kernel.trace import request_id
+from kernel.typesetting import NotTypeset
 
 log = logging.getLogger("qafila.api")
 MEDIA_TYPE = "application/problem+json"
@@ -42,8 +43,8 @@ def handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
         log.error("nothing can be written", exc_info=error)
         words = _("Nothing was saved: the service cannot write at the moment. Send it again in a minute.")
         return problem(503, "not_saved", words, {"Retry-After": str(disk.RETRY_SECONDS)})
-    if isinstance(error, OperationalError):
-        log.warning("the database is busy or away", exc_info=error)
+    if isinstance(error, OperationalError | NotTypeset):
+        log.warning("the database is busy or away, or a page was not made in time", exc_info=error)
         return problem(
             503, "busy", _("The service is busy. Try again in a moment."), {"Retry-After": str(BUSY_SECONDS)}
         )

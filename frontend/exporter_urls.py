@@ -37,5 +37,6 @@ urlpatterns = [
     path("requests/<uuid:lead_id>/delay/", lead_steps.delay_lead, name="delay_lead"),
     path("requests/<uuid:lead_id>/visit/", lead_steps.agree_visit, name="agree_visit"),
     path("requests/<uuid:lead_id>/sign/", lead_steps.sign_lead, name="sign_lead"),
+    path("requests/<uuid:lead_id>/later/", lead_steps.postpone_outcome, name="postpone_outcome"),
     path("requests/<uuid:lead_id>/lose/", lead_steps.lose_lead, name="lose_lead"),
 ]

@@ -30,7 +30,12 @@ class Entry:
     count: int = 0
 
 
-TALKS = Page("conversations", "message-square", _("Conversations"), frozenset({"conversation", "change_message"}))
+TALKS = Page(
+    "conversations",
+    "message-square",
+    _("Conversations"),
+    frozenset({"conversation", "change_message", "report_message"}),
+)
 TODAY = Page("today", "house", _("Today"))
 VISITOR = [
     Page("directory", "search", _("Directory"), frozenset({"partner", "offer"})),
@@ -58,6 +63,7 @@ DESKS: Mapping[str, list[Page]] = {
                     "request_sent",
                     "compare_quotes",
                     "quote",
+                    "result",
                 }
             ),
         ),
@@ -67,7 +73,9 @@ DESKS: Mapping[str, list[Page]] = {
     "institution": [TODAY, Page("firms", "users", _("Firms"), frozenset({"imports", "import"}))],
     "provider": [
         TODAY,
-        Page("inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead", "write_quote", "quote"})),
+        Page(
+            "inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead", "write_quote", "quote", "result"})
+        ),
         Page(
             "offers",
             "store",
@@ -79,7 +87,7 @@ DESKS: Mapping[str, list[Page]] = {
     ],
 }
 OVERSIGHT = [
-    Page("today", "house", _("Today"), frozenset({"operator_case", "operator_refuse"})),
+    Page("today", "house", _("Today"), frozenset({"operator_case", "operator_refuse", "operator_report"})),
     Page(
         "operator_organizations",
         "users",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.pages.operator import cases, mandate, merging, organizations, people, trail
+from frontend.pages.operator import acts, cases, mandate, merging, organizations, people, trail
 
 urlpatterns = [
     path("organizations/", organizations.organizations, name="operator_organizations"),
@@ -21,6 +21,12 @@ urlpatterns = [
     path("stop/", organizations.stop_acting, name="stop_acting"),
     path("cases/<uuid:case_id>/", cases.case, name="operator_case"),
     path("cases/<uuid:case_id>/refuse/", cases.refuse, name="operator_refuse"),
+    path("leads/<uuid:lead_id>/remind/", acts.remind, name="operator_remind"),
+    path("leads/<uuid:lead_id>/next/", acts.ask_next, name="operator_next"),
+    path("leads/<uuid:lead_id>/close/", acts.close, name="operator_close"),
+    path("reports/<uuid:report_id>/", acts.report, name="operator_report"),
+    path("reports/<uuid:report_id>/read/", acts.read_report, name="operator_read_report"),
+    path("reports/<uuid:report_id>/settle/", acts.settle_report, name="operator_settle_report"),
     path("people/", people.people, name="operator_people"),
     path("people/<uuid:user_id>/", people.person, name="operator_person"),
     path("people/<uuid:user_id>/remove-factors/", people.remove_factors, name="operator_remove_factors"),

@@ -1,6 +1,7 @@
 """Moroccan time: Africa/Casablanca is UTC+00 for good since 20 September 2026 (IANA 2026c)."""
 
 import zoneinfo
+from calendar import monthrange
 from datetime import UTC, date, datetime
 
 zoneinfo.reset_tzpath(to=[])  # the package tzdata wins over an older system folder
@@ -17,6 +18,13 @@ def now() -> datetime:
 def moroccan_day(instant: datetime) -> date:
     """Return the calendar day of this instant in Morocco."""
     return instant.astimezone(MOROCCO).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last one of a month that has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def zone_data_are_current() -> bool:

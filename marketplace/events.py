@@ -40,13 +40,18 @@ class LeadMoved:
 
 @dataclass(frozen=True, slots=True)
 class LeadAdvanced:
-    """Something more happened to a lead, that one of its sides is told: `what` is the code of the notice."""
+    """
+    Something more happened to a lead, that one of its sides is told: `what` is the code of the notice.
+
+    What may be told more than once has the day `on` which it is.
+    """
 
     lead_id: UUID
     partner_organization_id: UUID
     organization_id: UUID
     told_id: UUID
     what: str
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +91,12 @@ class QuoteEnded:
     quote_id: UUID
     lead_id: UUID
     partner_organization_id: UUID
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettled:
+    """The team decided what somebody had told it of."""
+
+    report_id: UUID
     organization_id: UUID

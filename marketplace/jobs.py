@@ -9,7 +9,7 @@ from kernel import clock, events, personal
 from kernel.clock import MOROCCO
 from kernel.queue.claims import waiting
 from kernel.tasks import task
-from marketplace.choices import REMIND_DAYS, UNDER_WAY, QuoteStatus
+from marketplace.choices import REMIND_DAYS, RESULT_MONTHS, UNDER_WAY, QuoteStatus
 from marketplace.events import QuoteEnded, QuoteEnds
 from marketplace.models import Quote
 from search.jobs import rebuild_now
@@ -48,6 +48,36 @@ def follow(lead_id: str) -> None:
     from marketplace.actions import follow_lead
 
     follow_lead(UUID(lead_id), now=clock.now())
+
+
+@transaction.atomic
+def ask_outcome_later(lead_id: UUID, on: date) -> None:
+    """Have the queue ask on the morning of this day what came of a request, unless it will look at it before: one row a request."""
+    key = f"marketplace.outcome:{lead_id}"
+    if not waiting(key):
+        at = datetime.combine(on, MORNING, MOROCCO)
+        ask_outcome.keyed(key).using(run_after=at).enqueue(str(lead_id))  # type: ignore[attr-defined]
+
+
+@task
+def ask_outcome(lead_id: str) -> None:
+    from marketplace.actions import ask_outcome as ask
+
+    ask(UUID(lead_id), now=clock.now())
+
+
+def ask_results_later(lead_id: UUID, signed_at: datetime) -> None:
+    """Have the queue ask for what was measured, so many months after a request was signed."""
+    for months in RESULT_MONTHS:
+        at = datetime.combine(clock.months_after(clock.moroccan_day(signed_at), months), MORNING, MOROCCO)
+        ask_result.using(run_after=at).enqueue(str(lead_id), months)
+
+
+@task
+def ask_result(lead_id: str, months: int) -> None:
+    from marketplace.actions import ask_result as ask
+
+    ask(UUID(lead_id), months=months, now=clock.now())
 
 
 @task

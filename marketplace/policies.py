@@ -29,7 +29,12 @@ LEAD = Policy(
         "withdraw": lambda actor: _sender(actor) if may_send(actor) else NOTHING,
     }
 )
-OVERSIGHT = Policy({"read": lambda actor: in_charge(actor, Duty.OVERSEE, through="organization__")})
+OVERSIGHT = Policy(
+    {
+        "read": lambda actor: in_charge(actor, Duty.OVERSEE, through="organization__"),
+        "step_in": lambda actor: in_charge(actor, Duty.STEP_IN, through="organization__"),
+    }
+)
 INBOX = Policy({"read": _partner})
 SENT = Policy({"read": _sender})
 
@@ -50,3 +55,25 @@ QUOTE = Policy(
         "decide": lambda actor: _quoted(actor) if may_send(actor) else NOTHING,
     }
 )
+
+
+def _signed(actor: Actor) -> Q:
+    return Q(organization_id=actor.organization_id)
+
+
+RESULT = Policy(
+    {
+        "read": lambda actor: _signed(actor) | Q(lead__partner_organization_id=actor.organization_id),
+        "answer": lambda actor: _signed(actor) if may_send(actor) else NOTHING,
+    }
+)
+
+REPORT = Policy({"read": lambda actor: Q(organization_id=actor.organization_id)})
+
+
+def _judged(actor: Actor) -> Q:
+    """Who steps in reads what is reported of those it is in charge of, and settles it."""
+    return in_charge(actor, Duty.STEP_IN, through="reported__")
+
+
+REPORTED = Policy({"read": _judged, "settle": _judged})

@@ -59,7 +59,11 @@ class Need(Identified):
 
 
 class PartnerStats(models.Model):
-    """What a partner did with its introductions: counts only, told by the rooms above."""
+    """
+    What a partner did with its introductions: counts only, told by the rooms above.
+
+    Firms that signed or not, and whose promise was kept or missed, are counted five at a time.
+    """
 
     organization = models.OneToOneField(
         "accounts.Organization", on_delete=models.CASCADE, primary_key=True, related_name="+"
@@ -69,6 +73,10 @@ class PartnerStats(models.Model):
     accepted = models.PositiveIntegerField(default=0)
     declined = models.PositiveIntegerField(default=0)
     hours_to_answer = models.JSONField(default=list)
+    signed = models.PositiveIntegerField(default=0)
+    unsigned = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)
+    missed = models.PositiveIntegerField(default=0)
     month = models.DateField(null=True)
     introductions_month = models.PositiveIntegerField(default=0)
 

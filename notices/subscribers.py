@@ -1,4 +1,4 @@
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from accounts.events import (
     CopyReady,
@@ -23,6 +23,7 @@ from marketplace.events import (
     QuoteEnded,
     QuoteEnds,
     QuoteSent,
+    ReportSettled,
 )
 from messaging.events import ConversationRead, MessagePosted
 from notices import actions, jobs
@@ -53,7 +54,12 @@ def tell_who_is_concerned(event: LeadAdvanced) -> None:
     now = clock.now()
     if event.what in ENDED_UNANSWERED:
         actions.settle(NoticeKind.LEAD_RECEIVED, about=event.lead_id, now=now)
-    actions.post(event.told_id, kind=NoticeKind(event.what), about=event.lead_id, now=now)
+    kind = NoticeKind(event.what)
+    if event.on:  # it may be told again: each day is another notice
+        facts = {"lead_id": str(event.lead_id)}
+        actions.post(event.told_id, kind=kind, about=uuid5(event.lead_id, event.on), facts=facts, now=now)
+    else:
+        actions.post(event.told_id, kind=kind, about=event.lead_id, now=now)
 
 
 @events.subscriber(LeadEnded)
@@ -182,6 +188,13 @@ def _tell_of_the_quote(
 ) -> None:
     facts = {"lead_id": str(event.lead_id), "quote_id": str(event.quote_id)}
     actions.post(organization_id, kind=kind, about=event.quote_id, facts=facts, now=clock.now())
+
+
+@events.subscriber(ReportSettled)
+def tell_who_reported(event: ReportSettled) -> None:
+    facts = {"outcome": marketplace.report_to_tell(event.report_id)}
+    kind = NoticeKind.REPORT_SETTLED
+    actions.post(event.organization_id, kind=kind, about=event.report_id, facts=facts, now=clock.now())
 
 
 @events.subscriber(MessagePosted, once_while_waiting=True, after=ABSENT_AFTER)

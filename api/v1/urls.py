@@ -20,6 +20,8 @@ from api.v1.partners import absences, credentials
 from api.v1.partners import views as partners
 from api.v1.quotes import views as quotes
 from api.v1.reference import views as reference
+from api.v1.reports import views as reports
+from api.v1.results import views as results
 
 app_name = "v1"
 
@@ -146,6 +148,24 @@ urlpatterns = [
     path("leads/<uuid:lead_id>/visit/", steps.LeadVisit.as_view(), name="lead-visit"),
     path("leads/<uuid:lead_id>/sign/", steps.LeadSign.as_view(), name="lead-sign"),
     path("leads/<uuid:lead_id>/lose/", steps.LeadLose.as_view(), name="lead-lose"),
+    path("leads/<uuid:lead_id>/later/", results.LeadLater.as_view(), name="lead-later"),
+    path("leads/<uuid:lead_id>/results/", results.LeadResults.as_view(), name="lead-results"),
+    path("reports/", reports.Reports.as_view(), name="reports"),
+    path(
+        "conversations/<uuid:conversation_id>/report/",
+        reports.ConversationReport.as_view(),
+        name="conversation-report",
+    ),
+    path("partners/<uuid:organization_id>/report/", reports.PartnerReport.as_view(), name="partner-report"),
+    path("oversight/reports/", reports.OverseenReports.as_view(), name="overseen-reports"),
+    path("oversight/reports/<uuid:report_id>/read/", reports.OverseenReportRead.as_view(), name="report-read"),
+    path("oversight/reports/<uuid:report_id>/settle/", reports.OverseenReportSettle.as_view(), name="report-settle"),
+    path("oversight/leads/<uuid:lead_id>/remind/", reports.OverseenRemind.as_view(), name="overseen-remind"),
+    path("oversight/leads/<uuid:lead_id>/next/", reports.OverseenNext.as_view(), name="overseen-next"),
+    path("oversight/leads/<uuid:lead_id>/close/", reports.OverseenClose.as_view(), name="overseen-close"),
+    path("quotes/<uuid:quote_id>/file/", quotes.QuoteFile.as_view(), name="quote-file"),
+    path("results/<uuid:result_id>/", results.Result.as_view(), name="result"),
+    path("results/<uuid:result_id>/answer/", results.ResultAnswer.as_view(), name="result-answer"),
     path("leads/<uuid:lead_id>/withdraw/", leads.LeadWithdraw.as_view(), name="lead-withdraw"),
     path("leads/<uuid:lead_id>/quotes/", quotes.LeadQuotes.as_view(), name="lead-quotes"),
     path("leads/<uuid:lead_id>/quotes/compared/", quotes.QuotesCompared.as_view(), name="quotes-compared"),

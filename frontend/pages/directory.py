@@ -54,8 +54,16 @@ def partner(request: HttpRequest, organization_id: UUID) -> HttpResponse:
     return render(
         request,
         "pages/partner.html",
-        shown.partner_page(profile, offers) | _answers(organization_id) | {"ask": _ask(request)},
+        shown.partner_page(profile, offers)
+        | _answers(organization_id)
+        | {"ask": _ask(request), "report_url": _report_url(request, organization_id)},
     )
+
+
+def _report_url(request: HttpRequest, organization_id: UUID) -> str:
+    actor = actor_of(request)
+    own = actor.organization_id == organization_id
+    return reverse("report_partner", args=[organization_id]) if actor.writes and not own else ""
 
 
 def _answers(organization_id: UUID) -> dict[str, str]:

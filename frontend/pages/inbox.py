@@ -17,7 +17,7 @@ from frontend import paging
 from frontend.pages.actors import actor_of, partner_required
 from frontend.pages.conversations import conversation_url
 from frontend.pages.lead_forms import acts, team_of
-from frontend.shown import quotes
+from frontend.shown import quotes, results
 from frontend.shown import requests as shown
 from kernel import clock
 from kernel.actor import Actor
@@ -120,6 +120,7 @@ def sheet(
         "lead": shown.lead_sheet(sheet),
         "acts": acts(sheet, team=team_of(actor), **typed),
         "conversation_url": conversation_url(actor, lead_id),
+        "results": results.links(queries.result_sheets(actor, queries.results_of(actor, lead_id))),
         "quotes": quotes.links(queries.quote_sheets(actor, queries.quotes_of(actor, lead_id))),
         "write_url": reverse("write_quote", args=[lead_id]) if actor.writes and sheet.status in UNDER_WAY else "",
         "here": reverse("lead", args=[lead_id]),

@@ -76,4 +76,8 @@ def acts(sheet: Any, *, team: Sequence[tuple[str, str]] = (), **typed: Any) -> d
             initial={"user_id": str(sheet.assigned_to or "")}, team=list(team)
         )
         found["assign"] = {"form": form, "url": reverse("assign_lead", args=[sheet.id])}
-    return found | {"sign_url": reverse("sign_lead", args=[sheet.id]) if sheet.can_conclude else ""}
+    asks = sheet.can_conclude and sheet.asks_outcome
+    return found | {
+        "sign_url": reverse("sign_lead", args=[sheet.id]) if sheet.can_conclude else "",
+        "later_url": reverse("postpone_outcome", args=[sheet.id]) if asks else "",
+    }

@@ -83,3 +83,9 @@ def sign_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
 @require_POST
 def lose_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     return _do(request, lead_id, "loss_form", LossForm(request.POST), actions.lose_lead)
+
+
+@member_required
+@require_POST
+def postpone_outcome(request: HttpRequest, lead_id: UUID) -> HttpResponse:
+    return _do(request, lead_id, "later_form", forms.Form(request.POST), actions.postpone_outcome)

@@ -1,12 +1,14 @@
 """Quotes: the partner's form, one version as both sides read it, those of one need side by side."""
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
@@ -22,8 +24,10 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import Conflict
 from kernel.policy import require
+from kernel.typesetting import NotTypeset
 from marketplace import actions, queries
 from marketplace.choices import LONGEST_NOTE, LONGEST_TERMS, MOST_LINES, EnergyOf, Payment, QuoteReason
+from marketplace.files import quotes as files
 
 FIRST_LINES = 3
 
@@ -191,6 +195,19 @@ def quote(request: HttpRequest, quote_id: UUID) -> HttpResponse:
     return _page(request, quote_id, DeclineForm())
 
 
+@member_required
+@require_safe
+def quote_file(request: HttpRequest, quote_id: UUID) -> HttpResponseBase:
+    """Give one version as a PDF, in the language of the page."""
+    sheet = queries.quote(actor_of(request), quote_id)
+    try:
+        made = files.quote_pdf(sheet)
+    except NotTypeset:
+        messages.error(request, gettext("The PDF could not be made this time. Try again in a minute."))
+        return redirect("quote", quote_id=quote_id)
+    return FileResponse(BytesIO(made), as_attachment=True, filename=files.quote_name(sheet), headers=files.HEADERS)
+
+
 @exporter_required
 @require_POST
 def accept_quote(request: HttpRequest, quote_id: UUID) -> HttpResponse:
@@ -241,6 +258,7 @@ def _page(request: HttpRequest, quote_id: UUID, form: DeclineForm) -> HttpRespon
         "versions": [shown.link(one) for one in versions],
         "decline_form": form,
         "request_url": talks.page_of(sheet.lead),
+        "file_url": reverse("quote_file", args=[quote_id]),
         "write_url": reverse("write_quote", args=[sheet.lead_id]) if sheet.can_write else "",
         "compare_url": reverse("compare_quotes", args=[sheet.lead_id]) if sheet.lead.side == "sme" else "",
         "conversation_url": conversation_url(actor, sheet.lead_id),

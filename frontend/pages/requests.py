@@ -14,7 +14,7 @@ from frontend import paging
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.pages.conversations import conversation_url
 from frontend.pages.lead_forms import acts
-from frontend.shown import quotes
+from frontend.shown import quotes, results
 from frontend.shown import requests as shown
 from kernel import clock
 from kernel.actor import Actor
@@ -48,6 +48,7 @@ def sheet(request: HttpRequest, actor: Actor, lead_id: UUID, **typed: Any) -> Ht
         "answer": shown.plain(queries.plain_answer(queries.of_the_same_need(actor, sheet))),
         "matches_url": reverse("matches", args=[sheet.site_id]),
         "conversation_url": conversation_url(actor, lead_id),
+        "results": results.links(queries.result_sheets(actor, queries.results_of(actor, lead_id))),
         "quotes": quotes.links(queries.quote_sheets(actor, queries.quotes_of(actor, lead_id))),
     }
     return render(request, "pages/request.html", context)

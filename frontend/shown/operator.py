@@ -93,14 +93,61 @@ def requests(parts: dict[str, tuple[int, list[Any]]], overseen: set[UUID]) -> li
     ]
 
 
-def _request(one: Any, overseen: set[UUID]) -> dict[str, str]:
+def _request(one: Any, overseen: set[UUID]) -> dict[str, Any]:
     due = gettext("due on %(day)s") % {"day": formats.day(one.due_on)} if one.due_on else ""
     return {
         "text": listed(part for part in (one.partner, one.need) if part),
         "url": reverse("operator_organization", args=[one.partner_id]) if one.partner_id in overseen else "",
         "by": due or formats.day(one.sent_at),
         "note": listed(part for part in (region(one.region), one.reason) if part),
+        "acts": _acts(one),
     }
+
+
+def _acts(one: Any) -> list[dict[str, str]]:
+    """Return what the team may do for a request now."""
+    acts = [
+        (one.can_remind, "operator_remind", gettext("Remind the partner")),
+        (one.can_ask_next, "operator_next", gettext("Next partner")),
+        (one.can_remind, "operator_close", gettext("Close")),
+    ]
+    return [{"url": reverse(route, args=[one.id]), "label": label} for is_now, route, label in acts if is_now]
+
+
+def reported(sheets: list[Any]) -> list[dict[str, str]]:
+    """Return what is reported, for a list of turns."""
+    return [
+        {
+            "text": one.reported,
+            "url": reverse("operator_report", args=[one.id]),
+            "by": gettext("since %(day)s") % {"day": formats.day(one.created_at)},
+            "note": one.reason_label,
+        }
+        for one in sheets
+    ]
+
+
+def report(sheet: Any) -> dict[str, str]:
+    return {
+        "title": sheet.reported,
+        "reason": sheet.reason_label,
+        "words": sheet.words,
+        "by": gettext("since %(day)s") % {"day": formats.day(sheet.created_at)},
+        "outcome": sheet.outcome_label,
+    }
+
+
+def excerpt(rows: Any, sheet: Any) -> list[dict[str, Any]]:
+    """Return a reported message with what stands next to it, by side and without a name."""
+    return [
+        {
+            "text": one.text,
+            "who": gettext("The reported side") if one.organization_id == sheet.reported_id else gettext("Who reports"),
+            "at": one.posted_at,
+            "is_it": one.sequence == sheet.sequence,
+        }
+        for one in rows
+    ]
 
 
 def organization_columns() -> list[dict[str, Any]]:

@@ -92,8 +92,9 @@ def plain(answer: Any) -> dict[str, str]:
 
 def record(one: Any) -> str:
     """Return how a partner answers, in a sentence."""
+    outcomes = _outcomes(one)
     if one.is_new:
-        return gettext("New on Qafila: fewer than five answers so far.")
+        return f"{gettext('New on Qafila: fewer than five answers so far.')} {outcomes}".rstrip()
     words = {"answered": formats.number(one.answered), "asked": formats.number(one.asked)}
     said = gettext("Answered %(answered)s of its last %(asked)s requests.") % words
     days = ngettext(
@@ -101,7 +102,20 @@ def record(one: Any) -> str:
         "Half of its answers came within %(count)s working days.",
         one.median_days,
     )
-    return f"{said} {days % {'count': formats.number(one.median_days)}}"
+    return f"{said} {days % {'count': formats.number(one.median_days)}} {outcomes}".rstrip()
+
+
+def _outcomes(one: Any) -> str:
+    """Return what came of a partner's work, in counts of firms; nothing before there are five of them."""
+    parts = []
+    if one.ended:
+        words = {"signed": formats.number(one.signed), "ended": formats.number(one.ended)}
+        parts.append(gettext("Of %(ended)s companies that came to an end with it, %(signed)s signed.") % words)
+    if one.measured:
+        words = {"kept": formats.number(one.kept), "measured": formats.number(one.measured)}
+        said = gettext("Of %(measured)s that measured a whole year, %(kept)s had at least nine tenths of the promise.")
+        parts.append(said % words)
+    return " ".join(parts)
 
 
 def lead_row(sheet: Any, current: Any = None, query: str = "") -> dict[str, Any]:

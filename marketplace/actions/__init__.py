@@ -4,7 +4,10 @@ from marketplace.actions.closing import close_organization, purge_closed
 from marketplace.actions.merging import bring_over, merge
 from marketplace.actions.outcomes import agree_visit, ask_question, lose_lead, sign_lead
 from marketplace.actions.quotes import accept_quote, decline_quote, draft_quote, send_quote
+from marketplace.actions.reports import read_report, report_message, report_partner, settle_report
+from marketplace.actions.results import answer_result, ask_outcome, ask_result, postpone_outcome
 from marketplace.actions.sending import Asked, send_leads
+from marketplace.actions.stepping_in import ask_next, close_lead, remind_partner
 from marketplace.actions.team import assign_lead
 
 __all__ = [
@@ -12,9 +15,14 @@ __all__ = [
     "accept_lead",
     "accept_quote",
     "agree_visit",
+    "answer_result",
+    "ask_next",
+    "ask_outcome",
     "ask_question",
+    "ask_result",
     "assign_lead",
     "bring_over",
+    "close_lead",
     "close_organization",
     "decline_lead",
     "decline_quote",
@@ -23,10 +31,16 @@ __all__ = [
     "follow_lead",
     "lose_lead",
     "merge",
+    "postpone_outcome",
     "purge_closed",
+    "read_report",
+    "remind_partner",
+    "report_message",
+    "report_partner",
     "see_lead",
     "send_leads",
     "send_quote",
+    "settle_report",
     "sign_lead",
     "withdraw_lead",
 ]

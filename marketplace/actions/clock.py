@@ -16,7 +16,7 @@ from kernel.clock import moroccan_day
 from kernel.errors import Conflict
 from marketplace import jobs, queries
 from marketplace.actions.sending import send_leads
-from marketplace.actions.steps import advance, lead_for, move, tell
+from marketplace.actions.steps import advance, lead_for, move, tell, the_clock
 from marketplace.choices import LAST_DAY, MOST_AT_ONCE, OPEN, TAKEN_ON, UNANSWERED, LeadStatus, OnSilence
 from marketplace.events import LeadMoved
 from marketplace.models import Lead, LeadStep
@@ -78,7 +78,7 @@ def delay_lead(actor: Actor, *, lead_id: UUID, until: date, now: datetime) -> Le
 
 
 def _expire(lead: Lead, now: datetime) -> None:
-    if move(_the_clock(lead), lead, LeadStatus.EXPIRED, only_from=UNANSWERED, now=now):
+    if move(the_clock(lead), lead, LeadStatus.EXPIRED, only_from=UNANSWERED, now=now):
         tell(LeadMoved, lead)
         advance(lead, lead.partner_organization_id, "lead_missed")
         go_on(lead, now=now)
@@ -90,11 +90,11 @@ def go_on(lead: Lead, *, now: datetime) -> None:
     taken = others.filter(status__in=TAKEN_ON).exclude(status=LeadStatus.LOST).count()
     if taken >= lead.enough:
         return
-    actor = _sender(lead)
+    actor = sender(lead)
     offer_id = queries.next_offer(actor, lead, now=now) if actor else None
     waiting = others.filter(status__in=UNANSWERED).count()
     if actor and offer_id and lead.on_silence == OnSilence.AUTOMATIC and waiting < MOST_AT_ONCE:
-        send_leads(actor, **_same(lead), offer_ids=[offer_id], consent=True, now=now)
+        send_leads(actor, **the_same(lead), offer_ids=[offer_id], consent=True, now=now)
         advance(lead, lead.organization_id, "lead_rerouted")
     elif not offer_id and not others.filter(status__in=OPEN).exists() and not taken and _says_more(lead, others):
         advance(lead, lead.organization_id, "need_ended")
@@ -113,18 +113,13 @@ def let_go(lead: Lead, *, now: datetime) -> None:
     if Lead.objects.filter(**of_need, status__in=TAKEN_ON).exclude(status=LeadStatus.LOST).count() < lead.enough:
         return
     for other in Lead.objects.filter(**of_need, status__in=UNANSWERED).order_by("pk"):
-        if move(_the_clock(other), other, LeadStatus.WITHDRAWN, only_from=UNANSWERED, now=now):
+        if move(the_clock(other), other, LeadStatus.WITHDRAWN, only_from=UNANSWERED, now=now):
             matching.record_step(other.partner_organization_id, "withdrawn", sent_at=other.sent_at, now=now)
             advance(other, other.partner_organization_id, "lead_enough")
             tell(LeadMoved, other)
 
 
-def _the_clock(lead: Lead) -> Actor:
-    """Return who acts when nobody does: a step is in the name of the firm whose request it is, by no person."""
-    return Actor(organization_id=lead.organization_id, via="clock")
-
-
-def _sender(lead: Lead) -> Actor | None:
+def sender(lead: Lead) -> Actor | None:
     """Return who sent a request, else another member who may; it chose beforehand what happens now."""
     first = LeadStep.objects.filter(lead=lead, status=LeadStatus.SENT).order_by("pk").first()
     members = sorted(accounts.members(lead.organization_id), key=lambda one: first is None or one.pk != first.user_id)
@@ -132,7 +127,7 @@ def _sender(lead: Lead) -> Actor | None:
     return next((one for one in actors if one.writes and one.organization_id == lead.organization_id), None)
 
 
-def _same(lead: Lead) -> dict[str, Any]:
+def the_same(lead: Lead) -> dict[str, Any]:
     return {
         "site_id": lead.site_id,
         "need_id": lead.need_id,

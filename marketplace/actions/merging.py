@@ -15,6 +15,7 @@ from kernel.actor import Actor
 from kernel.errors import Conflict
 from marketplace import jobs, queries
 from marketplace.choices import Stays
+from marketplace.models import Tally
 from matching import actions as matching
 from partners import actions as partners
 
@@ -59,3 +60,15 @@ def bring_over(kept_id: UUID, absorbed_id: UUID, *, absorbed_first: bool = False
     partners.absorb(kept_id=kept_id, absorbed_id=absorbed_id, absorbed_first=absorbed_first, now=now)
     footprint.absorb(kept_id=kept_id, absorbed_id=absorbed_id, absorbed_first=absorbed_first, now=now)
     matching.absorb(kept_id=kept_id, absorbed_id=absorbed_id)
+    _join_tallies(kept_id, absorbed_id)
+
+
+def _join_tallies(kept_id: UUID, absorbed_id: UUID) -> None:
+    """Leave one of what both did with the same firm or partner: what was counted stays counted."""
+    for ours, theirs in (
+        ("organization_id", "partner_organization_id"),
+        ("partner_organization_id", "organization_id"),
+    ):
+        known = Tally.objects.filter(**{ours: kept_id}).values_list(theirs, "of")
+        for other_id, of in known:
+            Tally.objects.filter(**{ours: absorbed_id, theirs: other_id, "of": of}).delete()

@@ -61,7 +61,7 @@ def agree_visit(actor: Actor, *, lead_id: UUID, day: date, now: datetime) -> Lea
     lead = lead_for(actor, "conclude", lead_id)
     if day < moroccan_day(now):
         raise ValidationError({"day": ValidationError(_("This day is past."), code="past")})
-    last = LeadStep.objects.filter(lead=lead).order_by("-pk").first()
+    last = LeadStep.objects.filter(lead=lead, what="").order_by("-pk").first()
     if last and (last.status, last.day) == (LeadStatus.VISIT, day):
         return lead
     if move(actor, lead, LeadStatus.VISIT, day=day, now=now):

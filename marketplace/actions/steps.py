@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from kernel import events
 from kernel.actor import Actor
 from kernel.errors import Conflict, Refused
-from marketplace import queries
-from marketplace.choices import OPEN, LeadStatus, Release, before
+from marketplace import jobs, queries
+from marketplace.actions.tallies import count_outcome
+from marketplace.choices import OPEN, UNDER_WAY, LeadStatus, Release, before
 from marketplace.events import LeadAdvanced
 from marketplace.models import Lead, LeadStep
 from messaging import actions as messaging
@@ -56,6 +57,8 @@ def move(
     lead.refresh_from_db(fields=_KEPT)
     if moved:
         add_step(actor, lead, day=day, now=now)
+        _look_ahead(lead, now)
+        count_outcome(lead, now=now)
     elif lead.status != status or any(
         getattr(lead, name) != values[name] for name in ("reason", "note") if name in values
     ):
@@ -77,6 +80,27 @@ def add_step(actor: Actor, lead: Lead, *, day: date | None = None, now: datetime
     _speak(actor, lead, day, now)
 
 
+def note_step(actor: Actor, lead: Lead, what: str, *, day: date | None = None, now: datetime) -> None:
+    """Write down what leaves a request where it stands."""
+    LeadStep.objects.create(
+        lead=lead,
+        status=lead.status,
+        what=what,
+        organization_id=actor.organization_id,
+        user_id=actor.user_id,
+        day=day,
+        at=now,
+    )
+
+
+def _look_ahead(lead: Lead, now: datetime) -> None:
+    """Have what comes of a request be asked in its time."""
+    if lead.status in UNDER_WAY:
+        jobs.ask_outcome_later(lead.pk, queries.outcome_day(lead))
+    elif lead.status == LeadStatus.WON:
+        jobs.ask_results_later(lead.pk, now)
+
+
 def _speak(actor: Actor, lead: Lead, day: date | None, now: datetime) -> None:
     """Have the conversation of a lead follow it: opened with it, told what happened, open as long as it is."""
     if lead.status == LeadStatus.SENT:
@@ -95,9 +119,15 @@ def tell(kind: type, lead: Lead) -> None:
     events.publish(kind(lead.pk, lead.partner_organization_id, lead.organization_id))
 
 
-def advance(lead: Lead, told_id: UUID, what: str) -> None:
-    """Say that something more happened, to the side that is told."""
-    events.publish(LeadAdvanced(lead.pk, lead.partner_organization_id, lead.organization_id, told_id, what))
+def advance(lead: Lead, told_id: UUID, what: str, *, on: date | None = None) -> None:
+    """Say that something more happened, to the side that is told; what may happen again has its day."""
+    sides = lead.partner_organization_id, lead.organization_id
+    events.publish(LeadAdvanced(lead.pk, *sides, told_id, what, on.isoformat() if on else ""))
+
+
+def the_clock(lead: Lead) -> Actor:
+    """Return who acts when nobody does: a step is in the name of the firm whose request it is, by no person."""
+    return Actor(organization_id=lead.organization_id, via="clock")
 
 
 def _gone(lead: Lead) -> Conflict:

@@ -4,7 +4,16 @@ from django.db import models
 from django.db.models import Q
 
 from kernel.models import Identified
-from marketplace.choices import LEAD_REASONS, MOST_RECIPIENTS, OPEN, DeclineReason, LeadStatus, LostReason, OnSilence
+from marketplace.choices import (
+    LEAD_REASONS,
+    MOST_RECIPIENTS,
+    OPEN,
+    DeclineReason,
+    LeadStatus,
+    LostReason,
+    OnSilence,
+    What,
+)
 
 
 class Lead(Identified):
@@ -64,12 +73,15 @@ class LeadStep(models.Model):
 
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="steps")
     status = models.CharField(max_length=9, choices=LeadStatus)
+    what = models.CharField(
+        max_length=15, choices=What, blank=True
+    )  # of a step that leaves the request where it stands
     organization = models.ForeignKey("accounts.Organization", models.PROTECT, related_name="+")
     # A person may be erased; the row that says an account acted may not change.
     user = models.ForeignKey("accounts.User", models.DO_NOTHING, db_constraint=False, related_name="+")
     reason = models.CharField(max_length=13, choices=LEAD_REASONS, blank=True)
     note = models.TextField(blank=True)
-    day = models.DateField(null=True)  # of the visit agreed, or until when the answer is delayed
+    day = models.DateField(null=True)  # of the visit agreed, until when the answer is delayed, or for which it is asked
     at = models.DateTimeField()
 
     def __str__(self) -> str:

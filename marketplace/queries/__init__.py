@@ -1,5 +1,5 @@
 from marketplace.queries.clock import due_day, latest_delay, moments, reminders
-from marketplace.queries.desk import Watched, late, refused, unanswered, watched
+from marketplace.queries.desk import Watched, late, overseen, refused, unanswered, watched
 from marketplace.queries.leads import (
     counterparts,
     hold_need,
@@ -20,6 +20,24 @@ from marketplace.queries.merging import DETAILS, PRESENTATION, Merger, merger
 from marketplace.queries.next_partner import PlainAnswer, answer_of_need, next_offer, plain_answer
 from marketplace.queries.quotes import QuoteSheet, compared, quote, quote_sheets, quotes, quotes_of, status_of_quote
 from marketplace.queries.records import Record, record
+from marketplace.queries.reports import (
+    ReportSheet,
+    overseen_report,
+    overseen_reports,
+    report_sheets,
+    report_to_tell,
+    reports,
+)
+from marketplace.queries.results import (
+    ResultSheet,
+    kept,
+    last_about_outcome,
+    outcome_day,
+    result,
+    result_sheets,
+    results,
+    results_of,
+)
 from marketplace.queries.sheets import Contact, LeadSheet, Side, Step, lead, of_the_same_need, sheets
 from marketplace.queries.taking import refusal
 
@@ -32,6 +50,8 @@ __all__ = [
     "PlainAnswer",
     "QuoteSheet",
     "Record",
+    "ReportSheet",
+    "ResultSheet",
     "Side",
     "Step",
     "Watched",
@@ -41,6 +61,8 @@ __all__ = [
     "due_day",
     "hold_need",
     "inbox",
+    "kept",
+    "last_about_outcome",
     "late",
     "latest_delay",
     "lead",
@@ -50,6 +72,10 @@ __all__ = [
     "next_offer",
     "of_the_same_need",
     "open_on_both_sides",
+    "outcome_day",
+    "overseen",
+    "overseen_report",
+    "overseen_reports",
     "places_left",
     "plain_answer",
     "quote",
@@ -61,6 +87,13 @@ __all__ = [
     "refusal",
     "refused",
     "reminders",
+    "report_sheets",
+    "report_to_tell",
+    "reports",
+    "result",
+    "result_sheets",
+    "results",
+    "results_of",
     "sent",
     "sent_by_status",
     "sheets",

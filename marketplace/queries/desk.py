@@ -34,6 +34,8 @@ class Watched:
     sent_at: datetime
     due_on: date | None
     reason: str
+    can_remind: bool
+    can_ask_next: bool
 
 
 def late(actor: Actor, *, now: datetime) -> QuerySet[Lead]:
@@ -74,6 +76,8 @@ def watched(rows: Iterable[Any]) -> list[Watched]:
             row.sent_at,
             row.due_on,
             str(DeclineReason(row.reason).label) if row.status == LeadStatus.DECLINED else "",
+            can_remind=row.can_step_in and row.status in UNANSWERED,
+            can_ask_next=row.can_step_in and row.status in (*UNANSWERED, LeadStatus.DECLINED, LeadStatus.EXPIRED),
         )
         for row in rows
     ]
@@ -81,4 +85,9 @@ def watched(rows: Iterable[Any]) -> list[Watched]:
 
 def _watched(actor: Actor) -> QuerySet[Lead]:
     columns = ("pk", "status", "partner_organization_id", "outline", "need_code", "sent_at", "due_on", "reason")
-    return OVERSIGHT.scope(actor, "read", Lead.objects.only(*columns))
+    return OVERSIGHT.abilities(actor, OVERSIGHT.scope(actor, "read", Lead.objects.only(*columns)))
+
+
+def overseen(actor: Actor) -> QuerySet[Lead]:
+    """Return the requests that an operator watches over, with what it may do to each."""
+    return OVERSIGHT.abilities(actor, OVERSIGHT.scope(actor, "read", Lead.objects.select_related("match__run")))

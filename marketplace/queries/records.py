@@ -9,6 +9,7 @@ from kernel import working_days
 from kernel.clock import moroccan_day
 from marketplace.choices import DeclineReason, LeadStatus
 from marketplace.models import Lead
+from matching import queries as matching
 from reference.queries import is_holiday
 
 FEWEST, LATEST = 5, 100
@@ -16,12 +17,21 @@ FEWEST, LATEST = 5, 100
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Of the latest requests that were answered or ran out: how many were answered, and within how many working days."""
+    """
+    Of the latest requests that were answered or ran out: how many were answered, and within how many working days.
+
+    Of the firms that something ended with: how many signed; of those that measured a whole year, for how many the promise
+    was kept. Both are counted five firms at a time, and are zero before.
+    """
 
     is_new: bool
     answered: int = 0
     asked: int = 0
     median_days: int | None = None
+    ended: int = 0
+    signed: int = 0
+    measured: int = 0
+    kept: int = 0
 
 
 def record(partner_id: UUID) -> Record:
@@ -35,9 +45,16 @@ def record(partner_id: UUID) -> Record:
     missed = heard.filter(status=LeadStatus.EXPIRED).order_by("-sent_at", "-pk").values_list("sent_at", "answered_at")
     ended = sorted([*answered[:LATEST], *missed[:LATEST]], reverse=True, key=lambda one: one[0])[:LATEST]
     days = [_days(sent_at, answered_at) for sent_at, answered_at in ended if answered_at]
+    known = matching.outcomes(partner_id)
+    firms = {
+        "ended": known["signed"] + known["unsigned"],
+        "signed": known["signed"],
+        "measured": known["kept"] + known["missed"],
+        "kept": known["kept"],
+    }
     if len(days) < FEWEST:
-        return Record(is_new=True)
-    return Record(is_new=False, answered=len(days), asked=len(ended), median_days=median_low(days))
+        return Record(is_new=True, **firms)
+    return Record(is_new=False, answered=len(days), asked=len(ended), median_days=median_low(days), **firms)
 
 
 def _days(sent_at: datetime, answered_at: datetime) -> int:

@@ -12,7 +12,18 @@ from django.utils.translation import gettext as _
 from accounts import queries as accounts
 from kernel.actor import Actor
 from kernel.ids import NIL
-from marketplace.choices import TAKEN_ON, UNANSWERED, DeclineReason, LeadStatus, LostReason, Release, SizeBand, before
+from marketplace.choices import (
+    TAKEN_ON,
+    UNANSWERED,
+    UNDER_WAY,
+    DeclineReason,
+    LeadStatus,
+    LostReason,
+    Release,
+    SizeBand,
+    What,
+    before,
+)
 from marketplace.models import Lead, LeadStep
 from marketplace.queries.clock import latest_delay, reminders
 from marketplace.queries.leads import leads, sent
@@ -53,6 +64,7 @@ class Step:
     at: datetime
     by_partner: bool
     day: date | None = None
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +109,7 @@ class LeadSheet:
     steps: tuple[Step, ...] = ()
     reminders: tuple[date, ...] = ()
     latest_delay: date | None = None
+    asks_outcome: bool = False
 
     @property
     def subject(self) -> str:
@@ -137,6 +150,7 @@ def lead(actor: Actor, lead_id: UUID) -> LeadSheet:
         steps=_history(row, steps),
         reminders=tuple(reminders(row)) if row.status in UNANSWERED else (),
         latest_delay=latest_delay(row),
+        asks_outcome=row.status in UNDER_WAY and _asks(steps),
     )
 
 
@@ -263,7 +277,7 @@ def _contacts(organizations: dict[UUID, Any], steps: list[LeadStep]) -> dict[UUI
     """Return whom to write to on each side: who sent, and who accepted, while they are members."""
     contacts = {}
     for step in steps:
-        if step.status not in (LeadStatus.SENT, LeadStatus.ACCEPTED):
+        if step.what or step.status not in (LeadStatus.SENT, LeadStatus.ACCEPTED):
             continue
         members = accounts.members(step.organization_id)
         person = next((one for one in members if one.pk == step.user_id), members[0] if members else None)
@@ -291,10 +305,23 @@ def _history(row: Lead, steps: list[LeadStep]) -> tuple[Step, ...]:
     return tuple(
         Step(
             step.status,
-            delayed if step.day and step.status in UNANSWERED else sentences[LeadStatus(step.status)],
+            _said(step, sentences, delayed),
             step.at,
             by_partner=step.organization_id == row.partner_organization_id,
-            day=step.day,
+            day=step.day if step.what != What.OUTCOME_ASKED else None,
+            what=step.what,
         )
         for step in steps
     )
+
+
+def _said(step: LeadStep, sentences: dict[LeadStatus, str], delayed: str) -> str:
+    if step.what:
+        return str(What(step.what).label)
+    return delayed if step.day and step.status in UNANSWERED else sentences[LeadStatus(step.status)]
+
+
+def _asks(steps: list[LeadStep]) -> bool:
+    """Return whether both sides have been asked what came of it, and none has put it off since."""
+    about = [step.what for step in steps if step.what in (What.OUTCOME_ASKED, What.OUTCOME_LATER)]
+    return bool(about) and about[-1] == What.OUTCOME_ASKED

@@ -2,13 +2,14 @@ from matching.actions.merging import absorb
 from matching.actions.needs import refresh_needs
 from matching.actions.retention import forget_facts, forget_runs
 from matching.actions.runs import recompute, request_matches
-from matching.actions.steps import record_step
+from matching.actions.steps import record_outcomes, record_step
 
 __all__ = [
     "absorb",
     "forget_facts",
     "forget_runs",
     "recompute",
+    "record_outcomes",
     "record_step",
     "refresh_needs",
     "request_matches",

@@ -5,7 +5,7 @@ from django.db import transaction
 from matching.actions.steps import KEPT_HOURS
 from matching.models import PartnerStats
 
-_COUNTS = ("introductions", "answers", "accepted", "declined")
+_COUNTS = ("introductions", "answers", "accepted", "declined", "signed", "unsigned", "kept", "missed")
 
 
 @transaction.atomic

@@ -32,3 +32,12 @@ def record_step(partner_id: UUID, status: str, *, sent_at: datetime, now: dateti
         hours = int((now - sent_at).total_seconds() // 3600)
         row.hours_to_answer = [*row.hours_to_answer, hours][-KEPT_HOURS:]
     row.save()
+
+
+@transaction.atomic
+def record_outcomes(partner_id: UUID, **counts: int) -> None:
+    """Add what came of a partner's work with several firms at once: `signed` and `unsigned`, or `kept` and `missed`."""
+    row, _made = PartnerStats.objects.select_for_update().get_or_create(organization_id=partner_id)
+    for name, count in counts.items():
+        setattr(row, name, getattr(row, name) + count)
+    row.save(update_fields=list(counts))

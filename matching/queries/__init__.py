@@ -1,7 +1,7 @@
 from matching.queries.matches import example, match, matches, near_misses, runs, was_matched, why_not
 from matching.queries.needs import NeedCard, need, need_cards, need_name, needs
 from matching.queries.reasons import Reasons, match_for_partner, out_of_100, reasons, reasons_of
-from matching.queries.records import weights_in_force
+from matching.queries.records import outcomes, weights_in_force
 from matching.queries.replays import replay
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "need_name",
     "needs",
     "out_of_100",
+    "outcomes",
     "reasons",
     "reasons_of",
     "replay",

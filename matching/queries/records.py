@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from matching.engine.offers import Record
 from matching.engine.weights import STARTING_WEIGHTS
@@ -19,12 +20,21 @@ def weights_in_force() -> dict[str, Mapping[str, Decimal]]:
     return {kind: active.get(kind, weights) for kind, weights in STARTING_WEIGHTS.items()}
 
 
+def outcomes(partner_id: UUID) -> dict[str, int]:
+    """Return of how many firms of a partner it is known that they signed or not, that a promise was kept or missed."""
+    names = ("signed", "unsigned", "kept", "missed")
+    row = PartnerStats.objects.filter(organization_id=partner_id).values(*names).first()
+    return row or dict.fromkeys(names, 0)
+
+
 def record_of(row: PartnerStats, as_of: date) -> Record:
     """Return a partner's counts as the score reads them; introductions of another month leave its room."""
     same_month = row.month is not None and (row.month.year, row.month.month) == (as_of.year, as_of.month)
     return Record(
         introductions=row.introductions,
         answers=row.answers,
+        good=row.kept,
+        bad=row.missed,
         hours_to_answer=tuple(row.hours_to_answer),
         introductions_month=row.introductions_month if same_month else 0,
     )

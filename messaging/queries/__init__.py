@@ -13,13 +13,16 @@ from messaging.queries.conversations import (
     unread,
     written,
 )
+from messaging.queries.excerpts import Excerpt, excerpt
 
 __all__ = [
+    "Excerpt",
     "Line",
     "Reader",
     "about",
     "conversation",
     "conversations",
+    "excerpt",
     "lines",
     "listening",
     "marks",

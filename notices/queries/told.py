@@ -14,6 +14,7 @@ from accounts import queries as accounts
 from kernel.actor import Actor
 from kernel.locales import of_days
 from marketplace import queries as marketplace
+from marketplace.choices import ReportOutcome
 from marketplace.queries import LeadSheet
 from messaging import queries as messaging
 from messaging.choices import About, MessageKind
@@ -46,7 +47,11 @@ class Told:
         if self.conversation_id is not None:
             return reverse("conversation", args=[self.conversation_id])
         if self.lead is None:
-            own = {**dict.fromkeys(OF_PROOFS, "credentials"), **dict.fromkeys(OF_FILES, "documents")}
+            own: dict[str, str] = {
+                NoticeKind.REPORT_SETTLED: "conversations",
+                **dict.fromkeys(OF_PROOFS, "credentials"),
+                **dict.fromkeys(OF_FILES, "documents"),
+            }
             return reverse(own.get(NoticeKind(self.kind), "account"))
         return reverse("lead" if self.lead.side == "partner" else "request_sent", args=[self.lead.id])
 
@@ -139,11 +144,31 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         NoticeKind.QUOTE_DECLINED: _("%(company)s declines your quote: %(need)s. The reason is beside it."),
         NoticeKind.QUOTE_ENDS: _("The quote of %(partner)s expires in a few days: %(need)s."),
         NoticeKind.QUOTE_EXPIRED: _("The quote of %(partner)s has passed its last day: %(need)s."),
+        NoticeKind.TEAM_REMINDS: _("The team reminds you: %(company)s waits for your answer. %(need)s."),
+        NoticeKind.NEXT_PROPOSED: _("After %(partner)s, another partner of the list could help: %(need)s."),
+        NoticeKind.LEAD_CLOSED: _("No answer came from %(partner)s, and the team has closed the request: %(need)s."),
+        NoticeKind.OUTCOME_ASKED: _("A week ago the last day named between you and %(other)s passed: %(need)s."),
+        NoticeKind.RESULT_ASKED: _("You signed with %(partner)s some months ago: %(need)s."),
+        NoticeKind.RESULT_AWAITED: _("%(company)s is asked what it measured since it signed: %(need)s."),
+        NoticeKind.RESULT_GIVEN: _("%(company)s has answered about what it measured: %(need)s."),
     }
     written = (
         _("%(company)s wrote to you: %(need)s.") if lead.side == "partner" else _("%(partner)s wrote to you: %(need)s.")
     )
     sentences[NoticeKind.MESSAGE_RECEIVED] = written
+    words = {
+        "company": _apart(lead.company.label),
+        "partner": _apart(lead.partner.label),
+        "other": _apart((lead.company if lead.side == "partner" else lead.partner).label),
+        "need": lead.subject,
+        "reason": lead.reason_label,
+        "due": dates.format_date(lead.due_on, "long", locale=of_days(get_language())) if lead.due_on else "",
+    }
+    return sentences[kind] % words, _next_step(kind, lead)
+
+
+def _next_step(kind: NoticeKind, lead: LeadSheet) -> str:
+    """Return what the reader of a notice about a request can do now."""
     steps = {
         NoticeKind.LEAD_REMINDER: _("Take it on, decline it with a reason, or name the day of your answer."),
         NoticeKind.LEAD_LAST_REMINDER: _("Without an answer, the request ends and the company asks another partner."),
@@ -154,17 +179,15 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         NoticeKind.LEAD_DECLINED: lead.next_step,
         NoticeKind.LEAD_LOST: lead.next_step if lead.side == "sme" else "",
         NoticeKind.PARTNER_SUSPENDED: _("Ask the next partner of the list; you may withdraw this request."),
+        NoticeKind.TEAM_REMINDS: _("Take it on, decline it with a reason, or name the day of your answer."),
+        NoticeKind.NEXT_PROPOSED: _("Ask the next partner of the list."),
+        NoticeKind.LEAD_CLOSED: _("Ask the next partner of the list; when it is empty, ask a person of the team."),
+        NoticeKind.OUTCOME_ASKED: _("Say in one press whether it is signed, not signed, or not decided yet."),
+        NoticeKind.RESULT_ASKED: _("Take your bills or your meter: four figures, three minutes."),
+        NoticeKind.RESULT_AWAITED: _("Offer it the readings of your monitoring in your conversation."),
         NoticeKind.QUOTE_ENDS: _("Accept it, decline it, or ask for a new version in your conversation."),
     }
-    words = {
-        "company": _apart(lead.company.label),
-        "partner": _apart(lead.partner.label),
-        "other": _apart((lead.company if lead.side == "partner" else lead.partner).label),
-        "need": lead.subject,
-        "reason": lead.reason_label,
-        "due": dates.format_date(lead.due_on, "long", locale=of_days(get_language())) if lead.due_on else "",
-    }
-    return sentences[kind] % words, steps.get(kind, "")
+    return steps.get(kind, "")
 
 
 def _of_itself(kind: NoticeKind, facts: Mapping[str, str], others: Mapping[UUID, str]) -> tuple[str, str]:
@@ -185,6 +208,9 @@ def _of_itself(kind: NoticeKind, facts: Mapping[str, str], others: Mapping[UUID,
     if kind == NoticeKind.VERIFICATION_REFUSED:
         reason = RefusalReason(facts["reason"])
         return _("The team read your proofs: %(reason)s.") % {"reason": str(reason.label).lower()}, reason.next_step
+    if kind == NoticeKind.REPORT_SETTLED:
+        outcome = ReportOutcome(facts["outcome"])
+        return _("The team has read your report: %(outcome)s.") % {"outcome": outcome.label}, outcome.next_step
     if kind == NoticeKind.MERGED:
         words["other"] = _apart(others.get(UUID(facts["absorbed"]), ""))
         told = _(

@@ -84,3 +84,17 @@ def test_who_may_not():
     problem(program_of(deal.partner).post(f"/quotes/{quote.pk}/accept/"), 403, "refused")
     problem(program_of(deal.sme).post(f"/quotes/{quote.pk}/send/"), 403, "refused")
     problem(program_of(deal.sme, scope="read").post(f"/quotes/{quote.pk}/accept/"), 403, "refused")
+
+
+def test_a_quote_is_a_file_in_the_language_of_the_request(monkeypatch):
+    from kernel import typesetting
+
+    deal, quote = make_quote()
+    sme, path = program_of(deal.sme), f"/quotes/{quote.pk}/file/"
+    answer = sme.get(path)
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert (answer["X-Content-Type-Options"], answer["Content-Type"]) == ("nosniff", "application/pdf")
+    assert "no-store" in answer["Cache-Control"]
+    problem(program_of(make_partner("Rif Énergie")).get(path), 404, "not_found")
+    monkeypatch.setattr(typesetting, "PATIENCE", 0.001)
+    problem(sme.get(path), 503, "busy")

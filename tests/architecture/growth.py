@@ -12,7 +12,7 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.ids import uuid7
 from kernel.models import Import, ImportRow
-from marketplace.models import Lead, LeadStep, Quote, QuoteLine
+from marketplace.models import Lead, LeadStep, Quote, QuoteLine, Report, Result
 from matching.models import Match, Need
 from notices.models import Notice
 from partners.models import Credential, Offer, PartnerProfile, VerificationCase
@@ -63,6 +63,8 @@ def grow(ids: dict[str, Any], owner: Actor, numbers: range) -> None:
         for lead in made[Lead]
     )
     _grow_quotes(made[Lead], Quote.objects.get(pk=ids["quote_id"]), numbers)
+    copies(Result.objects.get(pk=ids["result_id"]), numbers, lambda n: {"lead_id": ids["lead_id"], "months": n + 20})
+    copies(Report.objects.get(pk=ids["report_id"]), numbers, lambda n: {"sequence": n + 20})
     papers = made[Document]
     copies(Grant.objects.get(pk=ids["grant_id"]), numbers, lambda n: {"document_id": papers[n - numbers.start].pk})
     _grow_matches(made[Offer], Match.objects.get(pk=ids["match_id"]), numbers)

@@ -15,6 +15,7 @@ from footprint import queries as footprint_queries
 from kernel import clock
 from kernel.ids import uuid7
 from marketplace import actions as marketplace
+from marketplace import queries
 from matching import actions as matching
 from matching import queries as matches
 from matching.models import Need
@@ -54,6 +55,14 @@ def make_world() -> dict[str, Any]:
     )
     talk = messaging.about(argane, About.LEAD, [asked[0].lead.pk])[asked[0].lead.pk]
     said, _new = messages.post_message(argane, conversation_id=talk.pk, client_id=uuid7(), text="Bonjour", now=now)
+    signed = marketplace.send_leads(argane, site_id=site.pk, offer_ids=[offer.pk], consent=True, now=now)[0].lead
+    marketplace.accept_lead(chams, lead_id=signed.pk, now=now)
+    marketplace.sign_lead(chams, lead_id=signed.pk, now=now)
+    marketplace.ask_result(signed.pk, months=6, now=now)
+    heard, _new = messages.post_message(chams, conversation_id=talk.pk, client_id=uuid7(), text="Quand ?", now=now)
+    told = marketplace.report_message(
+        argane, conversation_id=talk.pk, sequence=heard.sequence, reason="insult", words="À lire", now=now
+    )
     second = marketplace.send_leads(argane, site_id=site.pk, offer_ids=[offer.pk], consent=True, now=now)[0].lead
     marketplace.accept_lead(chams, lead_id=second.pk, now=now)
     quote = marketplace.draft_quote(chams, lead_id=second.pk, values=figures(), lines=LINES, send=True, now=now)
@@ -110,6 +119,8 @@ def make_world() -> dict[str, Any]:
             "offer_id": offer.pk,
             "lead_id": asked[0].lead.pk,
             "quote_id": quote.pk,
+            "report_id": told.pk,
+            "result_id": queries.results_of(argane, signed.pk).get().pk,
             "conversation_id": talk.pk,
             "message_id": said.pk,
             "accepted_conversation_id": messaging.about(argane, About.LEAD, [second.pk])[second.pk].pk,

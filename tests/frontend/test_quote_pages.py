@@ -116,3 +116,27 @@ def test_strangers_find_nothing():
         assert stranger.get(address).status_code == 404
     assert client_of(deal.partner).get(reverse("compare_quotes", args=[quote.lead_id])).status_code == 404
     assert client_of(deal.sme).get(reverse("write_quote", args=[quote.lead_id])).status_code == 404
+
+
+def test_the_quote_is_a_file_for_who_may_read_it():
+    deal, quote = make_quote()
+    sme, address = client_of(deal.sme), reverse("quote_file", args=[quote.pk])
+    assert address in text(sme.get(reverse("quote", args=[quote.pk])))
+    answer = sme.get(address)
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("attachment; filename=")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer["Cache-Control"]
+    assert client_of(make_partner("Rif Énergie")).get(address).status_code == 404
+    _deal, draft = make_quote(deal, quote.lead, send=False)
+    assert sme.get(reverse("quote_file", args=[draft.pk])).status_code == 404
+
+
+def test_a_file_that_is_not_made_in_time_is_said(monkeypatch):
+    from kernel import typesetting
+
+    deal, quote = make_quote()
+    monkeypatch.setattr(typesetting, "PATIENCE", 0.001)
+    answer = client_of(deal.sme).get(reverse("quote_file", args=[quote.pk]), follow=True)
+    assert "Le PDF n’a pas pu être fait" in text(answer)

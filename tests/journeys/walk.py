@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -19,6 +20,7 @@ from footprint.models import Activity, Site
 from kernel import clock
 from kernel.ids import uuid7
 from marketplace import actions as marketplace
+from marketplace import queries as requests
 from marketplace.models import Lead
 from matching.models import Need
 from messaging import actions as messages
@@ -30,6 +32,7 @@ from partners.models import Offer, VerificationCase
 from tests.documents.files import pdf
 from tests.factories.accounts import actor_of, make_organization
 from tests.factories.quotes import LINES, figures
+from tests.factories.results import measured
 from tests.journeys.steps import sign_in
 
 NARROWEST = 360
@@ -96,10 +99,18 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("quotes", "/requests/{quoted}/quotes/", ""),
         ("quotes-empty", "/requests/{declined}/quotes/", ""),
         ("quote", "/desk/quotes/{quote}/", ""),
+        ("request-signed", "/requests/{signed}/", ""),
+        ("request-outcome", "/requests/{outcome}/", ""),
+        ("result", "/desk/results/{result}/", ""),
+        ("result-waiting", "/desk/results/{waiting}/", ""),
+        ("result-errors", "/desk/results/{waiting}/", SUBMIT),
         ("request-declined", "/requests/{declined}/", ""),
         ("conversations", "/desk/conversations/", ""),
         ("conversation", "/desk/conversations/{talk}/", ""),
         ("conversation-closed", "/desk/conversations/{silence}/", ""),
+        ("report-message", "/desk/conversations/{talk}/report/", ""),
+        ("report-message-errors", "/desk/conversations/{talk}/report/", SUBMIT),
+        ("report-partner", "/desk/partners/{chams}/report/", ""),
         ("message-change", "/desk/conversations/{talk}/{said}/", ""),
         ("notices", "/desk/notices/", ""),
         ("notice-choices", "/desk/notices/choices/", ""),
@@ -134,6 +145,8 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("quote-write", "/desk/requests/{taken}/quote/", ""),
         ("quote-write-line", "/desk/requests/{taken}/quote/", "main button[value=line]"),
         ("quote-write-errors", "/desk/requests/{taken}/quote/", "main button[value=send]"),
+        ("lead-signed", "/desk/requests/{signed}/", ""),
+        ("result", "/desk/results/{result}/", ""),
         ("offers", "/desk/offers/", ""),
         ("editor", "/desk/offers/{offer}/", ""),
         ("editor-new", "/desk/offers/new/", ""),
@@ -170,6 +183,9 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("merge-errors", "/desk/oversight/organizations/{chams}/merge/{twin}/", SUBMIT),
         ("case", "/desk/oversight/cases/{case}/", ""),
         ("case-errors", "/desk/oversight/cases/{case}/", SUBMIT),
+        ("report", "/desk/oversight/reports/{reported}/", ""),
+        ("report-read", "/desk/oversight/reports/{reported}/", "main form[action$='/read/'] button"),
+        ("report-errors", "/desk/oversight/reports/{reported}/", "main form[action$='/settle/'] button"),
         ("people", "/desk/oversight/people/", ""),
         ("people-errors", "/desk/oversight/people/", SUBMIT),
         ("person", "/desk/oversight/people/{banker}/", ""),
@@ -291,7 +307,12 @@ def make_talk(named: dict[str, Any]) -> dict[str, Any]:
                 actor_of(organization), conversation_id=about[lead.pk], client_id=uuid7(), text=text, now=clock.now()
             )
             last[name] = said.pk
+    firm = actor_of(leads["accepted"].organization)
+    told = marketplace.report_message(
+        firm, conversation_id=about[leads["accepted"].pk], reason="other", words="À lire", now=clock.now()
+    )
     return {
+        "reported": told.pk,
         "talk": about[leads["accepted"].pk],
         "silence": about[leads["declined"].pk],
         "asked_of_chams": about[leads["received"].pk],
@@ -315,6 +336,25 @@ def make_quotes() -> dict[str, Any]:
     written = {"values": figures(payback_years="5"), "lines": LINES, "send": True}
     seller = actor_of(lead.partner_organization)
     return {"quoted": lead.pk, "quote": marketplace.draft_quote(seller, lead_id=lead.pk, **written, now=clock.now()).pk}
+
+
+def make_results() -> dict[str, Any]:
+    """Have the demo firm sign with its installer and measure a year; ask it what came of the request that is quoted."""
+    site, offer = Site.objects.get(name="Moulin de Meknès"), rows()["offer"]
+    amina, salma = actor_of(site.organization), actor_of(Organization.objects.get(name="Chams Solaire"))
+    now = clock.now()
+    lead = marketplace.send_leads(amina, site_id=site.pk, offer_ids=[offer], consent=True, now=now)[0].lead
+    marketplace.accept_lead(salma, lead_id=lead.pk, now=now)
+    written = {"values": figures(), "lines": LINES, "send": True}
+    quote = marketplace.draft_quote(salma, lead_id=lead.pk, **written, now=now)
+    marketplace.accept_quote(amina, quote_id=quote.pk, now=now)
+    for months in (6, 12):
+        marketplace.ask_result(lead.pk, months=months, now=now)
+    half, year = requests.results_of(amina, lead.pk)
+    marketplace.answer_result(amina, result_id=year.pk, values=measured(is_shared="yes"), now=now)
+    quoted = Lead.objects.get(site=site, status="quoted")
+    marketplace.ask_outcome(quoted.pk, now=now + timedelta(days=90))
+    return {"signed": lead.pk, "result": year.pk, "waiting": half.pk, "outcome": quoted.pk}
 
 
 def make_firms() -> dict[str, Any]:
@@ -358,7 +398,16 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
     settings.DEMO = True
     call_command("prepare", demo=True, verbosity=0)
     named, too_wide = (
-        {**make_people(), **rows(), **make_files(), **make_papers(), **make_firms(), **make_twin(), **make_quotes()},
+        {
+            **make_people(),
+            **rows(),
+            **make_files(),
+            **make_papers(),
+            **make_firms(),
+            **make_twin(),
+            **make_quotes(),
+            **make_results(),
+        },
         [],
     )
     named |= make_talk(named)

@@ -76,7 +76,7 @@ def test_an_answer_stops_the_clock(at):
     deal, lead = make_lead()
     actions.accept_lead(deal.partner, lead_id=lead.pk, now=clock.now())
     at(20)
-    assert told(deal.partner) == ["lead_received"]
+    assert told(deal.partner) == ["lead_received", "outcome_asked"]
     assert statuses(deal) == ["accepted"]
     assert not Task.objects.filter(path__endswith="jobs.follow", status="ready").exists()
 

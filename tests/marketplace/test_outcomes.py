@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 
 
 def steps_of(lead) -> list[str]:
-    return list(lead.steps.order_by("pk").values_list("status", flat=True))
+    """Return where it went; what leaves it where it stands is no step of the way."""
+    return list(lead.steps.filter(what="").order_by("pk").values_list("status", flat=True))
 
 
 def tomorrow():
@@ -176,6 +177,10 @@ ACTS = {
     "partner signs": lambda deal: partial(actions.sign_lead, deal.partner),
     "firm signs": lambda deal: partial(actions.sign_lead, deal.sme),
     "partner loses": lambda deal: partial(actions.lose_lead, deal.partner, reason="price"),
+    "firm waits": lambda deal: partial(actions.postpone_outcome, deal.sme),
+    "partner waits": lambda deal: partial(actions.postpone_outcome, deal.partner),
+    "outcome asked": lambda _deal: lambda *, lead_id, now: actions.ask_outcome(lead_id, now=now + timedelta(90)),
+    "result asked": lambda _deal: lambda *, lead_id, now: actions.ask_result(lead_id, months=6, now=now),
     "firm loses": lambda deal: partial(actions.lose_lead, deal.sme, reason="stopped"),
 }
 ACTS |= {

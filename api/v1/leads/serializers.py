@@ -94,6 +94,7 @@ class StepOut(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     by_partner = serializers.BooleanField()
     day = serializers.DateField(allow_null=True, help_text="Of a visit, or until when the answer is delayed.")
+    what = serializers.CharField(help_text="Of a step that leaves the status as it is; else empty.")
 
 
 class LeadOut(serializers.Serializer[Any]):
@@ -142,6 +143,7 @@ class LeadSheetOut(LeadOut):
     steps = StepOut(many=True)
     reminders = serializers.ListField(child=serializers.DateField(), help_text="Days on whose morning it is reminded.")
     latest_delay = serializers.DateField(allow_null=True)
+    asks_outcome = serializers.BooleanField(help_text="Both sides were asked what came of it.")
 
 
 class AskedOut(serializers.Serializer[Any]):

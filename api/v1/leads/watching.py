@@ -28,6 +28,8 @@ class WatchedOut(serializers.Serializer[Any]):
     sent_at = serializers.DateTimeField()
     due_on = serializers.DateField(allow_null=True)
     reason = serializers.CharField()
+    can_remind = serializers.BooleanField(help_text="Or close: it waits, and the caller may step in.")
+    can_ask_next = serializers.BooleanField()
 
 
 class _Watched(Page):
@@ -73,6 +75,10 @@ class RecordOut(serializers.Serializer[Any]):
     answered = serializers.IntegerField()
     asked = serializers.IntegerField(help_text="Of the latest requests: answered, or ended without an answer.")
     median_days = serializers.IntegerField(allow_null=True, help_text="Working days from a request to its answer.")
+    ended = serializers.IntegerField(help_text="Firms that something ended with, counted five at a time.")
+    signed = serializers.IntegerField(help_text="Of these, those that signed.")
+    measured = serializers.IntegerField(help_text="Firms that measured a whole year, counted five at a time.")
+    kept = serializers.IntegerField(help_text="Of these, those for which nine tenths of the promise were kept.")
 
 
 class PartnerRecord(PublicView):

@@ -1,6 +1,9 @@
 from functools import partial
+from io import BytesIO
 from uuid import UUID
 
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,6 +13,7 @@ from api.v1.quotes.serializers import QuoteDeclineIn, QuoteIn, QuoteOut
 from api.views import Page, View
 from kernel import clock
 from marketplace import actions, queries
+from marketplace.files import quotes as files
 
 
 class LeadQuotes(Page):
@@ -52,6 +56,19 @@ class Quote(View):
     @extend_schema(operation_id="quote")
     def get(self, _request: Request, quote_id: UUID) -> Response:
         return self.answer(queries.quote(self.actor, quote_id))
+
+
+class QuoteFile(View):
+    """One version as a PDF, in the language of the request."""
+
+    serializer_class = QuoteOut
+    is_tagged = False
+
+    @extend_schema(operation_id="quote_file", responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, _request: Request, quote_id: UUID) -> FileResponse:
+        sheet = queries.quote(self.actor, quote_id)
+        made = BytesIO(files.quote_pdf(sheet))
+        return FileResponse(made, as_attachment=True, filename=files.quote_name(sheet), headers=files.HEADERS)
 
 
 class QuoteSend(View):

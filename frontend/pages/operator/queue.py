@@ -32,5 +32,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     partners = {one.partner_id for _count, rows in requests.values() for one in rows}
     overseen = set(accounts.overseen(actor).filter(pk__in=partners).values_list("pk", flat=True))
     context["requests"] = shown.requests(requests, overseen)
+    context["may_step_in"] = accounts.operates(actor, Duty.STEP_IN)
+    context["reported"] = shown.reported(marketplace.report_sheets(marketplace.overseen_reports(actor)[:MOST]))
     context |= {"person": request.user.name, "may_oversee": accounts.operates(actor, Duty.OVERSEE)}  # type: ignore[union-attr]
     return render(request, "pages/operator/today.html", context)
