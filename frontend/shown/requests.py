@@ -80,7 +80,8 @@ def clock_line(sheet: Any) -> str:
     if not sheet.reminders:
         return said
     days = listed(formats.day(one, "weekday") for one in sheet.reminders)
-    return f"{said} {gettext('Reminders: %(days)s.') % {'days': days}}"
+    reminders = gettext("Reminders: %(days)s.") % {"days": days}
+    return f"{said} {reminders}"
 
 
 def plain(answer: Any) -> dict[str, str]:
@@ -94,7 +95,8 @@ def record(one: Any) -> str:
     """Return how a partner answers, in a sentence."""
     outcomes = _outcomes(one)
     if one.is_new:
-        return f"{gettext('New on Qafila: fewer than five answers so far.')} {outcomes}".rstrip()
+        new = gettext("New on Qafila: fewer than five answers so far.")
+        return f"{new} {outcomes}".rstrip()
     words = {"answered": formats.number(one.answered), "asked": formats.number(one.asked)}
     said = gettext("Answered %(answered)s of its last %(asked)s requests.") % words
     days = ngettext(

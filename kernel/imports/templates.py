@@ -85,10 +85,11 @@ def _explain(sheet: Any, spec: Spec, language: str) -> None:
     sheet.append([_("Column"), _("What it holds"), _("Needed"), _("Example"), _("Choices (a code or a name)")])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
+    everything = _("all")
     for field in spec.fields:
         labels = field.options(language) if field.options else {}
         choices = "; ".join(f"{code} = {label}" if code != label else code for code, label in labels.items())
-        every = f"* = {_('all')}; " if field.every or field.each else ""
+        every = f"* = {everything}; " if field.every or field.each else ""
         needed = _("yes") if field.is_needed else ""
         sheet.append([field.title(language), kinds[field.kind], needed, field.example, (every + choices)[:30_000]])
     for letter, width in zip("ABCDE", (34, 34, 10, 24, 90), strict=True):

@@ -36,7 +36,8 @@ def quote_pdf(sheet: QuoteSheet) -> bytes:
 def quote_name(sheet: QuoteSheet) -> str:
     """Return the name of its file: the partner, the version, the language."""
     partner = "".join(one if one.isalnum() else "-" for one in sheet.lead.partner.label).strip("-")
-    return f"{_('quote').lower()}-{partner}-v{sheet.version}-{_language()}.pdf"
+    kind = pgettext("name of a file", "quote")
+    return f"{kind}-{partner}-v{sheet.version}-{_language()}.pdf"
 
 
 def page(sheet: QuoteSheet) -> dict[str, Any]:
