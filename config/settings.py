@@ -342,6 +342,7 @@ SPECTACULAR_SETTINGS = {
         "LeadStatusEnum": "marketplace.choices.LeadStatus",
         "NoticeKindEnum": "notices.choices.NoticeKind",
         "QuoteStatusEnum": "marketplace.choices.QuoteStatus",
+        "ReportReasonEnum": "marketplace.choices.ReportReason",
         "StaysEnum": "marketplace.choices.Stays",
     },
 }
