@@ -67,7 +67,12 @@ DESKS: Mapping[str, list[Page]] = {
     "institution": [TODAY, Page("firms", "users", _("Firms"), frozenset({"imports", "import"}))],
     "provider": [
         TODAY,
-        Page("inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead", "write_quote", "quote"})),
+        Page(
+            "inbox",
+            "inbox",
+            pgettext_lazy("leads", "Requests"),
+            frozenset({"lead", "write_quote", "quote", "firm_file"}),
+        ),
         Page(
             "offers",
             "store",

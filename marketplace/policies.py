@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from accounts.choices import Duty
+from accounts.choices import Duty, Kind
 from accounts.queries import in_charge
 from kernel.actor import Actor
 from kernel.policy import NOTHING, Policy
@@ -31,6 +31,7 @@ LEAD = Policy(
 )
 OVERSIGHT = Policy({"read": lambda actor: in_charge(actor, Duty.OVERSEE, through="organization__")})
 INBOX = Policy({"read": _partner})
+QUEUE = Policy({"read": lambda actor: _partner(actor) if actor.kind == Kind.FINANCIER else NOTHING})
 SENT = Policy({"read": _sender})
 
 

@@ -15,6 +15,7 @@ from kernel import clock, events
 from marketplace import queries as marketplace
 from marketplace.choices import LeadStatus, QuoteStatus
 from marketplace.events import (
+    DocumentAsked,
     LeadAdvanced,
     LeadAnswered,
     LeadEnded,
@@ -54,6 +55,14 @@ def tell_who_is_concerned(event: LeadAdvanced) -> None:
     if event.what in ENDED_UNANSWERED:
         actions.settle(NoticeKind.LEAD_RECEIVED, about=event.lead_id, now=now)
     actions.post(event.told_id, kind=NoticeKind(event.what), about=event.lead_id, now=now)
+
+
+@events.subscriber(DocumentAsked)
+def tell_what_is_asked_for(event: DocumentAsked) -> None:
+    facts = {"lead_id": str(event.lead_id), "paper": event.kind}
+    actions.post(
+        event.organization_id, kind=NoticeKind.DOCUMENT_ASKED, about=event.asked_id, facts=facts, now=clock.now()
+    )
 
 
 @events.subscriber(LeadEnded)

@@ -23,7 +23,7 @@ from footprint.queries.firms import (
     firms_to_write_to,
 )
 from footprint.queries.merging import companies_differ
-from footprint.queries.results import Answer, Figure, chosen, energy_of, latest_result, result, years
+from footprint.queries.results import Answer, Figure, chosen, chosen_of_site, energy_of, latest_result, result, years
 
 __all__ = [
     "LASTS",
@@ -39,6 +39,7 @@ __all__ = [
     "cbam_answer",
     "check_code",
     "chosen",
+    "chosen_of_site",
     "companies",
     "companies_differ",
     "company",

@@ -24,6 +24,7 @@ from marketplace import queries as leads
 from marketplace.choices import LONGEST_MESSAGE, MOST_AT_ONCE, MOST_RECIPIENTS, OPEN, OnSilence, Release
 from matching import actions
 from matching import queries as matching
+from matching.choices import OfferKind
 
 
 class AskForm(forms.Form):
@@ -126,11 +127,14 @@ def ask(request: HttpRequest, site_id: UUID, offer_id: UUID, need_id: UUID | Non
             messages.success(request, said)
             return redirect("request_sent", lead_id=asked.lead.pk)
     here = reverse("need_matches", args=[site_id, need_id]) if need_id else reverse("matches", args=[site_id])
-    card = shown.reason_card(match)
+    card, is_finance = shown.reason_card(match), match.run.offer_kind == OfferKind.FINANCE
     context = {
         "partner_name": card["partner"]["name"],
-        "shown": shown_requests.what_they_read(matching.need_name(need.code) if need else "", card["summary"]),
+        "shown": shown_requests.what_they_read(
+            matching.need_name(need.code) if need else "", card["summary"], is_finance=is_finance
+        ),
         "form": form,
+        "is_finance": is_finance,
         "left": leads.places_left(actor, site_id, need.code if need else ""),
         "back_url": f"{here}?kind={match.run.offer_kind}",
     }

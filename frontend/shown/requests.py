@@ -8,10 +8,11 @@ from django.utils.translation import gettext, ngettext
 
 from footprint.choices import Voltage
 from frontend import formats
+from frontend.shown.finance import ready_line
 from frontend.shown.matches import cut, points_of
 from frontend.templatetags.words import unit
 from kernel.sentences import listed
-from marketplace.choices import UNANSWERED, LeadStatus, SizeBand
+from marketplace.choices import UNANSWERED, SizeBand, TicketBand
 from reference import queries as reference
 
 BADGES = {
@@ -29,9 +30,17 @@ BADGES = {
 }
 
 
-def what_they_read(need_name: str, offer_name: str) -> list[dict[str, str]]:
+def what_they_read(need_name: str, offer_name: str, *, is_finance: bool = False) -> list[dict[str, str]]:
     """Return what a partner receives, why, and until when, before anything is sent."""
     subject = listed(name for name in (need_name, offer_name) if name)
+    named = gettext(
+        "Your firm's name, your own name, e-mail and telephone, and the figures of the site that bear on the price:"
+        " energy used, average price, roof, connection; you receive theirs."
+    )
+    opened = gettext(
+        "Beside that the band of the amount, and nothing more. Your name, figures and documents show only while you open"
+        " your file to it, document by document, and you close it in one click."
+    )
     return [
         {"term": gettext("About"), "text": subject},
         {
@@ -46,11 +55,8 @@ def what_they_read(need_name: str, offer_name: str) -> list[dict[str, str]]:
             ),
         },
         {
-            "term": gettext("When it accepts"),
-            "text": gettext(
-                "Your firm's name, your own name, e-mail and telephone, and the figures of the site that bear on the price:"
-                " energy used, average price, roof, connection; you receive theirs."
-            ),
+            "term": gettext("A financier") if is_finance else gettext("When it accepts"),
+            "text": opened if is_finance else named,
         },
         {"term": gettext("Your right"), "text": gettext("You can withdraw the request as long as it has no answer.")},
     ]
@@ -62,7 +68,7 @@ def rows(sheets: list[Any]) -> list[dict[str, str]]:
         {
             "text": gettext("%(partner)s: %(need)s") % {"partner": one.partner.label, "need": one.subject},
             "url": reverse("request_sent", args=[one.id]),
-            "by": str(LeadStatus(one.status).label),
+            "by": one.status_label,
             "note": one.next_step or formats.day(one.sent_at, "weekday"),
         }
         for one in sheets
@@ -114,7 +120,7 @@ def lead_row(sheet: Any, current: Any = None, query: str = "") -> dict[str, Any]
         "what": f"{sheet.subject} · {sheet.assigned_name}" if sheet.assigned_name else sheet.subject,
         "score": None,
         "badge": {"kind": kind, "text": sheet.status_label},
-        "state": _by_when(sheet),
+        "state": f"{ready_line(sheet.readiness)} · {_by_when(sheet)}" if sheet.is_finance else _by_when(sheet),
         "current": sheet.id == current,
     }
 
@@ -135,7 +141,7 @@ def lead_sheet(sheet: Any) -> dict[str, Any]:
         "is_demo": sheet.is_demo,
         "badge": {"kind": kind, "text": sheet.status_label},
         "what": sheet.subject,
-        "contact": _contact(sheet.company, waits=sheet.status in UNANSWERED),
+        "contact": _contact(sheet.company, waits=sheet.status in UNANSWERED, is_finance=sheet.is_finance),
         "offer_title": sheet.offer_name,
         "scores": [
             {
@@ -167,6 +173,9 @@ def facts(sheet: Any) -> list[dict[str, str]]:
         {"term": gettext("Size"), "value": str(SizeBand(company.size_band).label), "note": ""},
         {"term": gettext("Your offer"), "value": sheet.offer_name, "note": ""},
     ]
+    if sheet.is_finance:
+        amount = str(TicketBand(company.ticket_band).label)
+        found.append({"term": gettext("Amount of the project"), "value": amount, "note": ""})
     found += _priced(sheet)
     if reasons.cut_t is not None:
         note = gettext("Typical figures of the measures, on the firm's own bills")
@@ -211,7 +220,9 @@ def _name(kind: str, code: str) -> str:
     return reference.name(kind, code) if code else gettext("Not given")
 
 
-def _contact(side: Any, *, waits: bool) -> str:
+def _contact(side: Any, *, waits: bool, is_finance: bool = False) -> str:
+    if is_finance and side.is_masked:
+        return gettext("The firm's name shows while it opens its file to you.")
     if side.contact is None and not waits:
         return gettext("Its contact was not given, and will not be.")
     if side.contact is None:

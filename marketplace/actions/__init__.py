@@ -1,6 +1,7 @@
 from marketplace.actions.answers import accept_lead, decline_lead, see_lead, withdraw_lead
 from marketplace.actions.clock import delay_lead, follow_lead
 from marketplace.actions.closing import close_organization, purge_closed
+from marketplace.actions.finance import ask_document, close_file, give_quotes, offer_terms
 from marketplace.actions.merging import bring_over, merge
 from marketplace.actions.outcomes import agree_visit, ask_question, lose_lead, sign_lead
 from marketplace.actions.quotes import accept_quote, decline_quote, draft_quote, send_quote
@@ -12,17 +13,21 @@ __all__ = [
     "accept_lead",
     "accept_quote",
     "agree_visit",
+    "ask_document",
     "ask_question",
     "assign_lead",
     "bring_over",
+    "close_file",
     "close_organization",
     "decline_lead",
     "decline_quote",
     "delay_lead",
     "draft_quote",
     "follow_lead",
+    "give_quotes",
     "lose_lead",
     "merge",
+    "offer_terms",
     "purge_closed",
     "see_lead",
     "send_leads",

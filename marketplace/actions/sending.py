@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions as accounts
-from accounts.choices import Act, ConsentTo
+from accounts import queries as account_queries
+from accounts.choices import Act, ConsentTo, Kind
 from footprint import queries as footprint
 from kernel.actor import Actor
 from kernel.errors import Refused
@@ -25,6 +26,7 @@ from marketplace.choices import (
     OnSilence,
     Release,
     SizeBand,
+    TicketBand,
 )
 from marketplace.events import LeadSent
 from marketplace.models import Lead
@@ -82,7 +84,7 @@ def send_leads(
         "need_code": need.code if need else "",
         "message": message,
         "released": sorted(set(released)),
-        "outline": _outline(actor, site),
+        "outline": _outline(actor, site, need),
         "priced": footprint.price_facts(actor, site.pk),
         "on_silence": on_silence,
         "enough": enough,
@@ -118,6 +120,10 @@ def _ask(actor: Actor, request: dict[str, Any], match: Any, now: datetime) -> As
     known = Lead.objects.filter(**same, status__in=OPEN).first()
     if known is not None:
         return Asked(known, is_new=False)
+    if account_queries.profile_of([partner_id])[partner_id].kind != Kind.FINANCIER:
+        request = request | {
+            "outline": {name: told for name, told in request["outline"].items() if name != "ticket_band"}
+        }
     lead = Lead.objects.create(
         **(request | same),
         organization_id=actor.organization_id,
@@ -175,10 +181,16 @@ _REFUSALS = {
 }
 
 
-def _outline(actor: Actor, site: Any) -> dict[str, str]:
-    """Return what a partner may know before it answers, as it was when the SME agreed to it."""
+def _outline(actor: Actor, site: Any, need: Any) -> dict[str, str]:
+    """Return what a partner may know before it answers, as it was when the SME agreed to it; the amount is for financiers."""
     company = footprint.company(actor)
-    return {"sector": company.sector, "region": site.region, "size_band": SizeBand.of(company.employees).value}
+    amount = needs.cost_of(need) if need else None
+    return {
+        "sector": company.sector,
+        "region": site.region,
+        "size_band": SizeBand.of(company.employees).value,
+        "ticket_band": TicketBand.of(amount or company.budget_mad).value,
+    }
 
 
 def _check(

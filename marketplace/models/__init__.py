@@ -1,4 +1,4 @@
-from marketplace.models.leads import Lead, LeadStep
+from marketplace.models.leads import AskedDocument, Lead, LeadStep
 from marketplace.models.quotes import Quote, QuoteLine
 
-__all__ = ["Lead", "LeadStep", "Quote", "QuoteLine"]
+__all__ = ["AskedDocument", "Lead", "LeadStep", "Quote", "QuoteLine"]

@@ -156,7 +156,11 @@ def make_world() -> dict[str, Any]:
 
 def answer_of(partner: Any) -> str:
     """Return what the letter of a request holds for the partner that answers by it."""
-    told = next(one for one in notices.told(partner, notices.notices(partner)) if one.kind == "lead_received")
+    told = next(
+        one
+        for one in notices.told(partner, notices.notices(partner))
+        if one.kind == "lead_received" and one.lead.can_answer
+    )
     user = account_queries.person_to_tell(partner.user_id)
     return notices.answer_path(user, partner.organization_id, told, clock.now()).split("/")[-2]
 
