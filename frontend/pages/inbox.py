@@ -96,8 +96,9 @@ def _do(action: Any, request: HttpRequest, lead_id: UUID, **more: Any) -> bool:
     except Refused:
         messages.error(request, gettext("You may read this request, not answer it."))
         return False
-    except Conflict:
-        messages.error(request, gettext("This request was answered or withdrawn meanwhile."))
+    except Conflict as error:
+        said = gettext("This request was answered or withdrawn meanwhile.")
+        messages.error(request, str(error.message) if error.code == "lead_impartiality" else said)
         return False
     return True
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
+from kernel.errors import Conflict
 from kernel.text import plain_lines
 from marketplace import queries
 from marketplace.actions.clock import go_on, let_go
@@ -38,10 +39,13 @@ def accept_lead(actor: Actor, *, lead_id: UUID, now: datetime) -> Lead:
 
     :raises Lead.DoesNotExist: if the actor may not even see it
     :raises Refused: if it was not sent to the actor, or the actor only reads
-    :raises Conflict: if it was declined or withdrawn first
+    :raises Conflict: if it was declined or withdrawn first, or if its company would advise and certify the same firm
     """
     lead = lead_for(actor, "answer", lead_id)
     queries.hold_need(lead)
+    if lead.status in UNANSWERED and queries.is_partial(lead.organization_id, lead.offer, now):
+        words = _("Your company may not advise and certify the same firm, for two years after (ISO/IEC 17021-1, 5.2).")
+        raise Conflict("lead_impartiality", words)
     if move(actor, lead, LeadStatus.ACCEPTED, only_from=UNANSWERED, now=now, answered_at=now):
         _answered(lead, now)
         let_go(lead, now=now)

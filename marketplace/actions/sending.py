@@ -162,7 +162,7 @@ def _matches(actor: Actor, site_id: UUID, need_id: UUID | None, offer_ids: Seque
         offer = readable.get(offer_id)
         if offer is None and offer_id not in served:
             partners.offer(actor, offer_id)
-        code = queries.refusal(offer, offer_id in served, now)
+        code = queries.refusal(offer, offer_id in served, now, actor.organization_id)
         if code:
             params = {"offer": partners.in_language(offer, "name") if offer else str(offer_id)}
             problems.append(ValidationError(_REFUSALS[code], code=code, params=params))
@@ -177,6 +177,10 @@ _REFUSALS = {
     "closed": _("%(offer)s is closed at the moment."),
     "absent": _("The partner of %(offer)s is away at the moment."),
     "full": _("The partner of %(offer)s has no room for more requests at the moment."),
+    "impartiality": _(
+        "The company of %(offer)s advises you and certifies at once: who advises a firm may not certify it, for two"
+        " years after (ISO/IEC 17021-1, 5.2). Ask another one of the list."
+    ),
     "not_matched": _("%(offer)s is not among the partners that fit this need."),
 }
 

@@ -1,6 +1,7 @@
 from marketplace.queries.clock import due_day, latest_delay, moments, reminders
 from marketplace.queries.desk import Watched, late, refused, unanswered, watched
 from marketplace.queries.finance import FirmFile, GivenQuote, firm_file
+from marketplace.queries.impartiality import is_partial
 from marketplace.queries.leads import (
     alongside,
     counterparts,
@@ -63,6 +64,7 @@ __all__ = [
     "hold_need",
     "inbox",
     "is_finance",
+    "is_partial",
     "knows_the_firm",
     "late",
     "latest_delay",

@@ -9,6 +9,7 @@ from kernel.actor import Actor
 from marketplace.choices import MOST_RECIPIENTS, OPEN, TAKEN_ON, UNANSWERED, LeadStatus, Release
 from marketplace.models import Lead
 from marketplace.policies import INBOX, LEAD, SENT
+from marketplace.queries.impartiality import of_company
 
 
 def leads(actor: Actor) -> QuerySet[Lead]:
@@ -76,9 +77,10 @@ def is_finance(lead: Lead) -> bool:
 
 
 def hold_need(lead: Lead) -> None:
-    """Hold every request for the need of one until the transaction ends, in one order whoever asks."""
-    same = {"site_id": lead.site_id, "need_code": lead.need_code, "organization_id": lead.organization_id}
-    list(Lead.objects.select_for_update().filter(**same).order_by("pk").values_list("pk"))
+    """Hold what an answer depends on, the firm's requests for this need or to this company, in one order whoever asks."""
+    of_need = Q(site_id=lead.site_id, need_code=lead.need_code, organization_id=lead.organization_id)
+    held = Lead.objects.filter(of_need) | of_company(lead.organization_id, lead.partner_organization_id)
+    list(held.select_for_update().order_by("pk").values_list("pk"))
 
 
 def places_left(actor: Actor, site_id: UUID, need_code: str) -> int:
