@@ -219,22 +219,8 @@ def _sheet(
         site_id=row.site_id if side == "sme" else None,
         offer_id=row.offer_id,
         offer_name=partners.in_language(row.offer, "name"),
-        company=Side(
-            label=_outline(row) if masked else company.name,
-            is_masked=masked,
-            is_demo=company.is_demo,
-            id=None if masked else company.pk,
-            contact=contacts.get(company.pk) if reach_sme else None,
-            **row.outline,
-        ),
-        partner=Side(
-            label=partner.name,
-            is_masked=False,
-            is_demo=partner.is_demo,
-            id=partner.pk,
-            region=partner.region,
-            contact=contacts.get(partner.pk) if reach_partner else None,
-        ),
+        company=_company(row, company, contacts.get(company.pk) if reach_sme else None, masked=masked),
+        partner=_partner(partner, contacts.get(partner.pk) if reach_partner else None),
         message=row.message,
         priced=row.priced or {} if side == "sme" or (accepted and is_known) else {},
         released=tuple(row.released),
@@ -250,6 +236,28 @@ def _sheet(
         **_abilities(row),
         **(_finance_abilities(row) if ready else {}),
         **more,
+    )
+
+
+def _company(row: Lead, company: Any, contact: Contact | None, *, masked: bool) -> Side:
+    return Side(
+        label=_outline(row) if masked else company.name,
+        is_masked=masked,
+        is_demo=company.is_demo,
+        id=None if masked else company.pk,
+        contact=contact,
+        **row.outline,
+    )
+
+
+def _partner(partner: Any, contact: Contact | None) -> Side:
+    return Side(
+        label=partner.name,
+        is_masked=False,
+        is_demo=partner.is_demo,
+        id=partner.pk,
+        region=partner.region,
+        contact=contact,
     )
 
 

@@ -148,10 +148,7 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet, facts: Mapping[str, str]) -> tup
     )
     sentences[NoticeKind.MESSAGE_RECEIVED] = written
     if lead.is_finance:
-        sentences |= {
-            NoticeKind.LEAD_ACCEPTED: _("%(partner)s is interested in your request: %(need)s."),
-            NoticeKind.LEAD_DECLINED: _("%(partner)s does not finance: %(need)s. Reason: %(reason)s."),
-        }
+        sentences |= _of_a_financier()
     steps = {
         NoticeKind.LEAD_REMINDER: _("Take it on, decline it with a reason, or name the day of your answer."),
         NoticeKind.LEAD_LAST_REMINDER: _("Without an answer, the request ends and the company asks another partner."),
@@ -177,6 +174,14 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet, facts: Mapping[str, str]) -> tup
         "due": dates.format_date(lead.due_on, "long", locale=of_days(get_language())) if lead.due_on else "",
     }
     return sentences[kind] % words, steps.get(kind, "")
+
+
+def _of_a_financier() -> dict[NoticeKind, str]:
+    """Return how the answers of a financier are told: none of them promises money."""
+    return {
+        NoticeKind.LEAD_ACCEPTED: _("%(partner)s is interested in your request: %(need)s."),
+        NoticeKind.LEAD_DECLINED: _("%(partner)s does not finance: %(need)s. Reason: %(reason)s."),
+    }
 
 
 def _of_itself(kind: NoticeKind, facts: Mapping[str, str], others: Mapping[UUID, str]) -> tuple[str, str]:
