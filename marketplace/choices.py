@@ -259,6 +259,7 @@ CONSENT_TEXT = _(
     " need with its reasons, my message and what I have ticked. The name of my company is shown at the latest when the"
     " partner accepts, with the figures of the site that bear on the price: energy used, average price, roof, connection."
     " A financier sees the band of the amount as well, and my name and figures only while I open my file to it."
+    " A certifier that accepts sees as well my places, headcount, working hours and certificates."
     " I can withdraw a request as long as it has no answer."
 )
 

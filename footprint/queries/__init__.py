@@ -10,7 +10,7 @@ from footprint.queries.cbam import (
     line_of,
 )
 from footprint.queries.company import companies, company, exports, site, site_ids, sites, sites_in_the_trail
-from footprint.queries.facts import facts_of, price_facts, profile_facts
+from footprint.queries.facts import audit_facts, facts_of, price_facts, profile_facts
 from footprint.queries.firms import (
     LASTS,
     firm_of,
@@ -34,6 +34,7 @@ __all__ = [
     "activity_kinds",
     "audit_answer",
     "audit_due",
+    "audit_facts",
     "bill",
     "bills",
     "cbam_answer",

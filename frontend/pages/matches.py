@@ -127,14 +127,14 @@ def ask(request: HttpRequest, site_id: UUID, offer_id: UUID, need_id: UUID | Non
             messages.success(request, said)
             return redirect("request_sent", lead_id=asked.lead.pk)
     here = reverse("need_matches", args=[site_id, need_id]) if need_id else reverse("matches", args=[site_id])
-    card, is_finance = shown.reason_card(match), match.run.offer_kind == OfferKind.FINANCE
+    card = shown.reason_card(match)
     context = {
         "partner_name": card["partner"]["name"],
         "shown": shown_requests.what_they_read(
-            matching.need_name(need.code) if need else "", card["summary"], is_finance=is_finance
+            matching.need_name(need.code) if need else "", card["summary"], kind=match.run.offer_kind
         ),
         "form": form,
-        "is_finance": is_finance,
+        "is_finance": match.run.offer_kind == OfferKind.FINANCE,
         "left": leads.places_left(actor, site_id, need.code if need else ""),
         "back_url": f"{here}?kind={match.run.offer_kind}",
     }

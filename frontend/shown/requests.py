@@ -10,9 +10,11 @@ from footprint.choices import Voltage
 from frontend import formats
 from frontend.shown.finance import ready_line
 from frontend.shown.matches import cut, points_of
+from frontend.shown.needs import OPTIONS
 from frontend.templatetags.words import unit
 from kernel.sentences import listed
 from marketplace.choices import UNANSWERED, SizeBand, TicketBand
+from matching.choices import OfferKind
 from reference import queries as reference
 
 BADGES = {
@@ -30,13 +32,16 @@ BADGES = {
 }
 
 
-def what_they_read(need_name: str, offer_name: str, *, is_finance: bool = False) -> list[dict[str, str]]:
+def what_they_read(need_name: str, offer_name: str, *, kind: str = "") -> list[dict[str, str]]:
     """Return what a partner receives, why, and until when, before anything is sent."""
     subject = listed(name for name in (need_name, offer_name) if name)
     named = gettext(
         "Your firm's name, your own name, e-mail and telephone, and the figures of the site that bear on the price:"
         " energy used, average price, roof, connection; you receive theirs."
     )
+    if kind == OfferKind.CERTIFICATION:
+        named += " " + gettext("Your places, headcount, working hours and certificates as well, to price an audit.")
+    is_finance = kind == OfferKind.FINANCE
     opened = gettext(
         "Beside that the band of the amount, and nothing more. Your name, figures and documents show only while you open"
         " your file to it, document by document, and you close it in one click."
@@ -189,7 +194,8 @@ def _priced(sheet: Any) -> list[dict[str, str]]:
     told = sheet.priced
     if not told:
         return []
-    day, found = formats.day(sheet.sent_at), []
+    day = formats.day(sheet.sent_at)
+    found = _to_audit(told, day)
     bills = gettext("Bills of %(year)s, told on %(day)s") % {"year": told.get("year", ""), "day": day}
     if told.get("in_part"):
         bills = gettext("Bills of some months of %(year)s: a minimum, told on %(day)s") % {
@@ -214,6 +220,26 @@ def _priced(sheet: Any) -> list[dict[str, str]]:
         value = gettext("Yes") if owns == "yes" else gettext("No")
         found.append({"term": gettext("Owns the building"), "value": value, "note": answer})
     return found
+
+
+def _to_audit(told: dict[str, Any], day: str) -> list[dict[str, str]]:
+    """Return what a certifier prices an audit by; what the firm has not told says so, and is asked in the conversation."""
+    if "scope" not in told:
+        return []
+    unknown, note = gettext("Not told yet"), gettext("The firm's answer, told on %(day)s") % {"day": day}
+    places = listed(
+        " ".join(part for part in (one["city"], _name("region", one["region"])) if part) for one in told["sites"]
+    )
+    held = told.get("certificates")
+    rows = {
+        gettext("Standards asked for"): listed(reference.name("standard", one) for one in told["standards"]) or unknown,
+        gettext("Scope"): _name("sector", told["scope"]),
+        gettext("Places"): places,
+        gettext("Headcount"): formats.number(Decimal(told["headcount"])) if "headcount" in told else unknown,
+        gettext("Shifts"): str(OPTIONS[told["shifts"]]) if "shifts" in told else unknown,
+        gettext("Certificates held"): listed(reference.name("standard", one) for one in held) if held else unknown,
+    }
+    return [{"term": term, "value": value, "note": note if value != unknown else ""} for term, value in rows.items()]
 
 
 def _name(kind: str, code: str) -> str:

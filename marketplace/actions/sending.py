@@ -1,3 +1,4 @@
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -35,6 +36,7 @@ from matching import actions as matching
 from matching import queries as needs
 from matching.choices import Verdict
 from partners import queries as partners
+from reference.queries import catalogue
 
 
 class Asked(NamedTuple):
@@ -120,10 +122,13 @@ def _ask(actor: Actor, request: dict[str, Any], match: Any, now: datetime) -> As
     known = Lead.objects.filter(**same, status__in=OPEN).first()
     if known is not None:
         return Asked(known, is_new=False)
-    if account_queries.profile_of([partner_id])[partner_id].kind != Kind.FINANCIER:
+    kind = account_queries.profile_of([partner_id])[partner_id].kind
+    if kind != Kind.FINANCIER:
         request = request | {
             "outline": {name: told for name, told in request["outline"].items() if name != "ticket_band"}
         }
+    if kind == Kind.CERTIFIER:
+        request = request | {"priced": request["priced"] | _to_audit(actor, request, match)}
     lead = Lead.objects.create(
         **(request | same),
         organization_id=actor.organization_id,
@@ -146,6 +151,14 @@ def _ask(actor: Actor, request: dict[str, Any], match: Any, now: datetime) -> As
     matching.record_step(partner_id, LeadStatus.SENT, sent_at=now, now=now)
     tell(LeadSent, lead)
     return Asked(lead, is_new=True)
+
+
+def _to_audit(actor: Actor, request: dict[str, Any], match: Any) -> dict[str, Any]:
+    """Return what a certifier prices an audit by: its scope and standards, and what the firm has told of the rest."""
+    answered = json.loads(match.result)["answers"]
+    standards = [request["need_code"]] if request["need_code"] in catalogue().standards else answered
+    scope = {"scope": request["outline"]["sector"], "standards": standards}
+    return footprint.audit_facts(actor, request["site"].pk) | scope
 
 
 def _matches(actor: Actor, site_id: UUID, need_id: UUID | None, offer_ids: Sequence[UUID], now: datetime) -> list[Any]:

@@ -7,9 +7,11 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from accounts.models import Organization
+from footprint import actions as footprint
+from frontend.shown import requests as shown
 from kernel import clock
 from kernel.errors import Conflict
-from marketplace import actions
+from marketplace import actions, queries
 from matching import actions as matching
 from tests.factories.marketplace import ask, make_deal
 from tests.factories.partners import make_offer, make_partner
@@ -74,3 +76,19 @@ def test_what_was_declined_binds_nobody(deal):
     lead = ask(deal, deal.offers[0])[0].lead
     actions.decline_lead(deal.partners[0], lead_id=lead.pk, reason="no_capacity", now=clock.now())
     assert ask(deal, deal.offers[1])
+
+
+def test_a_certifier_reads_what_prices_an_audit_once_it_accepts_and_another_partner_does_not(deal):
+    footprint.describe_company(deal.sme, values={"certifications_held": ["iso_50001"]}, now=clock.now())
+    advice, certification = (one.lead for one in ask(deal, deal.offers[0], deal.offers[2]))
+    assert queries.lead(deal.partners[2], certification.pk).priced == {}
+    actions.accept_lead(deal.partners[2], lead_id=certification.pk, now=clock.now())
+    told = queries.lead(deal.partners[2], certification.pk).priced
+    assert (told["scope"], told["headcount"], told["certificates"]) == ("olive_oil", "40", ["iso_50001"])
+    assert told["sites"] == [{"region": "MA-03", "city": ""}]
+    assert "shifts" not in told
+    rows = {one["term"]: one["value"] for one in shown.facts(queries.lead(deal.partners[2], certification.pk))}
+    assert rows["Équipes"] == "Pas encore dit"
+    assert rows["Effectif"] == "40"
+    actions.accept_lead(deal.partners[0], lead_id=advice.pk, now=clock.now())
+    assert "headcount" not in queries.lead(deal.partners[0], advice.pk).priced
