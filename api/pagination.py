@@ -8,7 +8,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError as InvalidValue
-from django.db.models import F, Field, Model, Q, QuerySet
+from django.db.models import F, Field, Q, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
@@ -69,8 +69,8 @@ class Cursor(BasePagination):
         field, size = name.lstrip("-"), page_size(request)
         cursor = request.query_params.get("cursor")
         if cursor is not None:
-            queryset = queryset.filter(self._after(queryset.model, decode(cursor, 3), name))
-        rows = list(queryset.order_by(*_order(queryset.model, name))[: size + 1])
+            queryset = queryset.filter(self._after(queryset, decode(cursor, 3), name))
+        rows = list(queryset.order_by(*_order(queryset, name))[: size + 1])
         if len(rows) > size:
             last = rows[size - 1]
             key = queryset.model._meta.pk.name
@@ -107,12 +107,13 @@ class Cursor(BasePagination):
             raise ValidationError({"ordering": [message]}, code="unknown_ordering")
         return name
 
-    def _after(self, model: type[Model], position: list[Any], name: str) -> Q:
+    def _after(self, rows: QuerySet[Any], position: list[Any], name: str) -> Q:
         ordering, value, pk = position
+        model = rows.model
         field, side = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
         try:
             pk = model._meta.pk.to_python(pk)
-            value = cast(Field[Any, Any], model._meta.get_field(field)).to_python(value)
+            value = _column(rows, field).to_python(value)
         except (InvalidValue, ValueError, TypeError, ArithmeticError) as error:
             raise cursor_refused() from error
         if ordering != name or pk is None:
@@ -124,19 +125,26 @@ class Cursor(BasePagination):
             return Q(**{f"{field}__isnull": True}) & tie
         # The bound says where to begin in an index; what follows alone would be read from its start.
         later = Q(**{f"{field}__{side}e": value}) & (Q(**{f"{field}__{side}": value}) | tie)
-        return later | Q(**{f"{field}__isnull": True}) if _may_be_null(model, field) else later
+        return later | Q(**{f"{field}__isnull": True}) if _may_be_null(rows, field) else later
 
 
-def _order(model: type[Model], name: str) -> list[Any]:
+def _order(rows: QuerySet[Any], name: str) -> list[Any]:
     """Return the order; where there are no nulls to come last, the one that an index has."""
-    field, nulls_last = name.lstrip("-"), _may_be_null(model, name.lstrip("-")) or None
+    field, nulls_last = name.lstrip("-"), _may_be_null(rows, name.lstrip("-")) or None
     if name.startswith("-"):
         return [F(field).desc(nulls_last=nulls_last), F("pk").desc()]
     return [F(field).asc(nulls_last=nulls_last), F("pk").asc()]
 
 
-def _may_be_null(model: type[Model], field: str) -> bool:
-    return bool(getattr(model._meta.get_field(field), "null", False))
+def _column(rows: QuerySet[Any], name: str) -> Field[Any, Any]:
+    """Return the field of the model, or of what was computed beside it."""
+    if name in rows.query.annotations:
+        return rows.query.annotations[name].output_field
+    return cast(Field[Any, Any], rows.model._meta.get_field(name))
+
+
+def _may_be_null(rows: QuerySet[Any], field: str) -> bool:
+    return bool(getattr(_column(rows, field), "null", False))
 
 
 def _held(row: Any, name: str) -> Any:

@@ -337,6 +337,8 @@ SPECTACULAR_SETTINGS = {
         "IceDoubtEnum": "accounts.choices.ICE_DOUBTS",
         "CredentialKindEnum": "partners.choices.CredentialKind",
         "CredentialStateEnum": "partners.choices.CredentialState",
+        "PaperKindEnum": "documents.choices.PaperKind",
+        "AskedKindEnum": "documents.choices.ASKABLE",
         "DocumentStateEnum": "documents.choices.State",
         "FirmStateEnum": "footprint.choices.FirmState",
         "LeadStatusEnum": "marketplace.choices.LeadStatus",

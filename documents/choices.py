@@ -9,6 +9,24 @@ class Purpose(models.TextChoices):
     DOSSIER = "dossier", _("File of a company")
 
 
+class PaperKind(models.TextChoices):
+    """What a document of a firm's file is; a financier asks for one by its kind."""
+
+    IDENTITY = "identity", _("Statutes or registration")
+    ACCOUNTS = "accounts", _("Accounts")
+    TAX = "tax", _("Tax or social security certificate")
+    QUOTE = "quote", _("Quote or pro-forma invoice")
+    EQUIPMENT = "equipment", _("Equipment data or audit")
+    PERMIT = "permit", _("Permit or authorisation")
+    BANK_FORM = "bank_form", _("Form of the bank")
+    INSTALLED = "installed", _("Proof of installation")
+    PAID = "paid", _("Proof of payment")
+    OTHER = "other", _("Another document")
+
+
+ASKABLE = [(kind.value, kind.label) for kind in PaperKind if kind != PaperKind.OTHER]
+
+
 class State(models.TextChoices):
     PENDING = "pending", _("Being checked")
     CLEAN = "clean", _("Checked")

@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from documents.choices import Purpose, State
+from documents.choices import PaperKind, Purpose, State
 from kernel.models import Identified
 
 
@@ -12,6 +12,7 @@ class Document(Identified):
 
     organization = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=10, choices=Purpose)
+    kind = models.CharField(max_length=12, choices=PaperKind, default=PaperKind.OTHER)
     name = models.CharField(max_length=120)
     stored = models.CharField(max_length=32, unique=True)
     media_type = models.CharField(max_length=80)

@@ -1,4 +1,6 @@
-from django.db.models import Q
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
 
 from accounts.choices import Duty
 from accounts.queries import in_charge
@@ -11,10 +13,14 @@ from kernel.policy import Policy, own, own_to_write
 KEPT = Q(removed_at=None)
 
 
+def live_grants(now: datetime) -> QuerySet[Grant]:
+    """Return the accesses that are open at an instant: nothing is remembered of an earlier look."""
+    return Grant.objects.filter(withdrawn_at=None, starts_at__lte=now, until__gt=now)
+
+
 def _given(actor: Actor) -> Q:
-    """What another organization lets this one read at this moment: nothing is remembered of an earlier look."""
-    now = clock.now()
-    live = Grant.objects.filter(receiver_id=actor.organization_id, withdrawn_at=None, starts_at__lte=now, until__gt=now)
+    """What another organization lets this one read at this moment."""
+    live = live_grants(clock.now()).filter(receiver_id=actor.organization_id)
     return Q(pk__in=live.values("document_id"))
 
 

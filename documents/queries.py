@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from documents.choices import State
 from documents.models import Document, Grant, ReadLog
-from documents.policies import DOCUMENT, GRANT
+from documents.policies import DOCUMENT, GRANT, live_grants
 from kernel.actor import Actor
 from kernel.policy import require
 
@@ -57,6 +57,16 @@ def received(actor: Actor, now: datetime) -> QuerySet[Grant]:
     """Return the accesses that are open to the actor's organization at this moment, newest first."""
     live = grants(actor).filter(receiver_id=actor.organization_id, withdrawn_at=None, until__gt=now)
     return live.filter(document__in=documents(actor).values("pk"))
+
+
+def open_grants(now: datetime) -> QuerySet[Grant]:
+    """Return the accesses through which something can be read at an instant, for the room that asks who opened what to whom."""
+    return live_grants(now).filter(document__removed_at=None, document__state=State.CLEAN)
+
+
+def every_grant() -> QuerySet[Grant]:
+    """Return every access that was ever given, for the room that asks whether one was."""
+    return Grant.objects.all()
 
 
 def grant_to_tell(grant_id: UUID) -> Grant:

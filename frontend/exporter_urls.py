@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.pages import bills, cbam, footprint, lead_steps, matches, quotes, requests, sites, today
+from frontend.pages import bills, cbam, finance, footprint, lead_steps, matches, quotes, requests, sites, today
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -32,6 +32,8 @@ urlpatterns = [
     path("quotes/<uuid:quote_id>/accept/", quotes.accept_quote, name="accept_quote"),
     path("quotes/<uuid:quote_id>/decline/", quotes.decline_quote, name="decline_quote"),
     path("requests/<uuid:lead_id>/withdraw/", requests.withdraw_request, name="withdraw_request"),
+    path("requests/<uuid:lead_id>/given-quotes/", finance.give_quotes, name="give_quotes"),
+    path("requests/<uuid:lead_id>/close-file/", finance.close_file, name="close_file"),
     path("requests/<uuid:lead_id>/question/", lead_steps.ask_question, name="ask_question"),
     path("requests/<uuid:lead_id>/assign/", lead_steps.assign_lead, name="assign_lead"),
     path("requests/<uuid:lead_id>/delay/", lead_steps.delay_lead, name="delay_lead"),

@@ -130,7 +130,7 @@ def _lists(form: forms.Form) -> dict[str, Any]:
             "id": "l1", "url": "", "title": "Argane", "what": _("Rooftop solar"), "score": 76,
             "badge": {"kind": "new", "text": _("new")}, "state": _("Request sent"), "current": True,
         },
-        "acts": acts(SimpleNamespace(id=NIL, side="partner", can_assign=True, assigned_to=None, can_ask=True, can_delay=True, can_agree_visit=True, can_conclude=True, asks_outcome=True), team=[(str(NIL), "Salma")]),
+        "acts": acts(SimpleNamespace(id=NIL, side="partner", can_assign=True, assigned_to=None, can_ask=True, can_delay=True, can_agree_visit=True, can_conclude=True, asks_outcome=True, is_finance=True, can_ask_document=True, can_offer_terms=True), team=[(str(NIL), "Salma")]),
         "facts": [{"term": _("Grid electricity"), "value": "412 MWh", "note": ""}],
         "desk_row": {"text": "Chams Solaire", "url": "", "by": formats.day(date(2026, 11, 24)), "note": "", "acts": [{"url": "#", "label": _("Remind the partner")}]},
         "consent": [{"term": _("What you have"), "text": _("Sum of the bills.")}],

@@ -74,7 +74,10 @@ DESKS: Mapping[str, list[Page]] = {
     "provider": [
         TODAY,
         Page(
-            "inbox", "inbox", pgettext_lazy("leads", "Requests"), frozenset({"lead", "write_quote", "quote", "result"})
+            "inbox",
+            "inbox",
+            pgettext_lazy("leads", "Requests"),
+            frozenset({"lead", "write_quote", "quote", "result", "firm_file"}),
         ),
         Page(
             "offers",

@@ -1,7 +1,9 @@
 """Lists by time, newest first, a page at a time: the address names the row to go on from, so no row is skipped or seen twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -24,8 +26,16 @@ class Page:
         return {"shown": len(self.rows), "before_url": self.newer_url, "after_url": self.older_url}
 
 
-def page(rows: QuerySet[Any], typed: QueryDict, here: str, *, by: str, size: int = SIZE) -> Page:
-    """Return the rows before or after the one that the address names, by a time and then by id."""
+def page(
+    rows: QuerySet[Any], typed: QueryDict, here: str, *, by: str, size: int = SIZE, kept: Sequence[tuple[str, str]] = ()
+) -> Page:
+    """Return the rows before or after the one that the address names, by a time or rank and then by id, filters kept."""
+    filters = urlencode(kept)
+
+    def address(*place: str) -> str:
+        asked = "&".join(part for part in (filters, *place) if part)
+        return f"{here}?{asked}" if asked else here
+
     way = next((way for way in ("before", "after") if way in typed), "")
     anchor = _row(rows, typed.get(way, "")) if way else None
     newer = way == "after" and anchor is not None
@@ -39,9 +49,9 @@ def page(rows: QuerySet[Any], typed: QueryDict, here: str, *, by: str, size: int
     has_newer, has_older = (more, True) if newer else (anchor is not None, more)
     return Page(
         found,
-        f"{here}?after={found[0].pk}" if has_newer and found else here if has_newer else "",
-        f"{here}?before={found[-1].pk}" if has_older and found else "",
-        f"?{way}={anchor.pk}" if anchor is not None else "",
+        address(f"after={found[0].pk}" if found else "") if has_newer else "",
+        address(f"before={found[-1].pk}") if has_older and found else "",
+        address(f"{way}={anchor.pk}" if anchor is not None else "").removeprefix(here),
     )
 
 

@@ -1,6 +1,11 @@
+from decimal import Decimal
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from accounts.choices import Kind
 
 MOST_RECIPIENTS = 6
 MOST_AT_ONCE = 3
@@ -108,7 +113,129 @@ _AFTER_A_LOSS = {
     LostReason.STOPPED: _("Nothing to do: the need stays here with its figures until you ask again."),
     LostReason.OTHER: _("Read the note, then ask the next partner of the list."),
 }
-LEAD_REASONS = list(dict([*DeclineReason.choices, *LostReason.choices]).items())
+
+
+class FinanceReason(TextChoices):
+    """Why a financier does not finance, said before or after it was interested; for the SME alone."""
+
+    OUTSIDE = "outside", _("Outside what this product finances")
+    AMOUNT = "amount", _("Amount outside what we finance")
+    OWN_FUNDS = "own_funds", _("Own funds too small for this project")
+    REPAYMENT = "repayment", _("Repayment not shown by the accounts")
+    COLLATERAL = "collateral", _("Guarantees are missing")
+    TECHNICAL = "technical", _("Technical case not convincing yet")
+    DOCUMENTS = "documents", _("Documents that were asked for are missing")
+    KNOWN = "known", _("Already studied with you at one of our branches")
+    ENVELOPE = "envelope", _("This line is used up")
+
+    @property
+    def next_step(self) -> str:
+        """Return what the SME can do now."""
+        return str(_AFTER_A_REFUSAL[self])
+
+
+_AFTER_A_REFUSAL = {
+    FinanceReason.OUTSIDE: _("Look at the finance products whose rules this need meets: each says which."),
+    FinanceReason.AMOUNT: _("Change the amount, do the project in steps, or ask a product of your size."),
+    FinanceReason.OWN_FUNDS: _("Look for a grant beside the loan, or correct your own funds on the page of your site."),
+    FinanceReason.REPAYMENT: _("Add newer accounts or a payback that your bills show, then ask another financier."),
+    FinanceReason.COLLATERAL: _("Ask a guarantee fund, then ask again with its agreement."),
+    FinanceReason.TECHNICAL: _("Have the savings audited or ask for a second quote, then ask again."),
+    FinanceReason.DOCUMENTS: _("Add what was asked for to your files, open it to this financier, then ask again."),
+    FinanceReason.KNOWN: _("Go on with your branch; nothing of this request was judged."),
+    FinanceReason.ENVELOPE: _("Ask the next finance product that is open; this one may open again."),
+}
+LEAD_REASONS = list(dict([*DeclineReason.choices, *LostReason.choices, *FinanceReason.choices]).items())
+FINANCE_REASONS = [*FinanceReason.choices, (DeclineReason.OTHER.value, DeclineReason.OTHER.label)]
+
+
+def given_reasons(kind: str) -> list[Any]:
+    """Return the reasons that a partner of this kind may decline with."""
+    return FINANCE_REASONS if kind == Kind.FINANCIER else GIVEN_REASONS
+
+
+def lost_reasons(kind: str) -> list[Any]:
+    """Return the reasons with which an organization of this kind may say that nothing is signed."""
+    return FINANCE_REASONS if kind == Kind.FINANCIER else LostReason.choices
+
+
+def reason_of(status: str, code: str) -> Any:
+    """Return a reason with its label and its next step, from the codes of whoever may give it; None without one."""
+    kinds = (FinanceReason, LostReason if status == LeadStatus.LOST else DeclineReason)
+    return next((kind(code) for kind in kinds if code in kind.values), None)
+
+
+# How the steps of a financier are called: that it is interested, or names terms, is no decision to lend.
+FINANCE_STATUS = {
+    LeadStatus.ACCEPTED: pgettext_lazy("lead", "interested"),
+    LeadStatus.QUOTED: pgettext_lazy("lead", "terms named"),
+    LeadStatus.DECLINED: pgettext_lazy("lead", "not financed"),
+}
+FINANCE_NEXT_STEP = {
+    LeadStatus.ACCEPTED: _("Open your file to this financier, and add what it lacks; interest is no decision to lend."),
+    LeadStatus.QUOTED: _("Read the terms, compare them with others, and say here whether you sign."),
+}
+
+
+def status_label(status: str, *, is_finance: bool) -> str:
+    """Return how a status is called, for a request to a financier in words that promise no money."""
+    return str(
+        FINANCE_STATUS.get(LeadStatus(status), LeadStatus(status).label) if is_finance else LeadStatus(status).label
+    )
+
+
+class Readiness(TextChoices):
+    """How ready a request is for a financier to study; it says nothing of what the financier will decide."""
+
+    READY = "ready", _("Ready to study")
+    INCOMPLETE = "incomplete", _("File open, something is missing")
+    CLOSED = "closed", _("File not opened to you")
+
+
+class ReadyItem(TextChoices):
+    """What makes a request ready to study: each is met or missing, by its code."""
+
+    FILE = "file", _("The firm has opened its file to you")
+    RULES = "rules", _("Every rule of the product is met")
+    YEAR = "year", _("The footprint rests on a whole year of bills")
+    IDENTITY = "identity", _("Statutes or registration of the firm")
+    ACCOUNTS = "accounts", _("Accounts of the firm")
+    QUOTE = "quote", _("A quote for the project")
+    ASKED = "asked", _("Each document that was asked for")
+
+    @property
+    def next_step(self) -> str:
+        """Return what the SME does about it when it is missing."""
+        return str(_TO_BE_READY[self])
+
+
+_TO_BE_READY = {
+    ReadyItem.FILE: _("Open at least one document to this financier on the page of your files."),
+    ReadyItem.RULES: _("Answer the questions that the rules of the product leave open, on the page of your site."),
+    ReadyItem.YEAR: _("Enter the bills of a whole year, or say what the other days were."),
+    ReadyItem.IDENTITY: _("Add your statutes or registration to your files, and open them to this financier."),
+    ReadyItem.ACCOUNTS: _("Add your accounts to your files, and open them to this financier."),
+    ReadyItem.QUOTE: _("Let this financier read the quotes you received, or open one to it among your files."),
+    ReadyItem.ASKED: _("Add what it asks for to your files, and open it to this financier."),
+}
+
+
+class TicketBand(TextChoices):
+    """How large a project is, so that the exact amount stays with the SME until it opens its file."""
+
+    TINY = "tiny", _("under 500,000 MAD")
+    SMALL = "small", _("500,000 to 1 million MAD")
+    MEDIUM = "medium", _("1 to 5 million MAD")
+    LARGE = "large", _("5 to 20 million MAD")
+    HUGE = "huge", _("20 million MAD or more")
+    UNKNOWN = "", _("amount not given")
+
+    @classmethod
+    def of(cls, amount_mad: Decimal | None) -> "TicketBand":
+        if amount_mad is None:
+            return cls.UNKNOWN
+        bands = ((500_000, cls.TINY), (1_000_000, cls.SMALL), (5_000_000, cls.MEDIUM), (20_000_000, cls.LARGE))
+        return next((band for limit, band in bands if amount_mad < limit), cls.HUGE)
 
 
 class OnSilence(TextChoices):
@@ -125,12 +252,15 @@ class Release(TextChoices):
     CONTACT = "contact", _("My name, e-mail and telephone, once the partner accepts")
 
 
-CONSENT_VERSION = "2026-11-26"
+CONSENT_VERSION = "2026-11-26.2"
 CONSENT_TEXT = _(
     "I ask Qafila to send this request to the partners I have chosen, and, if I chose so, to the next one of the"
     " list when one of them declines or does not answer in time. Each of them sees my sector, region and size, the"
     " need with its reasons, my message and what I have ticked. The name of my company is shown at the latest when the"
-    " partner accepts, with the figures of the site that bear on the price: energy used, average price, roof, connection. I can withdraw a request as long as it has no answer."
+    " partner accepts, with the figures of the site that bear on the price: energy used, average price, roof, connection."
+    " A financier sees the band of the amount as well, and my name and figures only while I open my file to it."
+    " A certifier that accepts sees as well my places, headcount, working hours and certificates."
+    " I can withdraw a request as long as it has no answer."
 )
 
 

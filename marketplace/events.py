@@ -55,6 +55,16 @@ class LeadAdvanced:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentAsked:
+    """A financier asks for one document of a firm's file, by its kind."""
+
+    asked_id: UUID
+    lead_id: UUID
+    organization_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteSent:
     """A partner sent a quote, or a new version of one."""
 

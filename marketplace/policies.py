@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from accounts.choices import Duty
+from accounts.choices import Duty, Kind
 from accounts.queries import in_charge
 from kernel.actor import Actor
 from kernel.policy import NOTHING, Policy
@@ -36,6 +36,7 @@ OVERSIGHT = Policy(
     }
 )
 INBOX = Policy({"read": _partner})
+QUEUE = Policy({"read": lambda actor: _partner(actor) if actor.kind == Kind.FINANCIER else NOTHING})
 SENT = Policy({"read": _sender})
 
 

@@ -20,6 +20,8 @@ class NoticeKind(TextChoices):
     LEAD_MISSED = "lead_missed", _("A request ended without your answer")
     LEAD_ENOUGH = "lead_enough", _("A company has found enough partners")
     LEAD_DELAYED = "lead_delayed", _("A partner names the day of its answer")
+    TERMS_NAMED = "terms_named", _("A financier names its terms")
+    DOCUMENT_ASKED = "document_asked", _("A financier asks for a document")
     LEAD_EXPIRED = "lead_expired", _("A partner has not answered in time")
     LEAD_REROUTED = "lead_rerouted", _("The next partner of the list is asked for you")
     NEED_ENDED = "need_ended", _("Nobody can help for now")

@@ -15,6 +15,7 @@ from kernel import clock, events
 from marketplace import queries as marketplace
 from marketplace.choices import LeadStatus, QuoteStatus
 from marketplace.events import (
+    DocumentAsked,
     LeadAdvanced,
     LeadAnswered,
     LeadEnded,
@@ -60,6 +61,14 @@ def tell_who_is_concerned(event: LeadAdvanced) -> None:
         actions.post(event.told_id, kind=kind, about=uuid5(event.lead_id, event.on), facts=facts, now=now)
     else:
         actions.post(event.told_id, kind=kind, about=event.lead_id, now=now)
+
+
+@events.subscriber(DocumentAsked)
+def tell_what_is_asked_for(event: DocumentAsked) -> None:
+    facts = {"lead_id": str(event.lead_id), "paper": event.kind}
+    actions.post(
+        event.organization_id, kind=NoticeKind.DOCUMENT_ASKED, about=event.asked_id, facts=facts, now=clock.now()
+    )
 
 
 @events.subscriber(LeadEnded)

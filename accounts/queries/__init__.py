@@ -49,6 +49,7 @@ from accounts.queries.organizations import (
     overseen,
     owners_to_tell,
     profile_of,
+    same_company,
     search_overseen,
     suspended_of,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "repair_name",
     "repair_phone",
     "repair_region",
+    "same_company",
     "search_overseen",
     "session_lasts",
     "standings",

@@ -12,6 +12,8 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.text import ascii_digits
 
+COMPANY_DIGITS = 9
+
 
 def organizations(actor: Actor) -> QuerySet[Organization]:
     """Return the actor's own organization, with what it may do to it."""
@@ -30,6 +32,15 @@ def organization(actor: Actor) -> Organization:
 def names(organization_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of these organizations; the caller has checked that they may be shown."""
     return dict(Organization.objects.filter(pk__in=set(organization_ids)).values_list("pk", "name"))
+
+
+def same_company(organization_id: UUID) -> set[UUID]:
+    """Return the organizations that are one company: this one, and those whose number begins with the same nine digits."""
+    number = Organization.objects.values_list("ice", flat=True).get(pk=organization_id)
+    if len(number) < COMPANY_DIGITS:
+        return {organization_id}
+    same = Organization.objects.filter(ice__startswith=number[:COMPANY_DIGITS]).values_list("pk", flat=True)
+    return {organization_id, *same}
 
 
 def profile_of(organization_ids: Iterable[UUID]) -> dict[UUID, Organization]:

@@ -9,7 +9,7 @@ from api.v1.documents import views as documents
 from api.v1.footprint import bills, exports, firms
 from api.v1.footprint import views as footprint
 from api.v1.imports import views as imports
-from api.v1.leads import steps, watching
+from api.v1.leads import finance, steps, watching
 from api.v1.leads import views as leads
 from api.v1.matching import views as matching
 from api.v1.notices import views as notices
@@ -136,6 +136,7 @@ urlpatterns = [
     path("search/", partners.Search.as_view(), name="search"),
     path("leads/", leads.Leads.as_view(), name="leads"),
     path("leads/inbox/", leads.Inbox.as_view(), name="leads-inbox"),
+    path("leads/queue/", finance.Queue.as_view(), name="leads-queue"),
     path("leads/sent/", leads.Sent.as_view(), name="leads-sent"),
     path("leads/<uuid:lead_id>/", leads.Lead.as_view(), name="lead"),
     path("leads/<uuid:lead_id>/see/", leads.LeadSee.as_view(), name="lead-see"),
@@ -167,6 +168,11 @@ urlpatterns = [
     path("results/<uuid:result_id>/", results.Result.as_view(), name="result"),
     path("results/<uuid:result_id>/answer/", results.ResultAnswer.as_view(), name="result-answer"),
     path("leads/<uuid:lead_id>/withdraw/", leads.LeadWithdraw.as_view(), name="lead-withdraw"),
+    path("leads/<uuid:lead_id>/file/", finance.FirmFile.as_view(), name="lead-file"),
+    path("leads/<uuid:lead_id>/document/", finance.AskDocument.as_view(), name="lead-document"),
+    path("leads/<uuid:lead_id>/terms/", finance.OfferTerms.as_view(), name="lead-terms"),
+    path("leads/<uuid:lead_id>/given-quotes/", finance.GiveQuotes.as_view(), name="lead-given-quotes"),
+    path("leads/<uuid:lead_id>/close-file/", finance.CloseFile.as_view(), name="lead-close-file"),
     path("leads/<uuid:lead_id>/quotes/", quotes.LeadQuotes.as_view(), name="lead-quotes"),
     path("leads/<uuid:lead_id>/quotes/compared/", quotes.QuotesCompared.as_view(), name="quotes-compared"),
     path("quotes/<uuid:quote_id>/", quotes.Quote.as_view(), name="quote"),

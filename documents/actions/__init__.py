@@ -8,11 +8,12 @@ from documents.actions.documents import (
     receive,
     remove,
 )
-from documents.actions.grants import absorb, give, withdraw, withdraw_all
+from documents.actions.grants import absorb, close_file, give, withdraw, withdraw_all
 
 __all__ = [
     "Received",
     "absorb",
+    "close_file",
     "discard_all",
     "drop",
     "give",

@@ -17,7 +17,7 @@ from accounts import actions as accounts
 from accounts.choices import Act
 from documents import jobs, queries
 from documents.actions.storing import discard, path_of, refused, take
-from documents.choices import EXTENSIONS, QUOTA, SAME, Purpose, State
+from documents.choices import EXTENSIONS, QUOTA, SAME, PaperKind, Purpose, State
 from documents.events import GivenFileRemoved
 from documents.models import Document, Grant, ReadLog
 from kernel import events
@@ -62,9 +62,16 @@ def receive(actor: Actor, *, purpose: str, name: str, file: IO[bytes]) -> Receiv
 
 
 @transaction.atomic
-def keep(actor: Actor, received: Received, *, now: datetime, expires_on: date | None = None) -> Document:
+def keep(
+    actor: Actor,
+    received: Received,
+    *,
+    now: datetime,
+    expires_on: date | None = None,
+    kind: str = PaperKind.OTHER,
+) -> Document:
     """
-    Name a received file; the same file sent twice is one document.
+    Name a received file; the same file sent twice is one document, of the kind that was said last.
 
     :raises ValidationError: when the organization would hold more than its quota
     """
@@ -72,12 +79,15 @@ def keep(actor: Actor, received: Received, *, now: datetime, expires_on: date | 
     twin = held.filter(purpose=received.purpose, sha256=received.sha256).first()
     if twin is not None:
         discard(received.stored)
+        if kind not in (twin.kind, PaperKind.OTHER):
+            Document.objects.filter(pk=twin.pk).update(kind=kind)
         return twin
     if (held.aggregate(total=Sum("size"))["total"] or 0) + received.size > QUOTA:
         raise refused("quota")
     row = Document.objects.create(
         organization_id=actor.organization_id,
         purpose=received.purpose,
+        kind=PaperKind(kind),
         name=received.name,
         stored=received.stored,
         media_type=received.media_type,
@@ -96,7 +106,14 @@ def keep(actor: Actor, received: Received, *, now: datetime, expires_on: date | 
 
 
 def keep_file(
-    actor: Actor, *, purpose: str, name: str, file: IO[bytes], now: datetime, expires_on: date | None = None
+    actor: Actor,
+    *,
+    purpose: str,
+    name: str,
+    file: IO[bytes],
+    now: datetime,
+    expires_on: date | None = None,
+    kind: str = PaperKind.OTHER,
 ) -> Document:
     """
     Receive a file and keep it.
@@ -105,7 +122,7 @@ def keep_file(
     :raises ValidationError: naming what is wrong with the file
     """
     received = receive(actor, purpose=purpose, name=name, file=file)
-    return queries.document(actor, keep(actor, received, now=now, expires_on=expires_on).pk)
+    return queries.document(actor, keep(actor, received, now=now, expires_on=expires_on, kind=kind).pk)
 
 
 @transaction.atomic

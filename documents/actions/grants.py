@@ -14,6 +14,7 @@ from documents.events import GrantOpened, GrantWithdrawn
 from documents.models import Grant
 from kernel import events
 from kernel.actor import Actor
+from kernel.errors import Refused
 from kernel.policy import require
 
 LONGEST_DAYS = 366
@@ -63,6 +64,22 @@ def withdraw(actor: Actor, *, grant_id: UUID, now: datetime) -> Grant:
         events.publish(GrantWithdrawn(grant.pk, grant.receiver_id))
         accounts.record(actor, Act.GRANT_WITHDRAWN, subject="grant", subject_id=grant.pk, now=now)
     return queries.grants(actor).get(pk=grant.pk)
+
+
+@transaction.atomic
+def close_file(actor: Actor, *, receiver_id: UUID, now: datetime) -> int:
+    """
+    End at once every access that the actor's organization gave to another; return how many there were.
+
+    :raises Refused: when the actor only reads
+    """
+    if not actor.writes:
+        raise Refused("withdraw")
+    live = queries.grants(actor).filter(giver_id=actor.organization_id, receiver_id=receiver_id, withdrawn_at=None)
+    ids = list(live.filter(until__gt=now).values_list("pk", flat=True))
+    for grant_id in ids:
+        withdraw(actor, grant_id=grant_id, now=now)
+    return len(ids)
 
 
 def withdraw_all(organization_id: UUID, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from footprint.queries.cbam import (
     line_of,
 )
 from footprint.queries.company import companies, company, exports, site, site_ids, sites, sites_in_the_trail
-from footprint.queries.facts import facts_of, price_facts, profile_facts
+from footprint.queries.facts import audit_facts, facts_of, price_facts, profile_facts
 from footprint.queries.firms import (
     LASTS,
     firm_of,
@@ -23,7 +23,7 @@ from footprint.queries.firms import (
     firms_to_write_to,
 )
 from footprint.queries.merging import companies_differ
-from footprint.queries.results import Answer, Figure, chosen, energy_of, latest_result, result, years
+from footprint.queries.results import Answer, Figure, chosen, chosen_of_site, energy_of, latest_result, result, years
 
 __all__ = [
     "LASTS",
@@ -34,11 +34,13 @@ __all__ = [
     "activity_kinds",
     "audit_answer",
     "audit_due",
+    "audit_facts",
     "bill",
     "bills",
     "cbam_answer",
     "check_code",
     "chosen",
+    "chosen_of_site",
     "companies",
     "companies_differ",
     "company",

@@ -82,6 +82,26 @@ def price_facts(actor: Actor, site_id: UUID) -> dict[str, Any]:
     return told | {"year": str(row.footprint.year), "energy": uses} | price | part
 
 
+def audit_facts(actor: Actor, site_id: UUID) -> dict[str, Any]:
+    """
+    Return what bears on the price of an audit, as texts and codes to keep: places, headcount, shifts, certificates held.
+
+    :raises Site.DoesNotExist: if the actor may not see the site
+    """
+    site, company = (
+        sites(actor).get(pk=site_id),
+        SmeProfile.objects.filter(organization_id=actor.organization_id).first(),
+    )
+    places = [{"region": one.region, "city": one.city} for one in sites(actor).order_by("pk")]
+    told = {
+        "sites": places,
+        "shifts": site.facts.get("operating_schedule"),
+        "headcount": str(company.employees) if company and company.employees is not None else None,
+        "certificates": company.certifications_held if company else None,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
 def _exports(site: Site) -> dict[str, Any]:
     lines = list(ExportLine.objects.filter(organization_id=site.organization_id))
     if not lines:

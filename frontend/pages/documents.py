@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import queries as accounts
 from documents import actions, queries
-from documents.choices import EXTENSIONS, Purpose
+from documents.choices import EXTENSIONS, PaperKind, Purpose
 from frontend import paging
 from frontend.pages.actors import actor_of, member_required
 from frontend.shown import documents as shown
@@ -34,6 +34,14 @@ class FileForm(forms.Form):
         label=_("The file"),
         help_text=_("PDF, image, XLSX, DOCX or CSV, at most 10 MB. Nobody else reads it until you say so."),
         widget=forms.FileInput(attrs={"accept": ",".join(f".{one}" for one in EXTENSIONS[Purpose.DOSSIER])}),
+    )
+
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        help_text=_("A financier that asks for one of its kind is served by it."),
+        choices=PaperKind.choices,
+        initial=PaperKind.OTHER,
+        required=False,
     )
 
 
@@ -69,7 +77,14 @@ def documents(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            actions.keep_file(actor, purpose=Purpose.DOSSIER, name=file.name, file=file, now=clock.now())
+            actions.keep_file(
+                actor,
+                purpose=Purpose.DOSSIER,
+                name=file.name,
+                file=file,
+                kind=form.cleaned_data["kind"] or PaperKind.OTHER,
+                now=clock.now(),
+            )
         except ValidationError as error:
             form.add_error("file", error.messages)
         else:

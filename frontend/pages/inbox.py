@@ -13,21 +13,22 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.choices import Kind
 from frontend import paging
 from frontend.pages.actors import actor_of, partner_required
 from frontend.pages.conversations import conversation_url
 from frontend.pages.lead_forms import acts, team_of
-from frontend.shown import quotes, results
+from frontend.shown import finance, quotes, results
 from frontend.shown import requests as shown
 from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import Conflict, Refused
 from marketplace import actions, queries
-from marketplace.choices import GIVEN_REASONS, LONGEST_NOTE, UNDER_WAY
+from marketplace.choices import LONGEST_NOTE, UNDER_WAY, given_reasons
 
 
 class DeclineForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, choices=lambda: GIVEN_REASONS)
+    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("A word more"),
         help_text=_("The firm reads it as it stands."),
@@ -35,6 +36,10 @@ class DeclineForm(forms.Form):
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"dir": "auto"}),
     )
+
+    def __init__(self, *args: Any, kind: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = given_reasons(kind)  # type: ignore[attr-defined]
 
 
 @partner_required
@@ -63,14 +68,16 @@ def see_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
 @require_POST
 def accept_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     if _do(actions.accept_lead, request, lead_id):
-        messages.success(request, gettext("Taken on. The firm's name and contact are below."))
+        told = gettext("Taken on. The firm's name and contact are below.")
+        is_financier = actor_of(request).kind == Kind.FINANCIER
+        messages.success(request, gettext("Noted; the other side is told.") if is_financier else told)
     return redirect("lead", lead_id=lead_id)
 
 
 @partner_required
 @require_POST
 def decline_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    form = DeclineForm(request.POST)
+    form = DeclineForm(request.POST, kind=actor_of(request).kind)
     if form.is_valid():
         try:
             _do(actions.decline_lead, request, lead_id, **form.cleaned_data)
@@ -89,20 +96,35 @@ def _do(action: Any, request: HttpRequest, lead_id: UUID, **more: Any) -> bool:
     except Refused:
         messages.error(request, gettext("You may read this request, not answer it."))
         return False
-    except Conflict:
-        messages.error(request, gettext("This request was answered or withdrawn meanwhile."))
+    except Conflict as error:
+        said = gettext("This request was answered or withdrawn meanwhile.")
+        messages.error(request, str(error.message) if error.code == "lead_impartiality" else said)
         return False
     return True
 
 
+def _write_url(actor: Actor, sheet: Any) -> str:
+    """Return where a quote is written; a financier names its terms instead."""
+    writes = actor.writes and sheet.status in UNDER_WAY and not sheet.is_finance
+    return reverse("write_quote", args=[sheet.id]) if writes else ""
+
+
 def _list(request: HttpRequest, actor: Actor, current: UUID | None = None) -> dict[str, Any]:
-    found = paging.page(queries.inbox(actor), request.GET, reverse("inbox"), by="sent_at")
+    rows, by, kept, filters = queries.inbox(actor), "sent_at", [], {}
+    if actor.kind == Kind.FINANCIER:
+        asked = finance.asked(request.GET)
+        rows, by, filters = queries.queue(actor), "ready", finance.filters(queries.found_in_queue(actor), asked)
+        for name, values in asked.items():
+            rows = queries.narrowed(rows, name, values)
+        kept = [(name, value) for name, values in asked.items() for value in values]
+    found = paging.page(rows, request.GET, reverse("inbox"), by=by, kept=kept)
     waiting = queries.waiting(actor)
     headline = ngettext("%(count)s request waits.", "%(count)s requests wait.", waiting) % {"count": waiting}
     return {
         "headline": headline,
         "leads": [shown.lead_row(one, current, found.query) for one in queries.sheets(actor, found.rows)],
         **found.links,
+        **filters,
         "stream_url": "/ws/live/",
         "lead": None,
         "list_url": f"{reverse('inbox')}{found.query}",
@@ -118,13 +140,14 @@ def sheet(
         raise Http404
     context = _list(request, actor, lead_id) | {
         "lead": shown.lead_sheet(sheet),
+        "finance": finance.for_financier(sheet) if sheet.is_finance else None,
         "acts": acts(sheet, team=team_of(actor), **typed),
         "conversation_url": conversation_url(actor, lead_id),
         "results": results.links(queries.result_sheets(actor, queries.results_of(actor, lead_id))),
         "quotes": quotes.links(queries.quote_sheets(actor, queries.quotes_of(actor, lead_id))),
-        "write_url": reverse("write_quote", args=[lead_id]) if actor.writes and sheet.status in UNDER_WAY else "",
+        "write_url": _write_url(actor, sheet),
         "here": reverse("lead", args=[lead_id]),
-        "decline_form": decline_form or DeclineForm(),
+        "decline_form": decline_form or DeclineForm(kind=actor.kind),
         "accept_url": reverse("accept_lead", args=[lead_id]),
         "decline_url": reverse("decline_lead", args=[lead_id]),
         "see_url": reverse("see_lead", args=[lead_id]) if sheet.status == "sent" and sheet.can_answer else "",

@@ -21,7 +21,7 @@ from kernel.errors import Conflict, Refused
 from marketplace import actions, queries
 
 
-def _do(request: HttpRequest, lead_id: UUID, name: str, form: forms.Form, act: Callable[..., Any]) -> HttpResponse:
+def do(request: HttpRequest, lead_id: UUID, name: str, form: forms.Form, act: Callable[..., Any]) -> HttpResponse:
     """Do one thing to a request; what was typed wrong stays on its page, and a race lost is said."""
     actor = actor_of(request)
     side = queries.lead(actor, lead_id).side
@@ -47,7 +47,7 @@ def _do(request: HttpRequest, lead_id: UUID, name: str, form: forms.Form, act: C
 @member_required
 @require_POST
 def ask_question(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    return _do(request, lead_id, "question_form", QuestionForm(request.POST), actions.ask_question)
+    return do(request, lead_id, "question_form", QuestionForm(request.POST), actions.ask_question)
 
 
 def _assign(actor: Actor, *, lead_id: UUID, user_id: UUID | None, **_when: Any) -> None:
@@ -58,34 +58,34 @@ def _assign(actor: Actor, *, lead_id: UUID, user_id: UUID | None, **_when: Any) 
 @require_POST
 def assign_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     form = AssignForm(request.POST, team=team_of(actor_of(request)))
-    return _do(request, lead_id, "assign_form", form, _assign)
+    return do(request, lead_id, "assign_form", form, _assign)
 
 
 @member_required
 @require_POST
 def delay_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    return _do(request, lead_id, "delay_form", DelayForm(request.POST), actions.delay_lead)
+    return do(request, lead_id, "delay_form", DelayForm(request.POST), actions.delay_lead)
 
 
 @member_required
 @require_POST
 def agree_visit(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    return _do(request, lead_id, "visit_form", VisitForm(request.POST), actions.agree_visit)
+    return do(request, lead_id, "visit_form", VisitForm(request.POST), actions.agree_visit)
 
 
 @member_required
 @require_POST
 def sign_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    return _do(request, lead_id, "sign_form", forms.Form(request.POST), actions.sign_lead)
+    return do(request, lead_id, "sign_form", forms.Form(request.POST), actions.sign_lead)
 
 
 @member_required
 @require_POST
 def lose_lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    return _do(request, lead_id, "loss_form", LossForm(request.POST), actions.lose_lead)
+    return do(request, lead_id, "loss_form", LossForm(request.POST, kind=actor_of(request).kind), actions.lose_lead)
 
 
 @member_required
 @require_POST
 def postpone_outcome(request: HttpRequest, lead_id: UUID) -> HttpResponse:
-    return _do(request, lead_id, "later_form", forms.Form(request.POST), actions.postpone_outcome)
+    return do(request, lead_id, "later_form", forms.Form(request.POST), actions.postpone_outcome)

@@ -24,6 +24,7 @@ from marketplace import queries as leads
 from marketplace.choices import LONGEST_MESSAGE, MOST_AT_ONCE, MOST_RECIPIENTS, OPEN, OnSilence, Release
 from matching import actions
 from matching import queries as matching
+from matching.choices import OfferKind
 
 
 class AskForm(forms.Form):
@@ -129,8 +130,11 @@ def ask(request: HttpRequest, site_id: UUID, offer_id: UUID, need_id: UUID | Non
     card = shown.reason_card(match)
     context = {
         "partner_name": card["partner"]["name"],
-        "shown": shown_requests.what_they_read(matching.need_name(need.code) if need else "", card["summary"]),
+        "shown": shown_requests.what_they_read(
+            matching.need_name(need.code) if need else "", card["summary"], kind=match.run.offer_kind
+        ),
         "form": form,
+        "is_finance": match.run.offer_kind == OfferKind.FINANCE,
         "left": leads.places_left(actor, site_id, need.code if need else ""),
         "back_url": f"{here}?kind={match.run.offer_kind}",
     }

@@ -14,7 +14,7 @@ from frontend import paging
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.pages.conversations import conversation_url
 from frontend.pages.lead_forms import acts
-from frontend.shown import quotes, results
+from frontend.shown import finance, quotes, results
 from frontend.shown import requests as shown
 from kernel import clock
 from kernel.actor import Actor
@@ -45,6 +45,7 @@ def sheet(request: HttpRequest, actor: Actor, lead_id: UUID, **typed: Any) -> Ht
     context = {
         "lead": shown.sent_sheet(sheet),
         "acts": acts(sheet, **typed),
+        "finance": finance.for_firm(sheet) if sheet.is_finance else None,
         "answer": shown.plain(queries.plain_answer(queries.of_the_same_need(actor, sheet))),
         "matches_url": reverse("matches", args=[sheet.site_id]),
         "conversation_url": conversation_url(actor, lead_id),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.choices import PARTNER_KINDS, Kind
 from frontend import formats
 from frontend.pages.actors import actor_of, member_required
-from frontend.shown.tables import OF_EXPORTERS, OF_PARTNERS, TABLES
+from frontend.shown.tables import OF_EXPORTERS, OF_FINANCIERS, OF_PARTNERS, TABLES
 from kernel import clock
 from kernel.tables import csv_file, xlsx
 
@@ -22,8 +22,10 @@ TYPES = {
 def table(request: HttpRequest, name: str, extension: str) -> FileResponse:
     """Give a list of the member's own desk as a file named by its day."""
     actor = actor_of(request)
-    foreign = (name in OF_EXPORTERS and actor.kind != Kind.SME) or (
-        name in OF_PARTNERS and actor.kind not in PARTNER_KINDS
+    foreign = (
+        (name in OF_EXPORTERS and actor.kind != Kind.SME)
+        or (name in OF_PARTNERS and actor.kind not in PARTNER_KINDS)
+        or (name in OF_FINANCIERS and actor.kind != Kind.FINANCIER)
     )
     if name not in TABLES or extension not in TYPES or foreign:
         raise Http404

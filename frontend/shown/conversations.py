@@ -92,6 +92,12 @@ def _event(line: Any, sheet: Any) -> dict[str, Any]:
         "quote_accepted": _("The company has accepted version %(version)s of the quote."),
         "quote_declined": _("The company has declined version %(version)s of the quote; its reason is beside it."),
     }
+    if sheet.is_finance:
+        sentences |= {
+            "accepted": _("%(partner)s is interested. It reads the file that the company opens to it."),
+            "quoted": _("%(partner)s has named its terms. They stand in the request."),
+            "declined": _("%(partner)s does not finance this request. This conversation is closed."),
+        }
     quote = line.facts.get("quote_id")
     return {
         "icon": ICONS.get(code, "info"),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from documents.choices import State
+from documents.choices import Purpose, State
 from frontend import formats
 
 STATES = {State.CLEAN: "met", State.PENDING: "unknown", State.REFUSED: "missing"}
@@ -35,7 +35,7 @@ def rows(
             "id": str(row.pk),
             "name": row.name,
             "url": reverse("document", args=[row.pk]) if row.can_open else "",
-            "purpose": row.get_purpose_display(),
+            "purpose": row.get_kind_display() if row.purpose == Purpose.DOSSIER else row.get_purpose_display(),
             "state": STATES[State(row.state)],
             "state_label": row.get_state_display(),
             "note": _note(row),

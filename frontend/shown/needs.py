@@ -87,7 +87,7 @@ def page(site: Any, cards: list[Any], answered: Mapping[str, AskingForm] | None 
 
 
 def table(site: Any, cards: list[Any]) -> dict[str, Any]:
-    """Return the needs as a table: tonnes, money, cost and payback, each with its interval."""
+    """Return the needs as a table: tonnes, money, cost and payback, each with its interval; without a site, for another to read."""
     columns = [
         {"label": pgettext("noun", "Measure")},
         {"label": gettext("tCO₂e a year"), "num": True},
@@ -102,7 +102,7 @@ def _row(site: Any, card: Any) -> dict[str, Any]:
     return {
         "head": card.name,
         "note": _note(card),
-        "url": reverse("need_matches", args=[site.pk, card.id]),
+        "url": reverse("need_matches", args=[site.pk, card.id]) if site else "",
         "cells": [
             _amount(card.abatement_t),
             _amount(card.net_mad),

@@ -8,10 +8,13 @@ from django.utils.translation import gettext, ngettext
 
 from footprint.choices import Voltage
 from frontend import formats
+from frontend.shown.finance import ready_line
 from frontend.shown.matches import cut, points_of
+from frontend.shown.needs import OPTIONS
 from frontend.templatetags.words import unit
 from kernel.sentences import listed
-from marketplace.choices import UNANSWERED, LeadStatus, SizeBand
+from marketplace.choices import UNANSWERED, SizeBand, TicketBand
+from matching.choices import OfferKind
 from reference import queries as reference
 
 BADGES = {
@@ -29,9 +32,20 @@ BADGES = {
 }
 
 
-def what_they_read(need_name: str, offer_name: str) -> list[dict[str, str]]:
+def what_they_read(need_name: str, offer_name: str, *, kind: str = "") -> list[dict[str, str]]:
     """Return what a partner receives, why, and until when, before anything is sent."""
     subject = listed(name for name in (need_name, offer_name) if name)
+    named = gettext(
+        "Your firm's name, your own name, e-mail and telephone, and the figures of the site that bear on the price:"
+        " energy used, average price, roof, connection; you receive theirs."
+    )
+    if kind == OfferKind.CERTIFICATION:
+        named += " " + gettext("Your places, headcount, working hours and certificates as well, to price an audit.")
+    is_finance = kind == OfferKind.FINANCE
+    opened = gettext(
+        "Beside that the band of the amount, and nothing more. Your name, figures and documents show only while you open"
+        " your file to it, document by document, and you close it in one click."
+    )
     return [
         {"term": gettext("About"), "text": subject},
         {
@@ -46,11 +60,8 @@ def what_they_read(need_name: str, offer_name: str) -> list[dict[str, str]]:
             ),
         },
         {
-            "term": gettext("When it accepts"),
-            "text": gettext(
-                "Your firm's name, your own name, e-mail and telephone, and the figures of the site that bear on the price:"
-                " energy used, average price, roof, connection; you receive theirs."
-            ),
+            "term": gettext("A financier") if is_finance else gettext("When it accepts"),
+            "text": opened if is_finance else named,
         },
         {"term": gettext("Your right"), "text": gettext("You can withdraw the request as long as it has no answer.")},
     ]
@@ -62,7 +73,7 @@ def rows(sheets: list[Any]) -> list[dict[str, str]]:
         {
             "text": gettext("%(partner)s: %(need)s") % {"partner": one.partner.label, "need": one.subject},
             "url": reverse("request_sent", args=[one.id]),
-            "by": str(LeadStatus(one.status).label),
+            "by": one.status_label,
             "note": one.next_step or formats.day(one.sent_at, "weekday"),
         }
         for one in sheets
@@ -130,7 +141,7 @@ def lead_row(sheet: Any, current: Any = None, query: str = "") -> dict[str, Any]
         "what": f"{sheet.subject} · {sheet.assigned_name}" if sheet.assigned_name else sheet.subject,
         "score": None,
         "badge": {"kind": kind, "text": sheet.status_label},
-        "state": _by_when(sheet),
+        "state": f"{ready_line(sheet.readiness)} · {_by_when(sheet)}" if sheet.is_finance else _by_when(sheet),
         "current": sheet.id == current,
     }
 
@@ -151,7 +162,7 @@ def lead_sheet(sheet: Any) -> dict[str, Any]:
         "is_demo": sheet.is_demo,
         "badge": {"kind": kind, "text": sheet.status_label},
         "what": sheet.subject,
-        "contact": _contact(sheet.company, waits=sheet.status in UNANSWERED),
+        "contact": _contact(sheet.company, waits=sheet.status in UNANSWERED, is_finance=sheet.is_finance),
         "offer_title": sheet.offer_name,
         "scores": [
             {
@@ -183,6 +194,9 @@ def facts(sheet: Any) -> list[dict[str, str]]:
         {"term": gettext("Size"), "value": str(SizeBand(company.size_band).label), "note": ""},
         {"term": gettext("Your offer"), "value": sheet.offer_name, "note": ""},
     ]
+    if sheet.is_finance:
+        amount = str(TicketBand(company.ticket_band).label)
+        found.append({"term": gettext("Amount of the project"), "value": amount, "note": ""})
     found += _priced(sheet)
     if reasons.cut_t is not None:
         note = gettext("Typical figures of the measures, on the firm's own bills")
@@ -196,7 +210,8 @@ def _priced(sheet: Any) -> list[dict[str, str]]:
     told = sheet.priced
     if not told:
         return []
-    day, found = formats.day(sheet.sent_at), []
+    day = formats.day(sheet.sent_at)
+    found = _to_audit(told, day)
     bills = gettext("Bills of %(year)s, told on %(day)s") % {"year": told.get("year", ""), "day": day}
     if told.get("in_part"):
         bills = gettext("Bills of some months of %(year)s: a minimum, told on %(day)s") % {
@@ -223,11 +238,33 @@ def _priced(sheet: Any) -> list[dict[str, str]]:
     return found
 
 
+def _to_audit(told: dict[str, Any], day: str) -> list[dict[str, str]]:
+    """Return what a certifier prices an audit by; what the firm has not told says so, and is asked in the conversation."""
+    if "scope" not in told:
+        return []
+    unknown, note = gettext("Not told yet"), gettext("The firm's answer, told on %(day)s") % {"day": day}
+    places = listed(
+        " ".join(part for part in (one["city"], _name("region", one["region"])) if part) for one in told["sites"]
+    )
+    held = told.get("certificates")
+    rows = {
+        gettext("Standards asked for"): listed(reference.name("standard", one) for one in told["standards"]) or unknown,
+        gettext("Scope"): _name("sector", told["scope"]),
+        gettext("Places"): places,
+        gettext("Headcount"): formats.number(Decimal(told["headcount"])) if "headcount" in told else unknown,
+        gettext("Shifts"): str(OPTIONS[told["shifts"]]) if "shifts" in told else unknown,
+        gettext("Certificates held"): listed(reference.name("standard", one) for one in held) if held else unknown,
+    }
+    return [{"term": term, "value": value, "note": note if value != unknown else ""} for term, value in rows.items()]
+
+
 def _name(kind: str, code: str) -> str:
     return reference.name(kind, code) if code else gettext("Not given")
 
 
-def _contact(side: Any, *, waits: bool) -> str:
+def _contact(side: Any, *, waits: bool, is_finance: bool = False) -> str:
+    if is_finance and side.is_masked:
+        return gettext("The firm's name shows while it opens its file to you.")
     if side.contact is None and not waits:
         return gettext("Its contact was not given, and will not be.")
     if side.contact is None:

@@ -13,9 +13,10 @@ from frontend.shown.bills import unit_name
 from frontend.shown.lists import CHUNK
 from frontend.shown.needs import STATES
 from kernel.actor import Actor
+from kernel.sentences import listed
 from kernel.tables import Table
 from marketplace import queries as marketplace
-from marketplace.choices import SizeBand
+from marketplace.choices import SizeBand, TicketBand
 from matching import queries as matching
 from partners import queries as partners
 from partners.choices import Intake, Shelf
@@ -149,9 +150,45 @@ def requests_received(actor: Actor) -> Table:
     return Table(pgettext("leads", "Requests"), heads, rows)
 
 
-def _sheets(actor: Actor, leads: Any) -> Iterator[Any]:
+def queue(actor: Actor) -> Table:
+    """Give a financier's queue in its order, with what each request lacks; no name of a firm whose file is closed."""
+    heads = [
+        gettext("Received (time of Morocco)"),
+        gettext("Company"),
+        gettext("Sector"),
+        gettext("Region"),
+        gettext("Size"),
+        gettext("Amount"),
+        gettext("What for"),
+        gettext("Your offer"),
+        gettext("State"),
+        gettext("Readiness"),
+        gettext("Missing"),
+        gettext("Reason"),
+    ]
+    rows = (
+        (
+            one.sent_at,
+            one.company.label,
+            reference.name("sector", one.company.sector) if one.company.sector else "",
+            reference.name("region", one.company.region) if one.company.region else "",
+            str(SizeBand(one.company.size_band).label),
+            str(TicketBand(one.company.ticket_band).label),
+            one.subject,
+            one.offer_name,
+            one.status_label,
+            one.readiness.level_label,
+            listed(item.label for item in one.readiness.items if not item.is_met),
+            one.reason_label,
+        )
+        for one in _sheets(actor, marketplace.queue(actor), "-ready")
+    )
+    return Table(pgettext("leads", "Requests"), heads, rows)
+
+
+def _sheets(actor: Actor, leads: Any, order: str = "-sent_at") -> Iterator[Any]:
     """Give the leads as this side may see them, some at a time."""
-    keys = list(leads.order_by("-sent_at", "-pk").values_list("pk", flat=True))
+    keys = list(leads.order_by(order, "-pk").values_list("pk", flat=True))
     for at in range(0, len(keys), CHUNK):
         rows = leads.in_bulk(keys[at : at + CHUNK])
         yield from marketplace.sheets(actor, [rows[key] for key in keys[at : at + CHUNK] if key in rows])
@@ -250,6 +287,7 @@ TABLES: dict[str, Callable[[Actor], Table]] = {
     "needs": needs,
     "requests-sent": requests_sent,
     "requests-received": requests_received,
+    "queue": queue,
     "offers": offers,
     "quotes": quotes,
     "exports": lists.exports,
@@ -261,3 +299,4 @@ TABLES: dict[str, Callable[[Actor], Table]] = {
 }
 OF_EXPORTERS = frozenset({"bills", "needs", "requests-sent", "exports", "matches"})
 OF_PARTNERS = frozenset({"offers", "requests-received"})
+OF_FINANCIERS = frozenset({"queue"})

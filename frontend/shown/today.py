@@ -135,6 +135,8 @@ ICONS = {
     "lead_promised": "clock",
     "lead_missed": "clock",
     "lead_enough": "ban",
+    "terms_named": "file-text",
+    "document_asked": "file-text",
     "lead_delayed": "clock",
     "lead_expired": "clock",
     "lead_rerouted": "inbox",

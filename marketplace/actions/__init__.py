@@ -1,6 +1,7 @@
 from marketplace.actions.answers import accept_lead, decline_lead, see_lead, withdraw_lead
 from marketplace.actions.clock import delay_lead, follow_lead
 from marketplace.actions.closing import close_organization, purge_closed
+from marketplace.actions.finance import ask_document, close_file, give_quotes, offer_terms
 from marketplace.actions.merging import bring_over, merge
 from marketplace.actions.outcomes import agree_visit, ask_question, lose_lead, sign_lead
 from marketplace.actions.quotes import accept_quote, decline_quote, draft_quote, send_quote
@@ -16,12 +17,14 @@ __all__ = [
     "accept_quote",
     "agree_visit",
     "answer_result",
+    "ask_document",
     "ask_next",
     "ask_outcome",
     "ask_question",
     "ask_result",
     "assign_lead",
     "bring_over",
+    "close_file",
     "close_lead",
     "close_organization",
     "decline_lead",
@@ -29,8 +32,10 @@ __all__ = [
     "delay_lead",
     "draft_quote",
     "follow_lead",
+    "give_quotes",
     "lose_lead",
     "merge",
+    "offer_terms",
     "postpone_outcome",
     "purge_closed",
     "read_report",

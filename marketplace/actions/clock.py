@@ -86,7 +86,7 @@ def _expire(lead: Lead, now: datetime) -> None:
 
 def go_on(lead: Lead, *, now: datetime) -> None:
     """After a request that a partner declined or left without an answer: ask the next one, or the SME, or say that nobody can."""
-    others = Lead.objects.filter(site_id=lead.site_id, need_code=lead.need_code, organization_id=lead.organization_id)
+    others = queries.alongside(lead)
     taken = others.filter(status__in=TAKEN_ON).exclude(status=LeadStatus.LOST).count()
     if taken >= lead.enough:
         return
@@ -108,11 +108,12 @@ def _says_more(lead: Lead, others: QuerySet[Lead]) -> bool:
 
 
 def let_go(lead: Lead, *, now: datetime) -> None:
-    """Once enough partners have taken a need on, take the other requests back that still wait."""
-    of_need = {"site_id": lead.site_id, "need_code": lead.need_code, "organization_id": lead.organization_id}
-    if Lead.objects.filter(**of_need, status__in=TAKEN_ON).exclude(status=LeadStatus.LOST).count() < lead.enough:
+    """Once enough partners have taken a need on, take the other requests back that still wait; financiers ask for none of it."""
+    others = queries.alongside(lead)
+    enough = others.filter(status__in=TAKEN_ON).exclude(status=LeadStatus.LOST).count() >= lead.enough
+    if not enough or queries.is_finance(lead):
         return
-    for other in Lead.objects.filter(**of_need, status__in=UNANSWERED).order_by("pk"):
+    for other in others.filter(status__in=UNANSWERED).order_by("pk"):
         if move(the_clock(other), other, LeadStatus.WITHDRAWN, only_from=UNANSWERED, now=now):
             matching.record_step(other.partner_organization_id, "withdrawn", sent_at=other.sent_at, now=now)
             advance(other, other.partner_organization_id, "lead_enough")

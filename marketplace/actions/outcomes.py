@@ -12,7 +12,7 @@ from kernel.clock import moroccan_day
 from kernel.text import plain_lines
 from marketplace.actions.answers import check_reason
 from marketplace.actions.steps import advance, lead_for, move, tell
-from marketplace.choices import LONGEST_QUESTION, LeadStatus, LostReason
+from marketplace.choices import LONGEST_QUESTION, LeadStatus, lost_reasons
 from marketplace.events import LeadMoved
 from marketplace.models import Lead, LeadStep
 from messaging import actions as messaging
@@ -96,7 +96,7 @@ def lose_lead(actor: Actor, *, lead_id: UUID, reason: str, note: str = "", now: 
     """
     lead = lead_for(actor, "conclude", lead_id)
     note = plain_lines(note)
-    check_reason(reason, note, LostReason.choices)
+    check_reason(reason, note, lost_reasons(actor.kind))
     if move(actor, lead, LeadStatus.LOST, reason=reason, note=note, now=now):
         _tell_the_other(actor, lead)
     return lead

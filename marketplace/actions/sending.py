@@ -1,3 +1,4 @@
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions as accounts
-from accounts.choices import Act, ConsentTo
+from accounts import queries as account_queries
+from accounts.choices import Act, ConsentTo, Kind
 from footprint import queries as footprint
 from kernel.actor import Actor
 from kernel.errors import Refused
@@ -25,6 +27,7 @@ from marketplace.choices import (
     OnSilence,
     Release,
     SizeBand,
+    TicketBand,
 )
 from marketplace.events import LeadSent
 from marketplace.models import Lead
@@ -33,6 +36,7 @@ from matching import actions as matching
 from matching import queries as needs
 from matching.choices import Verdict
 from partners import queries as partners
+from reference.queries import catalogue
 
 
 class Asked(NamedTuple):
@@ -82,7 +86,7 @@ def send_leads(
         "need_code": need.code if need else "",
         "message": message,
         "released": sorted(set(released)),
-        "outline": _outline(actor, site),
+        "outline": _outline(actor, site, need),
         "priced": footprint.price_facts(actor, site.pk),
         "on_silence": on_silence,
         "enough": enough,
@@ -118,6 +122,13 @@ def _ask(actor: Actor, request: dict[str, Any], match: Any, now: datetime) -> As
     known = Lead.objects.filter(**same, status__in=OPEN).first()
     if known is not None:
         return Asked(known, is_new=False)
+    kind = account_queries.profile_of([partner_id])[partner_id].kind
+    if kind != Kind.FINANCIER:
+        request = request | {
+            "outline": {name: told for name, told in request["outline"].items() if name != "ticket_band"}
+        }
+    if kind == Kind.CERTIFIER:
+        request = request | {"priced": request["priced"] | _to_audit(actor, request, match)}
     lead = Lead.objects.create(
         **(request | same),
         organization_id=actor.organization_id,
@@ -142,6 +153,14 @@ def _ask(actor: Actor, request: dict[str, Any], match: Any, now: datetime) -> As
     return Asked(lead, is_new=True)
 
 
+def _to_audit(actor: Actor, request: dict[str, Any], match: Any) -> dict[str, Any]:
+    """Return what a certifier prices an audit by: its scope and standards, and what the firm has told of the rest."""
+    answered = json.loads(match.result)["answers"]
+    standards = [request["need_code"]] if request["need_code"] in catalogue().standards else answered
+    scope = {"scope": request["outline"]["sector"], "standards": standards}
+    return footprint.audit_facts(actor, request["site"].pk) | scope
+
+
 def _matches(actor: Actor, site_id: UUID, need_id: UUID | None, offer_ids: Sequence[UUID], now: datetime) -> list[Any]:
     """Return the match of each offer in the runs now served; an offer without one, or that left, is refused by name."""
     runs = needs.runs(actor, site_id, need_id)
@@ -156,7 +175,7 @@ def _matches(actor: Actor, site_id: UUID, need_id: UUID | None, offer_ids: Seque
         offer = readable.get(offer_id)
         if offer is None and offer_id not in served:
             partners.offer(actor, offer_id)
-        code = queries.refusal(offer, offer_id in served, now)
+        code = queries.refusal(offer, offer_id in served, now, actor.organization_id)
         if code:
             params = {"offer": partners.in_language(offer, "name") if offer else str(offer_id)}
             problems.append(ValidationError(_REFUSALS[code], code=code, params=params))
@@ -171,14 +190,24 @@ _REFUSALS = {
     "closed": _("%(offer)s is closed at the moment."),
     "absent": _("The partner of %(offer)s is away at the moment."),
     "full": _("The partner of %(offer)s has no room for more requests at the moment."),
+    "impartiality": _(
+        "The company of %(offer)s advises you and certifies at once: who advises a firm may not certify it, for two"
+        " years after (ISO/IEC 17021-1, 5.2). Ask another one of the list."
+    ),
     "not_matched": _("%(offer)s is not among the partners that fit this need."),
 }
 
 
-def _outline(actor: Actor, site: Any) -> dict[str, str]:
-    """Return what a partner may know before it answers, as it was when the SME agreed to it."""
+def _outline(actor: Actor, site: Any, need: Any) -> dict[str, str]:
+    """Return what a partner may know before it answers, as it was when the SME agreed to it; the amount is for financiers."""
     company = footprint.company(actor)
-    return {"sector": company.sector, "region": site.region, "size_band": SizeBand.of(company.employees).value}
+    amount = needs.cost_of(need) if need else None
+    return {
+        "sector": company.sector,
+        "region": site.region,
+        "size_band": SizeBand.of(company.employees).value,
+        "ticket_band": TicketBand.of(amount or company.budget_mad).value,
+    }
 
 
 def _check(

@@ -104,12 +104,13 @@ def _look_ahead(lead: Lead, now: datetime) -> None:
 def _speak(actor: Actor, lead: Lead, day: date | None, now: datetime) -> None:
     """Have the conversation of a lead follow it: opened with it, told what happened, open as long as it is."""
     if lead.status == LeadStatus.SENT:
-        named = {lead.organization_id: Release.NAME in lead.released, lead.partner_organization_id: True}
+        is_named = Release.NAME in lead.released and not queries.is_finance(lead)
+        named = {lead.organization_id: is_named, lead.partner_organization_id: True}
         messaging.open_conversation(About.LEAD, lead.pk, named=named, now=now)
     elif lead.status in TOLD:
         facts = {"day": day.isoformat()} if day else {}
         messaging.tell(actor, About.LEAD, lead.pk, lead.status, now=now, **facts)
-    if lead.status == LeadStatus.ACCEPTED:
+    if lead.status == LeadStatus.ACCEPTED and queries.knows_the_firm(lead):
         messaging.release(About.LEAD, lead.pk)
     elif lead.status not in (*OPEN, LeadStatus.WON):
         messaging.close(About.LEAD, lead.pk, now=now)

@@ -3,12 +3,14 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from documents.choices import PaperKind
 from kernel.models import Identified
 from marketplace.choices import (
     LEAD_REASONS,
     MOST_RECIPIENTS,
     OPEN,
     DeclineReason,
+    FinanceReason,
     LeadStatus,
     LostReason,
     OnSilence,
@@ -31,6 +33,8 @@ class Lead(Identified):
     outline = models.JSONField()
     priced = models.JSONField(null=True)
     released = models.JSONField()
+    # Whether a financier may read the quotes of the site, while the file is open to it.
+    gives_quotes = models.BooleanField(default=False)
     reason = models.CharField(max_length=13, choices=LEAD_REASONS, blank=True)
     note = models.TextField(blank=True)
     on_silence = models.CharField(max_length=9, choices=OnSilence, default=OnSilence.ASK)
@@ -53,8 +57,8 @@ class Lead(Identified):
                 name="lead_open_once",
             ),
             models.CheckConstraint(
-                condition=Q(status=LeadStatus.DECLINED, reason__in=DeclineReason.values)
-                | Q(status=LeadStatus.LOST, reason__in=LostReason.values)
+                condition=Q(status=LeadStatus.DECLINED, reason__in=[*DeclineReason.values, *FinanceReason.values])
+                | Q(status=LeadStatus.LOST, reason__in=[*LostReason.values, *FinanceReason.values])
                 | (~Q(status__in=(LeadStatus.DECLINED, LeadStatus.LOST)) & Q(reason="")),
                 name="lead_reason_when_it_ends",
             ),
@@ -86,3 +90,15 @@ class LeadStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lead_id} {self.status}"
+
+
+class AskedDocument(Identified):
+    """A document that a financier asks for in a request: settled once one of its kind is opened to it, and never changed."""
+
+    lead = models.ForeignKey(Lead, models.PROTECT, related_name="asked_documents")
+    kind = models.CharField(max_length=12, choices=PaperKind)
+    user = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.lead_id} {self.kind}"

@@ -1,9 +1,13 @@
 from marketplace.queries.clock import due_day, latest_delay, moments, reminders
 from marketplace.queries.desk import Watched, late, overseen, refused, unanswered, watched
+from marketplace.queries.finance import FirmFile, GivenQuote, firm_file
+from marketplace.queries.impartiality import is_partial
 from marketplace.queries.leads import (
+    alongside,
     counterparts,
     hold_need,
     inbox,
+    is_finance,
     leads,
     open_on_both_sides,
     places_left,
@@ -19,6 +23,16 @@ from marketplace.queries.leads import (
 from marketplace.queries.merging import DETAILS, PRESENTATION, Merger, merger
 from marketplace.queries.next_partner import PlainAnswer, answer_of_need, next_offer, plain_answer
 from marketplace.queries.quotes import QuoteSheet, compared, quote, quote_sheets, quotes, quotes_of, status_of_quote
+from marketplace.queries.readiness import (
+    FILTERS,
+    Ready,
+    financed,
+    found_in_queue,
+    knows_the_firm,
+    missing_kinds,
+    narrowed,
+    queue,
+)
 from marketplace.queries.records import Record, record
 from marketplace.queries.reports import (
     ReportSheet,
@@ -43,32 +57,45 @@ from marketplace.queries.taking import refusal
 
 __all__ = [
     "DETAILS",
+    "FILTERS",
     "PRESENTATION",
     "Contact",
+    "FirmFile",
+    "GivenQuote",
     "LeadSheet",
     "Merger",
     "PlainAnswer",
     "QuoteSheet",
+    "Ready",
     "Record",
     "ReportSheet",
     "ResultSheet",
     "Side",
     "Step",
     "Watched",
+    "alongside",
     "answer_of_need",
     "compared",
     "counterparts",
     "due_day",
+    "financed",
+    "firm_file",
+    "found_in_queue",
     "hold_need",
     "inbox",
+    "is_finance",
+    "is_partial",
     "kept",
+    "knows_the_firm",
     "last_about_outcome",
     "late",
     "latest_delay",
     "lead",
     "leads",
     "merger",
+    "missing_kinds",
     "moments",
+    "narrowed",
     "next_offer",
     "of_the_same_need",
     "open_on_both_sides",
@@ -78,6 +105,7 @@ __all__ = [
     "overseen_reports",
     "places_left",
     "plain_answer",
+    "queue",
     "quote",
     "quote_sheets",
     "quotes",

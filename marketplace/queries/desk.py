@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from accounts import queries as accounts
+from accounts.choices import Kind
 from kernel.actor import Actor
 from kernel.clock import moroccan_day
-from marketplace.choices import UNANSWERED, DeclineReason, LeadStatus
+from marketplace.choices import UNANSWERED, LeadStatus, reason_of
 from marketplace.models import Lead
 from marketplace.policies import OVERSIGHT
 from matching import queries as matching
@@ -63,24 +64,30 @@ def refused(actor: Actor, *, now: datetime) -> QuerySet[Lead]:
 def watched(rows: Iterable[Any]) -> list[Watched]:
     """Return these requests as the team sees them."""
     rows = list(rows)
-    names = accounts.names(row.partner_organization_id for row in rows)
+    partners = accounts.profile_of(row.partner_organization_id for row in rows)
     language = (get_language() or "fr")[:2]
     return [
         Watched(
             row.pk,
             row.status,
             row.partner_organization_id,
-            names.get(row.partner_organization_id, ""),
+            partners[row.partner_organization_id].name,
             row.outline["region"],
             matching.need_name(row.need_code, language) if row.need_code else "",
             row.sent_at,
             row.due_on,
-            str(DeclineReason(row.reason).label) if row.status == LeadStatus.DECLINED else "",
+            _reason(row, partners[row.partner_organization_id].kind),
             can_remind=row.can_step_in and row.status in UNANSWERED,
             can_ask_next=row.can_step_in and row.status in (*UNANSWERED, LeadStatus.DECLINED, LeadStatus.EXPIRED),
         )
         for row in rows
     ]
+
+
+def _reason(row: Any, kind: str) -> str:
+    """Return why a partner declined; what a financier decides is between it and the firm."""
+    told = row.status == LeadStatus.DECLINED and kind != Kind.FINANCIER
+    return str(reason_of(row.status, row.reason).label) if told else ""
 
 
 def _watched(actor: Actor) -> QuerySet[Lead]:

@@ -2,10 +2,14 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from accounts.choices import Kind
+from documents import queries as documents
+from kernel import clock
 from kernel.actor import Actor
 from marketplace.choices import MOST_RECIPIENTS, OPEN, TAKEN_ON, UNANSWERED, LeadStatus, Release
 from marketplace.models import Lead
 from marketplace.policies import INBOX, LEAD, SENT
+from marketplace.queries.impartiality import of_company
 
 
 def leads(actor: Actor) -> QuerySet[Lead]:
@@ -56,10 +60,27 @@ def waiting_at_once(actor: Actor, site_id: UUID, need_code: str) -> int:
     return rows.count()
 
 
+def alongside(lead: Lead) -> QuerySet[Lead]:
+    """
+    Return the requests of the same firm for the same need, this one included, among financiers or among the others.
+
+    What a financier answers moves no request to a provider, nor the other way: nobody learns by what became of its own.
+    """
+    of_need = {"site_id": lead.site_id, "need_code": lead.need_code, "organization_id": lead.organization_id}
+    rows, financed = Lead.objects.filter(**of_need), Q(partner_organization__kind=Kind.FINANCIER)
+    return rows.filter(financed) if is_finance(lead) else rows.exclude(financed)
+
+
+def is_finance(lead: Lead) -> bool:
+    """Return whether a request went to a financier."""
+    return Lead.objects.filter(pk=lead.pk, partner_organization__kind=Kind.FINANCIER).exists()
+
+
 def hold_need(lead: Lead) -> None:
-    """Hold every request for the need of one until the transaction ends, in one order whoever asks."""
-    same = {"site_id": lead.site_id, "need_code": lead.need_code, "organization_id": lead.organization_id}
-    list(Lead.objects.select_for_update().filter(**same).order_by("pk").values_list("pk"))
+    """Hold what an answer depends on, the firm's requests for this need or to this company, in one order whoever asks."""
+    of_need = Q(site_id=lead.site_id, need_code=lead.need_code, organization_id=lead.organization_id)
+    held = Lead.objects.filter(of_need) | of_company(lead.organization_id, lead.partner_organization_id)
+    list(held.select_for_update().order_by("pk").values_list("pk"))
 
 
 def places_left(actor: Actor, site_id: UUID, need_code: str) -> int:
@@ -75,6 +96,9 @@ def status_of(lead_id: UUID) -> LeadStatus:
 def counterparts(actor: Actor) -> set[UUID]:
     """Return the organizations that the actor deals with by a request and whose name it may know."""
     asked = sent(actor).exclude(status=LeadStatus.WITHDRAWN).values_list("partner_organization_id", flat=True)
+    if actor.kind == Kind.FINANCIER:  # knows a firm by its file alone
+        opened = documents.open_grants(clock.now()).filter(receiver_id=actor.organization_id).values("giver_id")
+        return set(inbox(actor).filter(organization_id__in=opened).values_list("organization_id", flat=True))
     heard = inbox(actor).values_list("organization_id", "status", "released")
     known = {pk for pk, status, released in heard if status in TAKEN_ON or Release.NAME in released}
     return {*asked, *known}

@@ -37,7 +37,11 @@ def next_offer(actor: Actor, lead: Lead, *, now: datetime) -> UUID | None:
     offers = {row.pk: row for row in partners.offers(actor).filter(pk__in=[one.offer_id for one in found])}
     for match in sorted(found, key=lambda one: one.position):
         offer = offers.get(match.offer_id)
-        if offer is not None and offer.organization_id not in known and not refusal(offer, True, now):
+        if (
+            offer is not None
+            and offer.organization_id not in known
+            and not refusal(offer, True, now, lead.organization_id)
+        ):
             return offer.pk
     return None
 

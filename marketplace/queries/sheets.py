@@ -1,7 +1,7 @@
 """What each side may see of a lead: decided here, once, for pages, API and notices."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,23 +10,27 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
+from accounts.choices import Kind
 from kernel.actor import Actor
 from kernel.ids import NIL
 from marketplace.choices import (
+    FINANCE_NEXT_STEP,
+    OPEN,
     TAKEN_ON,
     UNANSWERED,
     UNDER_WAY,
-    DeclineReason,
     LeadStatus,
-    LostReason,
     Release,
     SizeBand,
     What,
     before,
+    reason_of,
+    status_label,
 )
 from marketplace.models import Lead, LeadStep
 from marketplace.queries.clock import latest_delay, reminders
 from marketplace.queries.leads import leads, sent
+from marketplace.queries.readiness import Ready, missing_kinds, readiness
 from matching import queries as matching
 from partners import queries as partners
 from reference import queries as reference
@@ -52,6 +56,7 @@ class Side:
     sector: str = ""
     region: str = ""
     size_band: str = ""
+    ticket_band: str = ""
     contact: Contact | None = None
 
 
@@ -65,6 +70,15 @@ class Step:
     by_partner: bool
     day: date | None = None
     what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPaper:
+    """A document that a financier asked for and that is not open to it yet."""
+
+    kind: str
+    label: str
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,13 @@ class LeadSheet:
     can_assign: bool
     can_agree_visit: bool
     can_conclude: bool
+    # Of a request to a financier: how ready it is to be studied, and what it still asks for.
+    readiness: Ready | None = None
+    gives_quotes: bool = False
+    can_open_file: bool = False
+    can_ask_document: bool = False
+    can_offer_terms: bool = False
+    asked_documents: tuple[AskedPaper, ...] = ()
     reasons: Any = None
     steps: tuple[Step, ...] = ()
     reminders: tuple[date, ...] = ()
@@ -117,6 +138,11 @@ class LeadSheet:
         return self.need_name or self.offer_name
 
     @property
+    def is_finance(self) -> bool:
+        """Whether a financier was asked: then the firm is known by its file alone, and no step is a promise of money."""
+        return self.readiness is not None
+
+    @property
     def is_demo(self) -> bool:
         """Whether one of the two is fictional, so that the page says so."""
         return self.company.is_demo or self.partner.is_demo
@@ -126,7 +152,8 @@ def sheets(actor: Actor, rows: Iterable[Lead]) -> list[LeadSheet]:
     """Return what this side sees of each of its leads, for a list."""
     rows = list(rows)
     names, people = _organizations(rows), _assigned(actor, rows)
-    return [_sheet(actor, row, names, people) for row in rows]
+    ready = _readiness(rows, names)
+    return [_sheet(actor, row, names, people, ready.get(row.pk)) for row in rows]
 
 
 def lead(actor: Actor, lead_id: UUID) -> LeadSheet:
@@ -140,14 +167,20 @@ def lead(actor: Actor, lead_id: UUID) -> LeadSheet:
     is_partner = row.partner_organization_id == actor.organization_id
     explain = matching.match_for_partner if is_partner else matching.reasons
     organizations = _organizations([row])
+    ready = _readiness([row], organizations).get(row.pk)
+    reasons = explain(row.match, _language())
+    if is_partner and ready and not ready.is_open:
+        reasons = replace(reasons, cut_t=None, cut_pct="")
     return _sheet(
         actor,
         row,
         organizations,
         _assigned(actor, [row]),
+        ready,
         contacts=_contacts(organizations, steps),
-        reasons=explain(row.match, _language()),
-        steps=_history(row, steps),
+        reasons=reasons,
+        steps=_history(row, steps, is_finance=ready is not None),
+        asked_documents=_asked(row) if ready else (),
         reminders=tuple(reminders(row)) if row.status in UNANSWERED else (),
         latest_delay=latest_delay(row),
         asks_outcome=row.status in UNDER_WAY and _asks(steps),
@@ -166,59 +199,70 @@ def _sheet(
     row: Lead,
     organizations: dict[UUID, Any],
     people: dict[UUID, str],
+    ready: Ready | None,
     *,
     contacts: dict[UUID, Contact] | None = None,
     **more: Any,
 ) -> LeadSheet:
     side = "partner" if row.partner_organization_id == actor.organization_id else "sme"
     accepted = row.status in TAKEN_ON
+    is_known = ready.is_open if ready else accepted or Release.NAME in row.released
     contacts = contacts or {}
     company = organizations[row.organization_id]
     partner = organizations[row.partner_organization_id]
-    masked = side == "partner" and not accepted and Release.NAME not in row.released
-    reach_sme = side == "sme" or (accepted and Release.CONTACT in row.released)
+    masked = side == "partner" and not is_known
+    reach_sme = side == "sme" or (accepted and is_known and Release.CONTACT in row.released)
     reach_partner = side == "partner" or accepted
-    reasons_of = LostReason if row.status == LeadStatus.LOST else DeclineReason
-    reason: Any = reasons_of(row.reason) if row.reason else None
+    reason: Any = reason_of(row.status, row.reason)
     return LeadSheet(
         id=row.pk,
         side=side,
         status=row.status,
-        status_label=str(LeadStatus(row.status).label),
+        status_label=status_label(row.status, is_finance=ready is not None),
         need_code=row.need_code,
         need_name=matching.need_name(row.need_code, _language()),
         site_id=row.site_id if side == "sme" else None,
         offer_id=row.offer_id,
         offer_name=partners.in_language(row.offer, "name"),
-        company=Side(
-            label=_outline(row) if masked else company.name,
-            is_masked=masked,
-            is_demo=company.is_demo,
-            id=None if masked else company.pk,
-            contact=contacts.get(company.pk) if reach_sme else None,
-            **row.outline,
-        ),
-        partner=Side(
-            label=partner.name,
-            is_masked=False,
-            is_demo=partner.is_demo,
-            id=partner.pk,
-            region=partner.region,
-            contact=contacts.get(partner.pk) if reach_partner else None,
-        ),
+        company=_company(row, company, contacts.get(company.pk) if reach_sme else None, masked=masked),
+        partner=_partner(partner, contacts.get(partner.pk) if reach_partner else None),
         message=row.message,
-        priced=row.priced or {} if side == "sme" or accepted else {},
+        priced=row.priced or {} if side == "sme" or (accepted and is_known) else {},
         released=tuple(row.released),
         reason=row.reason,
         reason_label=str(reason.label) if reason else "",
         note=row.note,
-        next_step=str(reason.next_step) if reason else "",
+        next_step=reason.next_step if reason else _finance_step(row.status) if ready else "",
+        readiness=ready,
         sent_at=row.sent_at,
         seen_at=row.seen_at,
         answered_at=row.answered_at,
         **_clock_and_team(row, side, people),
         **_abilities(row),
+        **(_finance_abilities(row) if ready else {}),
         **more,
+    )
+
+
+def _company(row: Lead, company: Any, contact: Contact | None, *, masked: bool) -> Side:
+    return Side(
+        label=_outline(row) if masked else company.name,
+        is_masked=masked,
+        is_demo=company.is_demo,
+        id=None if masked else company.pk,
+        contact=contact,
+        **row.outline,
+    )
+
+
+def _partner(partner: Any, contact: Contact | None) -> Side:
+    return Side(
+        label=partner.name,
+        is_masked=False,
+        is_demo=partner.is_demo,
+        id=partner.pk,
+        region=partner.region,
+        contact=contact,
     )
 
 
@@ -235,6 +279,33 @@ def _abilities(row: Any) -> dict[str, Any]:
         "can_agree_visit": may_conclude and row.status in before(LeadStatus.VISIT),
         "can_conclude": may_conclude and row.status in before(LeadStatus.WON),
     }
+
+
+def _finance_abilities(row: Any) -> dict[str, Any]:
+    """Return what the two may do about the file of a request to a financier."""
+    is_open, may_give = row.status in OPEN, row.can_withdraw
+    return {
+        "gives_quotes": row.gives_quotes,
+        "can_open_file": may_give,
+        "can_ask_document": row.can_answer and is_open,
+        "can_offer_terms": row.can_answer and row.status in before(LeadStatus.QUOTED),
+    }
+
+
+def _finance_step(status: str) -> str:
+    """Return what the SME does after a step of a financier that is no refusal."""
+    step = FINANCE_NEXT_STEP.get(LeadStatus(status))
+    return str(step) if step else ""
+
+
+def _asked(row: Lead) -> tuple[AskedPaper, ...]:
+    return tuple(AskedPaper(one.kind, str(one.get_kind_display()), one.asked_at) for one in missing_kinds(row.pk))
+
+
+def _readiness(rows: list[Lead], organizations: dict[UUID, Any]) -> dict[UUID, Ready]:
+    """Return how ready those are that went to a financier; of others nothing is asked."""
+    asked = [row for row in rows if organizations[row.partner_organization_id].kind == Kind.FINANCIER]
+    return readiness(asked) if asked else {}
 
 
 def _clock_and_team(row: Any, side: str, people: dict[UUID, str]) -> dict[str, Any]:
@@ -287,8 +358,8 @@ def _contacts(organizations: dict[UUID, Any], steps: list[LeadStep]) -> dict[UUI
     return contacts
 
 
-def _history(row: Lead, steps: list[LeadStep]) -> tuple[Step, ...]:
-    sentences = {
+def _history(row: Lead, steps: list[LeadStep], *, is_finance: bool) -> tuple[Step, ...]:
+    sentences: dict[LeadStatus, str] = {
         LeadStatus.SENT: pgettext("history", "Request sent"),
         LeadStatus.SEEN: pgettext("history", "Opened by the partner"),
         LeadStatus.QUESTION: pgettext("history", "A question of the partner"),
@@ -301,6 +372,12 @@ def _history(row: Lead, steps: list[LeadStep]) -> tuple[Step, ...]:
         LeadStatus.DECLINED: pgettext("history", "Declined by the partner"),
         LeadStatus.WITHDRAWN: pgettext("history", "Withdrawn by the company"),
     }
+    if is_finance:
+        sentences |= {
+            LeadStatus.ACCEPTED: pgettext("history", "The financier is interested"),
+            LeadStatus.QUOTED: pgettext("history", "Terms named by the financier"),
+            LeadStatus.DECLINED: pgettext("history", "Not financed"),
+        }
     delayed = pgettext("history", "Answer delayed by the partner")
     return tuple(
         Step(

@@ -1,5 +1,5 @@
 from matching.queries.matches import example, match, matches, near_misses, runs, was_matched, why_not
-from matching.queries.needs import NeedCard, need, need_cards, need_name, needs
+from matching.queries.needs import NeedCard, cost_of, need, need_cards, need_name, needs, technical_case
 from matching.queries.reasons import Reasons, match_for_partner, out_of_100, reasons, reasons_of
 from matching.queries.records import outcomes, weights_in_force
 from matching.queries.replays import replay
@@ -7,6 +7,7 @@ from matching.queries.replays import replay
 __all__ = [
     "NeedCard",
     "Reasons",
+    "cost_of",
     "example",
     "match",
     "match_for_partner",
@@ -22,6 +23,7 @@ __all__ = [
     "reasons_of",
     "replay",
     "runs",
+    "technical_case",
     "was_matched",
     "weights_in_force",
     "why_not",

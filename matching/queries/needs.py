@@ -1,3 +1,4 @@
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from footprint.queries import sites
 from kernel.actor import Actor
 from matching.choices.obligations import OBLIGATIONS
 from matching.choices.questions import QUESTIONS
-from matching.models import Need
+from matching.models import Match, Need
 from matching.policies import NEED
 from reference.queries import catalogue, name, name_of
 
@@ -83,6 +84,18 @@ def need(actor: Actor, need_id: UUID) -> Need:
 def need_cards(actor: Actor, site_id: UUID, language: str = "") -> list[NeedCard]:
     """Return the needs of a site with their figures and questions."""
     return [card_of(row, language or _language()) for row in needs(actor, site_id)]
+
+
+def cost_of(need: Need) -> Decimal | None:
+    """Return what a need typically costs, in MAD, when that is known."""
+    capex = _range((need.facts["figures"] or {}).get("capex_mad"))
+    return capex.typ if capex else None
+
+
+def technical_case(site_id: UUID, need_code: str, match: Match) -> tuple[NeedCard, ...]:
+    """Return the measures of a site that a match is about, with their figures; the caller has checked who may read them."""
+    codes = [need_code] if need_code else json.loads(match.result)["measures"]
+    return tuple(card_of(row, _language()) for row in Need.objects.filter(site_id=site_id, code__in=codes))
 
 
 def need_name(code: str, language: str = "") -> str:

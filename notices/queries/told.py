@@ -11,6 +11,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
+from documents.choices import PaperKind
 from kernel.actor import Actor
 from kernel.locales import of_days
 from marketplace import queries as marketplace
@@ -105,7 +106,7 @@ def _apart(name: str) -> str:
 
 def _in_words(row: Notice, lead: LeadSheet | None, others: Mapping[UUID, str]) -> Told:
     kind = NoticeKind(row.kind)
-    text, next_step = _of_lead(kind, lead) if lead else _of_itself(kind, row.subject, others)
+    text, next_step = _of_lead(kind, lead, row.subject) if lead else _of_itself(kind, row.subject, others)
     return Told(
         id=row.pk,
         kind=row.kind,
@@ -119,8 +120,8 @@ def _in_words(row: Notice, lead: LeadSheet | None, others: Mapping[UUID, str]) -
     )
 
 
-def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
-    sentences = {
+def _of_lead(kind: NoticeKind, lead: LeadSheet, facts: Mapping[str, str]) -> tuple[str, str]:
+    sentences: dict[NoticeKind, str] = {
         NoticeKind.LEAD_RECEIVED: _("%(company)s asks you: %(need)s."),
         NoticeKind.LEAD_ACCEPTED: _("%(partner)s takes on your request: %(need)s."),
         NoticeKind.LEAD_DECLINED: _("%(partner)s declines your request: %(need)s. Reason: %(reason)s."),
@@ -128,6 +129,8 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         NoticeKind.LEAD_VISIT: _("%(other)s notes a visit: %(need)s. The day stands in the request."),
         NoticeKind.LEAD_WON: _("%(other)s notes that you have signed: %(need)s."),
         NoticeKind.LEAD_LOST: _("%(other)s notes that nothing is signed: %(need)s. Reason: %(reason)s."),
+        NoticeKind.TERMS_NAMED: _("%(partner)s names its terms: %(need)s. They stand in the request."),
+        NoticeKind.DOCUMENT_ASKED: _("%(partner)s asks for one document: %(paper)s. %(need)s."),
         NoticeKind.LEAD_REMINDER: _("%(company)s waits for your answer until %(due)s: %(need)s."),
         NoticeKind.LEAD_LAST_REMINDER: _("%(company)s waits for your answer until %(due)s: %(need)s."),
         NoticeKind.LEAD_PROMISED: _("You named today to answer %(company)s: %(need)s."),
@@ -156,12 +159,15 @@ def _of_lead(kind: NoticeKind, lead: LeadSheet) -> tuple[str, str]:
         _("%(company)s wrote to you: %(need)s.") if lead.side == "partner" else _("%(partner)s wrote to you: %(need)s.")
     )
     sentences[NoticeKind.MESSAGE_RECEIVED] = written
+    if lead.is_finance:
+        sentences |= _of_a_financier()
     words = {
         "company": _apart(lead.company.label),
         "partner": _apart(lead.partner.label),
         "other": _apart((lead.company if lead.side == "partner" else lead.partner).label),
         "need": lead.subject,
         "reason": lead.reason_label,
+        "paper": str(PaperKind(facts["paper"]).label) if "paper" in facts else "",
         "due": dates.format_date(lead.due_on, "long", locale=of_days(get_language())) if lead.due_on else "",
     }
     return sentences[kind] % words, _next_step(kind, lead)
@@ -177,6 +183,9 @@ def _next_step(kind: NoticeKind, lead: LeadSheet) -> str:
         NoticeKind.LEAD_EXPIRED: _("Ask the next partner of the list."),
         NoticeKind.NEED_ENDED: _("Ask the next partner of the list; when it is empty, ask a person of the team."),
         NoticeKind.LEAD_DECLINED: lead.next_step,
+        NoticeKind.LEAD_ACCEPTED: lead.next_step,
+        NoticeKind.TERMS_NAMED: lead.next_step,
+        NoticeKind.DOCUMENT_ASKED: _("Add it to your files, and open it to this financier."),
         NoticeKind.LEAD_LOST: lead.next_step if lead.side == "sme" else "",
         NoticeKind.PARTNER_SUSPENDED: _("Ask the next partner of the list; you may withdraw this request."),
         NoticeKind.TEAM_REMINDS: _("Take it on, decline it with a reason, or name the day of your answer."),
@@ -188,6 +197,14 @@ def _next_step(kind: NoticeKind, lead: LeadSheet) -> str:
         NoticeKind.QUOTE_ENDS: _("Accept it, decline it, or ask for a new version in your conversation."),
     }
     return steps.get(kind, "")
+
+
+def _of_a_financier() -> dict[NoticeKind, str]:
+    """Return how the answers of a financier are told: none of them promises money."""
+    return {
+        NoticeKind.LEAD_ACCEPTED: _("%(partner)s is interested in your request: %(need)s."),
+        NoticeKind.LEAD_DECLINED: _("%(partner)s does not finance: %(need)s. Reason: %(reason)s."),
+    }
 
 
 def _of_itself(kind: NoticeKind, facts: Mapping[str, str], others: Mapping[UUID, str]) -> tuple[str, str]:

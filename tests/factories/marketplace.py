@@ -1,8 +1,10 @@
 """Sites that were matched and leads that were sent, made through the real actions."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
+from documents import actions as documents
 from footprint.models import Site
 from kernel import clock
 from kernel.actor import Actor
@@ -10,6 +12,7 @@ from marketplace import actions
 from marketplace.models import Lead
 from matching import actions as matching
 from partners.models import Offer
+from tests.documents.files import pdf
 from tests.factories.footprint import make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
 
@@ -54,3 +57,22 @@ def ask(deal: Deal, *offers: Offer, **values: Any) -> list[actions.Asked]:
 def make_lead(deal: Deal | None = None, **values: Any) -> tuple[Deal, Lead]:
     deal = deal or make_deal()
     return deal, ask(deal, deal.offer, **values)[0].lead
+
+
+def make_financed(financiers: int = 1, **terms: Any) -> Deal:
+    """Return an SME, its matched site, and financiers with one product each that fits it."""
+    deal = make_deal(partners=0)
+    deal.partners = [make_partner(f"Mizan {number}", "financier") for number in range(1, financiers + 1)]
+    deal.offers = [make_offer(one, name_fr="Prêt vert", measures=["*"], **terms) for one in deal.partners]
+    matching.request_matches(deal.sme, site_id=deal.site.pk, now=clock.now())
+    return deal
+
+
+def give(deal: Deal, kind: str = "accounts", financier: Any = None, days: int = 30) -> Any:
+    """Have the SME keep one document of a kind and open it to a financier, the first by default."""
+    name = f"{kind}.pdf"
+    kept = documents.keep_file(
+        deal.sme, purpose="dossier", name=name, file=BytesIO(pdf(kind)), kind=kind, now=clock.now()
+    )
+    receiver = (financier or deal.partner).organization_id
+    return documents.give(deal.sme, document_id=kept.pk, receiver_id=receiver, days=days, now=clock.now())

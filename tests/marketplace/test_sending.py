@@ -40,7 +40,7 @@ def test_a_lead_keeps_what_was_agreed_and_what_the_partner_may_know():
 
 
 def test_the_words_of_the_consent_change_with_their_version_alone():
-    assert CONSENT_VERSION == "2026-11-26"
+    assert CONSENT_VERSION == "2026-11-26.2"
     assert str(CONSENT_TEXT).startswith(
         "Je demande à Qafila d’envoyer cette demande aux partenaires que j’ai choisis et, si"
     )

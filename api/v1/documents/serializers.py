@@ -4,13 +4,14 @@ from rest_framework import serializers
 
 from api.serializers import Strict
 from documents.actions.grants import LONGEST_DAYS
-from documents.choices import Purpose, State
+from documents.choices import PaperKind, Purpose, State
 
 
 class DocumentOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     organization_id = serializers.UUIDField()
     purpose = serializers.ChoiceField(choices=Purpose.choices)
+    kind = serializers.ChoiceField(choices=PaperKind.choices)
     name = serializers.CharField()
     media_type = serializers.CharField()
     size = serializers.IntegerField()
@@ -26,6 +27,9 @@ class DocumentOut(serializers.Serializer[Any]):
 class DocumentIn(Strict):
     file = serializers.FileField(help_text="At most 10 MB; PDF, PNG, JPEG or WebP, for a dossier also XLSX, DOCX, CSV.")
     purpose = serializers.ChoiceField(choices=Purpose.choices)
+    kind = serializers.ChoiceField(
+        choices=PaperKind.choices, default=PaperKind.OTHER.value, help_text="What it is in the file of a firm."
+    )
 
 
 class GrantOut(serializers.Serializer[Any]):

@@ -32,7 +32,8 @@ class Documents(Page):
             raise Refused("keep_document")
         sent = self.body(DocumentIn)
         file = sent["file"]
-        kept = actions.keep_file(self.actor, purpose=sent["purpose"], name=file.name, file=file, now=clock.now())
+        told = {name: sent[name] for name in ("purpose", "kind")}
+        kept = actions.keep_file(self.actor, **told, name=file.name, file=file, now=clock.now())
         return self.answer(kept, status=201)
 
 

@@ -4,7 +4,9 @@ from rest_framework import serializers
 
 from api.serializers import Strict
 from api.v1.matching.serializers import ReasonsOut
+from documents.choices import ASKABLE
 from marketplace.choices import (
+    FINANCE_REASONS,
     GIVEN_REASONS,
     LONGEST_MESSAGE,
     LONGEST_NOTE,
@@ -13,6 +15,8 @@ from marketplace.choices import (
     LeadStatus,
     LostReason,
     OnSilence,
+    Readiness,
+    ReadyItem,
     Release,
 )
 
@@ -44,7 +48,9 @@ class LeadIn(Strict):
 
 
 class DeclineIn(Strict):
-    reason = serializers.ChoiceField(choices=GIVEN_REASONS)
+    reason = serializers.ChoiceField(
+        choices=list(dict([*GIVEN_REASONS, *FINANCE_REASONS]).items()), help_text="A financier has reasons of its own."
+    )
     note = serializers.CharField(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
 
 
@@ -65,8 +71,43 @@ class AssignIn(Strict):
 
 
 class LossIn(Strict):
-    reason = serializers.ChoiceField(choices=LostReason.choices)
+    reason = serializers.ChoiceField(choices=list(dict([*LostReason.choices, *FINANCE_REASONS]).items()))
     note = serializers.CharField(required=False, allow_blank=True, default="", max_length=LONGEST_NOTE)
+
+
+class TermsIn(Strict):
+    note = serializers.CharField(max_length=LONGEST_NOTE)
+
+
+class DocumentAskIn(Strict):
+    kind = serializers.ChoiceField(choices=ASKABLE)
+
+
+class GivenQuotesIn(Strict):
+    given = serializers.BooleanField()
+
+
+class ItemOut(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(choices=ReadyItem.choices)
+    label = serializers.CharField()  # type: ignore[assignment]
+    is_met = serializers.BooleanField()
+    next_step = serializers.CharField(help_text="What the SME does about it; empty when it is met.")
+
+
+class ReadyOut(serializers.Serializer[Any]):
+    """How ready a request is to be studied; never a credit decision."""
+
+    level = serializers.ChoiceField(choices=Readiness.choices)
+    level_label = serializers.CharField()
+    met = serializers.IntegerField()
+    of = serializers.IntegerField()
+    items = ItemOut(many=True)
+
+
+class AskedPaperOut(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=ASKABLE)
+    label = serializers.CharField()  # type: ignore[assignment]
+    asked_at = serializers.DateTimeField()
 
 
 class ContactOut(serializers.Serializer[Any]):
@@ -85,6 +126,7 @@ class SideOut(serializers.Serializer[Any]):
     sector = serializers.CharField()
     region = serializers.CharField()
     size_band = serializers.CharField()
+    ticket_band = serializers.CharField(help_text="How large the project is; for a financier alone, else empty.")
     contact = ContactOut(allow_null=True)
 
 
@@ -134,12 +176,18 @@ class LeadOut(serializers.Serializer[Any]):
     can_assign = serializers.BooleanField()
     can_agree_visit = serializers.BooleanField()
     can_conclude = serializers.BooleanField()
+    readiness = ReadyOut(allow_null=True, help_text="Of a request to a financier; else null.")
+    gives_quotes = serializers.BooleanField(help_text="Whether the financier reads the quotes while the file is open.")
+    can_open_file = serializers.BooleanField()
+    can_ask_document = serializers.BooleanField()
+    can_offer_terms = serializers.BooleanField()
 
 
 class LeadSheetOut(LeadOut):
     """A lead read alone: with its reasons, its history and the contacts that were released."""
 
     reasons = ReasonsOut()
+    asked_documents = AskedPaperOut(many=True, help_text="What a financier asked for and cannot open yet.")
     steps = StepOut(many=True)
     reminders = serializers.ListField(child=serializers.DateField(), help_text="Days on whose morning it is reminded.")
     latest_delay = serializers.DateField(allow_null=True)
