@@ -14,7 +14,7 @@ from django.db import transaction
 from pypdf import PdfWriter
 
 from accounts import actions as accounts
-from accounts.choices import OperatorRole
+from accounts.choices import Kind, OperatorRole
 from accounts.models import Organization, User
 from accounts.queries import actor_for
 from footprint import actions as footprint
@@ -153,7 +153,8 @@ class Maker:
         if status == "accepted":
             marketplace.accept_lead(partner, lead_id=lead.pk, now=at + 2 * ONE_DAY)
         elif status == "declined":
-            reason, note = row.get("reason", "no_capacity"), row.get("note", "")
+            usual = "envelope" if partner.kind == Kind.FINANCIER else "no_capacity"
+            reason, note = row.get("reason", usual), row.get("note", "")
             marketplace.decline_lead(partner, lead_id=lead.pk, reason=reason, note=note, now=at + 2 * ONE_DAY)
 
     def _member(self, row: Row, kind: str) -> Actor:

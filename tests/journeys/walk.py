@@ -105,6 +105,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("result-waiting", "/desk/results/{waiting}/", ""),
         ("result-errors", "/desk/results/{waiting}/", SUBMIT),
         ("request-declined", "/requests/{declined}/", ""),
+        ("request-financed", "/requests/{financed}/", ""),
         ("conversations", "/desk/conversations/", ""),
         ("conversation", "/desk/conversations/{talk}/", ""),
         ("conversation-closed", "/desk/conversations/{silence}/", ""),
@@ -195,7 +196,13 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("help-asked", "/desk/oversight/organizations/{argane}/", ""),
         ("acting", "/desk/oversight/organizations/{argane}/", ACT),
     ],
-    "karim@mizan.example": [("inbox", "/desk/requests/", ""), ("editor-new", "/desk/offers/new/", "")],
+    "karim@mizan.example": [
+        ("inbox", "/desk/requests/", ""),
+        ("inbox-filtered", "/desk/requests/?readiness=ready&region=MA-12", ""),
+        ("lead", "/desk/requests/{financed}/", ""),
+        ("firm-file", "/desk/requests/{financed}/file/", ""),
+        ("editor-new", "/desk/offers/new/", ""),
+    ],
     "newcomer@argane.example": [
         ("today", "/today/", ""),
         ("site-new", "/sites/new/", ""),
@@ -234,6 +241,7 @@ def rows() -> dict[str, Any]:
         "site": site.pk,
         "bill": Activity.objects.filter(site=site).first().pk,
         "need": matched.get(partner_organization__name="Wafir Leasing").need_id,
+        "financed": matched.get(partner_organization__name="Mizan Finance").pk,
         "amina": User.objects.get(email="amina@argane.example").pk,
         "unmatched": Need.objects.get(site=site, code="led").pk,
         "chams": Organization.objects.get(name="Chams Solaire").pk,
@@ -283,7 +291,7 @@ def make_letters() -> dict[str, Any]:
 
 
 def make_papers() -> dict[str, Any]:
-    """Have the demo firm keep two files, and let its installer open one."""
+    """Have the demo firm keep two files, and let its installer and its bank open one each."""
     chams, argane = (Organization.objects.get(name__startswith=name) for name in ("Chams", "Huilerie Argane"))
     amina, now = actor_of(argane), clock.now()
     papers = [
@@ -291,6 +299,8 @@ def make_papers() -> dict[str, Any]:
         for text in ("bilan-2025", "statuts")
     ]
     documents.give(amina, document_id=papers[0].pk, receiver_id=chams.pk, days=30, now=now)
+    mizan = Organization.objects.get(name="Mizan Finance")
+    documents.give(amina, document_id=papers[1].pk, receiver_id=mizan.pk, days=30, now=now)
     documents.open_document(actor_of(chams), document_id=papers[0].pk, now=now)[1].close()
     return {"paper": papers[1].pk}
 
