@@ -94,7 +94,8 @@ def record(one: Any) -> str:
     """Return how a partner answers, in a sentence."""
     outcomes = _outcomes(one)
     if one.is_new:
-        return f"{gettext('New on Qafila: fewer than five answers so far.')} {outcomes}".rstrip()
+        new = gettext("New on Qafila: fewer than five answers so far.")
+        return f"{new} {outcomes}".rstrip()
     words = {"answered": formats.number(one.answered), "asked": formats.number(one.asked)}
     said = gettext("Answered %(answered)s of its last %(asked)s requests.") % words
     days = ngettext(

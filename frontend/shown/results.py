@@ -85,5 +85,6 @@ def _source(sheet: Any) -> str:
     }
     said = _("From %(first)s to %(last)s. %(source)s; confidence: %(grade)s; told on %(day)s.") % words
     if sheet.days < 330:
-        return f"{said} {_('Less than a whole year: the season weighs on it.')}"
+        part = _("Less than a whole year: the season weighs on it.")
+        return f"{said} {part}"
     return said

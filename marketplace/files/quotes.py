@@ -36,7 +36,8 @@ def quote_pdf(sheet: QuoteSheet) -> bytes:
 def quote_name(sheet: QuoteSheet) -> str:
     """Return the name of its file: the partner, the version, the language."""
     partner = "".join(one if one.isalnum() else "-" for one in sheet.lead.partner.label).strip("-")
-    return f"{_('quote').lower()}-{partner}-v{sheet.version}-{_language()}.pdf"
+    word = _("quote")
+    return f"{word}-{partner}-v{sheet.version}-{_language()}.pdf"
 
 
 def page(sheet: QuoteSheet) -> dict[str, Any]:
@@ -110,11 +111,12 @@ def _stated(sheet: QuoteSheet) -> list[list[str]]:
 
 def _follows(sheet: QuoteSheet) -> list[list[str]]:
     rates = sheet.rates
-    per_kwp, per_kwh = f"{_('MAD')}/{_('kWp')}", f"{_('MAD')}/{_('kWh')}"
+    mad, kwp, kwh = _("MAD"), _("kWp"), _("kWh")
+    per_kwp, per_kwh = f"{mad}/{kwp}", f"{mad}/{kwh}"
     rows = [
         (_("Price for each kWp"), rates.mad_per_kwp, 0, per_kwp, ""),
         (_("Price for each kWh of a year"), rates.mad_per_kwh, 2, per_kwh, ""),
-        (_("Yield"), rates.kwh_per_kwp, 0, f"{_('kWh')}/{_('kWp')}", ""),
+        (_("Yield"), rates.kwh_per_kwp, 0, f"{kwh}/{kwp}", ""),
         (pgettext("quote", "Payback"), rates.payback_years, 1, _("years"), _("Price divided by the saving of a year")),
         (_("Avoided a year"), rates.avoided_t_year, 1, _("tCO₂e"), _("kWh at the factor of the grid")),
     ]
