@@ -80,7 +80,8 @@ def clock_line(sheet: Any) -> str:
     if not sheet.reminders:
         return said
     days = listed(formats.day(one, "weekday") for one in sheet.reminders)
-    return f"{said} {gettext('Reminders: %(days)s.') % {'days': days}}"
+    reminders = gettext("Reminders: %(days)s.") % {"days": days}
+    return f"{said} {reminders}"
 
 
 def plain(answer: Any) -> dict[str, str]:
