@@ -111,11 +111,12 @@ def _stated(sheet: QuoteSheet) -> list[list[str]]:
 
 def _follows(sheet: QuoteSheet) -> list[list[str]]:
     rates = sheet.rates
-    per_kwp, per_kwh = f"{_('MAD')}/{_('kWp')}", f"{_('MAD')}/{_('kWh')}"
+    mad, kwp, kwh = _("MAD"), _("kWp"), _("kWh")
+    per_kwp, per_kwh = f"{mad}/{kwp}", f"{mad}/{kwh}"
     rows = [
         (_("Price for each kWp"), rates.mad_per_kwp, 0, per_kwp, ""),
         (_("Price for each kWh of a year"), rates.mad_per_kwh, 2, per_kwh, ""),
-        (_("Yield"), rates.kwh_per_kwp, 0, f"{_('kWh')}/{_('kWp')}", ""),
+        (_("Yield"), rates.kwh_per_kwp, 0, f"{kwh}/{kwp}", ""),
         (pgettext("quote", "Payback"), rates.payback_years, 1, _("years"), _("Price divided by the saving of a year")),
         (_("Avoided a year"), rates.avoided_t_year, 1, _("tCO₂e"), _("kWh at the factor of the grid")),
     ]

@@ -14,7 +14,7 @@ from tests.factories.accounts import actor_of, make_organization
 from tests.factories.footprint import make_exporter
 from tests.factories.partners import make_offer, make_partner
 
-PAGE_QUERIES = 7
+PAGE_QUERIES = 8
 
 
 def read(client, url):
