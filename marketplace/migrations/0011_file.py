@@ -9,6 +9,15 @@ from kernel.append_only import append_only
 
 STEPS_STAY = append_only("marketplace_leadstep", about="marketplace_lead", column="lead_id")
 
+FINANCE_REASONS = (
+    *("outside", "amount", "own_funds", "repayment", "collateral", "technical", "documents", "known", "envelope"),
+)
+
+
+def forget_finance_reasons(apps, _schema_editor):
+    """Say "another reason" where the codes of before have no word for a financier's."""
+    apps.get_model("marketplace", "Lead").objects.filter(reason__in=FINANCE_REASONS).update(reason="other")
+
 
 class Migration(migrations.Migration):
 
@@ -38,6 +47,7 @@ class Migration(migrations.Migration):
             model_name='lead',
             name='lead_reason_when_it_ends',
         ),
+        migrations.RunPython(migrations.RunPython.noop, forget_finance_reasons),
         migrations.AddField(
             model_name='lead',
             name='gives_quotes',
