@@ -18,7 +18,11 @@ from marketplace.models import Lead, LeadStep
 from messaging import actions as messaging
 from messaging.choices import About
 
-TOLD = frozenset(LeadStatus) - {LeadStatus.SENT, LeadStatus.SEEN, LeadStatus.QUOTED}  # a quote tells of itself
+TOLD = frozenset(LeadStatus) - {
+    LeadStatus.SENT,
+    LeadStatus.SEEN,
+    LeadStatus.QUOTED,
+}  # a quote tells of itself, terms do not
 _KEPT = ("status", "reason", "note", "seen_at", "answered_at", "due_on", "delayed_until")
 
 
@@ -107,7 +111,7 @@ def _speak(actor: Actor, lead: Lead, day: date | None, now: datetime) -> None:
         is_named = Release.NAME in lead.released and not queries.is_finance(lead)
         named = {lead.organization_id: is_named, lead.partner_organization_id: True}
         messaging.open_conversation(About.LEAD, lead.pk, named=named, now=now)
-    elif lead.status in TOLD:
+    elif lead.status in TOLD or (lead.status == LeadStatus.QUOTED and queries.is_finance(lead)):
         facts = {"day": day.isoformat()} if day else {}
         messaging.tell(actor, About.LEAD, lead.pk, lead.status, now=now, **facts)
     if lead.status == LeadStatus.ACCEPTED and queries.knows_the_firm(lead):

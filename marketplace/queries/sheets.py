@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
@@ -22,13 +22,13 @@ from marketplace.choices import (
     LeadStatus,
     Release,
     SizeBand,
-    What,
     before,
     reason_of,
     status_label,
 )
 from marketplace.models import Lead, LeadStep
 from marketplace.queries.clock import latest_delay, reminders
+from marketplace.queries.history import Step, asks_outcome, history
 from marketplace.queries.leads import leads, sent
 from marketplace.queries.readiness import Ready, missing_kinds, readiness
 from matching import queries as matching
@@ -58,18 +58,6 @@ class Side:
     size_band: str = ""
     ticket_band: str = ""
     contact: Contact | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of the history."""
-
-    status: str
-    label: str
-    at: datetime
-    by_partner: bool
-    day: date | None = None
-    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +167,11 @@ def lead(actor: Actor, lead_id: UUID) -> LeadSheet:
         ready,
         contacts=_contacts(organizations, steps),
         reasons=reasons,
-        steps=_history(row, steps, is_finance=ready is not None),
+        steps=history(row, steps, is_finance=ready is not None),
         asked_documents=_asked(row) if ready else (),
         reminders=tuple(reminders(row)) if row.status in UNANSWERED else (),
         latest_delay=latest_delay(row),
-        asks_outcome=row.status in UNDER_WAY and _asks(steps),
+        asks_outcome=row.status in UNDER_WAY and asks_outcome(steps),
     )
 
 
@@ -356,49 +344,3 @@ def _contacts(organizations: dict[UUID, Any], steps: list[LeadStep]) -> dict[UUI
             phone = organizations[step.organization_id].phone
             contacts[step.organization_id] = Contact(person.name, person.email, phone)
     return contacts
-
-
-def _history(row: Lead, steps: list[LeadStep], *, is_finance: bool) -> tuple[Step, ...]:
-    sentences: dict[LeadStatus, str] = {
-        LeadStatus.SENT: pgettext("history", "Request sent"),
-        LeadStatus.SEEN: pgettext("history", "Opened by the partner"),
-        LeadStatus.QUESTION: pgettext("history", "A question of the partner"),
-        LeadStatus.ACCEPTED: pgettext("history", "Taken on by the partner"),
-        LeadStatus.VISIT: pgettext("history", "Visit agreed"),
-        LeadStatus.QUOTED: pgettext("history", "Quote sent"),
-        LeadStatus.WON: pgettext("history", "Signed"),
-        LeadStatus.LOST: pgettext("history", "Not signed"),
-        LeadStatus.EXPIRED: pgettext("history", "Ended without an answer"),
-        LeadStatus.DECLINED: pgettext("history", "Declined by the partner"),
-        LeadStatus.WITHDRAWN: pgettext("history", "Withdrawn by the company"),
-    }
-    if is_finance:
-        sentences |= {
-            LeadStatus.ACCEPTED: pgettext("history", "The financier is interested"),
-            LeadStatus.QUOTED: pgettext("history", "Terms named by the financier"),
-            LeadStatus.DECLINED: pgettext("history", "Not financed"),
-        }
-    delayed = pgettext("history", "Answer delayed by the partner")
-    return tuple(
-        Step(
-            step.status,
-            _said(step, sentences, delayed),
-            step.at,
-            by_partner=step.organization_id == row.partner_organization_id,
-            day=step.day if step.what != What.OUTCOME_ASKED else None,
-            what=step.what,
-        )
-        for step in steps
-    )
-
-
-def _said(step: LeadStep, sentences: dict[LeadStatus, str], delayed: str) -> str:
-    if step.what:
-        return str(What(step.what).label)
-    return delayed if step.day and step.status in UNANSWERED else sentences[LeadStatus(step.status)]
-
-
-def _asks(steps: list[LeadStep]) -> bool:
-    """Return whether both sides have been asked what came of it, and none has put it off since."""
-    about = [step.what for step in steps if step.what in (What.OUTCOME_ASKED, What.OUTCOME_LATER)]
-    return bool(about) and about[-1] == What.OUTCOME_ASKED
