@@ -9,12 +9,16 @@ SERVERS = {"db", "transactional_db", "django_db_setup", "own_database", "server"
 
 
 def pytest_collection_modifyitems(config, items):
-    """On a cluster, what never reaches its servers is not run a second time."""
+    """On a cluster, what never reaches its servers, or says the same on any, is not run a second time."""
     if not os.environ.get("TEST_CLUSTER"):
         return
-    reaching = [item for item in items if item.get_closest_marker("django_db") or SERVERS & set(item.fixturenames)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(reaching)])
-    items[:] = reaching
+    again = [item for item in items if _reaches(item) and not item.get_closest_marker("one_database")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+    items[:] = again
+
+
+def _reaches(item):
+    return item.get_closest_marker("django_db") or SERVERS & set(item.fixturenames)
 
 
 @pytest.fixture

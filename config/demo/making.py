@@ -128,17 +128,20 @@ class Maker:
         if not fits:
             return
         at = self.now - row["days_ago"] * ONE_DAY
-        (asked,) = marketplace.send_leads(
-            firm,
-            site_id=site.pk,
-            need_id=need_id,
-            offer_ids=[fits[0].offer_id],
-            message=row["message"],
-            released=row.get("released", ["contact"]),
-            consent=True,
-            now=at,
-        )
-        self._answer(firm, asked.lead, row, at)
+        with (
+            transaction.atomic()
+        ):  # a clock that runs beside it would end what was sent long ago before its answer stands
+            (asked,) = marketplace.send_leads(
+                firm,
+                site_id=site.pk,
+                need_id=need_id,
+                offer_ids=[fits[0].offer_id],
+                message=row["message"],
+                released=row.get("released", ["contact"]),
+                consent=True,
+                now=at,
+            )
+            self._answer(firm, asked.lead, row, at)
 
     def _answer(self, firm: Actor, lead: Any, row: Row, at: datetime) -> None:
         status = row["status"]

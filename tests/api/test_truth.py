@@ -31,7 +31,7 @@ def lines(_context: Any, value: Any) -> bytes:
 
 
 FEW = settings(
-    max_examples=8 if os.environ.get("TEST_CLUSTER") else 25,
+    max_examples=8 if os.environ.get("TEST_CLUSTER") else 16,
     deadline=None,
     database=None,
     derandomize=True,

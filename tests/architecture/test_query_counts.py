@@ -27,24 +27,33 @@ from tests.factories.accounts import sign_in
 CEILINGS = Path(__file__).with_name("queries.csv")
 # Answers of the machine itself, which look at the queue and the disk, not at rows.
 OF_THE_MACHINE = {"healthz", "readyz", "metrics", "stylesheet"}
+# One of each kind; the rights matrix walks every role, and those left out see less of the same.
+ASKING = ("visitor", "owner", "partner", "institution", "operator")
 
 
 def clients(world):
-    for role, actor in world["roles"].items():
+    for role in ASKING:
+        actor = world["roles"][role]
         client = Client(raise_request_exception=False)
         if actor is not None:
             sign_in(client, get_user_model().objects.get(pk=actor.user_id))
         yield role, client
 
 
-def counted(world):
-    """Return the queries of each address that answers, by role; each is asked twice, so that nothing is read for the first time."""
+def counted(world, known=None):
+    """
+    Return the queries of each address that answers, by role; each is asked twice, so that nothing is read for the first time.
+
+    `known` are those to ask alone.
+    """
     found, asked = {}, list(clients(world))
     for name, names, methods in sorted(set(routes())):
         if "GET" not in methods or name in OF_THE_MACHINE:
             continue
         url = reverse(name, kwargs=path_arguments(names, world, missing=False))
         for role, client in asked:
+            if known is not None and (name, role) not in known:
+                continue
             with transaction.atomic():
                 if client.get(url).status_code == 200:
                     with CaptureQueriesContext(connection) as queries:
@@ -56,6 +65,7 @@ def counted(world):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.one_database
 @pytest.mark.timeout(300)
 def test_no_list_asks_more_for_a_hundred_rows_than_for_ten():
     running.hold("worker")
@@ -69,7 +79,7 @@ def test_no_list_asks_more_for_a_hundred_rows_than_for_ten():
     with transaction.atomic():
         grow(world["ids"], owner, range(10, 100))
     rebuild_now()
-    many = counted(world)
+    many = counted(world, few)
     running.let_go("worker")
     assert len(few) > 150, "most addresses answer somebody"
     assert few.keys() == many.keys()

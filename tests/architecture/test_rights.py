@@ -92,6 +92,7 @@ def observed(world):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.one_database
 @pytest.mark.timeout(300)
 def test_every_route_answers_each_role_as_declared():
     running.hold("worker")

@@ -82,7 +82,9 @@ def served(disk):
     port = free_port()
     plain = {name: value for name, value in os.environ.items() if name not in SERVERS}
     environment = {**plain, "DEBUG": "1", "DATA": str(disk.folder)}
-    command = [sys.executable, "manage.py", "serve", "--demo", "--port", str(port)]
+    prepare = [sys.executable, "manage.py", "prepare", "--demo", "--size", "stories"]
+    subprocess.run(prepare, env=environment, stdout=subprocess.DEVNULL, check=True)
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             address = f"http://127.0.0.1:{port}"

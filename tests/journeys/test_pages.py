@@ -1,14 +1,11 @@
 """Every page is fit for a keyboard, a screen reader and a narrow phone, in both directions."""
 
-import os
-
 import pytest
 
 from tests.journeys.steps import faults
 from tests.journeys.walk import walk
 
-# What a page looks like does not hang on the database: one walk is enough on a second one.
-WALKS = [("ar-MA", 390)] if os.environ.get("TEST_CLUSTER") else [("fr-FR", 1280), ("ar-MA", 390)]
+WALKS = [pytest.param("fr-FR", 1280, marks=pytest.mark.one_database), ("ar-MA", 390)]
 
 
 @pytest.mark.django_db(transaction=True)

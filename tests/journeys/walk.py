@@ -233,6 +233,9 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
 }
 
 
+ROOF = "Photovoltaïque en toiture, 20 à 500 kWc"
+
+
 def rows() -> dict[str, Any]:
     """Return the rows of the demo data that the addresses name."""
     site = Site.objects.get(name="Moulin de Meknès")
@@ -248,7 +251,7 @@ def rows() -> dict[str, Any]:
         "argane": site.organization_id,
         "tadwir": VerificationCase.objects.get().organization_id,
         "case": VerificationCase.objects.get().pk,
-        "offer": Offer.objects.get(name_fr="Photovoltaïque en toiture, 20 à 500 kWc").pk,
+        "offer": Offer.objects.get(name_fr=ROOF).pk,
         "scheme": Offer.objects.get(scheme_id="tamwilcom_green_invest").pk,
         **{status: matched.filter(status=status).first().pk for status in ("seen", "accepted", "declined")},
         "received": Lead.objects.get(partner_organization__name="Chams Solaire", status="sent").pk,
@@ -350,7 +353,7 @@ def make_quotes() -> dict[str, Any]:
 
 def make_results() -> dict[str, Any]:
     """Have the demo firm sign with its installer and measure a year; ask it what came of the request that is quoted."""
-    site, offer = Site.objects.get(name="Moulin de Meknès"), rows()["offer"]
+    site, offer = Site.objects.get(name="Moulin de Meknès"), Offer.objects.get(name_fr=ROOF).pk
     amina, salma = actor_of(site.organization), actor_of(Organization.objects.get(name="Chams Solaire"))
     now = clock.now()
     lead = marketplace.send_leads(amina, site_id=site.pk, offer_ids=[offer], consent=True, now=now)[0].lead

@@ -160,6 +160,7 @@ def test_another_financier_finds_nothing_of_it_by_a_program(deal, lead, signed_i
     for name in ("lead", "lead-file"):
         assert rival.get(reverse(f"v1:{name}", args=[lead.pk])).status_code == 404
     record = reverse("v1:partner-record", args=[deal.partner.organization_id])
-    assert rival.get(record).json() == {"is_new": True, "answered": 0, "asked": 0, "median_days": None}
+    counts = dict.fromkeys(("answered", "asked", "ended", "signed", "measured", "kept"), 0)
+    assert rival.get(record).json() == {"is_new": True, "median_days": None, **counts}
     found = rival.get(reverse("directory"), {"q": "Argane"}).content.decode()
     assert "repayment" not in found
