@@ -24,7 +24,7 @@ test: $(VENV)/dev $(COMPILED) ## Run every test, the journeys in a real browser 
 	$(BIN)/python -m pytest $(TESTS) --ignore=tests/journeys -n 2 --dist loadgroup
 	$(if $(filter tests,$(TESTS)),$(BIN)/python -m pytest tests/journeys)
 
-test-cluster: ## Run every test that reaches its servers on the PostgreSQL and Redis that DATABASE_URL and REDIS_URL name
+test-cluster: ## Run the tests that hang on PostgreSQL and Redis on those that DATABASE_URL and REDIS_URL name
 	@: "$${DATABASE_URL:?names the PostgreSQL server}" "$${REDIS_URL:?names the Redis server}"
 	@TEST_CLUSTER=1 PYTEST_ADDOPTS="--create-db --reuse-db" $(MAKE) --no-print-directory test
 

@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 
@@ -6,19 +7,25 @@ from tests import databases
 
 # What reaches the servers that URLs name: a database of the test, one of the product's own processes, or a cache.
 SERVERS = {"db", "transactional_db", "django_db_setup", "own_database", "server"}
+# What a page shows of what the rooms answer; the journeys are walked on both.
+PAGES = Path(__file__).parent / "frontend"
 
 
 def pytest_collection_modifyitems(config, items):
     """On a cluster, what never reaches its servers, or says the same on any, is not run a second time."""
     if not os.environ.get("TEST_CLUSTER"):
         return
-    again = [item for item in items if _reaches(item) and not item.get_closest_marker("one_database")]
+    again = [item for item in items if _reaches(item) and not _says_the_same(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
     items[:] = again
 
 
 def _reaches(item):
     return item.get_closest_marker("django_db") or SERVERS & set(item.fixturenames)
+
+
+def _says_the_same(item):
+    return item.get_closest_marker("one_database") or PAGES in item.path.parents
 
 
 @pytest.fixture
