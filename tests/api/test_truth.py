@@ -33,7 +33,7 @@ def lines(_context: Any, value: Any) -> bytes:
 # Whom the same rooms answer with less: a second database has nothing to add.
 ROLES, ONCE = ("visitor", "institution", "operator"), pytest.mark.one_database
 FEW = settings(
-    max_examples=8 if os.environ.get("TEST_CLUSTER") else 16,
+    max_examples=8 if os.environ.get("TEST_CLUSTER") else 12,
     deadline=None,
     database=None,
     derandomize=True,

@@ -5,13 +5,39 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
 from config.management.commands.seed import PASSWORD
+from tests.factories.accounts import sign_in as session
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "ar-MA"}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "locale": "fr-FR"}
 PHRASE = "une-longue-phrase-9"
+
+
+def enter(page: Page, address: str, actor: Any, language: str) -> None:
+    """Let an actor of the factories in, who has no password, in its language."""
+    user = get_user_model().objects.get(pk=actor.user_id)
+    get_user_model().objects.filter(pk=user.pk).update(language=language)
+    held = session(Client(), user).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": held, "url": address}])
+
+
+def say(page: Page, text: str) -> None:
+    page.fill(".composer textarea", text)
+    page.locator(".composer button[type=submit]").click()
+
+
+def words(page: Page) -> Locator:
+    return page.locator(".messages [data-sequence] p[dir=auto]")
+
+
+def shown(page: Page, *texts: str) -> None:
+    expect(words(page)).to_have_text(list(texts))
+    expect(page.locator(".bubble--waiting")).to_have_count(0)
 
 
 def sign_in(page: Page, address: str, email: str) -> None:

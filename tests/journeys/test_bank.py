@@ -1,23 +1,12 @@
 """A bank in French and a firm in Arabic: a queue, a file that opens and closes, one document asked for, a refusal with its next step."""
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.factories.accounts import sign_in
 from tests.factories.marketplace import ask, give, make_financed
-from tests.journeys.steps import DESK, PHONE, accessible, unfolded, until
+from tests.journeys.steps import DESK, PHONE, accessible, enter, unfolded, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def enter(page: Page, server: str, actor, language: str) -> None:
-    user = get_user_model().objects.get(pk=actor.user_id)
-    get_user_model().objects.filter(pk=user.pk).update(language=language)
-    held = sign_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": held, "url": server}])
 
 
 def test_a_bank_reads_a_file_asks_refuses_and_the_firm_takes_its_file_back(server, browser: Browser):

@@ -4,9 +4,6 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from kernel import clock
@@ -14,34 +11,16 @@ from marketplace import actions as leads
 from messaging import queries
 from messaging.choices import About
 from messaging.models import Message
-from tests.factories.accounts import sign_in
 from tests.factories.marketplace import make_lead
-from tests.journeys.steps import DESK, PHONE, accessible
+from tests.journeys.steps import DESK, PHONE, accessible, enter, say, shown, words
 from tests.wire import Wire
 
 
-def enter(page: Page, server: str, actor, language: str, address: str) -> None:
-    user = get_user_model().objects.get(pk=actor.user_id)
-    get_user_model().objects.filter(pk=user.pk).update(language=language)
-    held = sign_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": held, "url": server}])
+def open_talk(page: Page, server: str, actor, language: str, address: str) -> None:
+    enter(page, server, actor, language)
     page.goto(server + address)
     expect(page.locator(".composer")).to_be_visible()
     expect(page.locator("[data-connection]")).to_be_hidden()
-
-
-def say(page: Page, text: str) -> None:
-    page.fill(".composer textarea", text)
-    page.locator(".composer button[type=submit]").click()
-
-
-def words(page: Page):
-    return page.locator(".messages [data-sequence] p[dir=auto]")
-
-
-def shown(page: Page, *texts: str) -> None:
-    expect(words(page)).to_have_text(list(texts))
-    expect(page.locator(".bubble--waiting")).to_have_count(0)
 
 
 @pytest.mark.parametrize("minutes", [-10, 24 * 60], ids=["clock behind", "clock a day ahead"])
@@ -52,8 +31,8 @@ def test_three_messages_of_a_tunnel_arrive_in_order_and_nothing_is_missed(server
     desk, phone = browser.new_context(**DESK), browser.new_context(**PHONE)
     partner, sme = desk.new_page(), phone.new_page()
     sme.clock.install(time=clock.now() + timedelta(minutes=minutes))
-    enter(partner, server, deal.partner, "fr", address)
-    enter(sme, server, deal.sme, "ar", address)
+    open_talk(partner, server, deal.partner, "fr", address)
+    open_talk(sme, server, deal.sme, "ar", address)
     expect(sme.locator("html")).to_have_attribute("dir", "rtl")
     accessible(partner)
     accessible(sme)
@@ -92,12 +71,12 @@ def test_the_other_side_sees_that_it_was_read_and_a_double_press_sends_once(serv
     address = f"/desk/conversations/{row.pk}/"
     first, second = browser.new_context(**DESK), browser.new_context(**PHONE)
     partner, sme = first.new_page(), second.new_page()
-    enter(partner, server, deal.partner, "fr", address)
+    open_talk(partner, server, deal.partner, "fr", address)
     partner.fill(".composer textarea", "Bonjour")
     partner.locator(".composer button[type=submit]").dblclick()
     shown(partner, "Bonjour")
     expect(partner.locator(".bubble--mine .bubble__foot").last).to_contain_text("envoyé")
-    enter(sme, server, deal.sme, "ar", address)
+    open_talk(sme, server, deal.sme, "ar", address)
     expect(partner.locator(".bubble--mine .bubble__foot").last).to_contain_text("lu")
     assert Message.objects.count() == 1
     for context in (first, second):
@@ -110,9 +89,9 @@ def test_a_network_that_is_cut_in_the_middle_loses_and_shuffles_nothing(server, 
     address = f"/desk/conversations/{row.pk}/"
     desk, phone = browser.new_context(**DESK), browser.new_context(**PHONE)
     partner, sme = desk.new_page(), phone.new_page()
-    enter(partner, server, deal.partner, "fr", address)
+    open_talk(partner, server, deal.partner, "fr", address)
     with Wire(urlsplit(server).port) as wire:
-        enter(sme, wire.address, deal.sme, "ar", address)
+        open_talk(sme, wire.address, deal.sme, "ar", address)
         wire.cut()
         for text in "123":
             say(sme, text)
@@ -136,10 +115,10 @@ def test_a_network_that_swallows_everything_is_noticed_and_nothing_is_missed(ser
     address = f"/desk/conversations/{row.pk}/"
     desk, phone = browser.new_context(**DESK), browser.new_context(**PHONE)
     partner, sme = desk.new_page(), phone.new_page()
-    enter(partner, server, deal.partner, "fr", address)
+    open_talk(partner, server, deal.partner, "fr", address)
     with Wire(urlsplit(server).port) as wire:
         sme.clock.install()
-        enter(sme, wire.address, deal.sme, "ar", address)
+        open_talk(sme, wire.address, deal.sme, "ar", address)
         state = sme.locator("[data-connection]")
         wire.swallow()
         for text in "123":
@@ -175,11 +154,11 @@ def test_who_is_accepted_sees_that_the_other_is_here_and_writing(server, browser
     address = f"/desk/conversations/{row.pk}/"
     desk, phone = browser.new_context(**DESK, reduced_motion="reduce"), browser.new_context(**PHONE)
     partner, sme = desk.new_page(), phone.new_page()
-    enter(partner, server, deal.partner, "fr", address)
+    open_talk(partner, server, deal.partner, "fr", address)
     expect(partner.locator("[data-presence]")).to_have_count(0)
     leads.accept_lead(deal.partner, lead_id=lead.pk, now=clock.now())
     partner.reload()
-    enter(sme, server, deal.sme, "ar", address)
+    open_talk(sme, server, deal.sme, "ar", address)
     for page in (partner, sme):
         expect(page.locator("[data-state=here]")).to_be_visible()
         expect(page.locator("[data-presence]")).to_have_attribute("role", "status")

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-ROUNDS = 12
+ROUNDS = 8
 
 
 @pytest.mark.timeout(180)

@@ -18,7 +18,7 @@ def test_an_import_killed_at_random_moments_is_finished_whole_and_once(own_datab
         return json.loads(told.stdout)
 
     subprocess.run([*COMMAND, "--open"], env=own_database, check=True)
-    for _ in range(6):
+    for _ in range(3):
         with subprocess.Popen(COMMAND, env=own_database, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout.readline() == "ready\n"
             time.sleep(random.uniform(0.05, 1.2))
