@@ -1,6 +1,7 @@
 from django.db.models import TextChoices
 
 LONGEST_TEXT = 10_000
+LONGEST_SEARCH = 200
 
 
 class About(TextChoices):

@@ -1,5 +1,6 @@
 """Conversations: the list, one of them with its composer, and the part of it that an open page asks for."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +24,10 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import Conflict, Refused
 from kernel.ids import uuid7
+from kernel.text import one_line
 from marketplace import queries as marketplace
 from messaging import actions, queries
-from messaging.choices import LONGEST_TEXT, About
+from messaging.choices import LONGEST_SEARCH, LONGEST_TEXT, About
 
 AT_ONCE = 50
 
@@ -57,11 +59,23 @@ class ChangeForm(forms.Form):
 @member_required
 @require_safe
 def conversations(request: HttpRequest) -> HttpResponse:
+    """List one's conversations, or the messages of them that hold some words."""
     actor = actor_of(request)
+    if (query := one_line(request.GET.get("q", ""))[:LONGEST_SEARCH]) != "":
+        return render(request, "pages/conversations.html", {"query": query, "found": _found(actor, query)})
     found = paging.page(queries.conversations(actor), request.GET, reverse("conversations"), by="last_at")
     subjects = _sheets(actor, [one.subject_id for one in found.rows])
     rows = [shown.row(one, subjects[one.subject_id]) for one in found.rows if one.subject_id in subjects]
     return render(request, "pages/conversations.html", {"rows": rows, **found.links})
+
+
+def _found(actor: Actor, query: str) -> list[dict[str, str]]:
+    lines = queries.found(actor, query)
+    talks = queries.conversations(actor).filter(pk__in={one.conversation_id for one in lines})
+    subject_of = dict(talks.values_list("pk", "subject_id"))
+    sheets = _sheets(actor, subject_of.values())
+    rows = [(one, sheets.get(subject_of[one.conversation_id])) for one in lines]
+    return [shown.found(one, sheet) for one, sheet in rows if sheet is not None]
 
 
 @member_required
@@ -162,7 +176,7 @@ def _refusal(refused: Exception) -> str:
     )
 
 
-def _sheets(actor: Actor, lead_ids: list[UUID]) -> dict[UUID, Any]:
+def _sheets(actor: Actor, lead_ids: Collection[UUID]) -> dict[UUID, Any]:
     rows = marketplace.leads(actor).filter(pk__in=lead_ids)
     return {sheet.id: sheet for sheet in marketplace.sheets(actor, rows)}
 

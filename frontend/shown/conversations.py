@@ -13,6 +13,8 @@ from frontend import formats
 from kernel import clock
 from messaging.choices import MessageKind
 
+EXCERPT = 240  # letters of a message that a search found
+AFTER = 20  # messages shown after it
 ICONS = {"accepted": "handshake", "visit": "calendar", "won": "handshake"}
 ICONS |= dict.fromkeys(("declined", "lost", "expired", "withdrawn", "quote_declined"), "ban")
 ICONS |= {"quote_sent": "file-text", "quote_accepted": "check"}
@@ -36,6 +38,17 @@ def row(conversation: Any, sheet: Any) -> dict[str, Any]:
         "url": reverse("conversation", args=[conversation.pk]),
         "by": state or formats.day(conversation.last_at, "short"),
         "note": sheet.subject,
+    }
+
+
+def found(line: Any, sheet: Any) -> dict[str, str]:
+    """Return one message that a search found, with where it stands in its conversation."""
+    address = reverse("conversation", args=[line.conversation_id])
+    return {
+        "text": line.text if len(line.text) <= EXCERPT else f"{line.text[:EXCERPT]}…",
+        "url": f"{address}?before={line.sequence + AFTER}#m{line.sequence}",
+        "by": formats.day(line.posted_at, "short"),
+        "note": f"{_('You') if line.mine else title_of(sheet)} · {sheet.subject}",
     }
 
 

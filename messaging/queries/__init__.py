@@ -14,6 +14,7 @@ from messaging.queries.conversations import (
     written,
 )
 from messaging.queries.excerpts import Excerpt, excerpt
+from messaging.queries.searching import found
 
 __all__ = [
     "Excerpt",
@@ -23,6 +24,7 @@ __all__ = [
     "conversation",
     "conversations",
     "excerpt",
+    "found",
     "lines",
     "listening",
     "marks",

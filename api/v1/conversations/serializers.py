@@ -3,7 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers import Strict
-from messaging.choices import LONGEST_TEXT, About, MessageKind
+from messaging.choices import LONGEST_SEARCH, LONGEST_TEXT, About, MessageKind
 
 
 class ConversationOut(serializers.Serializer[Any]):
@@ -56,6 +56,14 @@ class MessageOut(serializers.Serializer[Any]):
     removed_at = serializers.DateTimeField(allow_null=True)
     can_change = serializers.BooleanField()
     can_remove = serializers.BooleanField()
+
+
+class WordsIn(serializers.Serializer[Any]):
+    q = serializers.CharField(max_length=LONGEST_SEARCH, help_text="Words, in any of the three languages.")
+
+
+class FoundOut(serializers.Serializer[Any]):
+    results = MessageOut(many=True)
 
 
 class MarkOut(serializers.Serializer[Any]):

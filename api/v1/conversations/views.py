@@ -11,12 +11,14 @@ from rest_framework.response import Response
 from api.idempotent import HEADER, once
 from api.v1.conversations.serializers import (
     ConversationOut,
+    FoundOut,
     MarkOut,
     MessageIn,
     MessageOut,
     MuteIn,
     ReadIn,
     TextIn,
+    WordsIn,
 )
 from api.views import Page, View
 from kernel import clock
@@ -32,6 +34,19 @@ class Conversations(Page):
     @extend_schema(operation_id="conversations", responses=ConversationOut(many=True))
     def get(self, _request: Request) -> Response:
         return self.page(queries.conversations(self.actor))
+
+
+class Found(View):
+    """The messages of one's conversations that hold every word, the latest first: fifty at most."""
+
+    serializer_class = FoundOut
+    parameters = ("q",)
+
+    @extend_schema(operation_id="messages_found", parameters=[WordsIn])
+    def get(self, request: Request) -> Response:
+        asked = WordsIn(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        return self.answer({"results": queries.found(self.actor, asked.validated_data["q"])})
 
 
 class Conversation(View):
