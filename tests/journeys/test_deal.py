@@ -145,10 +145,10 @@ def test_partners_that_keep_silent_are_reminded_the_next_is_asked_and_the_firm_h
     enter(firm, server, deal.sme, "ar")
     first = ask(firm, server, deal, deal.offer, on_silence="automatic")
 
-    for day in queries.lead(deal.partner, first.pk).reminders:
-        at(datetime.combine(day, time(9, 30), clock.MOROCCO))
     partner.goto(f"{server}/desk/notices/")
-    expect(partner.get_by_text("attend votre réponse jusqu’au")).to_have_count(2)
+    for number, day in enumerate(queries.lead(deal.partner, first.pk).reminders):
+        at(datetime.combine(day, time(9, 30), clock.MOROCCO))
+        until(partner, partner.get_by_text("attend votre réponse jusqu’au").nth(number))
     accessible(partner)
 
     at(datetime.combine(first.due_on, time(18, 1), clock.MOROCCO))
