@@ -62,7 +62,7 @@ class WordsIn(serializers.Serializer[Any]):
     q = serializers.CharField(max_length=LONGEST_SEARCH, help_text="Words, in any of the three languages.")
 
 
-class FoundOut(serializers.Serializer[Any]):
+class MessagesFoundOut(serializers.Serializer[Any]):
     results = MessageOut(many=True)
 
 

@@ -11,10 +11,10 @@ from rest_framework.response import Response
 from api.idempotent import HEADER, once
 from api.v1.conversations.serializers import (
     ConversationOut,
-    FoundOut,
     MarkOut,
     MessageIn,
     MessageOut,
+    MessagesFoundOut,
     MuteIn,
     ReadIn,
     TextIn,
@@ -39,7 +39,7 @@ class Conversations(Page):
 class Found(View):
     """The messages of one's conversations that hold every word, the latest first: fifty at most."""
 
-    serializer_class = FoundOut
+    serializer_class = MessagesFoundOut
     parameters = ("q",)
 
     @extend_schema(operation_id="messages_found", parameters=[WordsIn])
