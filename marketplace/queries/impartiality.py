@@ -2,7 +2,8 @@
 Who advises a firm does not certify it, nor the other way round.
 
 ISO/IEC 17021-1:2015, 5.2: a body certifies no management system for at least two years after the end of a consultancy
-by itself or by a body it is related to. A company that is two organizations here is one by the first nine digits of its number.
+by itself or by a body it is related to (as it is commonly quoted: to be read in the standard itself). A company that is
+two organizations here is one by the first nine digits of its number.
 """
 
 from datetime import datetime, timedelta
