@@ -58,9 +58,7 @@ def calculate(
         whole = year_of(year)
         of_year = [entry for entry in bills if entry.days_within(whole.first, whole.last)]
         counted = [one for one in lines if one.part != "avoided"]
-        inventory = summed(
-            counted, (), book, sector, {}, coverages(of_year, year, catalogue), nothing_else=False
-        )
+        inventory = summed(counted, (), book, sector, {}, coverages(of_year, year, catalogue), nothing_else=False)
         questions = [plausibility(entry, catalogue, bills) for entry in of_year if not entry.is_credit_note]
         return Calculation(
             inventory,
@@ -78,7 +76,8 @@ def _lines(rows: Sequence[Method], book: Book, problems: list[Problem]) -> list[
             lines += [line(row.key, term, book.gwp_set) for term in row.placed(book)] if row.key not in unsound else []
         except Refusal as refusal:
             problems += [Problem(one.code, row.key, one.params) for one in refusal.problems]
-    _refuse(problems)
+    places = {row.key: place for place, row in enumerate(rows)}
+    _refuse(sorted(problems, key=lambda problem: places[problem.key]))
     return lines
 
 

@@ -31,7 +31,9 @@ def _line_kind(name: str) -> type[serializers.Serializer[Any]]:
     """Return the record of a method with its name as its first field."""
     kind = record(METHODS[name])
     method = serializers.ChoiceField(choices=[name])
-    return type(f"{METHODS[name].__name__}LineIn", (kind,), {"method": method, "__doc__": kind.__doc__, "Meta": kind.Meta})
+    return type(
+        f"{METHODS[name].__name__}LineIn", (kind,), {"method": method, "__doc__": kind.__doc__, "Meta": kind.Meta}
+    )
 
 
 KINDS = {name: _line_kind(name) for name in METHODS}
