@@ -54,7 +54,7 @@ class Record(Strict, DataclassSerializer[Any]):
 
 
 @cache
-def record(kind: type) -> type[Record]:
+def record(kind: Any) -> type[Record]:
     """Return the serializer of a dataclass; its description in the document is that of the dataclass."""
     meta = type("Meta", (), {"dataclass": kind})
     return type(f"{kind.__name__}In", (Record,), {"Meta": meta, "__doc__": inspect.getdoc(kind)})

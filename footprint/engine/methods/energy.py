@@ -232,6 +232,6 @@ class AvoidedElectricity(Method):
             else factors.row(book.catalogue, OPERATING_MARGIN, Decimal(10))
         )
         grid = factors.direct(book.catalogue.activities[GRID], book.year, book.gwp_set, book.catalogue)
-        for chosen, method in ((margin, "market"), (grid, "location")):
-            term = own_term(self, kwh, "kWh", chosen, nature="metered")
-            yield replace(term, part="avoided", method=method)
+        by_margin = replace(own_term(self, kwh, "kWh", margin, nature="metered"), part="avoided", method="market")
+        yield by_margin
+        yield replace(by_margin, chosen=grid, method="location")
