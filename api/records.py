@@ -21,7 +21,7 @@ class ProgramNumber(TypedNumber):
     """A number as programs write it: a point for decimals, nothing between thousands."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"allow_null": False, **options})
+        super().__init__(**{"required": True, "allow_null": False, **options})
 
     def to_internal_value(self, data: Any) -> Decimal:
         try:

@@ -88,7 +88,7 @@ class TotalOut(serializers.Serializer[Any]):
     low_kg, high_kg = Exact(places=4, allow_null=True), Exact(places=4, allow_null=True)
 
 
-class FactorOut(serializers.Serializer[Any]):
+class WeighingFactorOut(serializers.Serializer[Any]):
     """What the amount was multiplied by: `id` is a row of the table or `own:…`, `evidence` A to D."""
 
     id = serializers.CharField()
@@ -107,7 +107,7 @@ class CalculatedLineOut(TotalOut):
     scope = serializers.CharField()
     category = serializers.CharField(allow_null=True, help_text="Category of scope 3.")
     quantity, unit = Exact(places=10), serializers.CharField()
-    factor = FactorOut()
+    factor = WeighingFactorOut()
     gases = serializers.DictField(child=Exact(), help_text="kg CO2e of each gas.")
     gas_masses_kg = serializers.DictField(child=Exact())
     biogenic_kg = Exact()
