@@ -6,7 +6,7 @@ from api.v1.accounts import ends, team
 from api.v1.accounts import views as accounts
 from api.v1.conversations import views as conversations
 from api.v1.documents import views as documents
-from api.v1.footprint import bills, exports, firms
+from api.v1.footprint import bills, calculation, exports, firms
 from api.v1.footprint import views as footprint
 from api.v1.imports import views as imports
 from api.v1.leads import finance, steps, watching
@@ -57,6 +57,7 @@ urlpatterns = [
     path("bills/<uuid:bill_id>/", bills.Bill.as_view(), name="bill"),
     path("sites/<uuid:site_id>/footprints/", bills.Years.as_view(), name="footprints"),
     path("sites/<uuid:site_id>/footprints/<int:year>/", bills.Footprint.as_view(), name="footprint"),
+    path("footprint/calculate/", calculation.Calculate.as_view(), name="footprint-calculate"),
     path("exports/", exports.Exports.as_view(), name="exports"),
     path("exports/<uuid:export_id>/", exports.Export.as_view(), name="export"),
     path("cbam/", exports.CbamAnswer.as_view(), name="cbam"),

@@ -2,6 +2,7 @@ from footprint.choices.doubts import BESIDE_ITS_OWN, CODE_DOUBTS, FLAGS, QUESTIO
 from footprint.choices.facts import FACTS, SITE_COLUMNS, Fact
 from footprint.choices.firms import FirmState
 from footprint.choices.labels import SCOPE_3, Document, Evidence, MissingDays, Voltage
+from footprint.choices.methods import METHOD_REFUSALS
 from footprint.choices.rules import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
 from footprint.choices.wording import written
 
@@ -15,6 +16,7 @@ __all__ = [
     "EXEMPTIONS",
     "FACTS",
     "FLAGS",
+    "METHOD_REFUSALS",
     "QUESTIONS",
     "REFUSALS",
     "SCOPE_3",

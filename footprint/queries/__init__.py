@@ -1,4 +1,5 @@
 from footprint.queries.bills import activity_kinds, bill, bills, every_bill
+from footprint.queries.calculations import Calculated, calculated
 from footprint.queries.cbam import (
     CbamAnswer,
     CheckedCode,
@@ -28,6 +29,7 @@ from footprint.queries.results import Answer, Figure, chosen, chosen_of_site, en
 __all__ = [
     "LASTS",
     "Answer",
+    "Calculated",
     "CbamAnswer",
     "CheckedCode",
     "Figure",
@@ -37,6 +39,7 @@ __all__ = [
     "audit_facts",
     "bill",
     "bills",
+    "calculated",
     "cbam_answer",
     "check_code",
     "chosen",
