@@ -21,7 +21,7 @@ from marketplace.choices import AROUND, LONGEST_WORDS, ReportOutcome, ReportReas
 from marketplace.events import ReportSettled
 from marketplace.models import Report
 from messaging import queries as messaging
-from messaging.choices import MessageKind
+from messaging.choices import About, MessageKind
 from messaging.queries import Excerpt
 from partners import queries as partners
 
@@ -34,10 +34,11 @@ def report_message(
     Tell the team of a message of the other side, by default its last one. Twice, while it is not settled, is once.
 
     :raises Conversation.DoesNotExist: when the actor takes no part in it
-    :raises Refused: when the actor only reads
+    :raises Refused: when the actor only reads, or the other side is the team itself
     :raises ValidationError: without a coded reason, or when the other side wrote no such message
     """
-    messaging.conversation(actor, conversation_id)
+    if messaging.conversation(actor, conversation_id).about != About.LEAD:
+        raise Refused("report")  # the team reads it already
     words = _checked(actor, reason, words)
     others = messaging.messages(actor, conversation_id).filter(kind=MessageKind.TEXT)
     others = others.exclude(organization_id=actor.organization_id)

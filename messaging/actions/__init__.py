@@ -1,6 +1,7 @@
 from messaging.actions.conversations import close, open_conversation, release, tell
 from messaging.actions.messages import change_message, post_message, remove_message
 from messaging.actions.reading import mark_read, mute
+from messaging.actions.team import write_to_team
 
 __all__ = [
     "change_message",
@@ -12,4 +13,5 @@ __all__ = [
     "release",
     "remove_message",
     "tell",
+    "write_to_team",
 ]
