@@ -17,11 +17,11 @@ DUTIES: dict[str, frozenset[str]] = {
     OperatorRole.TECHNICAL: frozenset({Duty.AUDIT}),
 }
 
-IN_PERSON = frozenset({"session", "job"})
+IN_PERSON = frozenset({"session", "socket", "job"})
 
 
 def operates(actor: Actor, duty: str) -> bool:
-    """Return whether this actor does this for the market: a member of an operator in person, or a letter to it; never a key."""
+    """Return whether this actor does this for the market: a member of an operator by page, socket or letter; never a key."""
     return actor.kind == Kind.OPERATOR and actor.via in IN_PERSON and duty in DUTIES.get(actor.role, ())
 
 

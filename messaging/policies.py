@@ -43,7 +43,12 @@ def _meets(actor: Actor) -> Q:
     return _takes_part(actor) & Q(is_masked=False, closed_at=None)
 
 
-CONVERSATION = Policy({"read": _takes_part, "post": _writes, "meet": _meets})
+def _reports(actor: Actor) -> Q:
+    """Who writes may report the other side to the team, which reads already what is written to it."""
+    return _writes(actor) & Q(about=About.LEAD)
+
+
+CONVERSATION = Policy({"read": _takes_part, "post": _writes, "meet": _meets, "report": _reports})
 
 
 def _its_own_words(actor: Actor) -> Q:

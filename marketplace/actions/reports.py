@@ -21,7 +21,7 @@ from marketplace.choices import AROUND, LONGEST_WORDS, ReportOutcome, ReportReas
 from marketplace.events import ReportSettled
 from marketplace.models import Report
 from messaging import queries as messaging
-from messaging.choices import About, MessageKind
+from messaging.choices import MessageKind
 from messaging.queries import Excerpt
 from partners import queries as partners
 
@@ -37,8 +37,7 @@ def report_message(
     :raises Refused: when the actor only reads, or the other side is the team itself
     :raises ValidationError: without a coded reason, or when the other side wrote no such message
     """
-    if messaging.conversation(actor, conversation_id).about != About.LEAD:
-        raise Refused("report")  # the team reads it already
+    require(messaging.conversation(actor, conversation_id), "report")
     words = _checked(actor, reason, words)
     others = messaging.messages(actor, conversation_id).filter(kind=MessageKind.TEXT)
     others = others.exclude(organization_id=actor.organization_id)

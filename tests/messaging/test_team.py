@@ -12,7 +12,7 @@ from kernel.errors import Refused
 from marketplace import actions as marketplace
 from messaging import actions, queries
 from messaging.choices import About
-from messaging.models import Conversation, Message
+from messaging.models import Conversation, Message, Participant
 from notices import actions as telling
 from notices import queries as notices
 from tests.factories.accounts import actor_of, make_member, make_organization
@@ -39,9 +39,9 @@ def write(actor, text="Comment faire ?", client_id=None):
 
 
 def answer(actor, conversation_id, text="Voici comment."):
-    return actions.post_message(
-        actor, conversation_id=conversation_id, client_id=uuid4(), text=text, now=clock.now()
-    )[0]
+    return actions.post_message(actor, conversation_id=conversation_id, client_id=uuid4(), text=text, now=clock.now())[
+        0
+    ]
 
 
 def read(actor, conversation_id):
@@ -98,7 +98,9 @@ def test_the_team_is_one_side_and_is_not_named_to_the_other(cast):
         (True, "Appelez le 06 12 34 56 78"),
         (False, "Je vous appelle, info@borj.example"),
     ]
-    assert [one.mine for one in read(national, row)] == [False, True], "a colleague of another operator is one's own side"
+    assert [one.mine for one in read(national, row)] == [False, True], (
+        "a colleague of another operator is one's own side"
+    )
     assert read(argane, row)[1].author == ""
     assert read(national, row)[1].author == "Personne"
     assert read(national, row)[0].author == "Personne"
@@ -204,3 +206,20 @@ def test_two_first_messages_at_once_open_one(cast):
     assert race(*[lambda text=text: write(argane, text) for text in ("un", "deux")]) == ["done", "done"]
     assert Conversation.objects.count() == 1
     assert set(Message.objects.values_list("sequence", flat=True)) == {1, 2}
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_an_organization_that_takes_over_another_has_one_open_conversation(cast, both):
+    argane, _chams, national, _regional = cast
+    again = actor_of(make_organization("Argane SARL"))
+    row = write(argane).conversation_id
+    if both:
+        write(again)
+    actions.absorb(kept_id=again.organization_id, absorbed_id=argane.organization_id, now=clock.now())
+    Participant.objects.filter(organization_id=argane.organization_id).update(organization_id=again.organization_id)
+    Message.objects.filter(organization_id=argane.organization_id).update(organization_id=again.organization_id)
+    said = write(again, "Et maintenant ?")
+    assert (said.conversation_id == row) is not both
+    assert read(again, row)[0].mine
+    assert [one.mine for one in read(national, said.conversation_id)] == [False, False]
+    assert len(queries.waiting_for_team(national)) == 1

@@ -22,6 +22,7 @@ from api.v1.conversations.serializers import (
 )
 from api.views import Page, View
 from kernel import clock
+from kernel.errors import Refused
 from messaging import actions, queries
 
 
@@ -47,6 +48,21 @@ class Found(View):
         asked = WordsIn(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         return self.answer({"results": queries.found(self.actor, asked.validated_data["q"])})
+
+
+class ConversationTeam(View):
+    """Write to the team of Qafila: one conversation each, opened by its first message; read by the operators in charge."""
+
+    serializer_class = MessageOut
+
+    @extend_schema(operation_id="team_write", request=MessageIn, responses={201: MessageOut}, parameters=[HEADER])
+    @once
+    def post(self, _request: Request) -> Response:
+        """Say something to the team; sent again under the same `client_id`, it is answered with the first one."""
+        if not queries.may_write_to_team(self.actor):
+            raise Refused("write_to_team")
+        row, _is_new = actions.write_to_team(self.actor, **self.body(MessageIn), now=clock.now())
+        return self.answer(queries.lines(self.actor, [row])[0], status=201)
 
 
 class Conversation(View):
