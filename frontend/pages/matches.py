@@ -25,6 +25,7 @@ from marketplace.choices import LONGEST_MESSAGE, MOST_AT_ONCE, MOST_RECIPIENTS, 
 from matching import actions
 from matching import queries as matching
 from matching.choices import OfferKind
+from partners import queries as partners
 
 
 class AskForm(forms.Form):
@@ -68,7 +69,9 @@ def matches(request: HttpRequest, site_id: UUID, need_id: UUID | None = None) ->
     rows = matching.matches(actor, site_id, need_id)
     near = matching.near_misses(actor, site_id, need_id, kind, most=shown.MOST_LEFT_OUT)
     open_leads = _open_leads(actor, site_id, need.code if need else "")
-    context = shown.page(site, need, runs, rows, near, kind=kind, leads=open_leads)
+    asked = [row.partner_id for row in rows if row.takes_leads and row.partner_id]
+    unavailable = partners.all_unavailable(asked, clock.moroccan_day(clock.now()))
+    context = shown.page(site, need, runs, rows, near, kind=kind, leads=open_leads, unavailable=unavailable)
     return render(request, "pages/matches.html", context | {"is_matched": bool(runs)})
 
 
