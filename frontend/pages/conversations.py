@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -28,10 +29,11 @@ from kernel.actor import Actor
 from kernel.errors import Conflict, Refused
 from kernel.ids import uuid7
 from kernel.text import one_line
+from marketplace import queries as marketplace
 from messaging import actions, queries
 from messaging.choices import LONGEST_SEARCH, LONGEST_TEXT, About
 
-AT_ONCE = 50
+AT_ONCE = MOST_FOUND = 50
 
 
 class MessageForm(forms.Form):
@@ -73,9 +75,15 @@ def conversations(request: HttpRequest) -> HttpResponse:
 
 
 def _found(actor: Actor, query: str) -> list[dict[str, str]]:
-    lines = queries.found(actor, query)
+    """Return the messages that hold these words, and the requests that began with them, the latest first."""
+    lines, begun = queries.found(actor, query), marketplace.begun_with(actor, query)
+    talks = queries.about(actor, About.LEAD, [one.id for one in begun]) if begun else {}
+    rows = [(one.sent_at, shown.begun(one, talks[one.id])) for one in begun if one.id in talks]
     about = subjects(actor, queries.conversations(actor).filter(pk__in={one.conversation_id for one in lines}))
-    return [shown.found(one, about[one.conversation_id]) for one in lines if one.conversation_id in about]
+    rows += [
+        (one.posted_at, shown.found(one, about[one.conversation_id])) for one in lines if one.conversation_id in about
+    ]
+    return [row for _at, row in sorted(rows, key=itemgetter(0), reverse=True)[:MOST_FOUND]]
 
 
 @member_required

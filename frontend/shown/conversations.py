@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from frontend import formats
-from frontend.shown.subjects import Subject
+from frontend.shown.subjects import Subject, of_lead
 from kernel import clock
 from messaging.choices import MessageKind
 
@@ -34,11 +34,26 @@ def found(line: Any, subject: Subject) -> dict[str, str]:
     """Return one message that a search found, with where it stands in its conversation."""
     address = reverse("conversation", args=[line.conversation_id])
     return {
-        "text": line.text if len(line.text) <= EXCERPT else f"{line.text[:EXCERPT]}…",
+        "text": _excerpt(line.text),
         "url": f"{address}?before={line.sequence + AFTER}#m{line.sequence}",
         "by": formats.day(line.posted_at, "short"),
         "note": f"{_('You') if line.mine else subject.title} · {subject.what}",
     }
+
+
+def begun(sheet: Any, conversation: Any) -> dict[str, str]:
+    """Return the words that a request began with, once a search found them."""
+    subject = of_lead(sheet)
+    return {
+        "text": _excerpt(sheet.message),
+        "url": f"{reverse('conversation', args=[conversation.pk])}?before={AFTER}",
+        "by": formats.day(sheet.sent_at, "short"),
+        "note": f"{_('You') if sheet.side == 'sme' else subject.title} · {subject.what}",
+    }
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
 
 
 def parts(

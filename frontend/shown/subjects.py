@@ -29,6 +29,7 @@ class Opening:
     text: str
     mine: bool
     at: datetime
+    hides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def of_lead(sheet: Any) -> Subject:
         what=sheet.subject,
         url=page_of(sheet),
         link=_("The request"),
-        opening=Opening(sheet.message, sheet.side == "sme", sheet.sent_at),
+        opening=Opening(sheet.message, sheet.side == "sme", sheet.sent_at, sheet.hides),
         is_demo=sheet.is_demo,
         tell=partial(_of_lead, sheet),
     )

@@ -140,6 +140,7 @@ def test_a_network_that_swallows_everything_is_noticed_and_nothing_is_missed(ser
         expect(words(sme)).to_have_count(0)
         with inbox.expect_websocket():  # the list of requests tries another one too
             inbox.clock.run_for(40_000)
+        inbox.close()
         wire.mend()
         for _ in range(30):
             sme.clock.run_for(2_000)

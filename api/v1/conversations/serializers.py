@@ -64,8 +64,18 @@ class WordsIn(serializers.Serializer[Any]):
     q = serializers.CharField(max_length=LONGEST_SEARCH, help_text="Words, in any of the three languages.")
 
 
+class BegunOut(serializers.Serializer[Any]):
+    """A request whose own words hold what was looked for; they stand before the first message of its conversation."""
+
+    id = serializers.UUIDField(help_text="The lead: the subject of its conversation.")
+    message = serializers.CharField()
+    hides = serializers.BooleanField(help_text="Something in it is kept until contacts are given.")
+    sent_at = serializers.DateTimeField()
+
+
 class MessagesFoundOut(serializers.Serializer[Any]):
     results = MessageOut(many=True)
+    begun = BegunOut(many=True)
 
 
 class MarkOut(serializers.Serializer[Any]):

@@ -23,6 +23,7 @@ from api.v1.conversations.serializers import (
 from api.views import Page, View
 from kernel import clock
 from kernel.errors import Refused
+from marketplace import queries as marketplace
 from messaging import actions, queries
 
 
@@ -38,7 +39,7 @@ class Conversations(Page):
 
 
 class Found(View):
-    """The messages of one's conversations that hold every word, the latest first: fifty at most."""
+    """The messages of one's conversations that hold every word, and the requests that began with them, the latest first: fifty at most of each."""
 
     serializer_class = MessagesFoundOut
     parameters = ("q",)
@@ -47,7 +48,9 @@ class Found(View):
     def get(self, request: Request) -> Response:
         asked = WordsIn(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
-        return self.answer({"results": queries.found(self.actor, asked.validated_data["q"])})
+        words = asked.validated_data["q"]
+        found, begun = queries.found(self.actor, words), marketplace.begun_with(self.actor, words)
+        return self.answer({"results": found, "begun": begun})
 
 
 class ConversationTeam(View):
