@@ -4,6 +4,7 @@ from frontend.pages import (
     about,
     absences,
     account,
+    conversation_files,
     conversations,
     credentials,
     directory,
@@ -103,6 +104,11 @@ urlpatterns = [
     path("desk/conversations/", conversations.conversations, name="conversations"),
     path("desk/conversations/team/", conversations.write_to_team, name="write_to_team"),
     path("desk/conversations/<uuid:conversation_id>/", conversations.conversation, name="conversation"),
+    path(
+        "desk/conversations/<uuid:conversation_id>/conversation.<slug:extension>",
+        conversation_files.conversation_file,
+        name="conversation_file",
+    ),
     path("desk/conversations/<uuid:conversation_id>/read/", conversations.read_conversation, name="read_conversation"),
     path("desk/conversations/<uuid:conversation_id>/mute/", conversations.mute_conversation, name="mute_conversation"),
     path(
