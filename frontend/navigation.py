@@ -34,7 +34,7 @@ TALKS = Page(
     "conversations",
     "message-square",
     _("Conversations"),
-    frozenset({"conversation", "change_message", "report_message"}),
+    frozenset({"conversation", "change_message", "report_message", "write_to_team"}),
 )
 TODAY = Page("today", "house", _("Today"))
 VISITOR = [
@@ -70,7 +70,7 @@ DESKS: Mapping[str, list[Page]] = {
         TALKS,
         Page("documents", "file-text", _("Files"), frozenset({"remove_document"})),
     ],
-    "institution": [TODAY, Page("firms", "users", _("Firms"), frozenset({"imports", "import"}))],
+    "institution": [TODAY, Page("firms", "users", _("Firms"), frozenset({"imports", "import"})), TALKS],
     "provider": [
         TODAY,
         Page(
@@ -90,7 +90,12 @@ DESKS: Mapping[str, list[Page]] = {
     ],
 }
 OVERSIGHT = [
-    Page("today", "house", _("Today"), frozenset({"operator_case", "operator_refuse", "operator_report"})),
+    Page(
+        "today",
+        "house",
+        _("Today"),
+        frozenset({"operator_case", "operator_refuse", "operator_report", "conversations", *TALKS.family}),
+    ),
     Page(
         "operator_organizations",
         "users",

@@ -83,6 +83,7 @@ urlpatterns = [
     path("partners/<uuid:organization_id>/record/", watching.PartnerRecord.as_view(), name="partner-record"),
     path("conversations/", conversations.Conversations.as_view(), name="conversations"),
     path("conversations/found/", conversations.Found.as_view(), name="messages-found"),
+    path("conversations/team/", conversations.ConversationTeam.as_view(), name="conversation-team"),
     path("conversations/<uuid:conversation_id>/", conversations.Conversation.as_view(), name="conversation"),
     path("conversations/<uuid:conversation_id>/messages/", conversations.Messages.as_view(), name="messages"),
     path(

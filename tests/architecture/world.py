@@ -66,6 +66,7 @@ def make_world() -> dict[str, Any]:
     second = marketplace.send_leads(argane, site_id=site.pk, offer_ids=[offer.pk], consent=True, now=now)[0].lead
     marketplace.accept_lead(chams, lead_id=second.pk, now=now)
     quote = marketplace.draft_quote(chams, lead_id=second.pk, values=figures(), lines=LINES, send=True, now=now)
+    letter, _new = messages.write_to_team(argane, client_id=uuid7(), text="Comment faire ?", now=now)
     key, _secret = accounts.create_key(argane, name="ERP", scope="write", now=now)
     member = make_member(site.organization)
     invitation = accounts.invite(argane, email="nadia@argane.example", role="reader", now=now)
@@ -124,6 +125,7 @@ def make_world() -> dict[str, Any]:
             "conversation_id": talk.pk,
             "message_id": said.pk,
             "accepted_conversation_id": messaging.about(argane, About.LEAD, [second.pk])[second.pk].pk,
+            "team_conversation_id": letter.conversation_id,
             "key_id": key.pk,
             "copy_id": copy.pk,
             "user_id": member.pk,

@@ -91,6 +91,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("need-matches", "/sites/{site}/needs/{need}/matches/", ""),
         ("need-not-matched", "/sites/{site}/needs/{unmatched}/matches/", ""),
         ("ask", "/sites/{site}/ask/{offer}/", ""),
+        ("ask-certifier", "/sites/{audit_site}/needs/{audit_need}/ask/{audit_offer}/", ""),
         ("ask-errors", "/sites/{site}/ask/{offer}/", SUBMIT),
         ("requests", "/requests/", ""),
         ("request-seen", "/requests/{seen}/", ""),
@@ -112,6 +113,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("report-message", "/desk/conversations/{talk}/report/", ""),
         ("report-message-errors", "/desk/conversations/{talk}/report/", SUBMIT),
         ("report-partner", "/desk/partners/{chams}/report/", ""),
+        ("conversation-team", "/desk/conversations/{letter}/", ""),
         ("message-change", "/desk/conversations/{talk}/{said}/", ""),
         ("notices", "/desk/notices/", ""),
         ("notice-choices", "/desk/notices/choices/", ""),
@@ -171,6 +173,8 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
     ],
     "nadia@borj.example": [
         ("today", "/today/", ""),
+        ("conversations", "/desk/conversations/", ""),
+        ("conversation-team", "/desk/conversations/{letter}/", ""),
         ("organizations", "/desk/oversight/organizations/", ""),
         ("organizations-empty", "/desk/oversight/organizations/?q=zzzz", ""),
         ("organization", "/desk/oversight/organizations/{tadwir}/", ""),
@@ -212,6 +216,8 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("notices", "/desk/notices/", ""),
         ("files-empty", "/desk/documents/", ""),
         ("conversations-empty", "/desk/conversations/", ""),
+        ("write-to-team", "/desk/conversations/team/", ""),
+        ("write-to-team-errors", "/desk/conversations/team/", SUBMIT),
     ],
     "new@partner.example": [
         ("today", "/today/", ""),
@@ -240,7 +246,11 @@ def rows() -> dict[str, Any]:
     """Return the rows of the demo data that the addresses name."""
     site = Site.objects.get(name="Moulin de Meknès")
     matched = Lead.objects.filter(site=site)
+    audit = Lead.objects.get(organization=site.organization, partner_organization__kind="certifier")
     return {
+        "audit_site": audit.site_id,
+        "audit_need": audit.need_id,
+        "audit_offer": audit.offer_id,
         "site": site.pk,
         "bill": Activity.objects.filter(site=site).first().pk,
         "need": matched.get(partner_organization__name="Wafir Leasing").need_id,
@@ -324,7 +334,9 @@ def make_talk(named: dict[str, Any]) -> dict[str, Any]:
     told = marketplace.report_message(
         firm, conversation_id=about[leads["accepted"].pk], reason="other", words="À lire", now=clock.now()
     )
+    letter, _is_new = messages.write_to_team(firm, client_id=uuid7(), text="Comment ajouter un site ?", now=clock.now())
     return {
+        "letter": letter.conversation_id,
         "reported": told.pk,
         "talk": about[leads["accepted"].pk],
         "silence": about[leads["declined"].pk],
