@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from footprint.engine.cbam.checks import problems_of, refuse
@@ -112,6 +112,11 @@ def answer(goods: Sequence[Good], catalogue: Catalogue, terms: Terms) -> Answer:
     :raises Refusal: naming each good, precursor, buyer and field that cannot be right
     """
     check_terms(terms)
+    with localcontext(CONTEXT):
+        return _answered(goods, catalogue, terms)
+
+
+def _answered(goods: Sequence[Good], catalogue: Catalogue, terms: Terms) -> Answer:
     problems: list[Problem] = []
     sold = _sold(goods, catalogue)
     found: list[GoodAnswer] = []

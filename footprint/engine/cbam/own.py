@@ -111,7 +111,8 @@ def own_figures(cn8: str, own: OwnData, catalogue: Catalogue, terms: Terms) -> O
     parts: list[Part] = []
     missing: list[Missing] = []
     problems: list[Problem] = []
-    for one in (own, *(own.precursors or ())):
+    lines: tuple[OwnData | Precursor, ...] = (own, *(own.precursors or ()))
+    for one in lines:
         try:
             parts.append(_part(cn8, one, catalogue, terms))
         except _Lacks as lack:
