@@ -340,6 +340,7 @@ SPECTACULAR_SETTINGS = {
         "PaperKindEnum": "documents.choices.PaperKind",
         "AskedKindEnum": "documents.choices.ASKABLE",
         "DocumentStateEnum": "documents.choices.State",
+        "PrecursorSourceEnum": "footprint.choices.PRECURSOR_SOURCES",
         "FirmStateEnum": "footprint.choices.FirmState",
         "LeadStatusEnum": "marketplace.choices.LeadStatus",
         "NoticeKindEnum": "notices.choices.NoticeKind",

@@ -9,6 +9,7 @@ from footprint.queries.cbam import (
     cost_of,
     line_of,
 )
+from footprint.queries.cbam_costs import calculate_cbam, dates_ahead
 from footprint.queries.company import companies, company, exports, site, site_ids, sites, sites_in_the_trail
 from footprint.queries.facts import audit_facts, facts_of, price_facts, profile_facts
 from footprint.queries.firms import (
@@ -37,6 +38,7 @@ __all__ = [
     "audit_facts",
     "bill",
     "bills",
+    "calculate_cbam",
     "cbam_answer",
     "check_code",
     "chosen",
@@ -45,6 +47,7 @@ __all__ = [
     "companies_differ",
     "company",
     "cost_of",
+    "dates_ahead",
     "energy_of",
     "every_bill",
     "exports",

@@ -21,11 +21,28 @@ MOST_TONNES = Decimal(10) ** 9
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """An EU importer by a key, the tonnes of this good it buys a year, and its tonnes of CBAM goods from everybody."""
+    """
+    An EU importer, the tonnes of this good it buys a year, and its tonnes of CBAM goods from everybody.
+
+    Rows of one `importer` count together for its threshold; without a name each row is an importer of its own.
+    """
 
     key: str
     tonnes: Decimal
     importer_tonnes: Decimal | None = None
+    importer: str = ""
+
+    @property
+    def who(self) -> str:
+        return self.importer or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class _Importer:
+    """What all rows say of one importer: tonnes under the threshold that it buys here, and imports from everybody."""
+
+    sold: Decimal | None = None
+    told: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +135,11 @@ def answer(goods: Sequence[Good], catalogue: Catalogue, terms: Terms) -> Answer:
 
 def _answered(goods: Sequence[Good], catalogue: Catalogue, terms: Terms) -> Answer:
     problems: list[Problem] = []
-    sold = _sold(goods, catalogue)
+    importers = _importers(goods, catalogue)
     found: list[GoodAnswer] = []
     for good in goods:
         try:
-            found.append(_good(good, catalogue, terms, sold))
+            found.append(_good(good, catalogue, terms, importers))
         except Refusal as refusal:
             problems += refusal.problems
     refuse(problems)
@@ -132,20 +149,20 @@ def _answered(goods: Sequence[Good], catalogue: Catalogue, terms: Terms) -> Answ
     return Answer(terms, factor_of(terms.year), tuple(found), totals if counted else (), flags)
 
 
-def _sold(goods: Sequence[Good], catalogue: Catalogue) -> dict[str, Decimal]:
-    """Return the tonnes under the threshold that each buyer takes of all goods together."""
-    found: dict[str, Decimal] = {}
+def _importers(goods: Sequence[Good], catalogue: Catalogue) -> dict[str, _Importer]:
+    found: dict[str, _Importer] = {}
     for good in goods:
         lines = resolve(good.code, catalogue).lines
-        if not lines or {catalogue.cbam_lines[line].sector for line in lines} & NEVER_EXEMPT:
-            continue
+        counts = bool(lines) and not {catalogue.cbam_lines[line].sector for line in lines} & NEVER_EXEMPT
         for buyer in good.buyers:
-            if buyer.tonnes.is_finite():
-                found[buyer.key] = found.get(buyer.key, ZERO) + buyer.tonnes
+            known = found.get(buyer.who, _Importer())
+            sold = (known.sold or ZERO) + buyer.tonnes if counts and buyer.tonnes.is_finite() else known.sold
+            told = [one for one in (known.told, buyer.importer_tonnes) if one is not None and one.is_finite()]
+            found[buyer.who] = _Importer(sold, max(told, default=None))
     return found
 
 
-def _good(good: Good, catalogue: Catalogue, terms: Terms, sold: dict[str, Decimal]) -> GoodAnswer:
+def _good(good: Good, catalogue: Catalogue, terms: Terms, importers: dict[str, _Importer]) -> GoodAnswer:
     problems = [
         problem
         for buyer in good.buyers
@@ -178,7 +195,9 @@ def _good(good: Good, catalogue: Catalogue, terms: Terms, sold: dict[str, Decima
             )
     own, missing = _own(good, code, catalogue, terms)
     per_tonne = tuple(_numbers(price, default, own, terms, ONE) for price in band(terms.price))
-    buyers = tuple(_buyer(buyer, code.lines, default, own, catalogue, terms, sold) for buyer in good.buyers)
+    buyers = tuple(
+        _buyer(buyer, code.lines, default, own, catalogue, terms, importers[buyer.who]) for buyer in good.buyers
+    )
     scopes = sorted({catalogue.cbam_lines[line].scope_of_embedded_emissions for line in code.lines})
     route = good.own.route if good.own else None
     complexities = {is_complex(line, route, terms.year, catalogue) for line in code.lines}
@@ -254,11 +273,9 @@ def _buyer(
     own: OwnFigures | None,
     catalogue: Catalogue,
     terms: Terms,
-    sold: dict[str, Decimal],
+    importer: _Importer,
 ) -> BuyerAnswer:
-    found = exemption(
-        lines, catalogue, importer_tonnes=buyer.importer_tonnes, sold_tonnes=sold.get(buyer.key, buyer.tonnes)
-    )
+    found = exemption(lines, catalogue, importer_tonnes=importer.told, sold_tonnes=importer.sold)
     per_price = tuple(_numbers(price, default, own, terms, buyer.tonnes) for price in band(terms.price))
     return BuyerAnswer(buyer, found, found != "probably_exempt", per_price[1], per_price)
 

@@ -289,8 +289,8 @@ def test_each_buyer_has_its_own_threshold_over_all_goods():
     own = OwnData(D("0.20"), precursors=(WIRE_ROD,))
     goods = [
         Good("screws", SCREW, own=own, buyers=(Buyer("small", D(30), D(45)), Buyer("large", D(10), D(900)))),
-        Good("nuts", "7318 16 39", buyers=(Buyer("unsaid", D(40)), Buyer("both", D(30)))),
-        Good("bolts", "7318 15 95", buyers=(Buyer("both", D(30)),)),
+        Good("nuts", "7318 16 39", buyers=(Buyer("unsaid", D(40)), Buyer("first", D(30), importer="Muster"))),
+        Good("bolts", "7318 15 95", buyers=(Buyer("second", D(30), importer="Muster"),)),
     ]
     found = answer(goods, CATALOGUE, YEAR)
     told = {(one.good.key, buyer.buyer.key): buyer for one in found.goods for buyer in one.buyers}
@@ -298,8 +298,8 @@ def test_each_buyer_has_its_own_threshold_over_all_goods():
         ("screws", "small"): "probably_exempt",
         ("screws", "large"): "not_exempt",
         ("nuts", "unsaid"): "unknown",
-        ("nuts", "both"): "not_exempt",
-        ("bolts", "both"): "not_exempt",
+        ("nuts", "first"): "not_exempt",
+        ("bolts", "second"): "not_exempt",
     }
     assert not told["screws", "small"].is_counted
     assert str(told["screws", "large"].numbers.own) == "1828.88"
