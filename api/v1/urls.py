@@ -59,6 +59,7 @@ urlpatterns = [
     path("sites/<uuid:site_id>/footprints/<int:year>/", bills.Footprint.as_view(), name="footprint"),
     path("exports/", exports.Exports.as_view(), name="exports"),
     path("exports/<uuid:export_id>/", exports.Export.as_view(), name="export"),
+    path("exports/<uuid:export_id>/own/", exports.ExportOwn.as_view(), name="export-own"),
     path("cbam/", exports.CbamAnswer.as_view(), name="cbam"),
     path("cbam/calculate/", cbam.CbamCalculate.as_view(), name="cbam-calculate"),
     path("cbam/codes/", exports.CbamCode.as_view(), name="cbam-code"),

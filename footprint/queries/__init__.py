@@ -9,7 +9,7 @@ from footprint.queries.cbam import (
     cost_of,
     line_of,
 )
-from footprint.queries.cbam_costs import calculate_cbam, dates_ahead
+from footprint.queries.cbam_costs import Product, calculate_cbam, check_own_data, dates_ahead, product
 from footprint.queries.company import companies, company, exports, site, site_ids, sites, sites_in_the_trail
 from footprint.queries.facts import audit_facts, facts_of, price_facts, profile_facts
 from footprint.queries.firms import (
@@ -32,6 +32,7 @@ __all__ = [
     "CbamAnswer",
     "CheckedCode",
     "Figure",
+    "Product",
     "activity_kinds",
     "audit_answer",
     "audit_due",
@@ -41,6 +42,7 @@ __all__ = [
     "calculate_cbam",
     "cbam_answer",
     "check_code",
+    "check_own_data",
     "chosen",
     "chosen_of_site",
     "companies",
@@ -63,6 +65,7 @@ __all__ = [
     "latest_result",
     "line_of",
     "price_facts",
+    "product",
     "profile_facts",
     "result",
     "site",

@@ -1,16 +1,22 @@
 """The calculation of the carbon border tax for whoever asks: nothing is kept, every figure comes with the row it rests on."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
 
 from footprint.choices import CBAM_DATES, CBAM_MISSING, COST_FLAGS, EXEMPTIONS
 from footprint.engine import Refusal, cbam
 from footprint.engine.cbam import dates
+from footprint.models import ExportLine
 from footprint.queries.cbam import check_code
 from footprint.queries.cbam_reading import Reading
+from footprint.queries.company import exports
+from kernel.actor import Actor
 from reference.files import CbamBenchmark, CbamDefault
 from reference.queries import catalogue
 
@@ -59,6 +65,51 @@ def calculate_cbam(values: Mapping[str, Any], *, today: date) -> Shown:
         "sources": [{"of": of, "act": act, "url": url} for of, act, url in SOURCES],
         "confidence": CONFIDENCE,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A good of a firm, its own data as kept, and the three numbers per tonne and per buyer."""
+
+    line: ExportLine
+    own: Shown | None
+    answer: Shown
+    routes: tuple[str, ...]
+    counts_electricity: bool
+
+
+def product(actor: Actor, export_id: UUID, *, today: date) -> Product | None:
+    """Return a declared good with what its own data come to; None of a code that is not covered or not whole."""
+    rows = list(exports(actor))
+    line = next((row for row in rows if row.pk == export_id), None)
+    if line is None:
+        raise ExportLine.DoesNotExist
+    if check_code(line.resolved or line.code).status != "covered":
+        return None
+    sold = [row for row in rows if row.resolved == line.resolved and row.tonnes_year is not None]
+    buyers = [
+        {"key": row.importer_name or row.market, "tonnes": row.tonnes_year, "importer_tonnes": row.importer_tonnes}
+        for row in sold
+    ]
+    good = {"code": line.resolved, "own": line.own, "buyers": buyers}
+    year = max(cbam.FIRST_YEAR, today.year)
+    letters = cbam.routes_of_process(line.resolved, year, catalogue())
+    counts = catalogue().cbam_lines[line.resolved].scope_of_embedded_emissions != "direct"
+    answer = calculate_cbam({"year": year, "goods": [good]}, today=today)
+    return Product(line, line.own, answer, letters, counts)
+
+
+def check_own_data(code: str, own: Shown) -> None:
+    """
+    Check own data as they would be kept.
+
+    :raises ValidationError: naming each field that is wrong, by its path in them
+    """
+    try:
+        calculate_cbam({"year": cbam.FIRST_YEAR, "goods": [{"code": code, "own": own}]}, today=date.min)
+    except ValidationError as error:
+        problems = {name.removeprefix("goods.0.own."): found for name, found in error.error_dict.items()}
+        raise ValidationError(problems) from error  # type: ignore[arg-type]
 
 
 def dates_ahead(today: date) -> list[Shown]:

@@ -96,8 +96,8 @@ def _band(line: Any) -> dict[str, Any] | None:
                 if at.price_eur == line.cost.price_eur
                 else gettext("if it were so"),
                 "cells": [
-                    _range(at.low_per_t, at.high_per_t, 2),
-                    "" if at.low_year is None else _range(at.low_year, at.high_year, 0),
+                    range_of(at.low_per_t, at.high_per_t, 2),
+                    "" if at.low_year is None else range_of(at.low_year, at.high_year, 0),
                 ],
             }
             for at in line.cost.band
@@ -146,7 +146,7 @@ def _page(kind: str, lines: Any, askers: Any, missing: Any) -> dict[str, Any]:
             *({"text": str(MISSING[code]), "note": ""} for code in missing),
             *(
                 {
-                    "text": gettext("The code %(code)s: it is in no list") % {"code": _spaced(one.checked.typed)},
+                    "text": gettext("The code %(code)s: it is in no list") % {"code": spaced(one.checked.typed)},
                     "note": "",
                 }
                 for one in lines
@@ -176,19 +176,20 @@ def _line(line: Any) -> dict[str, Any]:
     if line.exemption_sentence:
         words.append(line.exemption_sentence)
     if checked.status == "unknown" and checked.neighbours:
-        words.append(gettext("Near it: %(codes)s") % {"codes": listed(_spaced(one) for one in checked.neighbours)})
+        words.append(gettext("Near it: %(codes)s") % {"codes": listed(spaced(one) for one in checked.neighbours)})
     return {
-        "head": format_html('<bdi dir="ltr">{}</bdi>', _spaced(checked.code or checked.typed)),
+        "head": format_html('<bdi dir="ltr">{}</bdi>', spaced(checked.code or checked.typed)),
         "note": _title(checked),
         "url": "",
         "cells": [
             " ".join(words),
-            "" if cost is None else _range(cost.low_per_t, cost.high_per_t, 2),
-            "" if cost is None or cost.low_year is None else _range(cost.low_year, cost.high_year, 0),
+            "" if cost is None else range_of(cost.low_per_t, cost.high_per_t, 2),
+            "" if cost is None or cost.low_year is None else range_of(cost.low_year, cost.high_year, 0),
         ],
         "edit_url": f"{reverse('cbam_answer')}?edit={line.export.pk}#declare"
         if line.export and line.export.can_change
         else "",
+        "own_url": reverse("own_data", args=[line.export.pk]) if line.export and checked.status == "covered" else "",
         "remove_url": reverse("remove_export", args=[line.export.pk]) if line.export and line.export.can_remove else "",
     }
 
@@ -200,14 +201,15 @@ def act(source: str) -> str:
     return listed(re.split(r"\s*[,;] ", source))
 
 
-def _spaced(code: str) -> str:
+def spaced(code: str) -> str:
     """Write a code in groups: 7318 15 82."""
     if not code.isdigit() or len(code) < 4:
         return code
     return " ".join([code[:4], *(code[at : at + 2] for at in range(4, len(code), 2))])
 
 
-def _range(low: Any, high: Any, places: int) -> str:
+def range_of(low: Any, high: Any, places: int) -> str:
+    """Write a range, or the one number that it is."""
     if low == high:
         return formats.number(low, places)
     return gettext("%(low)s to %(high)s") % {"low": formats.number(low, places), "high": formats.number(high, places)}

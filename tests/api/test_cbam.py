@@ -219,3 +219,20 @@ def test_numbers_of_json_are_exact(visitor):
     text = json.dumps(body).replace('"1.05"', "1.05")
     answer = Client().post(f"/api/v1{PATH}", text, content_type="application/json").json()
     assert Decimal(answer["goods"][0]["own"]["see_tco2e_t"]) == Decimal("3.8603")
+
+
+def test_a_firm_keeps_its_own_data_by_a_program(argane, zellige):
+    line = argane.post("/exports/", {"code": "7318 15 82", "market": "DE", "tonnes_year": "120"}).json()
+    path = f"/exports/{line['id']}/own/"
+    assert argane.get(path).json()["own"] is None
+    rod = {"code": "7213", "tonnes_per_tonne": "1.05", "origin": "CN", "source": "default"}
+    kept = argane.patch(path, {"direct_tco2e_t": 0.2, "precursors": [rod]})
+    assert kept.status_code == 200, kept.content
+    assert kept.json()["own"] == {"direct_tco2e_t": "0.2", "precursors": [rod]}
+    assert kept.json()["answer"]["goods"][0]["per_tonne"]["eur"]["worth_low"] == "114.87"
+    errors = problem(argane.patch(path, {"precursors": [{**rod, "code": "7602"}]}), 400, "invalid")["errors"]
+    assert [(error["field"], error["code"]) for error in errors] == [("precursors.0.code", "code_outside")]
+    problem(zellige.get(path), 404, "not_found")
+    problem(zellige.patch(path, {"direct_tco2e_t": "1"}), 404, "not_found")
+    outside = argane.post("/exports/", {"code": "1509 20", "market": "ES"}).json()
+    problem(argane.get(f"/exports/{outside['id']}/own/"), 404, "not_found")

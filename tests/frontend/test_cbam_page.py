@@ -23,7 +23,7 @@ def test_the_answer_has_a_band_of_prices_and_the_dates_ahead(client):
     assert [row["cells"][0] for row in rows] == ["237,07", "297,75", "395,11"]
     assert rows[1]["cells"][1].replace("\u202f", "").replace("\u00a0", "").replace(".", "") == "367578"
     dates = [row["term"] for row in page.context["dates"]]
-    assert dates[0].replace("\u00a0", " ") == "1 février 2027"
+    assert dates[0].replace("\u00a0", " ") == "1er février 2027"
     assert len(dates) == 10
     assert "Mise en vente des certificats" in page.content.decode()
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers import Exact, ReadNumber, Strict
+from api.serializers import Exact, ReadNumber, Strict, TypedNumber
 from api.v1.footprint.serializers import CheckedCodeOut
 from footprint.choices import PRECURSOR_SOURCES
 from footprint.queries.cbam_reading import FLOW_FIELDS, FLOWS
@@ -256,3 +256,34 @@ class CalculateOut(serializers.Serializer[Any]):
     dates = DateOut(many=True)
     sources = ActOut(many=True)
     confidence = serializers.CharField()
+
+
+def _text(**options: Any) -> serializers.CharField:
+    return serializers.CharField(**{"required": False, "allow_null": True, "allow_blank": True, **options})
+
+
+class KeptPrecursorIn(Strict):
+    """A bought material; what is left out is not known."""
+
+    key, code = _text(help_text="A word of your own."), _text(help_text="A customs code, as you write it.")
+    tonnes_per_tonne = TypedNumber(help_text="t per t of good.")
+    origin = _text(help_text=f"{ORIGIN}, or unknown.")
+    source = serializers.ChoiceField(PRECURSOR_SOURCES, required=False, allow_null=True)  # type: ignore[assignment]
+    route = _text(help_text="Letter of the production route.")
+    direct_tco2e_t, indirect_tco2e_t = TypedNumber(help_text="t CO2e per t, measured."), TypedNumber()
+    free_allocation_t = TypedNumber(help_text="t CO2e per t, as its maker reports for the year.")
+
+
+class OwnDataIn(Strict):
+    """All own data of a good: they take the place of what was kept; nothing takes it away."""
+
+    direct_tco2e_t, indirect_tco2e_t = TypedNumber(help_text="t CO2e per t of good."), TypedNumber()
+    route = _text(help_text="Letter of the production route.")
+    precursors = _many(KeptPrecursorIn, MOST_PRECURSORS)
+
+
+class OwnDataOut(serializers.Serializer[Any]):
+    own = serializers.DictField(allow_null=True, help_text="As kept: exact numbers by field.")
+    routes = serializers.ListField(child=serializers.CharField(), help_text="Letters to choose the own route from.")
+    counts_electricity = serializers.BooleanField()
+    answer = CalculateOut()

@@ -76,6 +76,11 @@ def benchmark_of_defaults(
     return highest, (*flags, "highest_benchmark_taken") if len(rows) > 1 else flags
 
 
+def routes_of_process(cn8: str, year: int, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the letters among which an own process has to say its route; none where one benchmark holds for all."""
+    return tuple(sorted(row.route for row in benchmarks(cn8, "A", year, catalogue) if row.route))
+
+
 def is_complex(cn8: str, route: str | None, year: int, catalogue: Catalogue) -> bool:
     """
     Return whether precursors belong to this line: its own process alone (column A) is well below the whole (column B).
