@@ -29,6 +29,7 @@ urlpatterns = [
     path("sites/<uuid:site_id>/footprint/<int:year>/", footprint.missing_days, name="missing_days"),
     path("cbam/", cbam.cbam, name="cbam"),
     path("exports/", cbam.cbam_answer, name="cbam_answer"),
+    path("exports/communication.xlsx", own_data.communication, name="communication"),
     path("exports/<uuid:export_id>/own/", own_data.own_data, name="own_data"),
     path("exports/<uuid:export_id>/remove/", cbam.remove_export, name="remove_export"),
     path("needs/", sites.of_first, {"route": "site_needs"}, name="needs"),

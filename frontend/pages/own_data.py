@@ -6,16 +6,19 @@ from uuid import UUID
 from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import queries as accounts
 from footprint import actions, queries
+from footprint.files import communication as files
 from frontend import formats
 from frontend.asking import AskingForm, NumberField
 from frontend.pages.actors import actor_of, exporter_required
+from frontend.pages.tables import TYPES
 from frontend.shown import own_data as shown
 from kernel import clock
 
@@ -112,6 +115,18 @@ def own_data(request: HttpRequest, export_id: UUID) -> HttpResponse:
             form.only_read()
     context = shown.page(product) | {"form": process, "materials": materials, "forms": every}
     return render(request, "pages/own-data.html", context | {"can_change": line.can_change})
+
+
+@exporter_required
+@require_safe
+def communication(request: HttpRequest) -> FileResponse:
+    """Give the fields of the EU communication template, with what is known of the firm filled in."""
+    actor = actor_of(request)
+    firm: Any = accounts.organization(actor)
+    file = files.communication(actor, firm=firm.name, city=firm.city, today=clock.moroccan_day(clock.now()))
+    answer = FileResponse(file, as_attachment=True, filename="cbam-communication.xlsx", content_type=TYPES["xlsx"])
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _written(kept: Any) -> dict[str, Any]:
