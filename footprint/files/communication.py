@@ -72,9 +72,8 @@ class Row:
 
 def communication(actor: Actor, *, firm: str, city: str, today: date) -> IO[bytes]:
     """Return the workbook of a firm as a temporary file; who sends it closes it."""
-    sites = list(queries.sites(actor))
-    years = [found for site in sites if (found := queries.chosen(actor, site.pk)) is not None]
-    products = _products(actor, today)
+    years = [queries.answer_of(row) for row in queries.chosen_years(actor)]
+    products = queries.products(actor, today=today)
     groups = (
         list(_installation(actor, firm, city, years, products)),
         list(_streams(years)),
@@ -91,15 +90,6 @@ def communication(actor: Actor, *, firm: str, city: str, today: date) -> IO[byte
     book.save(file)
     file.seek(0)
     return file
-
-
-def _products(actor: Actor, today: date) -> list[Product]:
-    """Return each covered good once."""
-    found: dict[str, Product] = {}
-    for line in queries.exports(actor):
-        if line.resolved not in found and (product := queries.product(actor, line.pk, today=today)) is not None:
-            found[line.resolved] = product
-    return list(found.values())
 
 
 def _sheet(book: Any, title: str, rows: list[Row]) -> None:

@@ -6,10 +6,11 @@ from footprint.queries.cbam import (
     audit_due,
     cbam_answer,
     check_code,
+    chosen_years,
     cost_of,
     line_of,
 )
-from footprint.queries.cbam_costs import Product, calculate_cbam, check_own_data, dates_ahead, product
+from footprint.queries.cbam_costs import Product, calculate_cbam, check_own_data, dates_ahead, product, products
 from footprint.queries.company import companies, company, exports, site, site_ids, sites, sites_in_the_trail
 from footprint.queries.facts import audit_facts, facts_of, price_facts, profile_facts
 from footprint.queries.firms import (
@@ -24,7 +25,17 @@ from footprint.queries.firms import (
     firms_to_write_to,
 )
 from footprint.queries.merging import companies_differ
-from footprint.queries.results import Answer, Figure, chosen, chosen_of_site, energy_of, latest_result, result, years
+from footprint.queries.results import (
+    Answer,
+    Figure,
+    answer_of,
+    chosen,
+    chosen_of_site,
+    energy_of,
+    latest_result,
+    result,
+    years,
+)
 
 __all__ = [
     "LASTS",
@@ -34,6 +45,7 @@ __all__ = [
     "Figure",
     "Product",
     "activity_kinds",
+    "answer_of",
     "audit_answer",
     "audit_due",
     "audit_facts",
@@ -45,6 +57,7 @@ __all__ = [
     "check_own_data",
     "chosen",
     "chosen_of_site",
+    "chosen_years",
     "companies",
     "companies_differ",
     "company",
@@ -66,6 +79,7 @@ __all__ = [
     "line_of",
     "price_facts",
     "product",
+    "products",
     "profile_facts",
     "result",
     "site",

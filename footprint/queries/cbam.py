@@ -244,7 +244,7 @@ def audit_answer(actor: Actor, firm: SmeProfile | None = None) -> AuditAnswer:
     firm = firm or company(actor)
     sector = catalogue().sectors.get(firm.sector)
     exempt = None if firm.certifications_held is None else "iso_50001" in firm.certifications_held
-    chosen = _chosen_years(actor)
+    chosen = chosen_years(actor)
     toe = sum((Decimal(row.inventory["toe"]) for row in chosen), Decimal(0)) if chosen else None
     whole = all(is_a_year(row, days=366) for row in chosen)
     group = sector.group if sector else None
@@ -256,7 +256,8 @@ def audit_due(actor: Actor) -> str:
     return audit_answer(actor).due
 
 
-def _chosen_years(actor: Actor) -> list[Result]:
+def chosen_years(actor: Actor) -> list[Result]:
+    """Return the result of each site that speaks for it: its newest whole year, else its newest."""
     rows = FOOTPRINT.scope(actor, "read", Footprint.objects.all())
     of_site: dict[object, list[Result]] = {}
     for row in newest_first(Result.objects.filter(footprint__in=rows)):

@@ -1,6 +1,6 @@
 """The calculation of the carbon border tax for whoever asks: nothing is kept, every figure comes with the row it rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -84,6 +84,18 @@ def product(actor: Actor, export_id: UUID, *, today: date) -> Product | None:
     line = next((row for row in rows if row.pk == export_id), None)
     if line is None:
         raise ExportLine.DoesNotExist
+    return _product(line, rows, today)
+
+
+def products(actor: Actor, *, today: date) -> list[Product]:
+    """Return each covered good of a firm once, by its code."""
+    rows = list(exports(actor))
+    first = {row.resolved: row for row in reversed(rows) if row.resolved}
+    found = (_product(first[code], rows, today) for code in sorted(first))
+    return [one for one in found if one is not None]
+
+
+def _product(line: ExportLine, rows: Sequence[ExportLine], today: date) -> Product | None:
     if check_code(line.resolved or line.code).status != "covered":
         return None
     sold = [row for row in rows if row.resolved == line.resolved and row.tonnes_year is not None]

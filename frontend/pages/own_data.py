@@ -22,7 +22,7 @@ from frontend.pages.tables import TYPES
 from frontend.shown import own_data as shown
 from kernel import clock
 
-ROWS = 3
+ROWS = 2
 TONNES, EMISSIONS = _("t per t"), _("t CO₂e per t")
 SOURCES = [("", _("I do not know yet")), ("default", _("Default value")), ("measured", _("Measured by its maker"))]
 
