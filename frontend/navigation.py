@@ -46,7 +46,10 @@ DESKS: Mapping[str, list[Page]] = {
     "sme": [
         TODAY,
         Page(
-            "footprint", "footprints", _("Footprint"), frozenset({"bills", "sites", "site", "new_site", "cbam_answer"})
+            "footprint",
+            "footprints",
+            _("Footprint"),
+            frozenset({"bills", "sites", "site", "new_site", "cbam_answer", "own_data"}),
         ),
         Page(
             "needs",

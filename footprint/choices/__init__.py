@@ -1,3 +1,4 @@
+from footprint.choices.cbam import CBAM_DATES, CBAM_MISSING, CBAM_REFUSALS, PRECURSOR_SOURCES
 from footprint.choices.doubts import BESIDE_ITS_OWN, CODE_DOUBTS, FLAGS, QUESTIONS, REFUSALS
 from footprint.choices.facts import FACTS, SITE_COLUMNS, Fact
 from footprint.choices.firms import FirmState
@@ -9,6 +10,9 @@ from footprint.choices.wording import written
 __all__ = [
     "ASKERS",
     "BESIDE_ITS_OWN",
+    "CBAM_DATES",
+    "CBAM_MISSING",
+    "CBAM_REFUSALS",
     "CODE_DOUBTS",
     "CODE_NOTES",
     "CODE_STATUSES",
@@ -17,6 +21,7 @@ __all__ = [
     "FACTS",
     "FLAGS",
     "METHOD_REFUSALS",
+    "PRECURSOR_SOURCES",
     "QUESTIONS",
     "REFUSALS",
     "SCOPE_3",

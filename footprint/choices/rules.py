@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from footprint.choices.cbam import CBAM_FLAGS
+
 CODE_STATUSES: dict[str, Any] = {
     "covered": _("Covered by the carbon border tax."),
     "covered_needs_8": _("Covered; the amount depends on the eight digits."),
@@ -37,6 +39,7 @@ COST_FLAGS: dict[str, Any] = {
     "highest_benchmark_taken": _("Route unknown: the highest benchmark is used."),
     "benchmark_after_2030": _("Benchmarks after 2030 are not published."),
     "no_benchmark": _("No benchmark was found for a line."),
+    **CBAM_FLAGS,
 }
 
 EXEMPTIONS: dict[str, Any] = {

@@ -50,6 +50,18 @@ class Cost:
     price_date: date
     source: str
     flags: tuple[str, ...]
+    band: tuple["CostAt", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CostAt:
+    """The same cost at one price of the band."""
+
+    price_eur: Decimal
+    low_per_t: Decimal
+    high_per_t: Decimal
+    low_year: Decimal | None
+    high_year: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,8 @@ class Line:
     exemption: str
     exemption_sentence: str
     cost: Cost | None
+    tonnes: Decimal | None = None
+    importer_tonnes: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +136,32 @@ def cost_of(
     if not lines:
         return None
     try:
-        cost = cbam.default_cost(lines, catalogue(), year=year, tonnes=tonnes, price=price)
+        costs = [cbam.default_cost(lines, catalogue(), year=year, tonnes=tonnes, price=one) for one in cbam.band(price)]
     except Refusal:
         return None
-    low, high = cost.low, cost.high
-    if low is None or high is None:
+    found = tuple(at for cost in costs if (at := _cost_at(cost)) is not None)
+    if len(found) != len(costs):
         return None
+    middle = found[1]
     return Cost(
         year=year,
-        low_per_t=low.eur_per_t,
-        high_per_t=high.eur_per_t,
-        low_year=low.eur,
-        high_year=high.eur,
+        low_per_t=middle.low_per_t,
+        high_per_t=middle.high_per_t,
+        low_year=middle.low_year,
+        high_year=middle.high_year,
         price_eur=price.eur_per_t,
         price_date=price.as_of,
         source=price.source,
-        flags=tuple(str(COST_FLAGS[flag]) for flag in cost.flags),
+        flags=tuple(str(COST_FLAGS[flag]) for flag in costs[1].flags),
+        band=found,
     )
+
+
+def _cost_at(cost: cbam.DefaultCost) -> CostAt | None:
+    low, high = cost.low, cost.high
+    if low is None or high is None:
+        return None
+    return CostAt(cost.price.eur_per_t, low.eur_per_t, high.eur_per_t, low.eur, high.eur)
 
 
 def cbam_answer(actor: Actor, *, year: int = FIRST_YEAR) -> CbamAnswer:
@@ -179,7 +202,8 @@ def line_of(
         sold = tonnes if sold_tonnes is None else sold_tonnes
         exemption = cbam.exemption(covered, catalogue(), importer_tonnes=importer_tonnes, sold_tonnes=sold)
     sentence = str(EXEMPTIONS[exemption]) if exemption else ""
-    return Line(row, checked, exemption, sentence, cost_of(text, year=year, tonnes=tonnes) if covered else None)
+    cost = cost_of(text, year=year, tonnes=tonnes) if covered else None
+    return Line(row, checked, exemption, sentence, cost, tonnes, importer_tonnes)
 
 
 def _kind(lines: tuple[Line, ...]) -> str:
@@ -220,7 +244,7 @@ def audit_answer(actor: Actor, firm: SmeProfile | None = None) -> AuditAnswer:
     firm = firm or company(actor)
     sector = catalogue().sectors.get(firm.sector)
     exempt = None if firm.certifications_held is None else "iso_50001" in firm.certifications_held
-    chosen = _chosen_years(actor)
+    chosen = chosen_years(actor)
     toe = sum((Decimal(row.inventory["toe"]) for row in chosen), Decimal(0)) if chosen else None
     whole = all(is_a_year(row, days=366) for row in chosen)
     group = sector.group if sector else None
@@ -232,7 +256,8 @@ def audit_due(actor: Actor) -> str:
     return audit_answer(actor).due
 
 
-def _chosen_years(actor: Actor) -> list[Result]:
+def chosen_years(actor: Actor) -> list[Result]:
+    """Return the result of each site that speaks for it: its newest whole year, else its newest."""
     rows = FOOTPRINT.scope(actor, "read", Footprint.objects.all())
     of_site: dict[object, list[Result]] = {}
     for row in newest_first(Result.objects.filter(footprint__in=rows)):

@@ -43,7 +43,7 @@ def make_world() -> dict[str, Any]:
     site = make_site(argane, roof_m2="1150", owns_building="yes")
     make_year(argane, site)
     bill = make_bill(argane, site, starts_on="2024-12-01", ends_on="2024-12-31")
-    export = footprint.declare_export(argane, values={"code": "1509 20", "market": "ES"}, now=now)
+    export = footprint.declare_export(argane, values={"code": "7318 15 82", "market": "ES"}, now=now)
     chams = make_partner()
     offer = make_offer(chams)
     matching.request_matches(argane, site_id=site.pk, now=now)

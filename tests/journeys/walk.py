@@ -16,7 +16,7 @@ from config.management.commands.seed import PASSWORD
 from documents import actions as documents
 from footprint import actions as footprint
 from footprint import queries as footprint_queries
-from footprint.models import Activity, Site
+from footprint.models import Activity, ExportLine, Site
 from kernel import clock
 from kernel.ids import uuid7
 from marketplace import actions as marketplace
@@ -138,6 +138,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("password-change", "/accounts/password/change/", ""),
         ("email-change", "/accounts/email/", ""),
     ],
+    "hassan@boulonnerie.example": [("exports-covered", "/exports/", ""), ("own-data", "/exports/{steel}/own/", "")],
     "salma@chams.example": [
         ("today", "/today/", ""),
         ("inbox", "/desk/requests/", ""),
@@ -256,6 +257,7 @@ def rows() -> dict[str, Any]:
         "need": matched.get(partner_organization__name="Wafir Leasing").need_id,
         "financed": matched.get(partner_organization__name="Mizan Finance").pk,
         "amina": User.objects.get(email="amina@argane.example").pk,
+        "steel": ExportLine.objects.get(resolved="73181582").pk,
         "unmatched": Need.objects.get(site=site, code="led").pk,
         "chams": Organization.objects.get(name="Chams Solaire").pk,
         "argane": site.organization_id,
