@@ -2,6 +2,7 @@ from footprint.queries.bills import activity_kinds, bill, bills, every_bill
 from footprint.queries.cbam import (
     CbamAnswer,
     CheckedCode,
+    askers_of,
     audit_answer,
     audit_due,
     cbam_answer,
@@ -34,6 +35,7 @@ __all__ = [
     "Figure",
     "Product",
     "activity_kinds",
+    "askers_of",
     "audit_answer",
     "audit_due",
     "audit_facts",
