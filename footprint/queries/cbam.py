@@ -1,11 +1,11 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import get_language
 
-from footprint.choices import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
+from footprint.choices import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker, askers_of_goods
 from footprint.engine import AuditAnswer, Refusal, cbam, mandatory_audit
 from footprint.models import ExportLine, Footprint, Result, SmeProfile
 from footprint.policies import FOOTPRINT
@@ -170,7 +170,7 @@ def cbam_answer(actor: Actor, *, year: int = FIRST_YEAR) -> CbamAnswer:
     lines = tuple(line_of(row.code, row, year=year, sold_tonnes=_sold_to(row, rows)) for row in rows)
     firm = company(actor)
     audit = audit_answer(actor, firm)
-    askers = _askers(catalogue().sectors.get(firm.sector), audit)
+    askers = _askers(catalogue().sectors.get(firm.sector), audit, [line.checked for line in lines])
     return CbamAnswer(_kind(lines), lines, tuple(askers), _missing(lines), audit)
 
 
@@ -225,8 +225,16 @@ def _missing(lines: tuple[Line, ...]) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _askers(sector: Sector | None, audit: AuditAnswer) -> list[Asker]:
-    found: list[str] = []
+def askers_of(checked: Iterable[CheckedCode]) -> list[Asker]:
+    """Return who asks for data on goods of these codes, whether or not the border tax concerns them."""
+    known = [one.resolved or one.code for one in checked if one.status not in {"unknown", "unreadable"}]
+    found = {asker for code in known for asker in askers_of_goods(code)}
+    return [asker for name, asker in ASKERS.items() if name in found]
+
+
+def _askers(sector: Sector | None, audit: AuditAnswer, checked: Iterable[CheckedCode]) -> list[Asker]:
+    """Return who asks this firm: by its trade, by its goods, and the State."""
+    found = {name for name, asker in ASKERS.items() if asker in askers_of(checked)}
     if sector is not None:
         flags = {
             "csrd": sector.csrd_value_chain_pressure != "no",
@@ -235,8 +243,10 @@ def _askers(sector: Sector | None, audit: AuditAnswer) -> list[Asker]:
             "textile": sector.eu_textile_strategy,
             "ppwr": sector.ppwr_packaging,
         }
-        found = [code for code, holds in flags.items() if holds]
-    return [ASKERS[code] for code in found] + ([ASKERS[f"audit_{audit.due}"]] if audit.due != "no" else [])
+        found |= {name for name, holds in flags.items() if holds}
+    if audit.due != "no":
+        found.add(f"audit_{audit.due}")
+    return [asker for name, asker in ASKERS.items() if name in found]
 
 
 def audit_answer(actor: Actor, firm: SmeProfile | None = None) -> AuditAnswer:
