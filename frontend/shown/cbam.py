@@ -56,7 +56,9 @@ def visitor_page(line: Any, address: str) -> dict[str, Any]:
     kind = {True: "yes", False: "no", None: "unknown"}[checked.is_concerned]
     if line.exemption == "probably_exempt":
         kind = "no"
-    context = _page(kind, [line], queries.askers_of([checked]), ["digits"] if checked.status == "covered_needs_8" else [])
+    context = _page(
+        kind, [line], queries.askers_of([checked]), ["digits"] if checked.status == "covered_needs_8" else []
+    )
     return context | {
         "for_whom": _title(checked) or checked.typed,
         "share": f"{address}?{query_of(line)}" if checked.code else "",
