@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -17,7 +16,7 @@ from api.actors import from_request
 from api.filters import StrictFilterBackend, refuse_unknown
 from api.pagination import PARAMETERS, Cursor
 from api.parsers import LARGEST_LINES, TooLarge
-from api.permissions import ReadOrOrganization
+from api.permissions import Anybody, ReadOrOrganization
 from api.throttles import KeyThrottle, PersonThrottle, VisitorThrottle
 from kernel.actor import Actor
 from kernel.errors import Refused
@@ -106,10 +105,12 @@ class PublicView(View):
     throttle_classes = (KeyThrottle, PersonThrottle, VisitorThrottle)
 
 
-class OpenView(PublicView):
-    """What anybody may have computed from a body; nothing of it is kept."""
+class OpenView(View):
+    """A calculation for whoever asks, counted like any other request: nothing is kept, so a POST changes nothing."""
 
-    permission_classes: Any = (AllowAny,)
+    permission_classes = (Anybody,)
+    throttle_classes = (KeyThrottle, PersonThrottle, VisitorThrottle)
+    is_tagged = False
 
 
 class PublicPage(Page, PublicView):

@@ -345,6 +345,7 @@ SPECTACULAR_SETTINGS = {
         "LineEvidenceEnum": ["invoice", "meter", "extrapolated", "guess"],
         "LineDocumentEnum": ["invoice", "credit_note", "estimate"],
         "HeatingBasisEnum": ["net", "gross"],
+        "PrecursorSourceEnum": "footprint.choices.PRECURSOR_SOURCES",
         "FirmStateEnum": "footprint.choices.FirmState",
         "LeadStatusEnum": "marketplace.choices.LeadStatus",
         "NoticeKindEnum": "notices.choices.NoticeKind",

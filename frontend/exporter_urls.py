@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from frontend.pages import bills, cbam, finance, footprint, lead_steps, matches, quotes, requests, sites, today
+from frontend.pages import (
+    bills,
+    cbam,
+    finance,
+    footprint,
+    lead_steps,
+    matches,
+    own_data,
+    quotes,
+    requests,
+    sites,
+    today,
+)
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -17,6 +29,8 @@ urlpatterns = [
     path("sites/<uuid:site_id>/footprint/<int:year>/", footprint.missing_days, name="missing_days"),
     path("cbam/", cbam.cbam, name="cbam"),
     path("exports/", cbam.cbam_answer, name="cbam_answer"),
+    path("exports/communication.xlsx", own_data.communication, name="communication"),
+    path("exports/<uuid:export_id>/own/", own_data.own_data, name="own_data"),
     path("exports/<uuid:export_id>/remove/", cbam.remove_export, name="remove_export"),
     path("needs/", sites.of_first, {"route": "site_needs"}, name="needs"),
     path("sites/<uuid:site_id>/needs/", footprint.site_needs, name="site_needs"),

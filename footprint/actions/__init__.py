@@ -12,11 +12,13 @@ from footprint.actions.firms import (
     withdraw_firm,
 )
 from footprint.actions.merging import absorb
+from footprint.actions.own_data import MOST_PRECURSORS, set_own_data
 from footprint.actions.results import say_missing_days
 from footprint.actions.sites import add_site, change_site, keep_site, set_facts
 
 __all__ = [
     "FIRMS",
+    "MOST_PRECURSORS",
     "absorb",
     "accept_firm",
     "add_site",
@@ -36,6 +38,7 @@ __all__ = [
     "remove_export",
     "say_missing_days",
     "set_facts",
+    "set_own_data",
     "take_firms_file",
     "withdraw_firm",
 ]
