@@ -22,7 +22,7 @@ CBAM_REFUSALS: dict[str, Any] = {
     "route_unknown": _("No production route %(route)s here. Choose one of: %(offered)s."),
     "no_default_value": _("There is no default value for %(code)s: give measured data."),
     "too_many_levels": _("Precursors inside precursors go %(most)s levels deep at most."),
-    "zero_efficiency": _("The current efficiency has to be above zero, as a share of one."),
+    "zero_efficiency": _("The current efficiency has to be above zero, in per cent."),
     "more_energy_than_fuel": _("More heat and electricity come out than the fuel holds: check the units."),
     "nothing_made": _("Neither heat nor electricity is made: there is nothing to share out."),
     "origin_unknown": _("Two letters of a country, or the word unknown."),

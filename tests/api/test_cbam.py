@@ -149,7 +149,7 @@ def test_what_is_wrong_is_named_by_its_path(visitor, path, value, field, code):
         ({"kind": "fuel", "energy_tj": "1", "tco2_per_tj": "56", "leaves": True}, "leaves", "field_of_another_kind"),
         ({"kind": "fuel", "energy_tj": "1", "tco2_per_tj": "56", "oxidation": "2"}, "oxidation", "too_large"),
         ({"kind": "wind"}, "kind", "invalid_choice"),
-        ({"kind": "pfc_overvoltage", "aluminium_t": "1", "coefficient": "1", "millivolts": "1", "efficiency": "95", "c2f6_share": "0.1"}, "efficiency", "too_large"),
+        ({"kind": "pfc_overvoltage", "aluminium_t": "1", "coefficient": "1", "millivolts": "1", "efficiency_pct": "950", "c2f6_share": "0.1"}, "efficiency_pct", "too_large"),
     ],
 )  # fmt: skip
 def test_each_flow_takes_what_its_kind_needs(visitor, flow, field, code):

@@ -1,5 +1,6 @@
 """What each method promises: its arithmetic by hand, what it refuses, and what holds whatever the amounts."""
 
+import math
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,8 +14,8 @@ from footprint.engine.change import base_year, intensities, year_on_year
 from footprint.engine.factors import GWP, OwnFactor
 from footprint.engine.methods import METHODS
 from footprint.engine.methods.energy import Instrument
-from footprint.engine.methods.industry import Stream
-from footprint.engine.methods.transport import SELLER_PAYS, Consignment
+from footprint.engine.methods.industry import Measured, Stream
+from footprint.engine.methods.transport import SELLER_PAYS, Commuter, Consignment
 from footprint.engine.pedigree import gsd2_of_half_width, gsd2_of_product, gsd2_of_sum, interval_of
 from footprint.engine.products import Product, allocate
 from reference.files import load
@@ -165,6 +166,79 @@ def test_a_shared_run_is_shared_by_the_shortest_way():
     whole = total(line("fuel", activity="diesel_road", amount=amount(100, "L")))
     assert total(*rows) == whole
     assert total(rows[0]) == whole * 300 / 750
+
+
+BY_HAND = [
+    # 830 kg over 0.83 kg/L are 1,000 L
+    (line("fuel", amount=amount(830, "kg"), density=amount("0.83", "kg/L"), factor=co2e(2, "kg/L")), "2000"),
+    # 30 + 20 - 5 - 12 - 25 + 2
+    (
+        line(
+            "refrigerant_material_balance",
+            factor=co2e(1000, "kg/kg"),
+            opening_stock=amount(30, "kg"),
+            purchased=amount(20, "kg"),
+            returned=amount(5, "kg"),
+            closing_stock=amount(12, "kg"),
+            capacity_increase=amount(25, "kg"),
+            capacity_decrease=amount(2, "kg"),
+        ),
+        "10000",
+    ),
+    # two answers of 20 and 40 km a day over 100 days, of ten people: 30,000 km
+    (
+        line(
+            "commuting_survey",
+            employees=10,
+            answers=tuple(
+                Commuter(one_way=amount(km, "km"), days_per_year=Decimal(100), factor=co2e(0.1, "kg/vehicle.km"))
+                for km in (10, 20)
+            ),
+        ),
+        "3000",
+    ),
+    # (1,000 - 200) × 0.25 × 0.5 - 40 kg of methane
+    (
+        line(
+            "waste_water",
+            cod=amount(1, "t"),
+            sludge_cod=amount(200, "kg"),
+            methane_correction=0.5,
+            recovered_methane=amount(40, "kg"),
+        ),
+        "1680",
+    ),
+    # 28 t × (0.01 + 0.1 × 0.01 + 0.3 × 0.0075) × 44/28 × 265
+    (line("fertiliser", nitrogen=amount(28, "t")), "154495"),
+    (line("mass_balance", streams=(Stream(amount=amount(100, "t"), carbon=amount(25, "%")),)), "91600"),
+    (line("process", amount=amount(100, "t"), conversion_pct=90, factor=co2e("0.44", "t/t")), "39600"),
+    # 0.5 kg/m3 × 100 m3/h × 8 h
+    (
+        line(
+            "continuous_measurement",
+            periods=(Measured(concentration=amount(500, "g/m3"), flow=amount(100, "m3/h"), hours=Decimal(8)),),
+        ),
+        "400",
+    ),
+]
+
+
+@pytest.mark.parametrize(("row", "kg"), BY_HAND, ids=lambda one: type(one).__name__)
+def test_the_arithmetic_of_a_method_by_hand(row, kg):
+    assert total(row) == Decimal(kg)
+
+
+def test_what_is_sold_is_processed_or_ends():
+    for stage, category in (("processing", "10"), ("end_of_life", "12")):
+        row = line("sold_products", stage=stage, amount=amount(1, "t"), factor=co2e(1, "kg/t"))
+        assert set(computed(row).inventory.by_category) == {category}
+
+
+def test_large_uncertainties_add_in_their_logarithms():
+    """sinh of the root of the squares of asinh: a guess of 50 % by a factor of 135 %."""
+    found = computed(line("fertiliser", nitrogen=amount(1, "t"), evidence="guess")).inventory.total
+    expected = math.sinh(math.hypot(math.asinh(0.5), math.asinh(1.35))) * 100
+    assert float(found.uncertainty_pct) == pytest.approx(expected, rel=1e-12)
 
 
 REFUSED = [

@@ -80,7 +80,7 @@ def test_each_flow_that_cannot_be_right_is_named():
         ("not_a_number", "coal", "tonnes"),
         ("too_large", "coal", "carbon_t_per_t"),
         ("too_large", "cells", "c2f6_share"),
-        ("zero_efficiency", "cells 2", "efficiency"),
+        ("zero_efficiency", "cells 2", "efficiency_pct"),
     ]
 
 
@@ -88,10 +88,51 @@ def test_perfluorocarbons_by_slope_and_by_overvoltage():
     slope = by_slope(Slope("cells", D(1000), D("0.5"), D(2), D("0.143"), D("0.121")))
     assert (slope.cf4_t, slope.c2f6_t) == (D("0.143"), D("0.017303"))
     assert slope.tco2e == D("0.143") * 6630 + D("0.017303") * 11100
-    volts = by_overvoltage(Overvoltage("cells", D(1000), D("1.16"), D("1.9"), D("0.95"), D("0.121")))
-    assert volts.cf4_t == D("2.32")
-    assert volts.c2f6_t == D("0.28072")
-    assert volts.tco2e == D("2.32") * 6630 + D("0.28072") * 11100
+    volts = by_overvoltage(Overvoltage("cells", D(1000), D("1.16"), D("1.9"), D(95), D("0.121")))
+    assert volts.cf4_t == D("0.0232")
+    assert volts.c2f6_t == D("0.0028072")
+    assert volts.tco2e == D("0.0232") * 6630 + D("0.0028072") * 11100
+
+
+def test_perfluorocarbons_as_published():
+    """GHG Protocol and International Aluminium Institute, worksheets 2.0, worksheet 8, equations 1 and 2, for 1,000 t."""
+    slope = by_slope(Slope("vss", D(1000), D(1), D(10), D("0.092"), D("0.053")))
+    assert (slope.cf4_t, slope.c2f6_t) == (D("0.92"), D("0.04876"))
+    volts = by_overvoltage(Overvoltage("cwpb", D(1000), D("1.16"), D(5), D(95), D("0.121")))
+    assert (round(volts.cf4_t, 7), round(volts.c2f6_t, 8)) == (D("0.0610526"), D("0.00738737"))
+
+
+def test_source_streams_of_the_commission_example_of_cement():
+    """European Commission, CBAM communication template 2.1, example workbook 1: 1,037,310 t, 0.785215 and 0.122243 t/t."""
+    fuels = ((88_000, 25, 95, 0), (25_000, 20, 83, "0.15"), (43_000, 40, 78, 0))
+    flows = [
+        Material("raw meal", D(1_255_000), D("0.525")),
+        *(
+            Fuel(str(factor), D(tonnes) * D(gj) / 1000, D(factor), biomass_share=D(biomass))
+            for tonnes, gj, factor, biomass in fuels
+        ),
+        Electricity("grid", D("193864.47368421053"), D("0.833")),
+    ]
+    found = attributed("cement", D("1321052.6315789474"), flows)
+    assert found.direct_tco2e == 1_037_310
+    assert round(found.direct_tco2e_t, 12) == round(D("0.7852147410358565"), 12)
+    assert round(found.indirect_tco2e_t, 9) == D("0.122242750")
+
+
+def test_cogeneration_as_published():
+    """oemof-thermal, test of allocate_emissions, alternative generation: 96.7551622 of electricity, 103.2448378 of heat."""
+    plant = Cogeneration(
+        "chp",
+        D(200),
+        D(100),
+        reference_electricity=D("0.525"),
+        heat_tj=D(50),
+        electricity_mwh=D(30_000) / D("3.6"),
+        reference_heat=D("0.82"),
+    )
+    found = split(plant)
+    assert round(found.heat_tco2e, 10) == round(D("103.24483775811208"), 10)
+    assert round(found.electricity_tco2e, 10) == round(D("96.7551622418879"), 10)
 
 
 def test_cogeneration_by_default_efficiencies():
