@@ -1,3 +1,4 @@
+from footprint.actions.base_year import mark_base_year, unmark_base_year
 from footprint.actions.bills import change_bill, enter_bill, enter_bills, remove_bill
 from footprint.actions.company import describe_company
 from footprint.actions.exports import change_export, declare_export, remove_export
@@ -12,6 +13,7 @@ from footprint.actions.firms import (
     withdraw_firm,
 )
 from footprint.actions.merging import absorb
+from footprint.actions.products import add_product, change_product, remove_product
 from footprint.actions.results import say_missing_days
 from footprint.actions.sites import add_site, change_site, keep_site, set_facts
 
@@ -19,11 +21,13 @@ __all__ = [
     "FIRMS",
     "absorb",
     "accept_firm",
+    "add_product",
     "add_site",
     "answer_firms_file",
     "apply_firms_file",
     "change_bill",
     "change_export",
+    "change_product",
     "change_site",
     "declare_export",
     "decline_firm",
@@ -32,10 +36,13 @@ __all__ = [
     "enter_bills",
     "keep_site",
     "letter_sent",
+    "mark_base_year",
     "remove_bill",
     "remove_export",
+    "remove_product",
     "say_missing_days",
     "set_facts",
     "take_firms_file",
+    "unmark_base_year",
     "withdraw_firm",
 ]

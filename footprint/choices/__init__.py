@@ -1,7 +1,7 @@
 from footprint.choices.doubts import BESIDE_ITS_OWN, CODE_DOUBTS, FLAGS, QUESTIONS, REFUSALS
 from footprint.choices.facts import FACTS, SITE_COLUMNS, Fact
 from footprint.choices.firms import FirmState
-from footprint.choices.labels import SCOPE_3, Document, Evidence, MissingDays, Voltage
+from footprint.choices.labels import SCOPE_3, Boundary, Document, Evidence, MissingDays, Output, SharedBy, Voltage
 from footprint.choices.methods import METHOD_REFUSALS
 from footprint.choices.rules import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
 from footprint.choices.wording import written
@@ -22,11 +22,14 @@ __all__ = [
     "SCOPE_3",
     "SITE_COLUMNS",
     "Asker",
+    "Boundary",
     "Document",
     "Evidence",
     "Fact",
     "FirmState",
     "MissingDays",
+    "Output",
+    "SharedBy",
     "Voltage",
     "written",
 ]

@@ -58,9 +58,7 @@ def calculate(
         whole = year_of(year)
         of_year = [entry for entry in bills if entry.days_within(whole.first, whole.last)]
         counted = [one for one in lines if one.part != "avoided"]
-        inventory = summed(
-            counted, (), book, sector, {}, coverages(of_year, year, catalogue), nothing_else=False
-        )
+        inventory = summed(counted, (), book, sector, {}, coverages(of_year, year, catalogue), nothing_else=False)
         questions = [plausibility(entry, catalogue, bills) for entry in of_year if not entry.is_credit_note]
         return Calculation(
             inventory,

@@ -12,6 +12,7 @@ from reference.files import ActivityKind, Catalogue, EmissionFactor
 
 GwpSet = Literal["AR4", "AR5", "AR6"]
 
+
 def _weights(ch4: str, n2o: int, cf4: int, c2f6: int, sf6: int, nf3: int) -> dict[str, Decimal]:
     return {
         "co2": ONE,

@@ -63,9 +63,7 @@ def lines_of(entry: Entry, book: Book) -> Iterator[Line]:
     if entry.supplier_factor is not None:
         own = factors.supplied(kind, entry.supplier_factor, book.year, documented=entry.supplier_document)
     quantity = part_in_year(signed(entry, kind), entry, book.year)
-    use = Use(
-        kind, quantity, entry.evidence_class, own, entry.proof_kept, entry.customer_pays, entry.is_credit_note
-    )
+    use = Use(kind, quantity, entry.evidence_class, own, entry.proof_kept, entry.customer_pays, entry.is_credit_note)
     for term in terms_of(use, book):
         yield line(entry.key, term, book.gwp_set)
 

@@ -24,19 +24,26 @@ from footprint.queries.firms import (
     firms_to_write_to,
 )
 from footprint.queries.merging import companies_differ
+from footprint.queries.products import product, products
 from footprint.queries.results import Answer, Figure, chosen, chosen_of_site, energy_of, latest_result, result, years
+from footprint.queries.statements import BaseYearAnswer, Statement, statement
+from footprint.queries.statements.base import base_year, base_years
 
 __all__ = [
     "LASTS",
     "Answer",
+    "BaseYearAnswer",
     "Calculated",
     "CbamAnswer",
     "CheckedCode",
     "Figure",
+    "Statement",
     "activity_kinds",
     "audit_answer",
     "audit_due",
     "audit_facts",
+    "base_year",
+    "base_years",
     "bill",
     "bills",
     "calculated",
@@ -63,11 +70,14 @@ __all__ = [
     "latest_result",
     "line_of",
     "price_facts",
+    "product",
+    "products",
     "profile_facts",
     "result",
     "site",
     "site_ids",
     "sites",
     "sites_in_the_trail",
+    "statement",
     "years",
 ]

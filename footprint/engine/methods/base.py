@@ -8,7 +8,7 @@ from typing import ClassVar, Final, Literal
 from footprint.engine.amounts import Amount, product
 from footprint.engine.entries import Evidence
 from footprint.engine.factors import GWP, Chosen, OwnFactor
-from footprint.engine.numbers import CONTEXT, HUNDRED, ONE, ZERO
+from footprint.engine.numbers import CONTEXT, HUNDRED, ZERO
 from footprint.engine.problems import Problem, Refusal
 from footprint.engine.terms import Book, Term, Use, terms_of
 from footprint.engine.units import in_activity_unit, measure_of

@@ -52,9 +52,7 @@ class Bill(Method):
         entry = self.entry(book.year)
         own = self.factor.per(measure_of(kind), book.year, book.gwp_set) if self.factor else None
         quantity = part_in_year(signed(entry, kind), entry, book.year) if self._reaches(book.year) else Decimal(0)
-        use = Use(
-            kind, quantity, entry.evidence_class, own, self.proof_kept, self.customer_pays, entry.is_credit_note
-        )
+        use = Use(kind, quantity, entry.evidence_class, own, self.proof_kept, self.customer_pays, entry.is_credit_note)
         yield from terms_of(use, book)
 
     def _reaches(self, year: int) -> bool:

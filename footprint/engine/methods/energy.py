@@ -71,7 +71,9 @@ class Fuel(Method):
                 value = of_amounts(self, below, "amount", *parts)
                 return Amount(value * self._to_basis(below), below)
         raise Refusal(
-            Problem("heating_value_needed", params={"unit": self.amount.unit, "expected": below, "field": "heating_value"})
+            Problem(
+                "heating_value_needed", params={"unit": self.amount.unit, "expected": below, "field": "heating_value"}
+            )
         )
 
     def _to_basis(self, unit: str) -> Decimal:
@@ -162,7 +164,9 @@ class Electricity(Method):
                 raise Refusal(Problem("above_hundred", params={"field": "losses_pct", "value": self.losses_pct}))
             share = CONTEXT.divide(self.losses_pct, HUNDRED - self.losses_pct)
             gases = {gas: kg * share for gas, kg in grid.gases.items()}
-            return replace(grid, factor_id=f"{grid.factor_id}:losses", kgco2e_per_unit=grid.kgco2e_per_unit * share, gases=gases)
+            return replace(
+                grid, factor_id=f"{grid.factor_id}:losses", kgco2e_per_unit=grid.kgco2e_per_unit * share, gases=gases
+            )
         kind = book.catalogue.activities[self.activity]
         if self.factor is not None or not kind.losses_factor_id:
             return None
@@ -196,7 +200,14 @@ class Heat(Method):
             if read(kind.unit).dimension != read("MJ").dimension:
                 fuel = Amount(fuel.value, f"{fuel.unit}_net")
         for term in weighed(
-            self, book, fuel, kinds=("fuel",), activity_id=self.activity, factor=self.factor, scope=scope, nature="metered"
+            self,
+            book,
+            fuel,
+            kinds=("fuel",),
+            activity_id=self.activity,
+            factor=self.factor,
+            scope=scope,
+            nature="metered",
         ):
             yield replace(term, scope=scope) if term.part == "direct" else term
 

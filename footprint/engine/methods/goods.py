@@ -66,9 +66,7 @@ class PurchasedGoodsHybrid(Method):
     def terms(self, book: Book) -> Iterator[Term]:
         yield reported(self, book, self.allocated, "1")
         for one in self.inputs:
-            for term in weighed(
-                self, book, one.amount, activity_id=one.activity, factor=one.factor, category="1"
-            ):
+            for term in weighed(self, book, one.amount, activity_id=one.activity, factor=one.factor, category="1"):
                 yield replace(term, scope="3", category="1", toe=None)
 
 
@@ -158,9 +156,7 @@ class SoldProducts(Method):
 
     def terms(self, book: Book) -> Iterator[Term]:
         category = "10" if self.stage == "processing" else "12"
-        for term in weighed(
-            self, book, self.amount, activity_id=self.activity, factor=self.factor, category=category
-        ):
+        for term in weighed(self, book, self.amount, activity_id=self.activity, factor=self.factor, category=category):
             yield replace(term, scope="3", category=category, toe=None)
 
 

@@ -141,4 +141,3 @@ class RefrigerantInvoices(Refrigerant):
 
     def lost(self) -> Decimal:
         return self.kg("topped_up")
-

@@ -104,5 +104,3 @@ class Fertiliser(Method):
         if self.production is not None:
             for term in weighed(self, book, self.nitrogen, factor=self.production, category="1"):
                 yield replace(term, part="upstream")
-
-
