@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from frontend.pages import bills, cbam, finance, footprint, lead_steps, matches, quotes, requests, sites, today
+from frontend.pages import (
+    bills,
+    cbam,
+    finance,
+    footprint,
+    lead_steps,
+    matches,
+    papers,
+    products,
+    quotes,
+    requests,
+    sites,
+    today,
+)
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -15,6 +28,18 @@ urlpatterns = [
     path("footprint/", sites.of_first, {"route": "footprint"}, name="footprint"),
     path("sites/<uuid:site_id>/footprint/", footprint.footprint_of, name="footprint"),
     path("sites/<uuid:site_id>/footprint/<int:year>/", footprint.missing_days, name="missing_days"),
+    path("sites/<uuid:site_id>/footprint/<int:year>/report/", papers.report_file, name="footprint_report"),
+    path(
+        "sites/<uuid:site_id>/footprint/<int:year>/<str:part>/<str:extension>/",
+        papers.table_file,
+        name="footprint_table",
+    ),
+    path("footprint/all/", footprint.firm_footprint, name="firm_footprint"),
+    path("footprint/all/<int:year>/report/", papers.report_file, name="firm_report"),
+    path("footprint/all/<int:year>/<str:part>/<str:extension>/", papers.table_file, name="firm_table"),
+    path("footprint/base-year/", products.base_year, name="base_year"),
+    path("sites/<uuid:site_id>/products/<int:year>/", products.products, name="products"),
+    path("products/<uuid:product_id>/remove/", products.remove_product, name="remove_product"),
     path("cbam/", cbam.cbam, name="cbam"),
     path("exports/", cbam.cbam_answer, name="cbam_answer"),
     path("exports/<uuid:export_id>/remove/", cbam.remove_export, name="remove_export"),

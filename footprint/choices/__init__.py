@@ -5,6 +5,7 @@ from footprint.choices.labels import SCOPE_3, Boundary, Document, Evidence, Miss
 from footprint.choices.methods import METHOD_REFUSALS
 from footprint.choices.rules import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
 from footprint.choices.wording import written
+from footprint.engine.factors import GwpSet
 
 __all__ = [
     "ASKERS",
@@ -27,6 +28,7 @@ __all__ = [
     "Evidence",
     "Fact",
     "FirmState",
+    "GwpSet",
     "MissingDays",
     "Output",
     "SharedBy",

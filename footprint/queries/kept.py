@@ -19,6 +19,8 @@ def lines_of(row: Result) -> tuple[Line, ...]:
 
 def _line(kept: Mapping[str, Any], key: str) -> Line:
     interval = kept["interval"]
+    told: dict[str, Any] = {name: kept[name] for name in TEXTS}
+    told |= {name: Decimal(kept[name]) for name in NUMBERS}
     return Line(
         entry_key=key,
         factor_year=kept["factor_year"],
@@ -28,8 +30,7 @@ def _line(kept: Mapping[str, Any], key: str) -> Line:
         interval=Interval(Decimal(interval["low"]), Decimal(interval["high"])) if interval else None,
         is_memo=kept["is_memo"],
         flags=tuple(kept["flags"]),
-        **{name: kept[name] for name in TEXTS},
-        **{name: Decimal(kept[name]) for name in NUMBERS},
+        **told,
     )
 
 

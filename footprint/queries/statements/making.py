@@ -1,9 +1,9 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import Any
 from uuid import UUID
 
-from footprint.engine import Inventory, Line, totals
+from footprint.engine import Inventory, Line, display, totals
 from footprint.engine.factors import GwpSet
 from footprint.engine.inventory import summed
 from footprint.engine.numbers import CONTEXT, ZERO
@@ -99,14 +99,15 @@ def _figures(whole: Inventory) -> dict[str, Any]:
         "scope12": total_of("1+2", whole.scopes["1+2"], of=total),
         "electricity_location": figure_of("location", whole.electricity_location_kg),
         "electricity_market": figure_of("market", whole.electricity_market_kg),
-        "items": _items(whole),
-        "categories": parts_of("", whole.by_category, total),
+        "items": _by(whole, lambda line: line.activity_id, lambda code: name("activity", code)),
+        "categories": _by(whole, lambda line: line.category if line.scope == "3" else None, str),
         "gases": parts_of("", whole.by_gas, total),
         "gas_masses_kg": dict(whole.gas_masses_kg),
         "biogenic": figure_of("biogenic", whole.biogenic_kg),
         "memo": figure_of("memo", whole.memo_kg),
         "avoided": _avoided(whole.lines),
-        "toe": whole.toe,
+        "toe": display.toe(whole.toe),
+        "sources": _written_sources(whole.lines),
     }
 
 
@@ -121,15 +122,19 @@ def _quality(whole: Inventory, *, in_part: bool) -> dict[str, Any]:
     }
 
 
-def _items(whole: Inventory) -> tuple[Figure, ...]:
-    """Return what each activity comes to, with what comes before its use and what is lost on the way."""
-    of_item: dict[str, list[Line]] = {}
+def _written_sources(lines: Sequence[Line]) -> tuple[str, ...]:
+    known = catalogue().factors
+    return tuple(sorted({known[line.factor_id].source for line in lines if line.factor_id in known}))
+
+
+def _by(whole: Inventory, key: Callable[[Line], str | None], label: Callable[[str], str]) -> tuple[Figure, ...]:
+    """Return the parts of the total under a key, each with its interval, the largest first."""
+    groups: dict[str, list[Line]] = {}
     for line in whole.lines:
-        if not line.is_memo and line.method != "market":
-            of_item.setdefault(line.activity_id, []).append(line)
+        if not line.is_memo and line.method != "market" and (code := key(line)) is not None:
+            groups.setdefault(code, []).append(line)
     figures = [
-        total_of(code, totals.total(lines), of=whole.total.kg, label=name("activity", code))
-        for code, lines in of_item.items()
+        total_of(code, totals.total(lines), of=whole.total.kg, label=label(code)) for code, lines in groups.items()
     ]
     return tuple(sorted(figures, key=lambda one: -one.kg))
 

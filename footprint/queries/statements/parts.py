@@ -183,6 +183,7 @@ class Statement:
     on_invoices_pct: int
     missing: tuple[dict[str, Any], ...]
     lines: tuple[Source, ...]
+    sources: tuple[str, ...]
     mends: tuple[Mend, ...]
     comparison: Comparison | None
     base: BaseYearAnswer | None

@@ -10,7 +10,7 @@ from footprint.engine.amounts import Amount
 from footprint.engine.change import intensities
 from footprint.engine.numbers import CONTEXT, ZERO
 from footprint.engine.products import Product as Made
-from footprint.engine.products import ProductFootprint, allocate
+from footprint.engine.products import ProductFootprint, Rule, allocate
 from footprint.engine.totals import total
 from footprint.models import Product, Result, Site, SmeProfile
 from footprint.queries.statements.parts import ProductSheet, Ratio
@@ -20,6 +20,7 @@ WEIGHTS = {
     SharedBy.ENERGY: ("energy_mj", "MJ"),
     SharedBy.ECONOMIC: ("revenue_mad", "MAD"),
 }
+RULES: dict[SharedBy, Rule] = {SharedBy.MASS: "mass", SharedBy.ENERGY: "energy", SharedBy.ECONOMIC: "economic"}
 NEVER = frozenset(
     {"6", "7", "8", "10", "11", "12", "13", "14", "15"}
 )  # travel, commuting, and what comes after the sale
@@ -47,7 +48,7 @@ def _of_site(site: Site, lines: Sequence[Line], products: Sequence[Product]) -> 
     counted = [line for line in lines if not line.is_memo and line.method != "market"]
     own = total(line for line in counted if line.scope != "3")
     try:
-        shared = {one.key: one for one in allocate(own.kg, [_made(one, rule) for one in products], rule.value)}
+        shared = {one.key: one for one in allocate(own.kg, [_made(one, rule) for one in products], RULES[rule])}
     except Refusal as refusal:
         found = refusal.problems[0].code
         problem = "weight_needed" if found == "weights_differ" else found  # pieces have no mass of their own
