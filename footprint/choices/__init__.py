@@ -5,7 +5,9 @@ from footprint.choices.labels import SCOPE_3, Boundary, Document, Evidence, Miss
 from footprint.choices.methods import METHOD_REFUSALS
 from footprint.choices.rules import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
 from footprint.choices.wording import written
-from footprint.engine.factors import GwpSet
+from footprint.engine.factors import GWP, GwpSet
+
+GWP_SETS: tuple[GwpSet, ...] = ("AR5", *(one for one in sorted(GWP, reverse=True) if one != "AR5"))
 
 __all__ = [
     "ASKERS",
@@ -17,6 +19,7 @@ __all__ = [
     "EXEMPTIONS",
     "FACTS",
     "FLAGS",
+    "GWP_SETS",
     "METHOD_REFUSALS",
     "QUESTIONS",
     "REFUSALS",

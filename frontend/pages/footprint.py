@@ -13,12 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from footprint import actions
 from footprint import queries as footprint
-from footprint.choices import GwpSet
+from footprint.choices import GWP_SETS, GwpSet
 from frontend.asking import AskingForm
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.shown import footprint as shown
 from frontend.shown import needs as shown_needs
-from frontend.shown.statements import GWP_SETS
 from kernel import clock
 from kernel.actor import Actor
 from marketplace import queries as marketplace
@@ -58,7 +57,7 @@ def year_asked(request: HttpRequest) -> int | None:
 def gwp_asked(request: HttpRequest) -> GwpSet:
     """Return the set of warming potentials to look through; what is none of them is the one that results are kept in."""
     asked = request.GET.get("gwp", "")
-    return asked if asked in GWP_SETS else GWP_SETS[0]  # type: ignore[return-value]
+    return next((one for one in GWP_SETS if one == asked), GWP_SETS[0])
 
 
 @exporter_required

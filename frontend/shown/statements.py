@@ -6,12 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext, pgettext
 
-from footprint.choices import FLAGS, Boundary, Evidence, SharedBy, report
+from footprint.choices import FLAGS, GWP_SETS, Boundary, Evidence, SharedBy, report
 from frontend import formats
 from frontend.shown.figures import between
 from kernel.sentences import listed
 
-GWP_SETS = ("AR5", "AR6", "AR4")
 LANGUAGES = {"fr": "Français", "ar": "العربية", "en": "English"}
 MOST_ITEMS, MOST_EFFECTS = 8, 8
 TOLD = Decimal("0.005")  # of the larger total: a change under it is not told
