@@ -21,7 +21,7 @@ class ProgramNumber(TypedNumber):
     """A number as programs write it: a point for decimals, nothing between thousands."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"allow_null": False, **options})
+        super().__init__(**{"required": True, "allow_null": False, **options})
 
     def to_internal_value(self, data: Any) -> Decimal:
         try:
@@ -54,7 +54,7 @@ class Record(Strict, DataclassSerializer[Any]):
 
 
 @cache
-def record(kind: type) -> type[Record]:
+def record(kind: Any) -> type[Record]:
     """Return the serializer of a dataclass; its description in the document is that of the dataclass."""
     meta = type("Meta", (), {"dataclass": kind})
     return type(f"{kind.__name__}In", (Record,), {"Meta": meta, "__doc__": inspect.getdoc(kind)})

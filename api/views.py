@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -101,8 +102,14 @@ class Page(View):
 class PublicView(View):
     """What a visitor may read too; to change something one acts for an organization."""
 
-    permission_classes = (ReadOrOrganization,)
+    permission_classes: Any = (ReadOrOrganization,)
     throttle_classes = (KeyThrottle, PersonThrottle, VisitorThrottle)
+
+
+class OpenView(PublicView):
+    """What anybody may have computed from a body; nothing of it is kept."""
+
+    permission_classes: Any = (AllowAny,)
 
 
 class PublicPage(Page, PublicView):

@@ -72,7 +72,6 @@ FAMILIES: Final[Mapping[str, Mapping[str, str]]] = {
     "ratio": {"1": "1", "%": "1/100", "room": "1"},
 }
 SPELLINGS: Final[Mapping[str, str]] = {
-    "": "1",
     "employee": "person",
     "item": "piece",
     "km²": "km2",
@@ -167,11 +166,11 @@ def read(name: str) -> Unit:
 
     :raises Refusal: `ambiguous_unit` with its meanings, `not_energy`, `unit_unknown`
     """
-    above, _, below = name.partition("/")
+    above, slash, below = name.strip().partition("/")
     powers: dict[str, int] = {}
     times, over = ONE, ONE
-    for side, sign in ((above, 1), (below, -1)):
-        for part in side.split(".") if side else ():
+    for side, sign in ((above or "1", 1), (below if slash else "1", -1)):
+        for part in side.split("."):
             unit = _named(part.strip(), name)
             for family, power in unit.dimension:
                 powers[family] = powers.get(family, 0) + sign * power

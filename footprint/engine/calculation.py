@@ -76,7 +76,8 @@ def _lines(rows: Sequence[Method], book: Book, problems: list[Problem]) -> list[
             lines += [line(row.key, term, book.gwp_set) for term in row.placed(book)] if row.key not in unsound else []
         except Refusal as refusal:
             problems += [Problem(one.code, row.key, one.params) for one in refusal.problems]
-    _refuse(problems)
+    places = {row.key: place for place, row in enumerate(rows)}
+    _refuse(sorted(problems, key=lambda problem: places[problem.key]))
     return lines
 
 

@@ -87,19 +87,20 @@ class OwnFactor:
         first = next((amount for amount in (self.co2e, *self.gases.values()) if amount is not None), None)
         return first.unit if first is not None else ""
 
-    def per(self, unit: str, year: int, gwp_set: GwpSet) -> Chosen:
-        """
-        Return what one unit emits.
-
-        :raises Refusal: `factor_empty`, `factor_twice` (a total and gases), `negative_factor`, `unit_incompatible`
-        """
-        amounts = [one for one in (self.co2e, *self.gases.values(), self.biogenic_co2) if one is not None]
+    def check(self) -> None:
+        """:raises Refusal: `factor_empty`, `factor_twice` when it has a total and gases."""
         if self.co2e is None and not self.gases:
             raise Refusal(Problem("factor_empty"))
         if self.co2e is not None and self.gases:
             raise Refusal(Problem("factor_twice"))
-        if any(one.value < 0 for one in amounts):
-            raise Refusal(Problem("negative_factor"))
+
+    def per(self, unit: str, year: int, gwp_set: GwpSet) -> Chosen:
+        """
+        Return what one unit emits.
+
+        :raises Refusal: what `check` refuses, `unit_incompatible`
+        """
+        self.check()
         one_unit = Amount(ONE, unit)
         gases = {gas: product("kg", one_unit, amount) for gas, amount in self.gases.items()}
         total = (

@@ -8,14 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, PolymorphicProxySerializer, extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.records import ProgramNumber, record
 from api.serializers import Exact, Strict
 from api.v1.footprint.examples import EXAMPLES
-from api.views import PublicView
+from api.views import OpenView
 from footprint import queries
 from footprint.choices import FLAGS, QUESTIONS, written
 from footprint.engine.lines import Line
@@ -29,12 +28,13 @@ MOST_LINES, MOST_PRODUCTS = 500, 100
 
 def _line_kind(name: str) -> type[serializers.Serializer[Any]]:
     """Return the record of a method with its name as its first field."""
-    kind = record(METHODS[name])
-    method = serializers.ChoiceField(choices=[name])
-    return type(f"{METHODS[name].__name__}LineIn", (kind,), {"method": method, "__doc__": kind.__doc__, "Meta": kind.Meta})
+    method: Any = METHODS[name]
+    kind: Any = record(method)
+    fields = {"method": serializers.ChoiceField(choices=[name]), "__doc__": kind.__doc__, "Meta": kind.Meta}
+    return type(f"{method.__name__}LineIn", (kind,), fields)
 
 
-KINDS = {name: _line_kind(name) for name in METHODS}
+KINDS: Any = {name: _line_kind(name) for name in METHODS}
 
 
 @extend_schema_field(
@@ -51,7 +51,8 @@ class LineField(serializers.Field[Any, Any, Any, Any]):
             message = _("Choose one of: %(methods)s.") % {"methods": ", ".join(METHODS)}
             raise serializers.ValidationError({"method": [message]}, code="invalid_choice")
         rest = {key: value for key, value in data.items() if key != "method"}
-        line: Method = record(METHODS[name])(context=self.context).run_validation(rest)
+        kind: Any = METHODS[name]
+        line: Method = record(kind)(context=self.context).run_validation(rest)
         return line
 
 
@@ -87,13 +88,13 @@ class TotalOut(serializers.Serializer[Any]):
     low_kg, high_kg = Exact(places=4, allow_null=True), Exact(places=4, allow_null=True)
 
 
-class FactorOut(serializers.Serializer[Any]):
+class WeighingFactorOut(serializers.Serializer[Any]):
     """What the amount was multiplied by: `id` is a row of the table or `own:…`, `evidence` A to D."""
 
     id = serializers.CharField()
     kgco2e_per_unit = Exact()
     year = serializers.IntegerField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     source_url = serializers.CharField(allow_blank=True)
     geography = serializers.CharField(allow_blank=True)
     uncertainty_pct = Exact()
@@ -106,7 +107,7 @@ class CalculatedLineOut(TotalOut):
     scope = serializers.CharField()
     category = serializers.CharField(allow_null=True, help_text="Category of scope 3.")
     quantity, unit = Exact(places=10), serializers.CharField()
-    factor = FactorOut()
+    factor = WeighingFactorOut()
     gases = serializers.DictField(child=Exact(), help_text="kg CO2e of each gas.")
     gas_masses_kg = serializers.DictField(child=Exact())
     biogenic_kg = Exact()
@@ -162,11 +163,10 @@ class CalculationOut(serializers.Serializer[Any]):
     doubts = DoubtOut(many=True)
 
 
-class Calculate(PublicView):
+class Calculate(OpenView):
     """The footprint of lines that are sent, by the engine of the pages; open to everybody, nothing is kept."""
 
     serializer_class = CalculationOut
-    permission_classes = (AllowAny,)
 
     @extend_schema(
         operation_id="footprint_calculate",

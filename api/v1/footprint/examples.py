@@ -33,7 +33,9 @@ _LINES = (
     _line(
         "electricity",
         amount=_amount("100", "MWh"),
-        instruments=[{"kind": "certificate", "amount": _amount("40", "MWh"), "factor": _factor(co2e=_amount("0", "kg/kWh"))}],
+        instruments=[
+            {"kind": "certificate", "amount": _amount("40", "MWh"), "factor": _factor(co2e=_amount("0", "kg/kWh"))}
+        ],
     ),
     _line("heat", amount=_amount("900", "GJ"), boiler_efficiency_pct="90", activity="fuel_oil"),
     _line("avoided_electricity", amount=_amount("50000", "kWh")),

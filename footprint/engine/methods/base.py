@@ -56,13 +56,14 @@ class Method:
             raise Refusal(*problems)
         share = CONTEXT.divide(self.share_pct, HUNDRED)
         for term in self.terms(book):
-            moved = {"scope": "3", "category": self.category} if self.category and term.part != "avoided" else {}
+            is_moved = self.category is not None and term.part != "avoided"
             yield replace(
                 term,
                 quantity=term.quantity * share,
                 toe=None if term.toe is None else term.toe * share,
                 activity_pct=term.activity_pct if self.uncertainty_pct is None else self.uncertainty_pct,
-                **moved,
+                scope="3" if is_moved else term.scope,
+                category=self.category if is_moved else term.category,
             )
 
 
@@ -160,13 +161,11 @@ def gas_factor(
     name: str,
     *,
     uncertainty_pct: Decimal,
-    evidence: str = "A",
-    biogenic: Decimal = ZERO,
     **kg: Decimal,
 ) -> Chosen:
     """Return a factor made of masses of gases, in kg for each unit of what they are multiplied by."""
     total = sum((mass * GWP[book.gwp_set][gas] for gas, mass in kg.items()), ZERO)
-    return Chosen(name, book.year, total, kg, biogenic, uncertainty_pct, evidence, None)
+    return Chosen(name, book.year, total, kg, ZERO, uncertainty_pct, "A", None)
 
 
 def of_amounts(method: Method, wanted: str, field: str, *amounts: Amount) -> Decimal:

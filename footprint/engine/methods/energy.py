@@ -51,6 +51,7 @@ class Fuel(Method):
             ):
                 yield fossil_part(term, self.biogenic_pct, self.oxidation_pct) if term.part == "direct" else term
             return
+        self.factor.check()
         amount = self._in_unit_of(self.factor)
         chosen = self.factor.per(amount.unit, book.year, book.gwp_set)
         term = own_term(self, amount.value, amount.unit, chosen, scope=self.scope, category="4")
@@ -231,6 +232,6 @@ class AvoidedElectricity(Method):
             else factors.row(book.catalogue, OPERATING_MARGIN, Decimal(10))
         )
         grid = factors.direct(book.catalogue.activities[GRID], book.year, book.gwp_set, book.catalogue)
-        for chosen, method in ((margin, "market"), (grid, "location")):
-            term = own_term(self, kwh, "kWh", chosen, nature="metered")
-            yield replace(term, part="avoided", method=method)
+        by_margin = replace(own_term(self, kwh, "kWh", margin, nature="metered"), part="avoided", method="market")
+        yield by_margin
+        yield replace(by_margin, chosen=grid, method="location")

@@ -132,7 +132,7 @@ class ContinuousMeasurement(Method):
 
     def terms(self, book: Book) -> Iterator[Term]:
         kg = sum((self._kg(one) for one in self.periods), ZERO)
-        one_kg = {self.gas: ONE}
+        one_kg = {str(self.gas): ONE}
         chosen = gas_factor(book, f"measured_{self.gas}", uncertainty_pct=Decimal("2.5"), **one_kg)
         term = own_term(self, kg, "kg", chosen, scope="1", nature="metered")
         yield fossil_part(term, self.biogenic_pct)
