@@ -13,7 +13,7 @@ from footprint.files.written import mass, percent, signed_mass, spread
 from footprint.queries import Statement
 from kernel.sentences import listed
 from kernel.typesetting import typeset
-from kernel.typesetting.figures import day, language, number
+from kernel.typesetting.figures import NO_BREAK, day, language, number
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 LANGUAGES = ("fr", "ar", "en")
@@ -37,7 +37,8 @@ def pdf(found: Statement, *, firm: str, is_demo: bool) -> bytes:
 def file_name(found: Statement, firm: str) -> str:
     """Return the name of its file: the firm, the year, the language."""
     plain = "".join(one if one.isalnum() else "-" for one in firm).strip("-")
-    return f"{pgettext('name of a file', 'footprint')}-{plain}-{found.year}-{language()}.pdf"
+    kind = pgettext("name of a file", "footprint")
+    return f"{kind}-{plain}-{found.year}-{language()}.pdf"
 
 
 def page(found: Statement, *, firm: str, is_demo: bool) -> dict[str, Any]:
@@ -100,15 +101,14 @@ def _method(found: Statement) -> str:
 
 def _total(found: Statement) -> dict[str, Any]:
     total = found.total
-    value, unit = mass(total.kg).split("\u00a0", 1)
+    value, unit = mass(total.kg).split(NO_BREAK, 1)
     high = total.high_kg or total.kg
     top = high * Decimal("1.2") or Decimal(1)
-    pct = total.uncertainty_pct
     return {
         "label": _("Total of the year") if found.is_a_year else _("Total of the days billed: a minimum"),
         "value": value,
         "unit": unit,
-        "range": spread(total) + (f" ({_('about %(pct)s') % {'pct': percent(Decimal(pct))}})" if pct else ""),
+        "range": spread(total),
         "low": float((total.low_kg or total.kg) / top),
         "mid": float(total.kg / top),
         "high": float(high / top),
@@ -136,7 +136,7 @@ def _head(found: Statement) -> list[list[str]]:
             if found.electricity_market.kg == found.electricity_location.kg
             else _("With the proofs kept; total %(mass)s") % {"mass": mass(found.market.kg)},
         ],
-        [_("Final energy"), f"{number(found.toe, 1)}\u00a0{_('toe')}", _("Own solar included")],
+        [_("Final energy"), number(found.toe, 1) + NO_BREAK + _("toe"), _("Own solar included")],
     ]
 
 

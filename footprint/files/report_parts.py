@@ -32,7 +32,7 @@ def words() -> dict[str, Any]:
         "products": _("By product"),
         "ratios": _("For each of something"),
         "mends": _("What would make it surer"),
-        "mends_head": [_("Act"), _("Uncertainty of the total")],
+        "mends_head": [_("What to do"), _("Uncertainty of the total")],
         "lines": _("Line by line"),
         "lines_head": [_("Line"), _("Quantity"), _("Factor"), _("Emissions"), _("Grade"), _("Source")],
         "sources": _("Sources of the factors"),
@@ -104,7 +104,7 @@ def apart(found: Statement) -> list[list[str]]:
 def gases(found: Statement) -> dict[str, Any]:
     """Return the emissions by gas, and the mass of each refrigerant that leaked."""
     leaked = {gas: kg for gas, kg in found.gas_masses_kg.items() if gas not in report.NOT_REFRIGERANTS and kg}
-    told = [f"{gas.upper()}: {three(kg)}{NO_BREAK}{_('kg')}" for gas, kg in sorted(leaked.items())]
+    told = [f"{gas.upper()}: {three(kg)}{NO_BREAK}{report.unit_word('kg')}" for gas, kg in sorted(leaked.items())]
     return {
         "rows": [[str(report.GASES.get(one.code, one.code)), mass(one.kg)] for one in found.gases],
         "leaked": (_("Refrigerants that leaked, by gas") + _(": ") + _("; ").join(told)) if told else "",
@@ -146,7 +146,7 @@ def _product(one: Any) -> list[str]:
     if row.exported is not None:
         made += " · " + _("%(amount)s exported") % {"amount": plain(row.exported)}
     if row.is_waste:
-        return [f"{row.name}\n{_('Waste: it carries nothing')}", made, "", "", ""]
+        return [row.name + "\n" + _("Waste: it carries nothing"), made, "", "", ""]
     if one.problem:
         code = one.shared_by if one.problem == "weight_needed" else one.problem
         return [f"{row.name}\n{about}", made, "", "", str(report.PRODUCT_PROBLEMS.get(code, ""))]
@@ -258,7 +258,7 @@ def _activity(one: Any) -> str:
 def _about(one: Any, *, several: bool) -> str:
     scope = _("Scope %(scope)s") % {"scope": one.scope}
     if one.category:
-        scope += f", {_('category %(number)s') % {'number': one.category}}"
+        scope = listed([scope, _("category %(number)s") % {"number": one.category}])
     parts = [scope, "" if one.part == "direct" else str(report.PARTS[one.part])]
     parts += [str(report.METHODS.get(one.method, "")), one.site if several else ""]
     return " · ".join(part for part in parts if part)

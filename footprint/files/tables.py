@@ -19,7 +19,7 @@ def lines(found: Statement) -> Table:
         _("Year"),
         _("Item"),
         _("Part"),
-        _("Scope"),
+        _("Scope of the line"),
         _("Category"),
         _("Quantity"),
         _("Unit"),
@@ -71,7 +71,7 @@ def _lines(found: Statement) -> Iterator[Row]:
 
 
 def totals(found: Statement) -> Table:
-    heads = [_("Figure"), "kg CO₂e", _("Low (kg CO₂e)"), _("High (kg CO₂e)"), _("Share (%)"), _("What it is")]
+    heads = [_("Figure"), "kg CO₂e", _("Low (kg CO₂e)"), _("High (kg CO₂e)"), _("Share (%)"), _("In words")]
     return Table(_("Totals"), heads, _totals(found))
 
 

@@ -15,7 +15,7 @@ def mass(kg: Decimal) -> str:
     """Write an emission, in tonnes from one tonne on; nothing is zero tonnes."""
     shown = display.mass(kg)
     if not kg:
-        return f"0{NO_BREAK}{_('tCO₂e')}"
+        return "0" + NO_BREAK + _("tCO₂e")
     unit = _("tCO₂e") if shown.unit == "t" else _("kgCO₂e")
     return f"{plain(shown.value)}{NO_BREAK}{unit}"
 
