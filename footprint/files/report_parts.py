@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from footprint.choices import FLAGS, SCOPE_3, Boundary, Evidence, MissingDays, SharedBy, report
 from footprint.files.written import mass, percent, plain, spread, three
@@ -104,7 +104,9 @@ def apart(found: Statement) -> list[list[str]]:
 def gases(found: Statement) -> dict[str, Any]:
     """Return the emissions by gas, and the mass of each refrigerant that leaked."""
     leaked = {gas: kg for gas, kg in found.gas_masses_kg.items() if gas not in report.NOT_REFRIGERANTS and kg}
-    told = [f"{gas.upper()}: {three(kg)}{NO_BREAK}{report.unit_word('kg')}" for gas, kg in sorted(leaked.items())]
+    told = [
+        f"{gas.upper()}{NO_BREAK}{three(kg)}{NO_BREAK}{report.unit_word('kg')}" for gas, kg in sorted(leaked.items())
+    ]
     return {
         "rows": [[str(report.GASES.get(one.code, one.code)), mass(one.kg)] for one in found.gases],
         "leaked": (_("Refrigerants that leaked, by gas") + _(": ") + _("; ").join(told)) if told else "",
@@ -114,7 +116,8 @@ def gases(found: Statement) -> dict[str, Any]:
 def products(found: Statement) -> dict[str, Any] | None:
     if not found.products:
         return None
-    rules = sorted({str(SharedBy(one.shared_by).label) for one in found.products})
+    labels = {str(SharedBy(one.shared_by).label) for one in found.products}
+    rules = sorted(label[:1].lower() + label[1:] for label in labels)
     return {
         "columns": [
             _("Product"),
@@ -209,7 +212,7 @@ def _key(one: Any) -> str:
 def _told(one: Any) -> list[str]:
     evidence = report.FACTOR_EVIDENCE.get(one.factor_evidence, "")
     said = [
-        f"{three(one.factor)} kgCO₂e/{report.unit_word(one.unit)}",
+        three(one.factor) + NO_BREAK + _("kgCO₂e") + "/" + report.unit_word(one.unit),
         _("year %(year)s") % {"year": one.factor_year},
         report.place_word(one.geography) if one.geography else "",
         _("confidence %(grade)s: %(words)s") % {"grade": one.factor_evidence, "words": evidence},
@@ -248,11 +251,8 @@ def lines(found: Statement, known: Numbered) -> list[dict[str, Any]]:
 
 
 def _activity(one: Any) -> str:
-    bills = ngettext("%(count)s bill or delivery", "%(count)s bills or deliveries", one.entries) % {
-        "count": one.entries
-    }
     told = _("%(evidence)s, %(pct)s") % {"evidence": Evidence(one.evidence).label, "pct": percent(one.activity_pct)}
-    return f"{bills} · {told}"
+    return f"{one.entries} × {told}" if one.entries > 1 else told
 
 
 def _about(one: Any, *, several: bool) -> str:

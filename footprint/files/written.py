@@ -21,7 +21,12 @@ def mass(kg: Decimal) -> str:
 
 
 def signed_mass(kg: Decimal) -> str:
-    return ("+" if kg > 0 else "") + mass(kg)
+    """Write a change with its sign, held together inside a line that runs the other way."""
+    return isolated(("+" if kg > 0 else "") + mass(kg))
+
+
+def isolated(text: str) -> str:
+    return f"\u2068{text}\u2069" if language() == "ar" else text
 
 
 def plain(value: Decimal) -> str:

@@ -80,7 +80,8 @@ def _tables(found: Any, files: dict[str, str]) -> list[dict[str, str]]:
 
 def signed_mass(kg: Decimal) -> str:
     """Write a change with its sign."""
-    return ("+" if kg > 0 else "") + str(formats.mass(kg))
+    text = ("+" if kg > 0 else "") + str(formats.mass(kg))
+    return f"\u2068{text}\u2069" if formats.language() == "ar" else text  # held together in a line from right to left
 
 
 def _compared(found: Any, gwp_set: str) -> dict[str, Any]:
@@ -200,7 +201,7 @@ def _line(one: Any, *, several: bool) -> dict[str, Any]:
         (gettext("Quantity"), quantity_of(one), _bills(one.entries)),
         (
             gettext("Factor"),
-            formats.with_unit(formats.number(one.factor, most=6), f"kgCO₂e/{unit}"),
+            formats.with_unit(formats.number(one.factor, most=6), gettext("kgCO₂e") + "/" + unit),
             gettext("of %(year)s") % {"year": one.factor_year},
         ),
         (gettext("Where it holds"), report.place_word(one.geography) if one.geography else "–", ""),
@@ -316,11 +317,16 @@ def _sum_of(found: Any) -> dict[str, Any]:
 
 
 def _rule_note(sheets: Sequence[Any]) -> str:
-    rules = {str(SharedBy(one.shared_by).label) for one in sheets}
+    rules = {lowered(str(SharedBy(one.shared_by).label)) for one in sheets}
     return gettext(
         "Shared out by: %(rule)s. The chain counts what is entered: inputs without a line are not in it, "
         "travel and commuting never are."
     ) % {"rule": listed(sorted(rules))}
+
+
+def lowered(label: str) -> str:
+    """Return a label as it stands inside a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def _ratio(one: Any) -> dict[str, str]:
