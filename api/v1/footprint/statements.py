@@ -133,7 +133,7 @@ class BaseYear(View):
     @extend_schema(operation_id="base_year_mark", request=BaseYearIn, parameters=[HEADER])
     @once
     def post(self, _request: Request) -> Response:
-        actions.mark_base_year(self.actor, now=clock.now(), **self.body(BaseYearIn))
+        actions.mark_base_year(self.actor, year=self.body(BaseYearIn).get("year"), now=clock.now())
         return self.answer(queries.base_year(self.actor))
 
     @extend_schema(operation_id="base_year_unmark", responses={204: None})
