@@ -346,6 +346,8 @@ SPECTACULAR_SETTINGS = {
         "LineDocumentEnum": ["invoice", "credit_note", "estimate"],
         "HeatingBasisEnum": ["net", "gross"],
         "FirmStateEnum": "footprint.choices.FirmState",
+        "SharedByEnum": "footprint.choices.SharedBy",
+        "LineSharedByEnum": ["mass", "energy", "economic"],
         "LeadStatusEnum": "marketplace.choices.LeadStatus",
         "NoticeKindEnum": "notices.choices.NoticeKind",
         "QuoteStatusEnum": "marketplace.choices.QuoteStatus",

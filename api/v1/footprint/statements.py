@@ -181,7 +181,7 @@ class SourceOut(serializers.Serializer[Any]):
     flags = serializers.ListField(child=serializers.CharField())
 
 
-class AvoidedOut(serializers.Serializer[Any]):
+class SparedOut(serializers.Serializer[Any]):
     """What own solar spares the grid, never taken off: by the operating margin, and by the factor of the grid."""
 
     kwh = Exact()
@@ -273,7 +273,7 @@ class StatementOut(serializers.Serializer[Any]):
     gases = FigureOut(many=True)
     biogenic = FigureOut()
     memo = FigureOut()
-    avoided = AvoidedOut(allow_null=True)
+    avoided = SparedOut(allow_null=True)
     toe = Exact()
     grade = serializers.CharField()
     on_grade_a_pct = serializers.IntegerField()
