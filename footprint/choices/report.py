@@ -120,19 +120,30 @@ def _territories() -> dict[str, str]:
     return {name: code for code, name in Locale("en").territories.items()}
 
 
-def effects_in_words(effect: Any, mass: Callable[[Decimal], str], least_kg: Decimal) -> list[str]:
-    """Say what one item changed, and why: `mass` writes a change with its sign, less than `least_kg` is not told."""
+def effects_in_words(
+    effect: Any, mass: Callable[[Decimal], str], least_kg: Decimal, *, to_others: bool = False
+) -> list[str]:
+    """
+    Say what one item changed, and why: `mass` writes a change with its sign, less than `least_kg` is not told.
+
+    On paper it is said `to_others` than the firm itself.
+    """
     if not effect.before_kg:
         return [gettext("new: %(mass)s") % {"mass": mass(effect.activity_kg)}]
     if not effect.after_kg:
         return [gettext("no longer used: %(mass)s") % {"mass": mass(effect.activity_kg)}]
     said = []
     if abs(effect.activity_kg) >= least_kg:
-        words = gettext("you used more: %(mass)s") if effect.activity_kg > 0 else gettext("you used less: %(mass)s")
-        said.append(words % {"mass": mass(effect.activity_kg)})
+        said.append(_of_use(effect, to_others=to_others) % {"mass": mass(effect.activity_kg)})
     if abs(effect.factor_kg) >= least_kg:
         said.append(_of_factor(effect) % {"mass": mass(effect.factor_kg)})
     return said or [gettext("as before")]
+
+
+def _of_use(effect: Any, *, to_others: bool) -> str:
+    if to_others:
+        return gettext("more was used: %(mass)s") if effect.activity_kg > 0 else gettext("less was used: %(mass)s")
+    return gettext("you used more: %(mass)s") if effect.activity_kg > 0 else gettext("you used less: %(mass)s")
 
 
 def _of_factor(effect: Any) -> str:

@@ -186,7 +186,7 @@ def _compared(found: Statement) -> dict[str, Any] | None:
                 effect.label,
                 mass(effect.before_kg) if effect.before_kg else "–",
                 mass(effect.after_kg) if effect.after_kg else "–",
-                _("; ").join(report.effects_in_words(effect, signed_mass, least)),
+                _("; ").join(report.effects_in_words(effect, signed_mass, least, to_others=True)),
             ]
             for effect in told or one.effects
         ],

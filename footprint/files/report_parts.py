@@ -30,7 +30,7 @@ def words() -> dict[str, Any]:
         "apart": _("Apart from the total"),
         "gases": _("Gases"),
         "products": _("By product"),
-        "ratios": _("For each of something"),
+        "ratios": _("Intensities"),
         "mends": _("What would make it surer"),
         "mends_head": [_("What to do"), _("Uncertainty of the total")],
         "lines": _("Line by line"),
