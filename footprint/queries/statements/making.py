@@ -44,12 +44,14 @@ def statement(
         return None
     before = years.before(year)
     found = rows.results(sites, [year] if before is None else [year, before], gwp_set)
+    if not found[year]:
+        return None
     firm = company(actor) if site_id is None or sites_of(actor).count() == 1 else None
     with localcontext(CONTEXT):
         places = tuple(_place(site, found[year].get(site.pk), years) for site in sites)
         by_site = {site: lines_of(row) for site in sites if (row := found[year].get(site.pk))}
         whole = added(list(by_site.values()), year, gwp_set)
-        compared = None if before is None else comparison(found[before], found[year], gwp_set)
+        compared = None if before is None or not found[before] else comparison(found[before], found[year], gwp_set)
         made = sheets(by_site, found[year], year)
         return Statement(
             year=year,
