@@ -347,6 +347,8 @@ SPECTACULAR_SETTINGS = {
         "HeatingBasisEnum": ["net", "gross"],
         "PrecursorSourceEnum": "footprint.choices.PRECURSOR_SOURCES",
         "FirmStateEnum": "footprint.choices.FirmState",
+        "SharedByEnum": "footprint.choices.SharedBy",
+        "LineSharedByEnum": ["mass", "energy", "economic"],
         "LeadStatusEnum": "marketplace.choices.LeadStatus",
         "NoticeKindEnum": "notices.choices.NoticeKind",
         "QuoteStatusEnum": "marketplace.choices.QuoteStatus",

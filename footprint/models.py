@@ -4,7 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
-from footprint.choices import Document, Evidence, FirmState, MissingDays, Voltage
+from footprint.choices import Boundary, Document, Evidence, FirmState, MissingDays, Output, SharedBy, Voltage
 from kernel.models import Identified
 
 
@@ -55,6 +55,7 @@ class Site(Identified):
     landlord_agreement = models.BooleanField(null=True, blank=True)
     roof_m2 = _quantity(null=True, blank=True)
     heritage_roof = models.BooleanField(null=True, blank=True)
+    shared_by = models.CharField(max_length=8, choices=SharedBy, blank=True, default=SharedBy.MASS)
     facts = models.JSONField(default=dict, blank=True)
     updated_at = models.DateTimeField()
 
@@ -163,6 +164,54 @@ class Result(Identified):
 
     def __str__(self) -> str:
         return f"{self.footprint_id} {self.total_kg}"
+
+
+class Product(Identified):
+    """
+    What a site made in a year: all of it, of which exported; `mass_kg`, `energy_mj` and `revenue_mad` are of all that was made.
+
+    The rule of its site says which of the three the emissions are shared by; waste carries nothing.
+    """
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="products")
+    year = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    code = models.CharField(max_length=40, blank=True, default="")
+    unit = models.CharField(max_length=5, choices=Output, default=Output.TONNE)
+    made = _quantity()
+    exported = _quantity(null=True, blank=True)
+    mass_kg = _quantity(null=True, blank=True)
+    energy_mj = _quantity(null=True, blank=True)
+    revenue_mad = _money()
+    is_waste = models.BooleanField(default=False)
+    boundary = models.CharField(max_length=4, choices=Boundary, default=Boundary.GATE)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "year", "name"], name="product_once_a_year"),
+            models.CheckConstraint(condition=Q(made__gt=0), name="product_is_made"),
+            models.CheckConstraint(
+                condition=Q(exported__isnull=True) | Q(exported__lte=F("made")), name="product_exported_was_made"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.year}"
+
+
+class BaseYear(Identified):
+    """The year that a firm measures itself against; `kept` holds what each site's result was when it was marked."""
+
+    organization = models.OneToOneField("accounts.Organization", on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    total_kg = models.DecimalField(max_digits=32, decimal_places=10)
+    kept = models.JSONField(encoder=DjangoJSONEncoder)
+    marked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.year}"
 
 
 class PreparedFirm(Identified):

@@ -27,6 +27,8 @@ COMPANY = Policy({"read": own, "change": _own_to_write})
 SITE = Policy({"read": own, "change": _own_to_write, "enter_bill": _own_to_write})
 BILL = Policy({"read": _of_own_site, "change": _of_own_site_to_write, "remove": _of_own_site_to_write})
 FOOTPRINT = Policy({"read": _of_own_site})
+PRODUCT = Policy({"read": _of_own_site, "change": _of_own_site_to_write, "remove": _of_own_site_to_write})
+BASE_YEAR = Policy({"read": own, "remove": _own_to_write})
 EXPORT = Policy({"read": own, "change": _own_to_write, "remove": _own_to_write})
 
 

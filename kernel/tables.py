@@ -71,9 +71,22 @@ def _written(value: Value, *, comma: bool = False) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def xlsx(table: Table, *, right_to_left: bool) -> IO[bytes]:
-    """Return the workbook in a temporary file, its first row fixed; instants are Moroccan time, as a sheet has no zone."""
+def xlsx(table: Table, *more: Table, right_to_left: bool) -> IO[bytes]:
+    """
+    Return the workbook in a temporary file, one sheet a table, the first row of each fixed.
+
+    Instants are Moroccan time, as a sheet has no zone.
+    """
     book = Workbook(write_only=True)
+    for one in (table, *more):
+        _sheet(book, one, right_to_left=right_to_left)
+    file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def _sheet(book: Workbook, table: Table, *, right_to_left: bool) -> None:
     sheet: Any = book.create_sheet(safe(table.name)[:31])
     sheet.sheet_view.rightToLeft = right_to_left
     sheet.freeze_panes = "A2"
@@ -82,10 +95,6 @@ def xlsx(table: Table, *, right_to_left: bool) -> IO[bytes]:
     sheet.append([_head(sheet, head) for head in table.heads])
     for values in table.rows:
         sheet.append([_cell(sheet, value) for value in values])
-    file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    book.save(file)
-    file.seek(0)
-    return file
 
 
 def _head(sheet: Any, head: str) -> WriteOnlyCell:

@@ -6,7 +6,7 @@ from api.v1.accounts import ends, team
 from api.v1.accounts import views as accounts
 from api.v1.conversations import views as conversations
 from api.v1.documents import views as documents
-from api.v1.footprint import bills, calculation, cbam, exports, firms
+from api.v1.footprint import bills, calculation, cbam, exports, firms, statements
 from api.v1.footprint import views as footprint
 from api.v1.imports import views as imports
 from api.v1.leads import finance, steps, watching
@@ -58,6 +58,13 @@ urlpatterns = [
     path("sites/<uuid:site_id>/footprints/", bills.Years.as_view(), name="footprints"),
     path("sites/<uuid:site_id>/footprints/<int:year>/", bills.Footprint.as_view(), name="footprint"),
     path("footprint/calculate/", calculation.Calculate.as_view(), name="footprint-calculate"),
+    path("sites/<uuid:site_id>/footprints/<int:year>/statement/", statements.SiteStatement.as_view(), name="statement"),
+    path("sites/<uuid:site_id>/footprints/<int:year>/report/", statements.SiteReport.as_view(), name="statement-file"),
+    path("footprints/<int:year>/statement/", statements.FirmStatement.as_view(), name="firm-statement"),
+    path("footprints/<int:year>/report/", statements.FirmReport.as_view(), name="firm-statement-file"),
+    path("sites/<uuid:site_id>/products/", statements.Products.as_view(), name="products"),
+    path("products/<uuid:product_id>/", statements.Product.as_view(), name="product"),
+    path("base-year/", statements.BaseYear.as_view(), name="base-year"),
     path("exports/", exports.Exports.as_view(), name="exports"),
     path("exports/<uuid:export_id>/", exports.Export.as_view(), name="export"),
     path("exports/<uuid:export_id>/own/", exports.ExportOwn.as_view(), name="export-own"),

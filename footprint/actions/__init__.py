@@ -1,3 +1,4 @@
+from footprint.actions.base_year import mark_base_year, unmark_base_year
 from footprint.actions.bills import change_bill, enter_bill, enter_bills, remove_bill
 from footprint.actions.company import describe_company
 from footprint.actions.exports import change_export, declare_export, remove_export
@@ -13,6 +14,7 @@ from footprint.actions.firms import (
 )
 from footprint.actions.merging import absorb
 from footprint.actions.own_data import MOST_PRECURSORS, set_own_data
+from footprint.actions.products import add_product, change_product, remove_product
 from footprint.actions.results import say_missing_days
 from footprint.actions.sites import add_site, change_site, keep_site, set_facts
 
@@ -21,11 +23,13 @@ __all__ = [
     "MOST_PRECURSORS",
     "absorb",
     "accept_firm",
+    "add_product",
     "add_site",
     "answer_firms_file",
     "apply_firms_file",
     "change_bill",
     "change_export",
+    "change_product",
     "change_site",
     "declare_export",
     "decline_firm",
@@ -34,11 +38,14 @@ __all__ = [
     "enter_bills",
     "keep_site",
     "letter_sent",
+    "mark_base_year",
     "remove_bill",
     "remove_export",
+    "remove_product",
     "say_missing_days",
     "set_facts",
     "set_own_data",
     "take_firms_file",
+    "unmark_base_year",
     "withdraw_firm",
 ]

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,19 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from footprint import engine, queries
 from footprint.choices import MissingDays
-from footprint.engine.days import coverage
-from footprint.engine.entries import Entry
-from footprint.engine.inventory import Inventory
 from footprint.events import FootprintCompleted
 from footprint.models import Footprint, Result, Site, SmeProfile
 from footprint.policies import FOOTPRINT
 from footprint.queries.bills import entry_of
-from footprint.queries.inventories import plain
+from footprint.queries.computing import computed
 from kernel import events
 from kernel.actor import Actor
-from kernel.canonical import digest
 from kernel.policy import require
-from reference.queries import catalogue
 
 
 def compute_years(site: Site, years: Iterable[int], now: datetime) -> None:
@@ -34,18 +29,15 @@ def compute_years(site: Site, years: Iterable[int], now: datetime) -> None:
             Footprint.objects.filter(site=site, year=year).delete()
             continue
         footprint, _made = Footprint.objects.get_or_create(site=site, year=year)
-        said = footprint.missing_days
-        counted = [*entries, *_filled(entries, year)] if said == MissingDays.FILLED else entries
-        nothing_else = said == MissingDays.UNUSED
-        inventory = engine.inventory(counted, catalogue(), year, sector=sector, nothing_else=nothing_else)
+        made = computed(entries, year, said=footprint.missing_days, sector=sector)
         Result.objects.update_or_create(
             footprint=footprint,
-            edition=inventory.edition,
+            edition=made.inventory.edition,
             engine=engine.VERSION,
             defaults={
-                "digest": digest([counted, sector, year, nothing_else]),
-                "total_kg": inventory.total.kg,
-                "inventory": plain(inventory) | {"coverage": _covered(inventory, entries)},
+                "digest": made.digest,
+                "total_kg": made.inventory.total.kg,
+                "inventory": made.kept,
                 "computed_at": now,
             },
         )
@@ -84,22 +76,3 @@ def compute_again(organization_id: UUID, now: datetime) -> None:
 
 def compute_site_again(site: Site, now: datetime) -> None:
     compute_years(site, list(site.footprints.values_list("year", flat=True)), now)
-
-
-def _filled(entries: Sequence[Entry], year: int) -> list[Entry]:
-    """Return the missing days of each metered activity, at the mean of the known ones: the person asked for it."""
-    known = engine.inventory(entries, catalogue(), year)
-    return [
-        entry
-        for part in known.coverage
-        for entry in engine.fill_missing_days(entries, catalogue(), part.activity_id, year)
-    ]
-
-
-def _covered(inventory: Inventory, entries: Sequence[Entry]) -> list[object]:
-    """Return the days that bills cover, those filled in left out."""
-    year = inventory.year
-    return [
-        plain(coverage(part.activity_id, [one for one in entries if one.activity_id == part.activity_id], year))
-        for part in inventory.coverage
-    ]

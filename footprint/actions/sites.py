@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from footprint import queries
 from footprint.actions import company as firm
 from footprint.actions import typed
-from footprint.choices import FACTS, Fact, Voltage
+from footprint.choices import FACTS, Fact, SharedBy, Voltage
 from footprint.events import FootprintCompleted
 from footprint.models import Site
 from footprint.policies import may_write
@@ -32,6 +32,7 @@ COLUMNS: dict[str, typed.Reader] = {
     "landlord_agreement": typed.yes_no,
     "roof_m2": typed.number(),
     "heritage_roof": typed.yes_no,
+    "shared_by": typed.one_of(lambda: SharedBy.values),
 }
 
 

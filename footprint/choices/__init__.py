@@ -3,10 +3,13 @@ from footprint.choices.doubts import BESIDE_ITS_OWN, CODE_DOUBTS, FLAGS, QUESTIO
 from footprint.choices.facts import FACTS, SITE_COLUMNS, Fact
 from footprint.choices.firms import FirmState
 from footprint.choices.goods import askers_of_goods
-from footprint.choices.labels import SCOPE_3, Document, Evidence, MissingDays, Voltage
+from footprint.choices.labels import SCOPE_3, Boundary, Document, Evidence, MissingDays, Output, SharedBy, Voltage
 from footprint.choices.methods import METHOD_REFUSALS
 from footprint.choices.rules import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
 from footprint.choices.wording import written
+from footprint.engine.factors import GWP, GwpSet
+
+GWP_SETS: tuple[GwpSet, ...] = ("AR5", *(one for one in sorted(GWP, reverse=True) if one != "AR5"))
 
 __all__ = [
     "ASKERS",
@@ -21,6 +24,7 @@ __all__ = [
     "EXEMPTIONS",
     "FACTS",
     "FLAGS",
+    "GWP_SETS",
     "METHOD_REFUSALS",
     "PRECURSOR_SOURCES",
     "QUESTIONS",
@@ -28,11 +32,15 @@ __all__ = [
     "SCOPE_3",
     "SITE_COLUMNS",
     "Asker",
+    "Boundary",
     "Document",
     "Evidence",
     "Fact",
     "FirmState",
+    "GwpSet",
     "MissingDays",
+    "Output",
+    "SharedBy",
     "Voltage",
     "askers_of_goods",
     "written",

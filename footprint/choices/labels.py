@@ -30,6 +30,28 @@ class MissingDays(models.TextChoices):
     UNUSED = "unused", _("Nothing was used: this is all the energy of the year")
 
 
+class SharedBy(models.TextChoices):
+    """What the emissions of a site are shared out by over its products."""
+
+    MASS = "mass", _("Mass")
+    ENERGY = "energy", _("Energy content")
+    ECONOMIC = "economic", _("Sales")
+
+
+class Output(models.TextChoices):
+    """What the output of a site is counted in."""
+
+    TONNE = "t", _("tonnes")
+    PIECE = "piece", _("pieces")
+
+
+class Boundary(models.TextChoices):
+    """How far the footprint of a product goes."""
+
+    GATE = "gate", _("Cradle to gate: up to your door")
+    PORT = "port", _("Cradle to port: with the transport entered")
+
+
 SCOPE_3 = {  # the categories of the GHG Protocol that an activity may fall into
     "1": _("Purchased goods and services"),
     "2": _("Capital goods"),

@@ -18,7 +18,7 @@ from openpyxl.styles import Font, PatternFill
 
 from footprint import queries
 from footprint.engine.cbam import cogeneration
-from footprint.queries import Answer, Product
+from footprint.queries import Answer, BorderGood
 from kernel.actor import Actor
 from kernel.tables import safe
 from reference.queries import catalogue, name
@@ -73,7 +73,7 @@ class Row:
 def communication(actor: Actor, *, firm: str, city: str, today: date) -> IO[bytes]:
     """Return the workbook of a firm as a temporary file; who sends it closes it."""
     years = [queries.answer_of(row) for row in queries.chosen_years(actor)]
-    products = queries.products(actor, today=today)
+    products = queries.border_goods(actor, today=today)
     groups = (
         list(_installation(actor, firm, city, years, products)),
         list(_streams(years)),
@@ -145,7 +145,7 @@ def _number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _installation(actor: Actor, firm: str, city: str, years: list[Answer], products: list[Product]) -> Iterator[Row]:
+def _installation(actor: Actor, firm: str, city: str, years: list[Answer], products: list[BorderGood]) -> Iterator[Row]:
     profile = queries.company(actor)
     year = max((one.year for one in years), default=None)
     yield Row(
@@ -218,7 +218,7 @@ def _balance(years: list[Answer]) -> Iterator[Row]:
         yield Row("", field)
 
 
-def _process(product: Product) -> Iterator[Row]:
+def _process(product: BorderGood) -> Iterator[Row]:
     code, own = product.line.resolved, product.own or {}
     sold = sum((buyer["tonnes"] for buyer in product.answer["goods"][0]["buyers"]), Decimal(0))
     yield Row(code, gettext_noop("Output of the process"), "t")
@@ -242,7 +242,7 @@ def _process(product: Product) -> Iterator[Row]:
         yield Row(code, field, unit)
 
 
-def _precursors(product: Product) -> Iterator[Row]:
+def _precursors(product: BorderGood) -> Iterator[Row]:
     for bought in (product.own or {}).get("precursors", ()):
         about = f"{product.line.resolved}: {bought['code']}"
         yield _entered(about, gettext_noop("Tonnes per tonne of good"), _number(bought.get("tonnes_per_tonne")), "t/t")
@@ -273,7 +273,7 @@ def _tools() -> Iterator[Row]:
         yield Row("", field)
 
 
-def _summary(product: Product) -> Iterator[Row]:
+def _summary(product: BorderGood) -> Iterator[Row]:
     code = product.line.resolved
     own = product.answer["goods"][0]["own"]
     see = own["see_tco2e_t"] if own else None

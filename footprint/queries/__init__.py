@@ -12,7 +12,14 @@ from footprint.queries.cbam import (
     cost_of,
     line_of,
 )
-from footprint.queries.cbam_costs import Product, calculate_cbam, check_own_data, dates_ahead, product, products
+from footprint.queries.cbam_costs import (
+    BorderGood,
+    border_good,
+    border_goods,
+    calculate_cbam,
+    check_own_data,
+    dates_ahead,
+)
 from footprint.queries.company import companies, company, exports, site, site_ids, sites, sites_in_the_trail
 from footprint.queries.facts import audit_facts, facts_of, price_facts, profile_facts
 from footprint.queries.firms import (
@@ -27,6 +34,7 @@ from footprint.queries.firms import (
     firms_to_write_to,
 )
 from footprint.queries.merging import companies_differ
+from footprint.queries.products import product, products
 from footprint.queries.results import (
     Answer,
     Figure,
@@ -38,23 +46,31 @@ from footprint.queries.results import (
     result,
     years,
 )
+from footprint.queries.statements import BaseYearAnswer, Statement, statement
+from footprint.queries.statements.base import base_year, base_years
 
 __all__ = [
     "LASTS",
     "Answer",
+    "BaseYearAnswer",
+    "BorderGood",
     "Calculated",
     "CbamAnswer",
     "CheckedCode",
     "Figure",
-    "Product",
+    "Statement",
     "activity_kinds",
     "answer_of",
     "askers_of",
     "audit_answer",
     "audit_due",
     "audit_facts",
+    "base_year",
+    "base_years",
     "bill",
     "bills",
+    "border_good",
+    "border_goods",
     "calculate_cbam",
     "calculated",
     "cbam_answer",
@@ -91,5 +107,6 @@ __all__ = [
     "site_ids",
     "sites",
     "sites_in_the_trail",
+    "statement",
     "years",
 ]

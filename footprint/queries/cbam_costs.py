@@ -68,7 +68,7 @@ def calculate_cbam(values: Mapping[str, Any], *, today: date) -> Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
+class BorderGood:
     """A good of a firm, its own data as kept, and the three numbers per tonne and per buyer."""
 
     line: ExportLine
@@ -78,24 +78,24 @@ class Product:
     counts_electricity: bool
 
 
-def product(actor: Actor, export_id: UUID, *, today: date) -> Product | None:
+def border_good(actor: Actor, export_id: UUID, *, today: date) -> BorderGood | None:
     """Return a declared good with what its own data come to; None of a code that is not covered or not whole."""
     rows = list(exports(actor))
     line = next((row for row in rows if row.pk == export_id), None)
     if line is None:
         raise ExportLine.DoesNotExist
-    return _product(line, rows, today)
+    return _good_of(line, rows, today)
 
 
-def products(actor: Actor, *, today: date) -> list[Product]:
+def border_goods(actor: Actor, *, today: date) -> list[BorderGood]:
     """Return each covered good of a firm once, by its code."""
     rows = list(exports(actor))
     first = {row.resolved: row for row in reversed(rows) if row.resolved}
-    found = (_product(first[code], rows, today) for code in sorted(first))
+    found = (_good_of(first[code], rows, today) for code in sorted(first))
     return [one for one in found if one is not None]
 
 
-def _product(line: ExportLine, rows: Sequence[ExportLine], today: date) -> Product | None:
+def _good_of(line: ExportLine, rows: Sequence[ExportLine], today: date) -> BorderGood | None:
     if check_code(line.resolved or line.code).status != "covered":
         return None
     sold = [row for row in rows if row.resolved == line.resolved and row.tonnes_year is not None]
@@ -108,7 +108,7 @@ def _product(line: ExportLine, rows: Sequence[ExportLine], today: date) -> Produ
     letters = cbam.routes_of_process(line.resolved, year, catalogue())
     counts = catalogue().cbam_lines[line.resolved].scope_of_embedded_emissions != "direct"
     answer = calculate_cbam({"year": year, "goods": [good]}, today=today)
-    return Product(line, line.own, answer, letters, counts)
+    return BorderGood(line, line.own, answer, letters, counts)
 
 
 def check_own_data(code: str, own: Shown) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from footprint.choices import MissingDays
-from footprint.engine import display
+from footprint.engine import Interval, Total, display
 from footprint.engine.days import ENOUGH_DAYS
+from footprint.engine.numbers import CONTEXT, HUNDRED
 from footprint.models import Footprint, Result
 from footprint.policies import FOOTPRINT
 from footprint.queries.company import sites
@@ -43,6 +44,7 @@ class Answer:
     missing_days: str
     computed_at: datetime
     edition: str
+    engine: str
     gwp_set: str
     sector: str
     is_complete: bool
@@ -103,6 +105,13 @@ def is_a_year(row: Result, days: int = ENOUGH_DAYS) -> bool:
     return bool(coverage) and all(part["days_covered"] >= min(days, part["days_in_year"]) for part in coverage)
 
 
+def in_part(row: Result) -> bool:
+    """Return whether metered energy has days that nobody spoke for, too many for a year: its grade is then capped."""
+    coverage = energy_of(row.inventory["coverage"])
+    is_open = row.footprint.missing_days == MissingDays.UNKNOWN
+    return is_open and any(part["days_covered"] < min(ENOUGH_DAYS, part["days_in_year"]) for part in coverage)
+
+
 def energy_of(parts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the lines, or the coverages, of energy: months of water say nothing of a year of energy."""
     return [part for part in parts if catalogue().activities[part["activity_id"]].kind == "energy"]
@@ -153,19 +162,20 @@ def answer_of(row: Result) -> Answer:
         missing_days=row.footprint.missing_days,
         computed_at=row.computed_at,
         edition=row.edition,
+        engine=row.engine,
         gwp_set=kept["gwp_set"],
         sector=kept["sector"] or "",
         is_complete=kept["is_complete"],
-        total=_total("total", kept["total"]),
-        market=_total("market", kept["market"]),
-        scopes=tuple(_total(scope, kept["scopes"][scope], of=total) for scope in ("1", "2", "3")),
-        scope12=_total("1+2", kept["scopes"]["1+2"], of=total),
-        carriers=_parts("carrier", kept["by_carrier"], total),
-        end_uses=_parts("end_use", kept["by_end_use"], total),
-        categories=_parts("", kept["by_category"], total),
-        gases=_parts("", kept["by_gas"], total),
-        biogenic=_figure("biogenic", Decimal(kept["biogenic_kg"])),
-        memo=_figure("memo", Decimal(kept["memo_kg"])),
+        total=_kept_total("total", kept["total"]),
+        market=_kept_total("market", kept["market"]),
+        scopes=tuple(_kept_total(scope, kept["scopes"][scope], of=total) for scope in ("1", "2", "3")),
+        scope12=_kept_total("1+2", kept["scopes"]["1+2"], of=total),
+        carriers=parts_of("carrier", kept["by_carrier"], total),
+        end_uses=parts_of("end_use", kept["by_end_use"], total),
+        categories=parts_of("", kept["by_category"], total),
+        gases=parts_of("", kept["by_gas"], total),
+        biogenic=figure_of("biogenic", Decimal(kept["biogenic_kg"])),
+        memo=figure_of("memo", Decimal(kept["memo_kg"])),
         toe=display.toe(Decimal(kept["toe"])),
         grade=quality.get("grade", ""),
         on_invoices_pct=display.per_cent(Decimal(quality.get("on_invoices_pct", "0"))),
@@ -176,30 +186,48 @@ def answer_of(row: Result) -> Answer:
     )
 
 
-def _figure(code: str, kg: Decimal, **more: Any) -> Figure:
+def figure_of(code: str, kg: Decimal, **more: Any) -> Figure:
+    """Return a figure rounded as it is shown, in the unit that goes with its size."""
     shown = display.mass(kg)
     return Figure(code, kg, shown.value, shown.unit, **more)
 
 
-def _total(code: str, total: dict[str, Any], *, of: Decimal | None = None) -> Figure:
-    kg, interval = Decimal(total["kg"]), total["interval"]
-    pct = total["uncertainty_pct"]
-    return _figure(
+def total_of(code: str, total: Total, *, of: Decimal | None = None, label: str = "") -> Figure:
+    """Return a sum with its interval, and its share of a whole."""
+    bounds, pct = total.interval, total.uncertainty_pct
+    return figure_of(
         code,
-        kg,
-        low_kg=Decimal(interval["low"]) if interval else None,
-        high_kg=Decimal(interval["high"]) if interval else None,
-        uncertainty_pct=None if pct is None else display.per_cent(Decimal(pct)),
-        share_pct=kg / of * 100 if of else None,
+        total.kg,
+        low_kg=bounds.low if bounds else None,
+        high_kg=bounds.high if bounds else None,
+        uncertainty_pct=None if pct is None else display.per_cent(pct),
+        share_pct=CONTEXT.divide(total.kg * HUNDRED, of) if of else None,
+        label=label,
     )
 
 
-def _parts(kind: str, parts: dict[str, str], total: Decimal) -> tuple[Figure, ...]:
+def part_of(pct: Decimal) -> int:
+    """Return a percentage as it is shown."""
+    return display.per_cent(pct)
+
+
+def _kept_total(code: str, kept: dict[str, Any], *, of: Decimal | None = None) -> Figure:
+    interval, pct = kept["interval"], kept["uncertainty_pct"]
+    total = Total(
+        Decimal(kept["kg"]),
+        None if pct is None else Decimal(pct),
+        Interval(Decimal(interval["low"]), Decimal(interval["high"])) if interval else None,
+    )
+    return total_of(code, total, of=of)
+
+
+def parts_of(kind: str, parts: Mapping[str, Decimal | str], total: Decimal) -> tuple[Figure, ...]:
+    """Return the parts of a whole, the largest first; a kind of code gives each its name."""
     figures = [
-        _figure(
+        figure_of(
             code,
             Decimal(kg),
-            share_pct=Decimal(kg) / total * 100 if total else None,
+            share_pct=CONTEXT.divide(Decimal(kg) * HUNDRED, total) if total else None,
             label=_label(kind, code),
         )
         for code, kg in parts.items()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from footprint import actions
 from footprint import queries as footprint
+from footprint.choices import GWP_SETS, GwpSet
 from frontend.asking import AskingForm
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.shown import footprint as shown
@@ -27,14 +28,36 @@ from matching import queries as matching
 @require_safe
 def footprint_of(request: HttpRequest, site_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
-    result = footprint.result(actor, site_id, year)
+    found = footprint.statement(actor, year_asked(request), site_id=site_id, gwp_set=gwp_asked(request))
     sites = list(footprint.sites(actor))
     site = next(one for one in sites if one.pk == site_id)
     cards = matching.need_cards(actor, site_id)
-    years = footprint.years(actor, site_id)
-    return render(request, "pages/footprint.html", shown.page(site, sites, result, cards, years))
+    years = list(found.years) if found else footprint.years(actor, site_id)
+    return render(request, "pages/footprint.html", shown.page(site, sites, found, cards, years))
+
+
+@exporter_required
+@require_safe
+def firm_footprint(request: HttpRequest) -> HttpResponse:
+    """Show all sites of the firm in one sum; without any bill, its first site tells what to do."""
+    actor = actor_of(request)
+    found = footprint.statement(actor, year_asked(request), gwp_set=gwp_asked(request))
+    if found is None:
+        return redirect("footprint")
+    firm: Any = footprint.company(actor)
+    sites = list(footprint.sites(actor))
+    return render(request, "pages/footprint.html", shown.firm_page(sites, found, may_write=firm.can_change))
+
+
+def year_asked(request: HttpRequest) -> int | None:
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
+
+
+def gwp_asked(request: HttpRequest) -> GwpSet:
+    """Return the set of warming potentials to look through; what is none of them is the one that results are kept in."""
+    asked = request.GET.get("gwp", "")
+    return next((one for one in GWP_SETS if one == asked), GWP_SETS[0])
 
 
 @exporter_required

@@ -87,7 +87,7 @@ def _countries() -> list[tuple[str, str]]:
 def own_data(request: HttpRequest, export_id: UUID) -> HttpResponse:
     """Show what own data of a good come to, and take them."""
     actor = actor_of(request)
-    product = queries.product(actor, export_id, today=clock.moroccan_day(clock.now()))
+    product = queries.border_good(actor, export_id, today=clock.moroccan_day(clock.now()))
     if product is None:
         return redirect("cbam_answer")
     line: Any = product.line

@@ -12,6 +12,7 @@ from footprint.queries import energy_of
 from frontend import formats
 from frontend.shown import needs as shown_needs
 from frontend.shown.figures import between, sources
+from frontend.shown.statements import sections
 from reference import queries as reference
 
 SCOPES = {
@@ -25,9 +26,10 @@ SCOPES = {
 MOST_BARS, MOST_MEASURES = 5, 5
 
 
-def page(site: Any, sites: list[Any], result: Any, cards: list[Any], years: list[int]) -> dict[str, Any]:
-    """Return the context of the footprint page."""
+def page(site: Any, sites: list[Any], found: Any, cards: list[Any], years: list[int]) -> dict[str, Any]:
+    """Return the context of the footprint page of a site; `found` is its statement, None without a bill."""
     here = reverse("footprint", args=[site.pk])
+    result = found.places[0].answer if found else None
     context: dict[str, Any] = {
         "year": result.year if result else (years[0] if years else ""),
         "about": _about(site, result),
@@ -42,14 +44,8 @@ def page(site: Any, sites: list[Any], result: Any, cards: list[Any], years: list
         "measures_note": "",
         "questions": [],
         "missing_days": missing_days(site, result),
-        "sites": [
-            {"url": reverse("footprint", args=[one.pk]), "label": one.name, "current": one.pk == site.pk}
-            for one in sites
-        ],
-        "years": [
-            {"url": f"{here}?year={year}", "label": str(year), "current": result and year == result.year}
-            for year in years
-        ],
+        "sites": site_links(sites, site),
+        "years": year_links(here, years, result.year if result else None),
         "may_write": site.can_enter_bill,
         "bills_url": reverse("bills", args=[site.pk]),
         "site_url": reverse("site", args=[site.pk]),
@@ -57,10 +53,16 @@ def page(site: Any, sites: list[Any], result: Any, cards: list[Any], years: list
     }
     if result is None:
         return context
+    files = {
+        "report": reverse("footprint_report", args=[site.pk, result.year]),
+        "tables": reverse("footprint_table", args=[site.pk, result.year, "part", "ext"]),
+    }
     table = shown_needs.table(site, [card for card in cards if card.state in {"priced", "carbon_only"}][:MOST_MEASURES])
     return context | {
-        "total": _total(result),
+        "total": total(result),
         "small": small_figures(result),
+        "more": sections(found, here, files),
+        "products_url": reverse("products", args=[site.pk, result.year]),
         "scopes": [_scope(figure, {line["scope"] for line in result.lines}) for figure in result.scopes],
         "biogenic_kg": result.biogenic.kg or "",
         "missing": [_missing(problem) for problem in result.missing] + _gaps(result),
@@ -75,6 +77,49 @@ def page(site: Any, sites: list[Any], result: Any, cards: list[Any], years: list
     }
 
 
+def firm_page(sites: list[Any], found: Any, *, may_write: bool) -> dict[str, Any]:
+    """Return the context of the page of all sites; `found` is the statement of the firm."""
+    here = reverse("firm_footprint")
+    files = {
+        "report": reverse("firm_report", args=[found.year]),
+        "tables": reverse("firm_table", args=[found.year, "part", "ext"]),
+    }
+    return {
+        "year": found.year,
+        "about": ngettext("%(count)s site counted.", "%(count)s sites counted.", len(found.sites))
+        % {"count": len(found.sites)},
+        "total": total(found),
+        "small": small_figures(found),
+        "more": sections(found, here, files),
+        "scopes": [_scope(figure, {line.scope for line in found.lines}) for figure in found.scopes],
+        "biogenic_kg": found.biogenic.kg or "",
+        "missing": [_missing(problem) for problem in found.missing]
+        + [gap for one in found.places if one.answer for gap in _gaps(one.answer, one.name)],
+        "categories": [_category(figure, number) for number, figure in enumerate(found.categories, start=1)],
+        "sites": site_links(sites, None),
+        "years": year_links(here, list(found.years), found.year),
+        "may_write": may_write,
+    }
+
+
+def site_links(sites: list[Any], current: Any) -> list[dict[str, Any]]:
+    """Return the pages of the sites, and of all of them when there are several."""
+    links = [
+        {
+            "url": reverse("footprint", args=[one.pk]),
+            "label": one.name,
+            "current": current is not None and one.pk == current.pk,
+        }
+        for one in sites
+    ]
+    every = {"url": reverse("firm_footprint"), "label": gettext("All sites"), "current": current is None}
+    return [*links, every] if len(sites) > 1 else links
+
+
+def year_links(here: str, years: list[int], current: int | None) -> list[dict[str, Any]]:
+    return [{"url": f"{here}?year={year}", "label": str(year), "current": year == current} for year in years]
+
+
 def _about(site: Any, result: Any) -> str:
     if result is None:
         return gettext("%(site)s: no bill yet.") % {"site": site.name}
@@ -84,18 +129,18 @@ def _about(site: Any, result: Any) -> str:
     }
 
 
-def _total(result: Any) -> dict[str, Any]:
-    total, mass = result.total, formats.mass(result.total.kg)
-    high = total.high_kg or total.kg
+def total(result: Any) -> dict[str, Any]:
+    whole, mass = result.total, formats.mass(result.total.kg)
+    high = whole.high_kg or whole.kg
     return {
         "label": gettext("Total of the year") if result.is_a_year else gettext("Total of the days billed"),
         "value": mass.value,
         "unit": mass.unit,
-        "low": total.low_kg,
-        "mid": total.kg,
-        "high": total.high_kg,
+        "low": whole.low_kg,
+        "mid": whole.kg,
+        "high": whole.high_kg,
         "top": high * Decimal("1.2"),
-        "range": between(total.low_kg, total.kg, total.high_kg),
+        "range": between(whole.low_kg, whole.kg, whole.high_kg),
         "source": gettext(
             "Warming potentials %(gwp)s. Computed on %(day)s. The uncertainty of warming potentials is left out."
         )
@@ -158,7 +203,7 @@ def _missing(problem: dict[str, Any]) -> dict[str, str]:
     return {"title": gettext("A line is not counted"), "text": str(FLAGS.get(problem["code"], problem["code"]))}
 
 
-def _gaps(result: Any) -> list[dict[str, str]]:
+def _gaps(result: Any, site: str = "") -> list[dict[str, str]]:
     """Say which year is not whole, unless the firm said what the other days were; nothing is filled in unasked."""
     rows = []
     is_open = result.missing_days == MissingDays.UNKNOWN
@@ -171,15 +216,19 @@ def _gaps(result: Any) -> list[dict[str, str]]:
                 "covered": part["days_covered"],
                 "days": part["days_in_year"],
             }
-            rows.append({"title": gettext("The year is not whole"), "text": text})
+            rows.append({"title": _of(site, gettext("The year is not whole")), "text": text})
         if part["overlaps"]:
             text = ngettext(
                 "%(activity)s: %(count)s overlap of dates. Tell which bill holds.",
                 "%(activity)s: %(count)s overlaps of dates. Tell which bills hold.",
                 len(part["overlaps"]),
             ) % {"activity": reference.name("activity", part["activity_id"]), "count": len(part["overlaps"])}
-            rows.append({"title": gettext("Two bills cover the same days"), "text": text})
+            rows.append({"title": _of(site, gettext("Two bills cover the same days")), "text": text})
     return rows
+
+
+def _of(site: str, words: str) -> str:
+    return f"{site}: {words}" if site else words
 
 
 def missing_days(site: Any, result: Any) -> dict[str, Any] | None:

@@ -1,17 +1,14 @@
 """A quote as a PDF: the figures that both sides read on its page, in the reader's language, and what follows from them."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
-from django.utils.translation import get_language, get_language_bidi, pgettext
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
-from kernel.clock import MOROCCO
-from kernel.locales import NUMBERS, of_days
 from kernel.typesetting import typeset
+from kernel.typesetting.figures import day, language, number
 from marketplace.queries import QuoteSheet
 from reference import queries as reference
 
@@ -37,7 +34,7 @@ def quote_name(sheet: QuoteSheet) -> str:
     """Return the name of its file: the partner, the version, the language."""
     partner = "".join(one if one.isalnum() else "-" for one in sheet.lead.partner.label).strip("-")
     kind = pgettext("name of a file", "quote")
-    return f"{kind}-{partner}-v{sheet.version}-{_language()}.pdf"
+    return f"{kind}-{partner}-v{sheet.version}-{language()}.pdf"
 
 
 def page(sheet: QuoteSheet) -> dict[str, Any]:
@@ -49,7 +46,7 @@ def page(sheet: QuoteSheet) -> dict[str, Any]:
         (_("Notes"), _own_direction(sheet.notes)),
     ]
     return {
-        "lang": _language(),
+        "lang": language(),
         "dir": "rtl" if get_language_bidi() else "ltr",
         "house": "Qafila · قافلة",
         "title": _("Quote, version %(version)s") % {"version": sheet.version},
@@ -60,8 +57,8 @@ def page(sheet: QuoteSheet) -> dict[str, Any]:
             [_("Partner"), partner],
             [_("For"), sheet.lead.company.label],
             [_("State"), _capital(sheet.status_label)],
-            [_("Sent on"), _day(sheet.sent_at) if sheet.sent_at else _("not sent yet")],
-            [_("Valid until"), _day(sheet.valid_until) if sheet.valid_until else "–"],
+            [_("Sent on"), day(sheet.sent_at) if sheet.sent_at else _("not sent yet")],
+            [_("Valid until"), day(sheet.valid_until) if sheet.valid_until else "–"],
             [_("Amounts"), _("MAD, without VAT")],
         ],
         "words": {
@@ -76,13 +73,13 @@ def page(sheet: QuoteSheet) -> dict[str, Any]:
         "lines": [
             [
                 line.label,
-                f"{_number(line.quantity, 3, exact=False)} {line.unit}".strip(),
-                _number(line.unit_price_mad, 2),
-                _number(line.amount_mad, 2),
+                f"{number(line.quantity, 3, exact=False)} {line.unit}".strip(),
+                number(line.unit_price_mad, 2),
+                number(line.amount_mad, 2),
             ]
             for line in sheet.lines
         ],
-        "sum": _number(sheet.rates.lines_mad, 2),
+        "sum": number(sheet.rates.lines_mad, 2),
         "stated": _stated(sheet),
         "follows": _follows(sheet),
         "differences": [_difference(one) for one in sheet.differences],
@@ -124,12 +121,12 @@ def _follows(sheet: QuoteSheet) -> list[list[str]]:
 
 
 def _fact(term: str, value: Decimal | None, places: int, unit: str, note: str) -> list[str]:
-    return [term, _("not stated") if value is None else f"{_number(value, places)}\u00a0{unit}", note]
+    return [term, _("not stated") if value is None else f"{number(value, places)}\u00a0{unit}", note]
 
 
 def _difference(one: Any) -> str:
     places = {"capex_mad": 2, "payback_years": 1, "avoided_t_year": 1, "yield_kwh_kwp": 0}[one.code]
-    words = {"stated": _number(one.stated, places), "computed": _number(one.computed, places)}
+    words = {"stated": number(one.stated, places), "computed": number(one.computed, places)}
     sentences = {
         "capex_mad": _("The price stated is %(stated)s MAD; its lines add up to %(computed)s MAD."),
         "payback_years": _("The payback stated is %(stated)s years; the price divided by the saving is %(computed)s."),
@@ -155,7 +152,7 @@ def _source(one: Any) -> str:
         "yield": _("Highest yield of the region"),
         "price": _("Reference price"),
     }
-    ends = [_number(end, 5, exact=False) for end in (one.low, one.typical, one.high) if end is not None]
+    ends = [number(end, 5, exact=False) for end in (one.low, one.typical, one.high) if end is not None]
     value = " – ".join([ends[0], ends[-1]] if len(ends) > 1 else ends)
     said = [
         one.date,
@@ -165,25 +162,5 @@ def _source(one: Any) -> str:
     return f"{terms[one.code]} · \u2066{value} {one.unit}\u2069 · {'; '.join(part for part in said if part)}"
 
 
-def _number(value: Decimal, places: int, *, exact: bool = True) -> str:
-    """Write a number as Morocco does; the narrow space of French is one that each font has."""
-    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    decimals = ("0" if exact else "#") * places
-    pattern = "#,##0" + (f".{decimals}" if decimals else "")
-    text = format_decimal(rounded, format=pattern, locale=NUMBERS[_language()], decimal_quantization=False)
-    return text.replace("\u202f", "\u00a0").replace("\u200f", "").replace("\u200e", "")
-
-
-def _day(moment: Any) -> str:
-    day = moment.astimezone(MOROCCO).date() if hasattr(moment, "astimezone") else moment
-    first = _language() == "fr" and day.day == 1
-    return format_date(day, "d'er' MMMM y" if first else "d MMMM y", locale=of_days(_language()))
-
-
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _language() -> str:
-    found = (get_language() or "fr")[:2]
-    return found if found in NUMBERS else "fr"

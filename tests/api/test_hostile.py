@@ -61,6 +61,19 @@ EVERY_BILL = {
     "confirmed": list(QUESTIONS),
 }
 EXPORT = {"code": "1509 20", "market": "ES", "tonnes_year": "3", "importer_name": "x", "importer_tonnes": "3"}
+PRODUCT = {
+    "year": 2025,
+    "name": "Huile",
+    "code": "1509 20",
+    "unit": "t",
+    "made": "940",
+    "exported": "1",
+    "mass_kg": "3",
+    "energy_mj": "3",
+    "revenue_mad": "3",
+    "is_waste": False,
+    "boundary": "port",
+}
 ORGANIZATION = {"name": "Argane", "ice": "", "phone": "0612345678", "region": "MA-03", "city": "Fès"}
 LEAD = {"site_id": None, "need_id": None, "offer_ids": [], "message": "x", "released": ["name"], "consent": True}
 OFFER = {
@@ -111,6 +124,8 @@ BODIES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "bill": ("post", "/sites/{site}/bills/", EVERY_BILL),
     "gas": ("post", "/sites/{site}/bills/", {**EVERY_BILL, "activity_id": "refrigerant_r404a", "unit": "kg"}),
     "export": ("post", "/exports/", EXPORT),
+    "product": ("post", "/sites/{site}/products/", PRODUCT),
+    "base-year": ("post", "/base-year/", {"year": 2025}),
     "organization": ("patch", "/organization/", ORGANIZATION),
     "lead": ("post", "/leads/", LEAD),
     "offer": ("post", "/offers/", OFFER),
@@ -131,10 +146,11 @@ def test_no_value_of_a_field_breaks_the_service(name, argane, chams):
     own_keys = count()
 
     def send(**changes):
-        key = {"source_key": f"own {next(own_keys)}"} if "source_key" in body else {}
+        own = "source_key" if "source_key" in body else "name" if name == "product" else ""
+        key = {own: f"own {next(own_keys)}"} if own else {}
         return getattr(program, method)(path.format(site=site), {**body, **key, **changes}).status_code
 
-    assert send() in ({400} if name == "lead" else {200, 201})
+    assert send() in ({400} if name in {"lead", "base-year"} else {200, 201})
     answers = {(field, kind): send(**{field: value}) for field in body for kind, value in VALUES.items()}
     assert {place for place, status in answers.items() if status >= 500} == set()
 

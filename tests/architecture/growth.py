@@ -7,7 +7,7 @@ from accounts.actions import record
 from accounts.choices import Act
 from accounts.models import ApiKey, Invitation, Membership, Organization, User
 from documents.models import Document, Grant
-from footprint.models import Activity, ExportLine, PreparedFirm, Site
+from footprint.models import Activity, ExportLine, PreparedFirm, Product, Site
 from kernel import clock
 from kernel.actor import Actor
 from kernel.ids import uuid7
@@ -21,6 +21,7 @@ Change = Callable[[int], dict[str, Any]]
 ALIKE: dict[type, Change] = {
     Activity: lambda _n: {"source_key": ""},
     ExportLine: lambda n: {"importer_name": f"Importateur {n}"},
+    Product: lambda n: {"name": f"Huile {n}"},
     Site: lambda n: {"name": f"Moulin {n}"},
     Need: lambda n: {"code": f"need-{n}"},
     Offer: lambda n: {"source_key": f"key-{n}"},

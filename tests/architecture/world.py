@@ -44,6 +44,9 @@ def make_world() -> dict[str, Any]:
     make_year(argane, site)
     bill = make_bill(argane, site, starts_on="2024-12-01", ends_on="2024-12-31")
     export = footprint.declare_export(argane, values={"code": "7318 15 82", "market": "ES"}, now=now)
+    made = {"year": "2025", "name": "Huile", "made": "940", "unit": "t"}
+    product = footprint.add_product(argane, site_id=site.pk, values=made, now=now)
+    footprint.mark_base_year(argane, year=2024, now=now)
     chams = make_partner()
     offer = make_offer(chams)
     matching.request_matches(argane, site_id=site.pk, now=now)
@@ -115,6 +118,7 @@ def make_world() -> dict[str, Any]:
             "site_id": site.pk,
             "bill_id": bill.pk,
             "export_id": export.pk,
+            "product_id": product.pk,
             "need_id": need.pk,
             "match_id": match.pk,
             "offer_id": offer.pk,
@@ -144,6 +148,7 @@ def make_world() -> dict[str, Any]:
             "year": 2025,
             "name": "bills",
             "extension": "csv",
+            "part": "lines",
             "kind": "technology",
             "digest": "0",
             "table": "factors",
@@ -164,6 +169,7 @@ def make_world() -> dict[str, Any]:
             "purpose": "nothing",
             "language": "fr",
             "extension": "csv",
+            "part": "nothing",
         },
     }
 

@@ -35,7 +35,7 @@ def test_the_three_numbers_of_a_firm_per_tonne_and_per_buyer(bolts):
     line = declare(bolts, importer_name="Müller", tonnes_year="120", importer_tonnes="900")
     declare(bolts, importer_name="Petit", tonnes_year="20", importer_tonnes="45")
     keep(bolts, line, direct_tco2e_t="0,20", precursors=[ROD, {}])
-    found = queries.product(bolts, line.pk, today=TODAY)
+    found = queries.border_good(bolts, line.pk, today=TODAY)
     (good,) = found.answer["goods"]
     assert good["per_tonne"]["eur"]["own"] == Decimal("182.89")
     assert good["per_tonne"]["eur"]["worth_low"] == Decimal("114.87")
@@ -60,10 +60,10 @@ def test_each_line_of_a_code_has_them_and_a_new_one_too(bolts):
 
 def test_what_is_missing_is_said_and_the_default_stays_known(bolts):
     line = declare(bolts)
-    good = queries.product(bolts, line.pk, today=TODAY).answer["goods"][0]
+    good = queries.border_good(bolts, line.pk, today=TODAY).answer["goods"][0]
     assert [row["what"] for row in good["missing"]] == ["own"]
     keep(bolts, line, direct_tco2e_t="0.2", precursors=[{"code": "7213"}])
-    good = queries.product(bolts, line.pk, today=TODAY).answer["goods"][0]
+    good = queries.border_good(bolts, line.pk, today=TODAY).answer["goods"][0]
     assert [row["what"] for row in good["missing"]] == ["origin", "tonnes_per_tonne", "source"]
     assert good["per_tonne"]["eur"]["default_low"] == Decimal("297.75")
     assert good["per_tonne"]["eur"]["own"] is None
@@ -102,7 +102,7 @@ def test_a_code_outside_takes_no_own_data(bolts):
     with pytest.raises(ValidationError) as refused:
         keep(bolts, line, direct_tco2e_t="1")
     assert refused.value.error_dict["code"][0].code == "not_covered"
-    assert queries.product(bolts, line.pk, today=TODAY) is None
+    assert queries.border_good(bolts, line.pk, today=TODAY) is None
 
 
 def test_another_firm_finds_nothing_and_a_reader_changes_nothing(bolts):
@@ -111,7 +111,7 @@ def test_another_firm_finds_nothing_and_a_reader_changes_nothing(bolts):
     with pytest.raises(ExportLine.DoesNotExist):
         keep(stranger, line, direct_tco2e_t="1")
     with pytest.raises(ExportLine.DoesNotExist):
-        queries.product(stranger, line.pk, today=TODAY)
+        queries.border_good(stranger, line.pk, today=TODAY)
     reader = actor_of(line.organization, "reader")
     with pytest.raises(Refused):
         keep(reader, line, direct_tco2e_t="1")

@@ -84,6 +84,11 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("bill-open", "/sites/{site}/bills/?edit={bill}", ""),
         ("bill-errors", "/sites/{site}/bills/", SUBMIT),
         ("footprint", "/sites/{site}/footprint/", ""),
+        ("footprint-ar6", "/sites/{site}/footprint/?gwp=AR6", ""),
+        ("footprint-firm", "/footprint/all/", ""),
+        ("products", "/sites/{site}/products/{year}/", ""),
+        ("products-errors", "/sites/{site}/products/{year}/", SUBMIT),
+        ("product-open", "/sites/{site}/products/{year}/?edit={product}", ""),
         ("exports", "/exports/", ""),
         ("needs", "/sites/{site}/needs/", ""),
         ("matches", "/sites/{site}/matches/", ""),
@@ -305,6 +310,26 @@ def make_letters() -> dict[str, Any]:
     }
 
 
+def make_years(named: dict[str, Any]) -> dict[str, Any]:
+    """Give the demo firm a year before its own, a base year, and what its site makes."""
+    site = Site.objects.get(pk=named["site"])
+    firm, now = actor_of(site.organization), clock.now()
+    year = footprint_queries.years(firm, site.pk)[0]
+    bill = {"activity_id": "electricity_grid", "quantity": "400000", "unit": "kWh"}
+    days = {"starts_on": f"{year - 1}-01-01", "ends_on": f"{year - 1}-12-31"}
+    footprint.enter_bill(firm, site_id=site.pk, values=bill | days, now=now)
+    footprint.mark_base_year(firm, year=year - 1, now=now)
+    made = [
+        {"name": "Huile d’olive", "made": "940", "exported": "610", "code": "1509 20", "boundary": "port"},
+        {"name": "Margines", "made": "3900", "is_waste": True},
+    ]
+    kept = [
+        footprint.add_product(firm, site_id=site.pk, values={"year": str(year), "unit": "t"} | one, now=now)
+        for one in made
+    ]
+    return {"product": kept[0].pk, "year": year}
+
+
 def make_papers() -> dict[str, Any]:
     """Have the demo firm keep two files, and let its installer and its bank open one each."""
     chams, argane = (Organization.objects.get(name__startswith=name) for name in ("Chams", "Huilerie Argane"))
@@ -437,6 +462,7 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
         },
         [],
     )
+    named |= make_years(named)
     named |= make_talk(named)
     named |= make_letters()
     for who, pages in PAGES.items():

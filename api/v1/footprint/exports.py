@@ -64,7 +64,7 @@ class ExportOwn(View):
 
     @extend_schema(operation_id="export_own")
     def get(self, _request: Request, export_id: UUID) -> Response:
-        found = queries.product(self.actor, export_id, today=clock.moroccan_day(clock.now()))
+        found = queries.border_good(self.actor, export_id, today=clock.moroccan_day(clock.now()))
         if found is None:
             raise NotFound
         return self.answer(found)

@@ -3,7 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers import Exact, Strict, TypedNumber, confirmed
-from footprint.choices import CODE_DOUBTS, FACTS, QUESTIONS, Document, Evidence, MissingDays, Voltage
+from footprint.choices import CODE_DOUBTS, FACTS, QUESTIONS, Document, Evidence, MissingDays, SharedBy, Voltage
 
 
 def _text(**options: Any) -> serializers.CharField:
@@ -40,6 +40,9 @@ class SiteIn(Strict):
     voltage = serializers.ChoiceField(choices=Voltage.choices, required=False, allow_null=True, allow_blank=True)
     owns_building, landlord_agreement, heritage_roof = _yes_no(), _yes_no(), _yes_no()
     roof_m2 = TypedNumber()
+    shared_by = serializers.ChoiceField(
+        choices=SharedBy.choices, required=False, help_text="The rule that shares the site out over its products."
+    )
 
 
 class SiteOut(SiteIn):

@@ -1,0 +1,158 @@
+"""The words of a result and of its report: codes of the statements and their sentences, said by the page and on paper alike."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+PARTS: dict[str, Any] = {
+    "direct": _("The use itself"),
+    "losses": _("Losses of the grid"),
+    "upstream": _("What comes before the use"),
+}
+METHODS: dict[str, Any] = {
+    "location": _("In the total by the grid alone"),
+    "market": _("In the total with your contracts alone"),
+}
+FACTOR_EVIDENCE: dict[str, Any] = {
+    "A": _("read in its source, checked"),
+    "B": _("second hand, or computed by us"),
+    "C": _("a weak stand-in"),
+    "D": _("from memory, not checked"),
+}
+COMPARISON_DOUBTS: dict[str, Any] = {
+    "before_in_part": _("The earlier year is not whole: the difference is that of the days billed."),
+    "after_in_part": _("The later year is not whole: the difference is that of the days billed."),
+    "other_sites": _("The two years do not have the same sites."),
+    "line_missing": _("A line is not counted in one of the years."),
+    "other_edition": _(
+        "The two years rest on different editions of the factors: part of the factor effect comes from that."
+    ),
+    "other_method": _("The two years were computed by different versions of the method."),
+}
+BASE_REASONS: dict[str, Any] = {
+    "sites": _("its sites are not the same any more"),
+    "factors": _("the factors have a new edition"),
+    "method": _("the method has a new version"),
+    "bills": _("bills of that year were added or corrected"),
+}
+MENDS: dict[str, Any] = {
+    "enter_bill": _("Enter the bill in place of the guess"),
+    "bill_for_reading": _("Enter the bill in place of the reading"),
+    "bills_of_days": _("Enter the bills of the days that were filled in"),
+    "ask_haulier": _("Ask the carrier for its own figure, with a document"),
+    "ask_treatment": _("Ask who treats it how, with a document"),
+    "ask_supplier": _("Ask the supplier for its own figure, with a document"),
+    "keep_document": _("Keep the document of the supplier’s factor"),
+}
+GASES: dict[str, Any] = {
+    "co2": "CO₂",
+    "ch4": "CH₄",
+    "n2o": "N₂O",
+    "refrigerants": _("Refrigerants"),
+    "not_split": _("Not split by gas in its source"),
+}
+RATIOS: dict[str, Any] = {
+    "revenue_mad": _("For each thousand dirhams of sales"),
+    "employees": _("For each employee"),
+    "tonnes": _("For each tonne made"),
+}
+PRODUCT_PROBLEMS: dict[str, Any] = {
+    "mass": _("Tell the mass of what was made, in kg: pieces are shared out by mass too."),
+    "energy": _("Tell the energy that all of it holds, in MJ: the rule of this site is energy."),
+    "economic": _("Tell the sales of all of it, in MAD: the rule of this site is sales."),
+    "nothing_made": _("All that is entered is waste, which carries nothing: enter what you sell."),
+}
+UNITS: dict[str, Any] = {
+    "kWh": _("kWh"),
+    "L": _("L"),
+    "kg": _("kg"),
+    "t": _("t"),
+    "m3": _("m³"),
+    "km": _("km"),
+    "t.km": _("t·km"),
+    "passenger.km": _("passenger·km"),
+    "room.night": _("nights"),
+    "kg COD removed": _("kg of COD removed"),
+    "kg N": _("kg of nitrogen"),
+    "piece": _("piece"),
+}
+PLACES: dict[str, Any] = {
+    "World": _("World"),
+    "International": _("International"),
+    "France consumption mix": _("France, mix of what is eaten there"),
+    "France (imported products)": _("France, imported products"),
+    "Europe": _("Europe"),
+    "Egypt as proxy for Morocco": _("Egypt, standing for Morocco"),
+    "World (other countries default)": _("Countries without a value of their own"),
+    "Dry climate": _("Dry climates"),
+}
+OF_A_UK_TABLE = " (UK table)"
+NOT_REFRIGERANTS = frozenset({"co2", "ch4", "n2o"})
+
+
+def unit_word(code: str) -> str:
+    """Return what a unit is called."""
+    return str(UNITS.get(code, code))
+
+
+def many_word(code: str) -> str:
+    """Return what a unit is called beside an amount."""
+    return gettext("pieces") if code == "piece" else unit_word(code)
+
+
+def place_word(geography: str) -> str:
+    """Return where a factor was found to hold."""
+    plain = geography.removesuffix(OF_A_UK_TABLE)
+    if plain in PLACES:
+        return str(PLACES[plain])
+    language = (get_language() or "fr")[:2]
+    code = _territories().get({"UK": "United Kingdom"}.get(plain, plain), "")
+    return str(Locale(language).territories.get(code, plain))
+
+
+@cache
+def _territories() -> dict[str, str]:
+    return {name: code for code, name in Locale("en").territories.items()}
+
+
+def effects_in_words(
+    effect: Any, mass: Callable[[Decimal], str], least_kg: Decimal, *, to_others: bool = False
+) -> list[str]:
+    """
+    Say what one item changed, and why: `mass` writes a change with its sign, less than `least_kg` is not told.
+
+    On paper it is said `to_others` than the firm itself.
+    """
+    if not effect.before_kg:
+        return [gettext("new: %(mass)s") % {"mass": mass(effect.activity_kg)}]
+    if not effect.after_kg:
+        return [gettext("no longer used: %(mass)s") % {"mass": mass(effect.activity_kg)}]
+    said = []
+    if abs(effect.activity_kg) >= least_kg:
+        said.append(_of_use(effect, to_others=to_others) % {"mass": mass(effect.activity_kg)})
+    if abs(effect.factor_kg) >= least_kg:
+        said.append(_of_factor(effect) % {"mass": mass(effect.factor_kg)})
+    return said or [gettext("as before")]
+
+
+def _of_use(effect: Any, *, to_others: bool) -> str:
+    if to_others:
+        return gettext("more was used: %(mass)s") if effect.activity_kg > 0 else gettext("less was used: %(mass)s")
+    return gettext("you used more: %(mass)s") if effect.activity_kg > 0 else gettext("you used less: %(mass)s")
+
+
+def _of_factor(effect: Any) -> str:
+    if effect.activity_id == "electricity_grid":
+        return (
+            gettext("the grid emits more: %(mass)s")
+            if effect.factor_kg > 0
+            else gettext("the grid emits less: %(mass)s")
+        )
+    return (
+        gettext("its factor is higher: %(mass)s") if effect.factor_kg > 0 else gettext("its factor is lower: %(mass)s")
+    )

@@ -1,0 +1,70 @@
+"""The report on paper: the same bytes for the same statement, words of users as words, what is missing said first."""
+
+import io
+import re
+
+import pytest
+from pypdf import PdfReader
+
+from footprint import actions, queries
+from footprint.files import report
+from kernel import clock
+from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
+
+pytestmark = pytest.mark.django_db
+HOSTILE = '#eval("1+1") @ref $x^2$ *gras* `raw` = titre <label> \\'
+
+
+def text_of(pdf):
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+
+
+def test_the_same_statement_gives_the_same_bytes_and_hostile_words_stay_words():
+    argane = make_exporter()
+    site = make_site(argane, name=HOSTILE)
+    make_year(argane, site)
+    made = {"year": "2025", "name": "#panic()", "made": "10", "unit": "t"}
+    actions.add_product(argane, site_id=site.pk, values=made, now=clock.now())
+    found = queries.statement(argane, 2025)
+    pdf = report.pdf(found, firm=HOSTILE, is_demo=True)
+    assert pdf == report.pdf(found, firm=HOSTILE, is_demo=True)
+    text = text_of(pdf)
+    for word in ('#eval("1+1")', "@ref", "$x^2$", "*gras*", "#panic()"):
+        assert word in text
+
+
+def test_what_is_missing_or_provisional_is_on_the_cover():
+    argane = make_exporter()
+    site = make_site(argane)
+    make_bill(argane, site, activity_id="refrigerant_r1234yf", unit="kg", quantity="3")
+    make_bill(argane, site)
+    make_year(argane, make_site(argane, name="Dépôt"), year=2024)
+    notes = report.page(queries.statement(argane, 2025, gwp_set="AR4"), firm="Argane", is_demo=False)["notes"]
+    assert any("31" in note and "365" in note for note in notes), "days without a bill"
+    assert any("Dépôt" in note for note in notes), "a site without a bill"
+    assert any("facteur" in note for note in notes), "a gas without a potential in this set"
+    assert any("AR4" in note for note in notes), "a view, not what is kept"
+
+
+def test_every_part_is_there_when_the_firm_has_it():
+    argane = make_exporter(revenue_mad="20000000")
+    site = make_site(argane)
+    make_year(argane, site, year=2024)
+    make_year(argane, site)
+    make_bill(argane, site, activity_id="refrigerant_r404a", unit="kg", quantity="4", evidence="guess")
+    make_bill(argane, site, activity_id="electricity_solar_own_use", quantity="10000")
+    for values in ({"name": "Huile"}, {"name": "Savon", "unit": "piece"}, {"name": "Margines", "is_waste": "yes"}):
+        actions.add_product(
+            argane, site_id=site.pk, values={"year": "2025", "made": "10", "unit": "t"} | values, now=clock.now()
+        )
+    actions.mark_base_year(argane, year="2024", now=clock.now())
+    page = report.page(queries.statement(argane, 2025), firm="Argane", is_demo=False)
+    assert page["gases"]["leaked"].count("R1") == 3
+    assert len(page["products"]["rows"]) == 3
+    assert page["products"]["rows"][0][-1] == str(report.report.PRODUCT_PROBLEMS["mass"])
+    assert page["compared"]["rows"][0][0]
+    assert page["base"]
+    assert page["mends"]
+    assert len(page["apart"]) == 2, "biogenic and avoided stand beside the total"
+    assert [row[0] for row in page["sources"]] == [str(at + 1) for at in range(len(page["sources"]))]
+    assert all(line["source"].strip("[]") in {row[0] for row in page["sources"]} for line in page["lines"])

@@ -1,0 +1,272 @@
+"""A year of a firm with all that it stands on: compared, explained, shared out over products, seen under other potentials."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from footprint import actions, queries
+from footprint.models import Activity, Result, Site
+from kernel import clock
+from kernel.errors import Refused
+from tests.factories.accounts import actor_of, make_organization
+from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
+
+pytestmark = pytest.mark.django_db
+DIESEL = {"activity_id": "diesel_stationary", "unit": "L", "quantity": "10000"}
+R410A = {"activity_id": "refrigerant_r410a", "unit": "kg", "quantity": "12"}
+
+
+@pytest.fixture
+def argane():
+    return make_exporter(revenue_mad="20000000")
+
+
+@pytest.fixture
+def site(argane):
+    return make_site(argane)
+
+
+def direct(found):
+    return {one.activity_id: round(one.figure.kg, 4) for one in found.lines if one.part == "direct"}
+
+
+def add_product(actor, site, **values):
+    known = {"year": "2025", "name": "Huile", "made": "100", "unit": "t"}
+    return actions.add_product(actor, site_id=site.pk, values=known | values, now=clock.now())
+
+
+def test_one_inventory_is_read_under_two_sets_and_the_first_comes_back_to_the_digit(argane, site):
+    """Case RW08."""
+    make_bill(argane, site, **R410A)
+    make_bill(argane, site, **DIESEL)
+    first = queries.statement(argane, 2025, site_id=site.pk)
+    other = queries.statement(argane, 2025, site_id=site.pk, gwp_set="AR6")
+    again = queries.statement(argane, 2025, site_id=site.pk, gwp_set="AR5")
+    assert direct(first) == {"refrigerant_r410a": Decimal(23082), "diesel_stationary": Decimal("26555.3998")}
+    assert direct(other) == {"refrigerant_r410a": Decimal(27066), "diesel_stationary": Decimal("26557.0072")}
+    assert first == again
+    assert (first.gwp_set, other.gwp_set) == ("AR5", "AR6")
+    assert {one.figure.kg for one in first.lines if one.part == "upstream"} == {
+        one.figure.kg for one in other.lines if one.part == "upstream"
+    }
+    assert Result.objects.count() == 1, "a view keeps nothing"
+
+
+def test_a_statement_of_one_site_is_its_stored_result(argane, site):
+    make_year(argane, site)
+    make_bill(argane, site, **DIESEL)
+    found, stored = queries.statement(argane, 2025, site_id=site.pk), queries.result(argane, site.pk, 2025)
+    assert (found.total, found.market, found.scopes, found.grade) == (
+        stored.total,
+        stored.market,
+        stored.scopes,
+        stored.grade,
+    )
+    assert sum(one.kg for one in found.items) == found.total.kg
+    assert sum(one.figure.kg for one in found.lines if one.method != "market") == found.total.kg
+    electricity = next(one for one in found.lines if one.activity_id == "electricity_grid" and one.part == "direct")
+    assert (electricity.entries, electricity.quantity, electricity.unit) == (12, Decimal(182400), "kWh")
+    assert (electricity.factor, electricity.factor_pct, electricity.activity_pct) == (
+        Decimal("0.57765"),
+        Decimal(10),
+        Decimal(2),
+    )
+    assert (electricity.geography, electricity.factor_evidence) == ("Morocco", "A")
+    assert "ember" in electricity.source_url
+    assert electricity.flags[0] == "factor_of_other_year"
+
+
+def test_sites_add_up_and_share_the_error_of_their_factor(argane, site):
+    other = make_site(argane, name="Presse")
+    absent = make_site(argane, name="Dépôt")
+    make_year(argane, site)
+    make_year(argane, other)
+    make_year(argane, absent, year=2024)
+    one, whole = queries.statement(argane, 2025, site_id=site.pk), queries.statement(argane, 2025)
+    assert whole.total.kg == 2 * one.total.kg
+    assert {figure.label for figure in whole.sites} == {"Moulin", "Presse"}
+    assert [(place.name, place.answer is None, place.years) for place in whole.places] == [
+        ("Moulin", False, (2025,)),
+        ("Presse", False, (2025,)),
+        ("Dépôt", True, (2024,)),
+    ]
+    half = whole.total.high_kg - whole.total.kg
+    independent = (one.total.high_kg - one.total.kg) * Decimal(2).sqrt()
+    assert half > independent * Decimal("1.3"), "one factor weighs both: its error does not average out"
+
+
+def test_the_grade_of_a_firm_with_a_part_of_a_year_is_that_of_filled_days(argane, site):
+    make_bill(argane, site)
+    make_year(argane, make_site(argane, name="Presse"))
+    assert queries.statement(argane, 2025).grade == "C"
+
+
+def test_a_year_is_compared_with_the_one_before(argane, site):
+    make_year(argane, site, year=2023)
+    make_year(argane, site, year=2024)
+    make_bill(argane, site, **DIESEL, starts_on="2024-03-01", ends_on="2024-03-01")
+    compared = queries.statement(argane, 2024, site_id=site.pk).comparison
+    effects = {one.activity_id: one for one in compared.effects}
+    assert (compared.before_year, compared.after_year) == (2023, 2024)
+    assert compared.activity_kg + compared.factor_kg == compared.difference_kg
+    assert effects["electricity_grid"].activity_kg == 0
+    assert effects["electricity_grid"].factor_kg < -9000, "182,400 kWh at 0.578 for 0.630"
+    assert effects["diesel_stationary"].factor_kg == 0
+    assert effects["diesel_stationary"].activity_kg > 26555
+    assert compared.doubts == ()
+
+
+def test_years_that_are_not_alike_say_why(argane, site):
+    make_bill(argane, site, starts_on="2024-01-01", ends_on="2024-01-31")
+    make_bill(argane, make_site(argane, name="Presse"), starts_on="2025-02-01", ends_on="2025-02-28")
+    Result.objects.filter(footprint__year=2024).update(edition="another")
+    doubts = queries.statement(argane, 2025).comparison.doubts
+    assert set(doubts) == {"before_in_part", "after_in_part", "other_sites", "other_edition"}
+    assert queries.statement(argane, 2024).comparison is None
+
+
+def test_the_base_year_asks_to_be_computed_again_above_five_per_cent_and_never_for_growth(argane, site):
+    make_year(argane, site, year=2024)
+    actions.mark_base_year(argane, year="2024", now=clock.now())
+    make_year(argane, site, kwh="90000", confirmed=("above_plausible",))
+    assert (queries.base_year(argane).is_due, queries.base_year(argane).reasons) == (False, ())
+    make_bill(argane, site, **DIESEL | {"quantity": "100"}, starts_on="2024-03-01", ends_on="2024-03-01")
+    small = queries.base_year(argane)
+    assert (small.is_due, small.reasons) == (False, ("bills",))
+    make_bill(argane, make_site(argane, name="Presse"), **DIESEL, starts_on="2024-03-01", ends_on="2024-03-01")
+    large = queries.base_year(argane)
+    assert large.is_due
+    assert large.reasons == ("sites", "bills")
+    assert large.change_pct > 5
+    actions.mark_base_year(argane, year=2024, now=clock.now())
+    assert queries.base_year(argane).change_pct == 0
+    actions.unmark_base_year(argane)
+    assert queries.base_year(argane) is None
+
+
+def test_who_marks_a_base_year(argane, site):
+    make_year(argane, site, year=2024)
+    for wrong in ("1999", "", "²²²²"):
+        with pytest.raises(ValidationError):
+            actions.mark_base_year(argane, year=wrong, now=clock.now())
+    reader = actor_of(site.organization, "reader")
+    for stranger in (reader, actor_of(make_organization("Chams", "provider"))):
+        with pytest.raises(Refused):
+            actions.mark_base_year(stranger, year=2024, now=clock.now())
+    actions.mark_base_year(argane, year=2024, now=clock.now())
+    with pytest.raises(Refused):
+        actions.unmark_base_year(reader)
+
+
+def test_products_carry_what_the_site_emits_and_waste_carries_nothing(argane, site):
+    make_year(argane, site)
+    make_bill(argane, site, **DIESEL)
+    add_product(argane, site, exported="60", boundary="gate")
+    add_product(argane, site, name="Savon", unit="piece", made="50000", mass_kg="25000")
+    add_product(argane, site, name="Margines", made="900", is_waste="yes")
+    found = queries.statement(argane, 2025, site_id=site.pk)
+    sheets = {one.product.name: one for one in found.products}
+    assert sum(one.scope12_kg for one in found.products) == found.scope12.kg
+    assert (sheets["Margines"].scope12_kg, sheets["Margines"].per_unit) == (0, 0)
+    assert round(sheets["Huile"].share_pct, 6) == 80
+    assert sheets["Huile"].scope12_per_unit == sheets["Huile"].scope12_kg / 100
+    assert sheets["Huile"].per_unit > sheets["Huile"].scope12_per_unit, "upstream and losses come before the gate"
+    assert sheets["Huile"].low_per_unit < sheets["Huile"].per_unit < sheets["Huile"].high_per_unit
+    assert sheets["Huile"].exported_kg == sheets["Huile"].chain_kg * Decimal("0.6")
+    assert {one.code: one.unit for one in found.ratios} == {"revenue_mad": "MAD", "employees": "person", "tonnes": "t"}
+    assert next(one for one in found.ratios if one.code == "employees").total_kg == found.total.kg / 40
+
+
+def test_transport_belongs_to_the_port_and_not_to_the_gate(argane, site):
+    make_year(argane, site)
+    make_bill(argane, site, activity_id="freight_rail", unit="t.km", quantity="90000")
+    add_product(argane, site, boundary="port")
+    port = queries.statement(argane, 2025, site_id=site.pk).products[0]
+    actions.change_product(argane, product_id=port.product.pk, values={"boundary": "gate"}, now=clock.now())
+    gate = queries.statement(argane, 2025, site_id=site.pk).products[0]
+    freight = sum(
+        line.figure.kg for line in queries.statement(argane, 2025, site_id=site.pk).lines if line.category == "4"
+    )
+    assert freight > 0
+    assert port.chain_kg - gate.chain_kg == freight
+    assert port.scope12_kg == gate.scope12_kg
+
+
+def test_a_rule_asks_for_what_it_shares_by(argane, site):
+    make_year(argane, site)
+    add_product(argane, site, unit="piece")
+    assert queries.statement(argane, 2025, site_id=site.pk).products[0].problem == "weight_needed"
+    actions.change_site(argane, site_id=site.pk, values={"shared_by": "economic"}, now=clock.now())
+    product = queries.products(argane, site.pk).get()
+    actions.change_product(argane, product_id=product.pk, values={"revenue_mad": "900000"}, now=clock.now())
+    assert queries.statement(argane, 2025, site_id=site.pk).products[0].problem == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"made": "0"}, "made"),
+        ({"made": ""}, "made"),
+        ({"exported": "101"}, "exported"),
+        ({"name": " "}, "name"),
+        ({"code": "zz"}, "code"),
+        ({"year": "1850"}, "year"),
+        ({"unit": "kg"}, "unit"),
+    ],
+)
+def test_what_is_wrong_with_a_product_is_named(argane, site, values, field):
+    with pytest.raises(ValidationError) as refused:
+        add_product(argane, site, **values)
+    assert set(refused.value.message_dict) == {field}
+
+
+def test_a_product_stands_once_a_year_and_belongs_to_its_firm(argane, site):
+    product = add_product(argane, site)
+    with pytest.raises(ValidationError):
+        add_product(argane, site)
+    with pytest.raises(Site.DoesNotExist):
+        queries.products(make_exporter("Zellige"), site.pk)
+    with pytest.raises(Refused):
+        actions.remove_product(actor_of(site.organization, "reader"), product_id=product.pk)
+    actions.remove_product(argane, product_id=product.pk)
+    assert not queries.products(argane, site.pk).exists()
+
+
+def test_what_would_make_a_total_surer_narrows_it_when_it_is_done(argane, site):
+    make_year(argane, site)
+    guess = make_bill(argane, site, **DIESEL, evidence="guess")
+    mend = queries.statement(argane, 2025, site_id=site.pk).mends[0]
+    assert (mend.act, mend.activity_id) == ("enter_bill", "diesel_stationary")
+    actions.change_bill(argane, bill_id=guess.pk, values={"evidence": "invoice"}, now=clock.now())
+    done = queries.statement(argane, 2025, site_id=site.pk)
+    assert done.total.uncertainty_pct == int(mend.after_pct.to_integral_value())
+    assert [one.act for one in done.mends] == []
+
+
+def test_own_solar_power_is_told_apart_by_two_factors(argane, site):
+    make_bill(argane, site, activity_id="electricity_solar_own_use", quantity="10000")
+    found = queries.statement(argane, 2025, site_id=site.pk)
+    assert (found.avoided.kwh, found.avoided.margin.kg, found.avoided.grid.kg) == (
+        10000,
+        Decimal(7290),
+        Decimal("5776.5"),
+    )
+    assert found.total.kg < 1000, "nothing of it is taken off"
+
+
+def test_a_gas_without_a_potential_in_a_set_is_named_and_not_zero(argane, site):
+    make_bill(argane, site, activity_id="refrigerant_r1234yf", unit="kg", quantity="3")
+    assert queries.statement(argane, 2025, site_id=site.pk).missing == ()
+    (missing,) = queries.statement(argane, 2025, site_id=site.pk, gwp_set="AR4").missing
+    assert missing["code"] == "no_factor_in_gwp_set"
+
+
+def test_days_filled_in_are_seen_under_another_set_too(argane, site):
+    make_bill(argane, site)
+    actions.say_missing_days(argane, site_id=site.pk, year=2025, missing_days="filled", now=clock.now())
+    first, other = (queries.statement(argane, 2025, site_id=site.pk, gwp_set=one) for one in ("AR5", "AR6"))
+    assert first.total.kg == other.total.kg, "the grid's factor has no split by gas"
+    assert first.places[0].answer.coverage == other.places[0].answer.coverage
+    Activity.objects.all().delete()
+    assert queries.statement(make_exporter("Zellige")) is None
