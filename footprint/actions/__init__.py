@@ -13,15 +13,20 @@ from footprint.actions.firms import (
 )
 from footprint.actions.merging import absorb
 from footprint.actions.results import say_missing_days
+from footprint.actions.sheets import BILLS, answer_bills_file, apply_bills_file, bills_file, take_bills_file
 from footprint.actions.sites import add_site, change_site, keep_site, set_facts
 
 __all__ = [
+    "BILLS",
     "FIRMS",
     "absorb",
     "accept_firm",
     "add_site",
+    "answer_bills_file",
     "answer_firms_file",
+    "apply_bills_file",
     "apply_firms_file",
+    "bills_file",
     "change_bill",
     "change_export",
     "change_site",
@@ -36,6 +41,7 @@ __all__ = [
     "remove_export",
     "say_missing_days",
     "set_facts",
+    "take_bills_file",
     "take_firms_file",
     "withdraw_firm",
 ]

@@ -1,4 +1,4 @@
-from footprint.queries.bills import activity_kinds, bill, bills, every_bill
+from footprint.queries.bills import activity_kinds, bill, bills, bills_files, every_bill
 from footprint.queries.cbam import (
     CbamAnswer,
     CheckedCode,
@@ -37,6 +37,7 @@ __all__ = [
     "audit_facts",
     "bill",
     "bills",
+    "bills_files",
     "cbam_answer",
     "check_code",
     "chosen",
