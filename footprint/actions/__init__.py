@@ -13,7 +13,7 @@ from footprint.actions.firms import (
 )
 from footprint.actions.merging import absorb
 from footprint.actions.results import say_missing_days
-from footprint.actions.sheets import BILLS, answer_bills_file, apply_bills_file, bills_file, take_bills_file
+from footprint.actions.sheets import BILLS, answer_bills_file, apply_bills_file, take_bills_file
 from footprint.actions.sites import add_site, change_site, keep_site, set_facts
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "answer_firms_file",
     "apply_bills_file",
     "apply_firms_file",
-    "bills_file",
     "change_bill",
     "change_export",
     "change_site",

@@ -12,7 +12,7 @@ from footprint import jobs, queries
 from footprint.actions.bills import keys_apart
 from footprint.actions.judging import Draft, Judge
 from footprint.actions.results import compute_years
-from footprint.files.bills import EXAMPLE, FIELDS, units
+from footprint.files.bills import EXAMPLE, FIELDS
 from footprint.models import Activity
 from footprint.policies import may_write
 from kernel import clock
@@ -20,9 +20,7 @@ from kernel.actor import Actor
 from kernel.errors import Refused
 from kernel.imports import jobs as imports
 from kernel.imports.fields import Spec
-from kernel.imports.templates import csv_template, xlsx_template
 from kernel.models import Import
-from reference import queries as reference
 
 PURPOSE = "bills"
 MOST_ROWS = 1_000
@@ -61,34 +59,6 @@ def apply_bills_file(actor: Actor, *, import_id: UUID) -> Import:
     if not may_write(actor):
         raise Refused("import_bills")
     return imports.start(actor, purpose=PURPOSE, import_id=import_id, enqueue=jobs.write_bills)
-
-
-def bills_file(actor: Actor, extension: str, language: str) -> bytes:
-    """Return the firm's bills in the columns of the template, so that the file may be mended and sent back."""
-    rows = (_row(one, language) for one in queries.every_bill(actor).order_by("site__name", "starts_on", "pk"))
-    make = xlsx_template if extension == "xlsx" else csv_template
-    return make(BILLS, language, rows)
-
-
-def _row(bill: Activity, language: str) -> dict[str, Any]:
-    by_name = BILLS.by_name
-    chosen = {name: by_name[name].options for name in ("document", "evidence")}
-    more = {name: options(language)[getattr(bill, name)] for name, options in chosen.items() if options}
-    said = {"fr": "oui", "ar": "نعم", "en": "yes"}[language]
-    return more | {
-        "source_key": bill.source_key or str(bill.pk),
-        "site": bill.site.name,
-        "activity_id": reference.name("activity", bill.activity_id, language),
-        "starts_on": bill.starts_on.isoformat(),
-        "ends_on": bill.ends_on.isoformat(),
-        "quantity": bill.quantity.normalize(),
-        "unit": units(language).get(bill.unit, bill.unit),
-        "amount_mad": "" if bill.amount_mad is None else bill.amount_mad,
-        "tax_mad": "" if bill.tax_mad is None else bill.tax_mad,
-        "proof_kept": said if bill.proof_kept else "",
-        "customer_pays": said if bill.customer_pays else "",
-        "note": bill.note,
-    }
 
 
 def _actor(job: Import) -> Actor:

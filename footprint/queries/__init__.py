@@ -1,3 +1,4 @@
+from footprint.queries.bill_rows import bill_heads, bill_rows
 from footprint.queries.bills import activity_kinds, bill, bills, bills_files, every_bill
 from footprint.queries.cbam import (
     CbamAnswer,
@@ -36,6 +37,8 @@ __all__ = [
     "audit_due",
     "audit_facts",
     "bill",
+    "bill_heads",
+    "bill_rows",
     "bills",
     "bills_files",
     "cbam_answer",

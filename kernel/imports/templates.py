@@ -1,7 +1,6 @@
 """The empty table that people fill: headings in their language, lists to choose from, a sheet that explains each column."""
 
 import csv
-from collections.abc import Iterable, Mapping
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -13,24 +12,24 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from kernel.imports.fields import Example, Field, Spec
-from kernel.tables import safe, written
 
 _LINES = 2_000
 
 
-def csv_template(spec: Spec, language: str, rows: Iterable[Mapping[str, Any]] | None = None) -> bytes:
-    """Return the heading line with these rows or the example, as a spreadsheet of this language opens it by a double click."""
+def csv_template(spec: Spec, language: str) -> bytes:
+    """Return the heading line with the example, if there is one, as a spreadsheet of this language opens it by a double click."""
     text = StringIO()
     delimiter = "," if language == "en" else ";"
     writer = csv.writer(text, delimiter=delimiter)
     writer.writerow([one.title(language) for one in spec.offered])
-    for values in _filled(spec, language, rows):
-        writer.writerow([written(values.get(one.name, ""), comma=language != "en") for one in spec.offered])
+    if spec.example:
+        filled = spec.example.row(language)
+        writer.writerow([filled.get(one.name, "") for one in spec.offered])
     return text.getvalue().encode("utf-8-sig")
 
 
-def xlsx_template(spec: Spec, language: str, rows: Iterable[Mapping[str, Any]] | None = None) -> bytes:
-    """Return the workbook: the table with these rows or the example, a sheet of help, and the lists of its drop-downs."""
+def xlsx_template(spec: Spec, language: str) -> bytes:
+    """Return the workbook: the table with its example, a sheet of help, and the lists behind its drop-downs."""
     with override(language):
         book = Workbook()
         table: Any = book.active
@@ -45,22 +44,12 @@ def xlsx_template(spec: Spec, language: str, rows: Iterable[Mapping[str, Any]] |
             _column(table, lists, place, field, language)
         if spec.example:
             _list_more(book.create_sheet(index=2), spec.example, language)
-        _fill(table, spec, language, rows)
+            filled = spec.example.row(language)
+            for place, field in enumerate(spec.offered, start=1):
+                table.cell(2, place, filled.get(field.name))
         file = BytesIO()
         book.save(file)
         return file.getvalue()
-
-
-def _fill(table: Any, spec: Spec, language: str, rows: Iterable[Mapping[str, Any]] | None) -> None:
-    for number, values in enumerate(_filled(spec, language, rows), start=2):
-        for place, field in enumerate(spec.offered, start=1):
-            if (value := values.get(field.name, "")) != "":
-                cell = table.cell(number, place, safe(value) if isinstance(value, str) else value)
-                cell.data_type = "s" if isinstance(value, str) else cell.data_type
-
-
-def _filled(spec: Spec, language: str, rows: Iterable[Mapping[str, Any]] | None) -> Iterable[Mapping[str, Any]]:
-    return rows if rows is not None else [spec.example.row(language)] if spec.example else []
 
 
 def _list_more(sheet: Any, example: Example, language: str) -> None:
