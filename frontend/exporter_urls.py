@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from frontend.pages import bills, cbam, finance, footprint, lead_steps, matches, quotes, requests, sites, today
+from frontend.pages import (
+    bills,
+    cbam,
+    finance,
+    footprint,
+    last_year,
+    lead_steps,
+    matches,
+    quotes,
+    requests,
+    sites,
+    today,
+    undoing,
+)
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -11,7 +24,9 @@ urlpatterns = [
     path("sites/<uuid:site_id>/", sites.site, name="site"),
     path("bills/", sites.of_first, {"route": "bills"}, name="bills"),
     path("sites/<uuid:site_id>/bills/", bills.bills, name="bills"),
-    path("bills/<uuid:bill_id>/remove/", bills.remove_bill, name="remove_bill"),
+    path("sites/<uuid:site_id>/bills/last-year/", last_year.last_year, name="last_year"),
+    path("bills/<uuid:bill_id>/remove/", undoing.remove_bill, name="remove_bill"),
+    path("bills/undo/", undoing.undo_bill, name="undo_bill"),
     path("footprint/", sites.of_first, {"route": "footprint"}, name="footprint"),
     path("sites/<uuid:site_id>/footprint/", footprint.footprint_of, name="footprint"),
     path("sites/<uuid:site_id>/footprint/<int:year>/", footprint.missing_days, name="missing_days"),

@@ -24,6 +24,7 @@ from footprint.queries.firms import (
     firms_to_write_to,
 )
 from footprint.queries.merging import companies_differ
+from footprint.queries.repeating import Repeated, to_repeat
 from footprint.queries.results import Answer, Figure, chosen, chosen_of_site, energy_of, latest_result, result, years
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "CbamAnswer",
     "CheckedCode",
     "Figure",
+    "Repeated",
     "activity_kinds",
     "audit_answer",
     "audit_due",
@@ -70,5 +72,6 @@ __all__ = [
     "site_ids",
     "sites",
     "sites_in_the_trail",
+    "to_repeat",
     "years",
 ]

@@ -1,5 +1,6 @@
 """Bills as the page of bills names them."""
 
+import re
 from calendar import monthrange
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from footprint.queries import activity_kinds
+from footprint.queries import activity_kinds, to_repeat
 from frontend import formats
 from frontend.shown.figures import between, sources
 from frontend.templatetags.words import unit as named
@@ -38,6 +39,7 @@ TAB_OF = {
     "farm": "farm",
     "fertiliser": "farm",
 }
+HIDDEN = ("activity", "unit", "start", "end", "document", "evidence", "proof_kept", "customer_pays")
 BY_MONTH = ("electricity", "fuels", "refrigerants", "water")  # what has bills; the rest is told by the year
 HINTS = {
     "freight": _("Tonnes by kilometres, as 12 × 450: one line for each kind of vehicle."),
@@ -90,6 +92,11 @@ def reading(one: dict[str, Any]) -> str:
     return formats.with_unit(formats.number(one["quantity"]), unit_name(one["unit"]))
 
 
+def kind_asked(asked: str) -> str:
+    """Return the tab that was asked for, else the first."""
+    return asked if asked in KINDS else "electricity"
+
+
 def year_of(asked: str, rows: list[Any]) -> int:
     """Return the year asked for, else the newest with a bill, else the last whole year."""
     if asked.isascii() and asked.isdigit() and len(asked) == 4 and 1990 <= int(asked) <= clock.now().year:
@@ -125,6 +132,22 @@ def initial(edited: Any, rows: list[Any], kind: str, year: int) -> dict[str, Any
     return {"activity": activity, "unit": unit, "start": _day(start), "end": _day(end)}
 
 
+def asked_for(asked: Any, kind: str, edited: Any) -> dict[str, Any]:
+    """Return what an address puts into the open row: an activity, its first day, and how many months it covers."""
+    if edited is not None:
+        return {}
+    found = {}
+    if asked.get("activity") in {one["id"] for one in _of(kind)}:
+        found["activity"] = asked["activity"]
+        found["unit"] = next(str(one["unit"]) for one in _of(kind) if one["id"] == asked["activity"])
+    month, months = asked.get("month", ""), asked.get("months", "")
+    if re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", month) and months in {"1", "2", "12"}:
+        year, first = int(month[:4]), int(month[5:])
+        last = min(first + int(months) - 1, 12)
+        found |= {"start": _day(date(year, first, 1)), "end": _day(date(year, last, monthrange(year, last)[1]))}
+    return found
+
+
 def _by_end(row: Any) -> date:
     day: date = row.ends_on
     return day
@@ -158,6 +181,9 @@ def page(site: Any, rows: list[Any], *, kind: str, year: int, form: Any, edited:
         "summary": _summary(mine, kind),
         "summary_more": gettext("Save as you go: each bill counts at once.") if may_write else "",
         "coverage": _coverage(mine, year) if kind in BY_MONTH else [],
+        "progress": _progress(mine, year, here, kind) if kind in BY_MONTH and may_write else [],
+        "spans": _spans(mine, year, here, kind) if kind in BY_MONTH and may_write and edited is None else [],
+        "last_year_url": _last_year_url(site, rows, kind, year) if may_write else "",
         "forms": [form] if form.is_bound else [],
         "rows": [*listed, _open_row(form, edited, kind)] if may_write else listed,
         "may_write": may_write,
@@ -185,6 +211,89 @@ def _coverage(mine: list[Any], year: int) -> list[dict[str, Any]]:
         covered = any(row.starts_on <= last and row.ends_on >= first and row.quantity >= 0 for row in mine)
         months.append({"month": first, "state": "met" if covered else "open", "current": False, "url": ""})
     return months
+
+
+def _months_of(rows: list[Any], year: int) -> list[int]:
+    """Return the months of a year that no bill touches."""
+    covered = _coverage(rows, year)
+    return [at for at, one in enumerate(covered, start=1) if one["state"] == "open"]
+
+
+def _progress(mine: list[Any], year: int, here: str, kind: str) -> list[dict[str, str]]:
+    """Return for each activity how many months have a bill, and the first that has none."""
+    found = []
+    for activity, name in activities_of(kind):
+        rows = [row for row in mine if row.activity_id == activity]
+        if not rows:
+            continue
+        missing = _months_of(rows, year)
+        said = gettext("%(count)s of 12 months") % {"count": 12 - len(missing)}
+        one = {"term": name, "value": said, "url": "", "label": ""}
+        if missing:
+            first = date(year, missing[0], 1)
+            address = f"{here}?kind={kind}&year={year}&activity={activity}&month={first:%Y-%m}&months=1#open"
+            one |= {"url": address, "label": gettext("Next: %(month)s") % {"month": formats.day(first, "month")}}
+        found.append(one)
+    return found
+
+
+def _spans(mine: list[Any], year: int, here: str, kind: str) -> list[dict[str, str]]:
+    """Return the addresses that open a row of a month, of two, of the year."""
+    first = next(iter(_months_of(mine, year)), 1)
+    names = {1: gettext("One month"), 2: gettext("Two months"), 12: gettext("The whole year")}
+    return [
+        {
+            "url": f"{here}?kind={kind}&year={year}&month={year}-{1 if months == 12 else first:02}&months={months}#open",
+            "label": label,
+        }
+        for months, label in names.items()
+    ]
+
+
+def _last_year_url(site: Any, rows: list[Any], kind: str, year: int) -> str:
+    if not any(kind_of(one.bill) == kind for one in to_repeat(rows, year)):
+        return ""
+    return f"{reverse('last_year', args=[site.pk])}?kind={kind}&year={year}"
+
+
+def repeated(one: Any) -> dict[str, Any]:
+    """Return what the row of a bill holds a year later: all but its figures."""
+    bill = one.bill
+    return {
+        "activity": bill.activity_id,
+        "unit": bill.unit,
+        "start": _day(one.starts_on),
+        "end": _day(one.ends_on),
+        "document": bill.document,
+        "evidence": bill.evidence,
+        "proof_kept": bill.proof_kept,
+        "customer_pays": bill.customer_pays,
+    }
+
+
+def last_year(site: Any, rows: list[tuple[Any, Any]], *, kind: str, year: int) -> dict[str, Any]:
+    """Return the context of the page that repeats a year: each row with what last year's bill said, and its form."""
+    names = dict(activities_of(kind))
+    return {
+        "site": {"name": site.name, "note": site.city},
+        "year": year,
+        "back_url": f"{reverse('bills', args=[site.pk])}?kind={kind}&year={year}",
+        "kind": KINDS[kind],
+        "forms": [form for _one, form in rows if form.is_bound],
+        "rows": [
+            {
+                "name": names[one.bill.activity_id],
+                "days": gettext("%(start)s to %(end)s") % {"start": _day(one.starts_on), "end": _day(one.ends_on)},
+                "before": formats.with_unit(formats.number(one.bill.quantity), unit_name(one.bill.unit)),
+                "unit": unit_name(one.bill.unit),
+                "form": form,
+                "hidden": [form[name] for name in HIDDEN if name in form.fields],
+                "ask": form.asks.get("quantity"),
+                "field": form.add_prefix("quantity"),
+            }
+            for one, form in rows
+        ],
+    }
 
 
 def _row(row: Any, here: str, *, named: bool) -> dict[str, Any]:
