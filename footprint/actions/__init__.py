@@ -12,6 +12,7 @@ from footprint.actions.firms import (
     withdraw_firm,
 )
 from footprint.actions.merging import absorb
+from footprint.actions.papers import keep_paper, remove_paper
 from footprint.actions.results import say_missing_days
 from footprint.actions.sheets import BILLS, answer_bills_file, apply_bills_file, take_bills_file
 from footprint.actions.sites import add_site, change_site, keep_site, set_facts
@@ -34,10 +35,12 @@ __all__ = [
     "describe_company",
     "enter_bill",
     "enter_bills",
+    "keep_paper",
     "keep_site",
     "letter_sent",
     "remove_bill",
     "remove_export",
+    "remove_paper",
     "say_missing_days",
     "set_facts",
     "take_bills_file",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from footprint import engine, queries
 from footprint.actions import doubts, typed
 from footprint.actions.company import assign
+from footprint.actions.papers import drop_paper
 from footprint.actions.results import compute_years
 from footprint.choices import REFUSALS, Document, Evidence, written
 from footprint.engine.entries import Entry
@@ -102,10 +103,11 @@ def change_bill(
 
 @transaction.atomic
 def remove_bill(actor: Actor, *, bill_id: UUID, now: datetime) -> None:
-    """Remove a kept bill and compute its years again."""
+    """Remove a kept bill with its paper and compute its years again."""
     row = _for(actor, "remove", bill_id)
     entry, site = entry_of(row), row.site
     row.delete()
+    drop_paper(actor, row, now)
     for year in sorted(years_of(entry)):
         _refuse(engine.check_periods(_entries(site), catalogue(), year))
     compute_years(site, years_of(entry), now)

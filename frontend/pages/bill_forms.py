@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from documents.choices import EXTENSIONS, Purpose
 from footprint.choices import Document, Evidence
 from frontend import formats
 from frontend.asking import AskingForm, DayField, NumberField, unsure
@@ -36,6 +37,15 @@ class BillForm(AskingForm):
     evidence = forms.ChoiceField(label=_("What it rests on"), choices=lambda: Evidence.choices)
     proof_kept = forms.BooleanField(label=_("A green contract, and its proof is kept"), required=False)
     customer_pays = forms.BooleanField(label=_("The customer pays this transport"), required=False)
+
+    paper = forms.FileField(
+        label=_("Photo or PDF of the bill"),
+        help_text=_(
+            "Kept as your proof: no machine ever reads it, and nobody outside your firm sees it. At most 10 MB. It goes with the bill."
+        ),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{one}" for one in EXTENSIONS[Purpose.BILL])}),
+    )
 
     NAMES = {
         "activity": "activity_id",
@@ -69,7 +79,7 @@ class BillForm(AskingForm):
     @property
     def values(self) -> dict[str, Any]:
         """Return what was typed, with the reading chosen when a doubt was answered."""
-        values = {self.NAMES.get(name, name): value for name, value in self.cleaned_data.items()}
+        values = {self.NAMES.get(name, name): value for name, value in self.cleaned_data.items() if name != "paper"}
         for answer in filter(_READING.fullmatch, self.answers):
             quantity, _colon, values["unit"] = answer.partition(":")
             values["quantity"] = Decimal(quantity)  # not its writing, which would be read again as it was at first

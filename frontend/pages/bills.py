@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from footprint import actions, queries
-from frontend.pages import undoing
+from frontend.pages import papers, undoing
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.pages.bill_forms import BillForm
 from frontend.shown import bills as shown
@@ -31,7 +31,7 @@ def bills(request: HttpRequest, site_id: UUID) -> HttpResponse:
     if edited is not None:
         kind, year = shown.kind_of(edited), edited.starts_on.year
     initial = shown.initial(edited, rows, kind, year) | shown.asked_for(request.GET, kind, edited)
-    form = BillForm(request.POST or None, kind=kind, initial=initial)
+    form = BillForm(request.POST or None, request.FILES or None, kind=kind, initial=initial)
     if request.method == "POST" and form.is_valid():
         where = f"{reverse('bills', args=[site_id])}?kind={kind}"
         before = edited and undoing.facts_of(edited)
@@ -44,7 +44,9 @@ def bills(request: HttpRequest, site_id: UUID) -> HttpResponse:
         else:
             if before:
                 undoing.remember(request, before, "changed")
-            return redirect(f"{where}&year={kept.starts_on.year}#kept-{kept.pk}")
+            where = f"{where}&year={kept.starts_on.year}"
+            is_whole = papers.keep(request, actor, kept.pk, form.cleaned_data["paper"])
+            return redirect(f"{where}#kept-{kept.pk}" if is_whole else f"{where}&edit={kept.pk}#open")
     context = shown.page(site, rows, kind=kind, year=year, form=form, edited=edited, result=None)
     context["undo"] = undoing.offered(request, site_id)
     context["live"] = shown.live(queries.result(actor, site_id, year))

@@ -192,7 +192,13 @@ def page(site: Any, rows: list[Any], *, kind: str, year: int, form: Any, edited:
         ],
         "go_on": {"url": reverse("footprint", args=[site.pk]), "label": gettext("See the footprint")} if rows else None,
         "removal": reverse("remove_bill", args=[edited.pk]) if edited and edited.can_remove else "",
+        "paper": _paper(edited) if edited and edited.paper_id else None,
     }
+
+
+def _paper(row: Any) -> dict[str, str]:
+    removal = reverse("remove_paper", args=[row.pk]) if row.can_change else ""
+    return {"url": reverse("document", args=[row.paper_id]), "removal": removal}
 
 
 def _summary(mine: list[Any], kind: str) -> str:
@@ -311,6 +317,7 @@ def _row(row: Any, here: str, *, named: bool) -> dict[str, Any]:
         "edit_url": f"{here}?edit={row.pk}#open" if row.can_change else "",
         "edit_label": gettext("Change"),
         "notes": _notes(row),
+        "paper_url": reverse("document", args=[row.paper_id]) if row.paper_id else "",
         "form": None,
         "saved": "",
         "question": None,

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from footprint import queries
 from footprint.models import Activity
 from kernel import clock
+from tests.documents.files import pdf
 from tests.factories.accounts import actor_of
 from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 from tests.frontend.exporter.test_desk import BILL
@@ -132,3 +134,21 @@ def test_what_one_person_did_is_not_offered_to_another(desk, signed_in, argane, 
     assert not other.get(reverse("bills", args=[site.pk])).context["undo"]
     other.post(reverse("undo_bill"))
     assert not Activity.objects.exists()
+
+
+def test_the_page_takes_it_says_who_reads_it_and_keeps_the_bill_when_it_is_refused(desk, site):
+    page = reverse("bills", args=[site.pk])
+    typed = BILL | {"start": "01/02/2025", "end": "28/02/2025"}
+    asked = desk.get(page, headers={"accept-language": "en"}).content.decode()
+    assert "no machine ever reads it" in asked
+    assert "multipart/form-data" in asked
+    desk.post(page, typed | {"paper": SimpleUploadedFile("photo.pdf", pdf())})
+    kept = Activity.objects.get(starts_on="2025-02-01")
+    assert reverse("document", args=[kept.paper_id]) in desk.get(page).content.decode()
+    typed |= {"start": "01/03/2025", "end": "31/03/2025"}
+    answer = desk.post(page, typed | {"paper": SimpleUploadedFile("photo.pdf", b"nothing")}, follow=True)
+    assert Activity.objects.get(starts_on="2025-03-01").paper_id is None
+    assert [str(one.level_tag) for one in answer.context["messages"]] == ["error"]
+    desk.post(reverse("remove_paper", args=[kept.pk]))
+    kept.refresh_from_db()
+    assert kept.paper_id is None
