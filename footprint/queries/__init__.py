@@ -24,6 +24,7 @@ from footprint.queries.firms import (
     firms_to_write_to,
 )
 from footprint.queries.merging import companies_differ
+from footprint.queries.quick import QuickAnswer, quick
 from footprint.queries.repeating import Repeated, to_repeat
 from footprint.queries.results import Answer, Figure, chosen, chosen_of_site, energy_of, latest_result, result, years
 
@@ -33,6 +34,7 @@ __all__ = [
     "CbamAnswer",
     "CheckedCode",
     "Figure",
+    "QuickAnswer",
     "Repeated",
     "activity_kinds",
     "audit_answer",
@@ -67,6 +69,7 @@ __all__ = [
     "line_of",
     "price_facts",
     "profile_facts",
+    "quick",
     "result",
     "site",
     "site_ids",

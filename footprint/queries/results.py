@@ -156,14 +156,14 @@ def answer_of(row: Result) -> Answer:
         gwp_set=kept["gwp_set"],
         sector=kept["sector"] or "",
         is_complete=kept["is_complete"],
-        total=_total("total", kept["total"]),
-        market=_total("market", kept["market"]),
-        scopes=tuple(_total(scope, kept["scopes"][scope], of=total) for scope in ("1", "2", "3")),
-        scope12=_total("1+2", kept["scopes"]["1+2"], of=total),
-        carriers=_parts("carrier", kept["by_carrier"], total),
-        end_uses=_parts("end_use", kept["by_end_use"], total),
-        categories=_parts("", kept["by_category"], total),
-        gases=_parts("", kept["by_gas"], total),
+        total=as_total("total", kept["total"]),
+        market=as_total("market", kept["market"]),
+        scopes=tuple(as_total(scope, kept["scopes"][scope], of=total) for scope in ("1", "2", "3")),
+        scope12=as_total("1+2", kept["scopes"]["1+2"], of=total),
+        carriers=in_parts("carrier", kept["by_carrier"], total),
+        end_uses=in_parts("end_use", kept["by_end_use"], total),
+        categories=in_parts("", kept["by_category"], total),
+        gases=in_parts("", kept["by_gas"], total),
         biogenic=_figure("biogenic", Decimal(kept["biogenic_kg"])),
         memo=_figure("memo", Decimal(kept["memo_kg"])),
         toe=display.toe(Decimal(kept["toe"])),
@@ -181,7 +181,8 @@ def _figure(code: str, kg: Decimal, **more: Any) -> Figure:
     return Figure(code, kg, shown.value, shown.unit, **more)
 
 
-def _total(code: str, total: dict[str, Any], *, of: Decimal | None = None) -> Figure:
+def as_total(code: str, total: dict[str, Any], *, of: Decimal | None = None) -> Figure:
+    """Return a total of a stored inventory as it is shown."""
     kg, interval = Decimal(total["kg"]), total["interval"]
     pct = total["uncertainty_pct"]
     return _figure(
@@ -194,7 +195,8 @@ def _total(code: str, total: dict[str, Any], *, of: Decimal | None = None) -> Fi
     )
 
 
-def _parts(kind: str, parts: dict[str, str], total: Decimal) -> tuple[Figure, ...]:
+def in_parts(kind: str, parts: dict[str, str], total: Decimal) -> tuple[Figure, ...]:
+    """Return the parts of a stored total as they are shown, the largest first."""
     figures = [
         _figure(
             code,
