@@ -1,14 +1,13 @@
 """The photo or PDF of a bill: proof for the firm alone, never read by a machine, gone with the bill."""
 
 from datetime import datetime
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 
 from django.db import transaction
 
 from documents import actions as documents
 from documents.choices import Purpose
-from documents.models import Document
 from footprint import queries
 from footprint.models import Activity
 from kernel.actor import Actor
@@ -58,6 +57,6 @@ def _held(actor: Actor, bill_id: UUID) -> Activity:
     return row
 
 
-def _drop(actor: Actor, paper: Document | None, now: datetime) -> None:
+def _drop(actor: Actor, paper: Any, now: datetime) -> None:
     if paper is not None and not Activity.objects.filter(paper=paper).exists():
         documents.drop(actor, paper, now=now)

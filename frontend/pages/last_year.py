@@ -15,6 +15,7 @@ from footprint import actions, queries
 from frontend.pages.actors import actor_of, exporter_required
 from frontend.pages.bill_forms import BillForm
 from frontend.shown import bills as shown
+from frontend.shown import filling
 from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import Question
@@ -40,14 +41,14 @@ def last_year(request: HttpRequest, site_id: UUID) -> HttpResponse:
         if filled and len(kept) == len(filled):
             return redirect(f"{reverse('bills', args=[site_id])}?kind={kind}&year={year}")
     open_ones = [(one, form) for one, form in zip(repeated, forms, strict=True) if form not in kept]
-    return render(request, "pages/last_year.html", shown.last_year(site, open_ones, kind=kind, year=year))
+    return render(request, "pages/last_year.html", filling.last_year(site, open_ones, kind=kind, year=year))
 
 
 def _form(request: HttpRequest, one: Any, kind: str) -> BillForm:
     """Return the form of a row, bound when something was typed in it."""
     prefix = f"of-{one.bill.pk.hex}"
     typed = request.POST if request.POST.get(f"{prefix}-quantity", "").strip() else None
-    return BillForm(typed, kind=kind, prefix=prefix, initial=shown.repeated(one))
+    return BillForm(typed, kind=kind, prefix=prefix, initial=filling.repeated(one))
 
 
 def _keep(actor: Actor, site_id: UUID, form: BillForm) -> bool:

@@ -39,7 +39,6 @@ TAB_OF = {
     "farm": "farm",
     "fertiliser": "farm",
 }
-HIDDEN = ("activity", "unit", "start", "end", "document", "evidence", "proof_kept", "customer_pays")
 BY_MONTH = ("electricity", "fuels", "refrigerants", "water")  # what has bills; the rest is told by the year
 HINTS = {
     "freight": _("Tonnes by kilometres, as 12 × 450: one line for each kind of vehicle."),
@@ -113,8 +112,8 @@ def initial(edited: Any, rows: list[Any], kind: str, year: int) -> dict[str, Any
             "unit": edited.unit,
             "amount": "" if edited.amount_mad is None else formats.number(edited.amount_mad),
             "tax": "" if edited.tax_mad is None else formats.number(edited.tax_mad),
-            "start": _day(edited.starts_on),
-            "end": _day(edited.ends_on),
+            "start": day_typed(edited.starts_on),
+            "end": day_typed(edited.ends_on),
             "document": edited.document,
             "evidence": edited.evidence,
             "proof_kept": edited.proof_kept,
@@ -129,7 +128,7 @@ def initial(edited: Any, rows: list[Any], kind: str, year: int) -> dict[str, Any
     end = start.replace(day=monthrange(start.year, start.month)[1])
     if kind not in BY_MONTH:
         start, end = date(year, 1, 1), date(year, 12, 31)
-    return {"activity": activity, "unit": unit, "start": _day(start), "end": _day(end)}
+    return {"activity": activity, "unit": unit, "start": day_typed(start), "end": day_typed(end)}
 
 
 def asked_for(asked: Any, kind: str, edited: Any) -> dict[str, Any]:
@@ -144,7 +143,10 @@ def asked_for(asked: Any, kind: str, edited: Any) -> dict[str, Any]:
     if re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", month) and months in {"1", "2", "12"}:
         year, first = int(month[:4]), int(month[5:])
         last = min(first + int(months) - 1, 12)
-        found |= {"start": _day(date(year, first, 1)), "end": _day(date(year, last, monthrange(year, last)[1]))}
+        found |= {
+            "start": day_typed(date(year, first, 1)),
+            "end": day_typed(date(year, last, monthrange(year, last)[1])),
+        }
     return found
 
 
@@ -153,7 +155,7 @@ def _by_end(row: Any) -> date:
     return day
 
 
-def _day(day: date) -> str:
+def day_typed(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
@@ -262,46 +264,6 @@ def _last_year_url(site: Any, rows: list[Any], kind: str, year: int) -> str:
     return f"{reverse('last_year', args=[site.pk])}?kind={kind}&year={year}"
 
 
-def repeated(one: Any) -> dict[str, Any]:
-    """Return what the row of a bill holds a year later: all but its figures."""
-    bill = one.bill
-    return {
-        "activity": bill.activity_id,
-        "unit": bill.unit,
-        "start": _day(one.starts_on),
-        "end": _day(one.ends_on),
-        "document": bill.document,
-        "evidence": bill.evidence,
-        "proof_kept": bill.proof_kept,
-        "customer_pays": bill.customer_pays,
-    }
-
-
-def last_year(site: Any, rows: list[tuple[Any, Any]], *, kind: str, year: int) -> dict[str, Any]:
-    """Return the context of the page that repeats a year: each row with what last year's bill said, and its form."""
-    names = dict(activities_of(kind))
-    return {
-        "site": {"name": site.name, "note": site.city},
-        "year": year,
-        "back_url": f"{reverse('bills', args=[site.pk])}?kind={kind}&year={year}",
-        "kind": KINDS[kind],
-        "forms": [form for _one, form in rows if form.is_bound],
-        "rows": [
-            {
-                "name": names[one.bill.activity_id],
-                "days": gettext("%(start)s to %(end)s") % {"start": _day(one.starts_on), "end": _day(one.ends_on)},
-                "before": formats.with_unit(formats.number(one.bill.quantity), unit_name(one.bill.unit)),
-                "unit": unit_name(one.bill.unit),
-                "form": form,
-                "hidden": [form[name] for name in HIDDEN if name in form.fields],
-                "ask": form.asks.get("quantity"),
-                "field": form.add_prefix("quantity"),
-            }
-            for one, form in rows
-        ],
-    }
-
-
 def _row(row: Any, here: str, *, named: bool) -> dict[str, Any]:
     facts = [formats.with_unit(formats.number(row.quantity), unit_name(row.unit))]
     if row.amount_mad is not None:
@@ -330,7 +292,7 @@ def _notes(row: Any) -> list[dict[str, str]]:
     credit = gettext("Credit note: taken off.") if row.quantity < 0 else ""
     if row.starts_on.day == 1 and row.ends_on == last and not credit:
         return []
-    days = gettext("%(start)s to %(end)s") % {"start": _day(row.starts_on), "end": _day(row.ends_on)}
+    days = gettext("%(start)s to %(end)s") % {"start": day_typed(row.starts_on), "end": day_typed(row.ends_on)}
     return [{"title": days, "text": credit}]
 
 
