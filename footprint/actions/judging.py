@@ -20,7 +20,7 @@ from footprint.choices import REFUSALS, Document, written
 from footprint.engine.checks import TENFOLD
 from footprint.engine.entries import Entry
 from footprint.engine.units import in_activity_unit
-from footprint.files.bills import EXAMPLE_KEY, PARTS, unit_in, units
+from footprint.files.bills import PARTS, is_example, unit_in, units
 from footprint.models import Activity, Site
 from footprint.queries.bills import entry_of
 from kernel.clock import moroccan_day
@@ -50,6 +50,9 @@ class Judge:
     def __init__(self, sites: Iterable[Site], answers: Mapping[str, str], now: datetime) -> None:
         self.sites = {str(site.pk): site for site in sites}
         self.kept = list(Activity.objects.filter(site__in=self.sites.values()).order_by("starts_on", "pk"))
+        self.beside = {row.pk: row.entered_at for row in self.kept}
+        self.known = {(row.site_id, str(row.pk)): row for row in self.kept}
+        self.known |= {(row.site_id, row.source_key): row for row in self.kept if row.source_key}
         self.asked = asking.Asked(answers)
         self.now = now
         self.verdicts: dict[int, Draft | Exception] = {}
@@ -79,7 +82,7 @@ class Judge:
         return self.asked.doubts()
 
     def _draft(self, values: dict[str, Any], named: Mapping[str, str], whole: Mapping[str, str]) -> Draft:
-        if values.get("source_key") in EXAMPLE_KEY.values():
+        if is_example(values):
             raise LeftOut(_("The example of the template."))
         asking.wait_for(values, named, whole)
         given = self._given(values, named, whole)
@@ -90,6 +93,7 @@ class Judge:
         entry = self._filled(values["row"], row, given)
         if before == [getattr(row, one) for one in (*COPIED, "quantity", "unit")]:
             raise LeftOut(_("Kept already, just so."))
+        row.entered_at = self.now
         return Draft(values["row"], row, entry, is_known, years | years_of(entry))
 
     def _filled(self, number: int, row: Activity, given: Mapping[str, Any]) -> Entry:
@@ -128,10 +132,8 @@ class Judge:
         return found[0]
 
     def _row(self, site: Site, key: str) -> tuple[Activity, bool]:
-        for row in self.kept:
-            if key and row.site_id == site.pk and key in (row.source_key, str(row.pk)):
-                return row, True
-        return Activity(site=site, source_key=key, entered_at=self.now), False
+        known = self.known.get((site.pk, key))
+        return known or Activity(site=site, source_key=key), known is not None
 
     def _compare(self, drafts: list[Draft]) -> None:
         """Ask about each draft beside the bills kept and the rows before it; how much is usual all of them tell."""
@@ -156,6 +158,7 @@ class Judge:
 
     def _settle(self, draft: Draft, earlier: list[Entry], usual: list[Entry]) -> None:
         confirmed: set[str] = set()
+        is_mended = False
         today = moroccan_day(self.now)
         while True:
             try:
@@ -165,8 +168,8 @@ class Judge:
                 answer = self.asked.of_question(draft.number, question)
                 if answer == "leave_out":
                     raise LeftOut(asking.AS_SAID) from question
-                if answer == "reading":
-                    reading = question.readings[0]
+                if answer == "reading" and not is_mended:
+                    reading, is_mended = question.readings[0], True
                     draft.entry = fill(draft.row, {"quantity": reading["quantity"], "unit": reading["unit"]})
                 else:
                     confirmed.add(question.question_code)

@@ -1,11 +1,13 @@
 """A firm's bills out of an Excel or CSV file, or pasted: read and judged without writing, then written together."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as accounts
 from footprint import jobs, queries
@@ -30,14 +32,28 @@ WRITTEN = (
 ).split()
 
 
+@dataclass(slots=True)
+class Ready:
+    """Bills made of the rows of a file, and when each bill that they were judged beside was entered."""
+
+    rows: list[dict[str, Any]]
+    drafts: list[Draft]
+    beside: dict[UUID, datetime]
+
+
 def take_bills_file(actor: Actor, *, filename: str, content: bytes, now: datetime) -> Import:
     """
     Keep a file of bills to be read; nothing counts before `apply_bills_file`.
 
     :raises Refused: if the actor may enter nothing for its firm
+    :raises ValidationError: when it is empty or too large, or the firm has no site yet
     """
     if not may_write(actor):
         raise Refused("import_bills")
+    if not queries.sites(actor).exists():
+        raise ValidationError(
+            {"file": ValidationError(_("Describe your site first: bills belong to a place."), "no_site")}
+        )
     return imports.take(actor, purpose=PURPOSE, filename=filename, content=content, now=now, enqueue=jobs.read_bills)
 
 
@@ -78,25 +94,33 @@ def _judge(job: Import) -> Judge:
     return Judge(queries.sites(_actor(job)), job.answers, clock.now())
 
 
-def _prepare(_job: Import, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return rows
+def _prepare(job: Import, rows: list[dict[str, Any]]) -> Ready:
+    """
+    Judge the rows once more beside the bills that are there now.
 
-
-def _write(job: Import, rows: list[dict[str, Any]]) -> None:
-    """Judge the rows once more beside the bills that are there now, under the lock of their sites, and write them."""
-    now = clock.now()
-    judge = Judge(queries.sites(_actor(job)).select_for_update(), job.answers, now)
+    :raises ValidationError: when what was read has changed meanwhile
+    """
+    judge = _judge(job)
     judge.meet([(one["field"], one["name"]) for one in job.columns], rows)
     drafts = [judge.verdicts[values["row"]] for values in rows]
-    if not all(isinstance(one, Draft) for one in drafts):
-        raise ValidationError("moved_on")
     ready = [one for one in drafts if isinstance(one, Draft)]
+    if len(ready) < len(rows):
+        raise ValidationError("moved_on")
+    return Ready(rows, ready, judge.beside)
+
+
+def _write(job: Import, ready: Ready) -> None:
+    """Write what was prepared, under the lock of its sites; if a bill came or changed meanwhile, it is prepared again."""
+    sites = list(queries.sites(_actor(job)).select_for_update(of=("self",)))
+    there = Activity.objects.filter(site__in=sites)
+    if dict(there.values_list("pk", "entered_at")) != ready.beside:
+        ready = _prepare(job, ready.rows)
     with keys_apart():
-        Activity.objects.bulk_create([one.row for one in ready if not one.is_known])
-        Activity.objects.bulk_update([one.row for one in ready if one.is_known], WRITTEN)
-    for site in judge.sites.values():
-        if years := {year for one in ready if one.row.site_id == site.pk for year in one.years}:
-            compute_years(site, years, now)
+        Activity.objects.bulk_create([one.row for one in ready.drafts if not one.is_known])
+        Activity.objects.bulk_update([one.row for one in ready.drafts if one.is_known], WRITTEN)
+    for site in sites:
+        if years := {year for one in ready.drafts if one.row.site_id == site.pk for year in one.years}:
+            compute_years(site, years, clock.now())
 
 
 BILLS = Spec(

@@ -39,6 +39,7 @@ _EVIDENCE = {
 }
 
 
+@cache
 def _activities(language: str) -> Mapping[str, str]:
     return reference.names("activity", language)
 
@@ -84,6 +85,14 @@ def unit_in(name: str) -> str:
     words += [word for part in words for word in part.split()[-1:]]
     codes = BY_NAME["quantity"].codes
     return next((codes[key(word)] for word in words if word and key(word) in codes), "")
+
+
+def is_example(values: Mapping[str, Any]) -> bool:
+    """Return whether a row is the example of a template, left as it was."""
+    return any(
+        all(values.get(name) == example[name] for name in ("source_key", "starts_on", "quantity"))
+        for example in map(_example, EXAMPLE_KEY)
+    )
 
 
 def _example(language: str) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from openpyxl import Workbook, load_workbook
 
 from footprint import actions, queries
@@ -324,3 +325,13 @@ def test_what_was_entered_meanwhile_stops_the_writing(argane, site):
     make_bill(argane, site)
     job = write(argane, job)
     assert (job.state, job.error["code"], Activity.objects.count()) == ("failed", "moved_on", 1)
+
+
+def test_the_number_of_the_example_with_figures_of_one_s_own_is_a_bill(argane, site):
+    text = "Numéro;Activité;Premier jour;Dernier jour;Quantité;Unité\nEXEMPLE;Électricité du réseau;2025-01-15;2025-02-14;900;kWh\n"
+    assert outcomes(send(argane, text)) == [(2, "new")]
+
+
+def test_a_firm_without_a_site_is_told_before_its_file_is_read(argane):
+    with pytest.raises(ValidationError, match="site"):
+        send(argane, "Activité;Mois;Quantité;Unité\nÉlectricité du réseau;01/2025;100;kWh\n")
