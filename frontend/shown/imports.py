@@ -43,6 +43,17 @@ class AnswersForm(forms.Form):
             )
 
     @property
+    def open_ones(self) -> list[Any]:
+        """Return the questions that wait, and those already answered."""
+        return [self[name] for name, id_ in self.ids.items() if id_ not in self.presumed]
+
+    @property
+    def presumed_ones(self) -> list[Any]:
+        """Return what was taken so, unless the person says otherwise; which line is the header comes last."""
+        names = [name for name, id_ in self.ids.items() if id_ in self.presumed]
+        return [self[name] for name in sorted(names, key=lambda name: self.ids[name] == "header")]
+
+    @property
     def answers(self) -> dict[str, str]:
         """Return what was chosen; what is presumed and was left so is no answer."""
         chosen = {self.ids[name]: value for name, value in self.cleaned_data.items() if value}
