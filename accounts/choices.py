@@ -58,6 +58,7 @@ class Duty(models.TextChoices):
     AUDIT = "audit"
     MERGE = "merge"
     STEP_IN = "step_in"
+    ANSWER = "answer"
 
 
 class SuspensionReason(models.TextChoices):
@@ -183,6 +184,9 @@ class Act(models.TextChoices):
     PARTNER_REMINDED = "partner_reminded", _("Partner reminded of a request by an operator")
     NEXT_PARTNER_ASKED = "next_partner_asked", _("Next partner brought up by an operator")
     LEAD_CLOSED = "lead_closed", _("Request closed by an operator")
+    TEAM_ANSWERED = "team_answered", _("A letter to the team answered by an operator")
+    TEAM_ANSWER_CHANGED = "team_answer_changed", _("An answer of the team changed by its operator")
+    TEAM_ANSWER_REMOVED = "team_answer_removed", _("An answer of the team removed by its operator")
     REPORT_READ = "report_read", _("Reported message read by an operator")
     REPORT_SETTLED = "report_settled", _("Report settled by an operator")
     LETTER_ANSWERED = "letter_answered", _("Request answered by the link of a letter")

@@ -8,17 +8,21 @@ from kernel.policy import NOTHING, Policy, Rule, own
 DUTIES: dict[str, frozenset[str]] = {
     OperatorRole.NATIONAL: frozenset(Duty.values),
     OperatorRole.REGIONAL: frozenset(
-        {Duty.OVERSEE, Duty.VERIFY, Duty.SUSPEND, Duty.CORRECT, Duty.ACT_FOR, Duty.RECOVER, Duty.STEP_IN}
+        {Duty.OVERSEE, Duty.VERIFY, Duty.SUSPEND, Duty.CORRECT, Duty.ACT_FOR, Duty.RECOVER, Duty.STEP_IN, Duty.ANSWER}
     ),
-    OperatorRole.SUPPORT: frozenset({Duty.OVERSEE, Duty.CORRECT, Duty.ACT_FOR, Duty.RECOVER, Duty.STEP_IN}),
+    OperatorRole.SUPPORT: frozenset(
+        {Duty.OVERSEE, Duty.CORRECT, Duty.ACT_FOR, Duty.RECOVER, Duty.STEP_IN, Duty.ANSWER}
+    ),
     OperatorRole.READ_ONLY: frozenset({Duty.OVERSEE}),
     OperatorRole.TECHNICAL: frozenset({Duty.AUDIT}),
 }
 
+IN_PERSON = frozenset({"session", "socket", "job"})
+
 
 def operates(actor: Actor, duty: str) -> bool:
-    """Return whether this actor does this for the market: a member of an operator in person, never a key."""
-    return actor.kind == Kind.OPERATOR and actor.via == "session" and duty in DUTIES.get(actor.role, ())
+    """Return whether this actor does this for the market: a member of an operator by page, socket or letter; never a key."""
+    return actor.kind == Kind.OPERATOR and actor.via in IN_PERSON and duty in DUTIES.get(actor.role, ())
 
 
 def in_charge(actor: Actor, duty: str, *, through: str = "") -> Q:

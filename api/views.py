@@ -16,7 +16,7 @@ from api.actors import from_request
 from api.filters import StrictFilterBackend, refuse_unknown
 from api.pagination import PARAMETERS, Cursor
 from api.parsers import LARGEST_LINES, TooLarge
-from api.permissions import ReadOrOrganization
+from api.permissions import Anybody, ReadOrOrganization
 from api.throttles import KeyThrottle, PersonThrottle, VisitorThrottle
 from kernel.actor import Actor
 from kernel.errors import Refused
@@ -101,8 +101,16 @@ class Page(View):
 class PublicView(View):
     """What a visitor may read too; to change something one acts for an organization."""
 
-    permission_classes = (ReadOrOrganization,)
+    permission_classes: Any = (ReadOrOrganization,)
     throttle_classes = (KeyThrottle, PersonThrottle, VisitorThrottle)
+
+
+class OpenView(View):
+    """A calculation for whoever asks, counted like any other request: nothing is kept, so a POST changes nothing."""
+
+    permission_classes = (Anybody,)
+    throttle_classes = (KeyThrottle, PersonThrottle, VisitorThrottle)
+    is_tagged = False
 
 
 class PublicPage(Page, PublicView):

@@ -9,7 +9,19 @@ from importlib import import_module
 from pathlib import Path
 
 KEPT = Path(__file__).parent.parent / "docs" / "performance.md"
-NAMES = ("startup", "weight", "offers", "writes", "messages", "rooms", "imports", "matching", "ranking")
+NAMES = (
+    "startup",
+    "weight",
+    "offers",
+    "writes",
+    "messages",
+    "rooms",
+    "imports",
+    "footprint",
+    "cbam",
+    "matching",
+    "ranking",
+)
 HEAD = """# Performance
 
 Written by `make bench`, which measures on one machine in one run; only the ratios carry over to another. A ratio is of what is

@@ -67,7 +67,11 @@ class Site(Identified):
 
 
 class ExportLine(Identified):
-    """One customs code sold to one market; `code` is as typed, `resolved` what the code rule made of it."""
+    """
+    One customs code sold to one market; `code` is as typed, `resolved` what the code rule made of it.
+
+    `own` holds the emissions of the firm's own process and its bought materials, the same on each line of one code.
+    """
 
     organization = models.ForeignKey("accounts.Organization", on_delete=models.CASCADE, related_name="+")
     code = models.CharField(max_length=40)
@@ -76,6 +80,7 @@ class ExportLine(Identified):
     market = models.CharField(max_length=2, blank=True, default="")
     importer_name = models.CharField(max_length=120, blank=True, default="")
     importer_tonnes = _quantity(null=True, blank=True)
+    own = models.JSONField(null=True, blank=True)
     updated_at = models.DateTimeField()
 
     class Meta:

@@ -33,7 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _counts(actor: Actor) -> dict[str, int]:
     """Return what waits behind the entries of a desk."""
     counts = {"inbox": marketplace.waiting(actor)} if actor.kind in PARTNER_KINDS else {}
-    return counts | ({"conversations": messaging.unread(actor)} if actor.kind in {*PARTNER_KINDS, Kind.SME} else {})
+    return counts | ({"conversations": messaging.unread(actor)} if actor.kind != Kind.OPERATOR else {})
 
 
 def _pages(actor: Actor) -> list[navigation.Page]:
@@ -69,5 +69,6 @@ def _desk(request: HttpRequest, route: str) -> dict[str, Any] | None:
         "notices_url": reverse("notices"),
         "account_url": reverse("account"),
         "is_exporter": actor.kind == Kind.SME,
+        "is_operator": actor.kind == Kind.OPERATOR,
         "acting": bool(actor.operator_id.int),
     }

@@ -34,7 +34,7 @@ TALKS = Page(
     "conversations",
     "message-square",
     _("Conversations"),
-    frozenset({"conversation", "change_message", "report_message"}),
+    frozenset({"conversation", "change_message", "report_message", "write_to_team"}),
 )
 TODAY = Page("today", "house", _("Today"))
 VISITOR = [
@@ -46,7 +46,10 @@ DESKS: Mapping[str, list[Page]] = {
     "sme": [
         TODAY,
         Page(
-            "footprint", "footprints", _("Footprint"), frozenset({"bills", "sites", "site", "new_site", "cbam_answer"})
+            "footprint",
+            "footprints",
+            _("Footprint"),
+            frozenset({"bills", "sites", "site", "new_site", "cbam_answer", "own_data"}),
         ),
         Page(
             "needs",
@@ -70,7 +73,7 @@ DESKS: Mapping[str, list[Page]] = {
         TALKS,
         Page("documents", "file-text", _("Files"), frozenset({"remove_document"})),
     ],
-    "institution": [TODAY, Page("firms", "users", _("Firms"), frozenset({"imports", "import"}))],
+    "institution": [TODAY, Page("firms", "users", _("Firms"), frozenset({"imports", "import"})), TALKS],
     "provider": [
         TODAY,
         Page(
@@ -90,7 +93,12 @@ DESKS: Mapping[str, list[Page]] = {
     ],
 }
 OVERSIGHT = [
-    Page("today", "house", _("Today"), frozenset({"operator_case", "operator_refuse", "operator_report"})),
+    Page(
+        "today",
+        "house",
+        _("Today"),
+        frozenset({"operator_case", "operator_refuse", "operator_report", "conversations", *TALKS.family}),
+    ),
     Page(
         "operator_organizations",
         "users",

@@ -4,6 +4,7 @@ from frontend.pages import (
     about,
     absences,
     account,
+    conversation_files,
     conversations,
     credentials,
     directory,
@@ -101,7 +102,13 @@ urlpatterns = [
     path("desk/quotes/<uuid:quote_id>/file/", quotes.quote_file, name="quote_file"),
     path("desk/results/<uuid:result_id>/", results.result, name="result"),
     path("desk/conversations/", conversations.conversations, name="conversations"),
+    path("desk/conversations/team/", conversations.write_to_team, name="write_to_team"),
     path("desk/conversations/<uuid:conversation_id>/", conversations.conversation, name="conversation"),
+    path(
+        "desk/conversations/<uuid:conversation_id>/conversation.<slug:extension>",
+        conversation_files.conversation_file,
+        name="conversation_file",
+    ),
     path("desk/conversations/<uuid:conversation_id>/read/", conversations.read_conversation, name="read_conversation"),
     path("desk/conversations/<uuid:conversation_id>/mute/", conversations.mute_conversation, name="mute_conversation"),
     path(

@@ -39,6 +39,12 @@ def fold(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_ARABIC)
 
 
+def holds(text: str, wanted: list[str]) -> bool:
+    """Return whether each of some folded words, or its beginning, is in a text."""
+    said = words(text)
+    return all(any(one.startswith(word) for one in said) for word in wanted)
+
+
 def words(text: str) -> list[str]:
     """Return the folded words of a text; an apostrophe parts words (l'huile: l, huile)."""
     return _WORD.findall(fold(text))

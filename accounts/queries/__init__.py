@@ -31,6 +31,7 @@ from accounts.queries.members import (
     members,
     names_of_members,
     names_of_people,
+    operators_of,
     team,
     token_of,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "names_of_people",
     "obstacles",
     "operates",
+    "operators_of",
     "organization",
     "organizations",
     "overseen",

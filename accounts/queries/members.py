@@ -5,11 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.choices import MANAGING_ROLES
-from accounts.models import Invitation, Membership, User
-from accounts.policies import INVITATION, MEMBERSHIP
+from accounts.choices import MANAGING_ROLES, Kind, OperatorRole
+from accounts.models import Invitation, Membership, Organization, User
+from accounts.policies import DUTIES, INVITATION, MEMBERSHIP
 from kernel.actor import Actor
 
 _SALT = "accounts.invitation"
@@ -18,6 +18,20 @@ _SALT = "accounts.invitation"
 def members(organization_id: UUID) -> list[User]:
     """Return the active people of an organization, for notices."""
     return list(User.objects.filter(memberships__organization_id=organization_id, is_active=True).order_by("pk"))
+
+
+def operators_of(organization_id: UUID, duty: str) -> list[tuple[UUID, UUID]]:
+    """Return (person, operator) of everybody who has this duty over an organization, for notices and open pages."""
+    region = Organization.objects.filter(pk=organization_id).exclude(region="").values("region")
+    near = ~Q(role=OperatorRole.REGIONAL) | Q(organization__region__in=region)
+    rows = Membership.objects.filter(
+        near,
+        role__in=[role for role, duties in DUTIES.items() if duty in duties],
+        organization__kind=Kind.OPERATOR,
+        organization__suspended_at=None,
+        user__is_active=True,
+    )
+    return list(rows.order_by("pk").values_list("user_id", "organization_id"))
 
 
 def names_of_people(user_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -79,9 +79,8 @@ def conversation_read(event: ConversationRead) -> None:
 def present(actor: Actor, conversation_id: UUID, state: str) -> None:
     """Tell the other parties of a conversation that somebody is here or writing: which side, never who."""
     told = {"conversation_id": str(conversation_id), "state": state, "organization_id": str(actor.organization_id)}
-    for organization_id in messaging.listening(conversation_id):
-        if organization_id != actor.organization_id:
-            send(organization_id, {"type": "conversation.presence", **told})
+    for organization_id in messaging.others(actor.organization_id, conversation_id):
+        send(organization_id, {"type": "conversation.presence", **told})
 
 
 def send(organization_id: UUID, message: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from django.conf import settings
 from accounts import queries as accounts
 from api.actors import from_session
 from api.realtime import groups, watch
-from api.realtime.frames import FRAMES, answer
+from api.realtime.frames import FRAMES, POSTS, answer
 from kernel import clock
 from kernel.actor import ANONYMOUS, Actor
 
@@ -90,7 +90,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.send(json.dumps(frame))
         elif not isinstance(kind, str) or kind not in FRAMES:
             await self.send(json.dumps({"type": "error", "code": "unknown_type"}))
-        elif kind == "message.post" and self._posts_too_fast():
+        elif kind in POSTS and self._posts_too_fast():
             wait = {"type": "error", "for": kind, "code": "too_many", "client_id": str(frame.get("client_id"))[:40]}
             await self.send(json.dumps(wait))
         elif kind == "presence" and self._is_told_already(frame):

@@ -44,6 +44,13 @@ def post(actor: Actor, sent: dict[str, Any]) -> dict[str, Any]:
     return {"type": "message.kept", **MessageOut(line).data}
 
 
+def write_to_team(actor: Actor, sent: dict[str, Any]) -> dict[str, Any]:
+    """Keep a message to the team; the first one opens the conversation that the answer names."""
+    row, _is_new = actions.write_to_team(actor, **sent, now=clock.now())
+    (line,) = queries.lines(actor, [row])
+    return {"type": "message.kept", **MessageOut(line).data}
+
+
 def read(actor: Actor, sent: dict[str, Any]) -> dict[str, Any]:
     mark = actions.mark_read(actor, **sent, now=clock.now())
     return {"type": "conversation.read", "conversation_id": sent["conversation_id"], "sequence": mark.sequence}
@@ -68,10 +75,13 @@ def presence(actor: Actor, sent: dict[str, Any]) -> dict[str, Any]:
 
 FRAMES: dict[str, tuple[type[Serializer[Any]], Callable[[Actor, dict[str, Any]], dict[str, Any]]]] = {
     "message.post": (PostFrame, post),
+    "team.write": (MessageIn, write_to_team),
     "conversation.read": (ReadFrame, read),
     "messages.after": (AfterFrame, after),
     "presence": (PresenceFrame, presence),
 }
+
+POSTS = frozenset({"message.post", "team.write"})
 
 
 def answer(actor: Actor, frame: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from api.v1.accounts import ends, team
 from api.v1.accounts import views as accounts
 from api.v1.conversations import views as conversations
 from api.v1.documents import views as documents
-from api.v1.footprint import bills, exports, firms
+from api.v1.footprint import bills, calculation, cbam, exports, firms
 from api.v1.footprint import views as footprint
 from api.v1.imports import views as imports
 from api.v1.leads import finance, steps, watching
@@ -58,9 +58,12 @@ urlpatterns = [
     path("bills/<uuid:bill_id>/paper/", bills.BillPaper.as_view(), name="bill-paper"),
     path("sites/<uuid:site_id>/footprints/", bills.Years.as_view(), name="footprints"),
     path("sites/<uuid:site_id>/footprints/<int:year>/", bills.Footprint.as_view(), name="footprint"),
+    path("footprint/calculate/", calculation.Calculate.as_view(), name="footprint-calculate"),
     path("exports/", exports.Exports.as_view(), name="exports"),
     path("exports/<uuid:export_id>/", exports.Export.as_view(), name="export"),
+    path("exports/<uuid:export_id>/own/", exports.ExportOwn.as_view(), name="export-own"),
     path("cbam/", exports.CbamAnswer.as_view(), name="cbam"),
+    path("cbam/calculate/", cbam.CbamCalculate.as_view(), name="cbam-calculate"),
     path("cbam/codes/", exports.CbamCode.as_view(), name="cbam-code"),
     path("sites/<uuid:site_id>/needs/", matching.Needs.as_view(), name="needs"),
     path("sites/<uuid:site_id>/matches/", matching.SiteMatches.as_view(), name="site-matches"),
@@ -83,6 +86,7 @@ urlpatterns = [
     path("partners/<uuid:organization_id>/record/", watching.PartnerRecord.as_view(), name="partner-record"),
     path("conversations/", conversations.Conversations.as_view(), name="conversations"),
     path("conversations/found/", conversations.Found.as_view(), name="messages-found"),
+    path("conversations/team/", conversations.ConversationTeam.as_view(), name="conversation-team"),
     path("conversations/<uuid:conversation_id>/", conversations.Conversation.as_view(), name="conversation"),
     path("conversations/<uuid:conversation_id>/messages/", conversations.Messages.as_view(), name="messages"),
     path(

@@ -12,6 +12,7 @@ from footprint.actions.firms import (
     withdraw_firm,
 )
 from footprint.actions.merging import absorb
+from footprint.actions.own_data import MOST_PRECURSORS, set_own_data
 from footprint.actions.papers import keep_paper, remove_paper
 from footprint.actions.results import say_missing_days
 from footprint.actions.sheets import BILLS, answer_bills_file, apply_bills_file, take_bills_file
@@ -20,6 +21,7 @@ from footprint.actions.sites import add_site, change_site, keep_site, set_facts
 __all__ = [
     "BILLS",
     "FIRMS",
+    "MOST_PRECURSORS",
     "absorb",
     "accept_firm",
     "add_site",
@@ -43,6 +45,7 @@ __all__ = [
     "remove_paper",
     "say_missing_days",
     "set_facts",
+    "set_own_data",
     "take_bills_file",
     "take_firms_file",
     "withdraw_firm",

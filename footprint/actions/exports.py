@@ -72,6 +72,13 @@ def _write(
         raise ValidationError({"code": [ValidationError(_("This is not a customs code."), code="unreadable")]})
     if found.proposals and found.status not in confirmed:
         raise Question("code", _("Is it one of these codes?"), code=found.status, readings=found.proposals)
+    if line.resolved != found.resolved:  # own data are those of a code: a new line of it has them too
+        kin = (
+            queries.exports(actor).filter(resolved=found.resolved).exclude(pk=line.pk).first()
+            if found.resolved
+            else None
+        )
+        line.own = kin.own if kin else None
     line.resolved, line.updated_at = found.resolved, now
     code = {"resolved": line.resolved} if line.resolved else {"code": line.code}
     same = queries.exports(actor).filter(**code, market=line.market, importer_name=line.importer_name)

@@ -1,13 +1,19 @@
+from footprint.choices.cbam import CBAM_DATES, CBAM_MISSING, CBAM_REFUSALS, PRECURSOR_SOURCES
 from footprint.choices.doubts import BESIDE_ITS_OWN, CODE_DOUBTS, FLAGS, QUESTIONS, REFUSALS
 from footprint.choices.facts import FACTS, SITE_COLUMNS, Fact
 from footprint.choices.firms import FirmState
+from footprint.choices.goods import askers_of_goods
 from footprint.choices.labels import SCOPE_3, Document, Evidence, MissingDays, Voltage
+from footprint.choices.methods import METHOD_REFUSALS
 from footprint.choices.rules import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
 from footprint.choices.wording import written
 
 __all__ = [
     "ASKERS",
     "BESIDE_ITS_OWN",
+    "CBAM_DATES",
+    "CBAM_MISSING",
+    "CBAM_REFUSALS",
     "CODE_DOUBTS",
     "CODE_NOTES",
     "CODE_STATUSES",
@@ -15,6 +21,8 @@ __all__ = [
     "EXEMPTIONS",
     "FACTS",
     "FLAGS",
+    "METHOD_REFUSALS",
+    "PRECURSOR_SOURCES",
     "QUESTIONS",
     "REFUSALS",
     "SCOPE_3",
@@ -26,5 +34,6 @@ __all__ = [
     "FirmState",
     "MissingDays",
     "Voltage",
+    "askers_of_goods",
     "written",
 ]

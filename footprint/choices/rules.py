@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from footprint.choices.cbam import CBAM_FLAGS
+
 CODE_STATUSES: dict[str, Any] = {
     "covered": _("Covered by the carbon border tax."),
     "covered_needs_8": _("Covered; the amount depends on the eight digits."),
@@ -37,6 +39,7 @@ COST_FLAGS: dict[str, Any] = {
     "highest_benchmark_taken": _("Route unknown: the highest benchmark is used."),
     "benchmark_after_2030": _("Benchmarks after 2030 are not published."),
     "no_benchmark": _("No benchmark was found for a line."),
+    **CBAM_FLAGS,
 }
 
 EXEMPTIONS: dict[str, Any] = {
@@ -81,6 +84,24 @@ ASKERS: dict[str, Asker] = {
         _("Fibres, chemicals and energy of the mill; a product passport is to come."),
         _("As buyers ask"),
         "COM(2022) 141",
+    ),
+    "catch": Asker(
+        _("EU importers of fish"),
+        _("A validated catch certificate for each lot, with the vessel and the zone."),
+        _("In force since 1 January 2010; electronic since 10 January 2026"),
+        "Regulation (EC) 1005/2008; Regulation (EU) 2023/2842",
+    ),
+    "battery": Asker(
+        _("Buyers of batteries"),
+        _("A carbon footprint declaration by model and plant; recycled content to come."),
+        _("By category of battery, as its acts come"),
+        "Regulation (EU) 2023/1542",
+    ),
+    "metals": Asker(
+        _("Makers of goods of iron, steel and aluminium"),
+        _("Carbon and recycled content of the metal, for the passport of their products."),
+        _("Acts planned for steel in 2026, for aluminium in 2027"),
+        "Regulation (EU) 2024/1781; COM(2025) 187",
     ),
     "ppwr": Asker(
         _("Importers of packed goods"),

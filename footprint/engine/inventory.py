@@ -12,6 +12,7 @@ from footprint.engine.factors import GwpSet
 from footprint.engine.lines import Line, lines_of, signed
 from footprint.engine.numbers import CONTEXT, ZERO
 from footprint.engine.problems import Problem, Refusal
+from footprint.engine.terms import Book
 from footprint.engine.totals import Quality, Splits, Total
 from reference.files import Catalogue
 
@@ -82,42 +83,42 @@ def inventory(
             raise Refusal(*problems)
         whole = year_of(year)
         of_year = [entry for entry in rows if entry.days_within(whole.first, whole.last)]
-        lines, missing = _computed(of_year, year, gwp_set, catalogue)
-        coverages = _coverages(of_year, year, catalogue)
-        return _summed(lines, missing, year, gwp_set, catalogue, sector, splits or {}, coverages, nothing_else)
+        book = Book(catalogue, year, gwp_set)
+        lines, missing = _computed(of_year, book)
+        covered = coverages(of_year, year, catalogue)
+        return summed(lines, missing, book, sector, splits or {}, covered, nothing_else=nothing_else)
 
 
-def _computed(
-    entries: Sequence[Entry], year: int, gwp_set: GwpSet, catalogue: Catalogue
-) -> tuple[list[Line], list[Problem]]:
+def _computed(entries: Sequence[Entry], book: Book) -> tuple[list[Line], list[Problem]]:
     lines: list[Line] = []
     missing: list[Problem] = []
     for entry in entries:
         try:
-            lines += lines_of(entry, year, gwp_set, catalogue)
+            lines += lines_of(entry, book)
         except Refusal as refusal:
             missing += [Problem(problem.code, entry.key, problem.params) for problem in refusal.problems]
     return lines, missing
 
 
-def _summed(
+def summed(
     lines: Sequence[Line],
     missing: Sequence[Problem],
-    year: int,
-    gwp_set: GwpSet,
-    catalogue: Catalogue,
+    book: Book,
     sector: str | None,
     splits: Splits,
-    coverages: tuple[Coverage, ...],
+    covered: tuple[Coverage, ...],
+    *,
     nothing_else: bool,
 ) -> Inventory:
+    """Add the lines of a year up."""
+    catalogue = book.catalogue
     counted = [line for line in lines if not line.is_memo]
     location = [line for line in counted if line.method != "market"]
     market = [line for line in counted if line.method != "location"]
     scope12 = [line for line in location if line.scope != "3"]
     return Inventory(
-        year=year,
-        gwp_set=gwp_set,
+        year=book.year,
+        gwp_set=book.gwp_set,
         edition=catalogue.edition,
         sector=sector,
         lines=tuple(lines),
@@ -139,15 +140,15 @@ def _summed(
         memo_kg=sum((line.kg for line in lines if line.is_memo), ZERO),
         toe=sum((line.toe for line in lines if line.toe is not None), ZERO),
         quality=totals.quality(
-            location, in_part=not (nothing_else or all(part.is_a_year for part in _of_energy(coverages, catalogue)))
+            location, in_part=not (nothing_else or all(part.is_a_year for part in _of_energy(covered, catalogue)))
         ),
-        coverage=coverages,
+        coverage=covered,
         nothing_else=nothing_else,
     )
 
 
-def _of_energy(coverages: Iterable[Coverage], catalogue: Catalogue) -> list[Coverage]:
-    return [part for part in coverages if catalogue.activities[part.activity_id].kind == "energy"]
+def _of_energy(covered: Iterable[Coverage], catalogue: Catalogue) -> list[Coverage]:
+    return [part for part in covered if catalogue.activities[part.activity_id].kind == "energy"]
 
 
 def _scopes(lines: Sequence[Line]) -> dict[str, Total]:
@@ -159,7 +160,8 @@ def _electricity(lines: Sequence[Line]) -> Decimal:
     return sum((line.kg for line in lines if line.scope == "2" and line.carrier == "electricity"), ZERO)
 
 
-def _coverages(entries: Sequence[Entry], year: int, catalogue: Catalogue) -> tuple[Coverage, ...]:
+def coverages(entries: Sequence[Entry], year: int, catalogue: Catalogue) -> tuple[Coverage, ...]:
+    """Return how much of the year the bills of each metered activity cover."""
     metered: dict[str, list[Entry]] = {}
     for entry in entries:
         if catalogue.activities[entry.activity_id].activity_uncertainty_pct_invoice == METERED_PCT:

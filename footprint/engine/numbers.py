@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 CONTEXT = Context(prec=34, rounding=ROUND_HALF_UP)
@@ -18,10 +19,12 @@ def kept(value: Decimal) -> Decimal:
     return CONTEXT.quantize(value, KEPT)
 
 
+@lru_cache(maxsize=1024)
 def root(value: Decimal) -> Decimal:
     return CONTEXT.sqrt(value)
 
 
+@lru_cache(maxsize=1024)
 def asinh(value: Decimal) -> Decimal:
     return CONTEXT.ln(CONTEXT.add(value, root(value * value + ONE)))
 

@@ -96,7 +96,8 @@ def by_end_use(lines: Sequence[Line], sector: str | None, splits: Splits, catalo
     """Share the kg of the energy lines out by end use; what no split covers stays `unallocated`."""
     parts = []
     for line in lines:
-        if catalogue.activities[line.activity_id].kind != "energy":
+        kind = catalogue.activities.get(line.activity_id)
+        if kind is None or kind.kind != "energy":
             parts.append({"unallocated": line.kg})
         else:
             shares = _shares(line, sector, splits, catalogue)

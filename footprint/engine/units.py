@@ -3,25 +3,20 @@
 from decimal import Decimal
 from typing import Final
 
-from footprint.engine.numbers import CONTEXT, HUNDRED, ONE
+from footprint.engine.amounts import Amount, read
+from footprint.engine.numbers import CONTEXT, ONE
 from footprint.engine.problems import Problem, Refusal
 from reference.files import ActivityKind
 
-KILO = Decimal(1000)
-MJ_PER_KWH = Decimal("3.6")
-KWH_PER_TOE = Decimal(11630)  # 41,868 MJ
-
-# unit: what it measures, how many of the first unit of that family (a divisor where that stays exact).
-ENERGY: Final = {"kWh": ONE, "MWh": KILO, "GWh": KILO * KILO, "toe": KWH_PER_TOE}
-HEAT: Final = {"MJ": MJ_PER_KWH, "GJ": MJ_PER_KWH / KILO}
-VOLUME: Final = {"L": ONE, "hL": HUNDRED, "m3": KILO}
-MASS: Final = {"kg": ONE, "t": KILO}
+# What a form offers, the commonest units of each family.
+ENERGY: Final = ("kWh", "MWh", "GWh", "toe")
+HEAT: Final = ("MJ", "GJ")
+VOLUME: Final = ("L", "hL", "m3")
+MASS: Final = ("kg", "t")
 FAMILIES: Final = (ENERGY, VOLUME, MASS)
-NOT_ENERGY: Final = frozenset({"kva", "kw", "kvarh", "kvar", "mw"})
-AMBIGUOUS: Final = frozenset({"ton", "tons"})
-SPELLINGS: Final = {"m³": "m3", "l": "L", "litre": "L", "litres": "L", "tonne": "t", "tonnes": "t", "tep": "toe"}
 GROSS, NET = "_gross", "_net"
-_EXACT: Final = {unit.casefold(): unit for family in (*FAMILIES, HEAT) for unit in family}
+# Units of the table that count more than they measure.
+MEASURED: Final = {"kg COD removed": "kg", "kg N": "kg", "item": "piece"}
 
 
 def units_for(kind: ActivityKind) -> tuple[str, ...]:
@@ -37,9 +32,17 @@ def units_for(kind: ActivityKind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(offered))
 
 
+def measure_of(kind: ActivityKind) -> str:
+    """Return the unit of an activity as amounts know it."""
+    return MEASURED.get(kind.unit, kind.unit)
+
+
 def in_activity_unit(quantity: Decimal, unit: str, kind: ActivityKind) -> Decimal:
     """
     Return the quantity in the unit of its activity.
+
+    Energy of a fuel that is not counted in energy says its heating value: `kWh_net`, `MJ_gross` where the ratio of both
+    is known.
 
     :raises Refusal: `not_energy`, `ambiguous_ton`, `gross_or_net`, `density_unknown` or `unit_incompatible`
     """
@@ -48,42 +51,50 @@ def in_activity_unit(quantity: Decimal, unit: str, kind: ActivityKind) -> Decima
         return quantity
     if kind.entry_packs and unit in kind.entry_packs:
         return quantity * kind.entry_packs[unit]
-    unit, divisor = _net_or_gross(unit, kind)
-    name = SPELLINGS.get(unit.casefold(), _EXACT.get(unit.casefold(), unit))
-    if kind.unit in ENERGY and (name in ENERGY or name in HEAT):
-        return CONTEXT.divide(_kwh(quantity, name), divisor * ENERGY[kind.unit])
-    for family in (VOLUME, MASS):
-        if name in family and kind.unit in family:
-            return CONTEXT.divide(quantity * family[name], family[kind.unit])
-    return _by_density(quantity, name, kind)
+    try:
+        return _converted(quantity, unit, kind)
+    except Refusal as refusal:
+        found = refusal.problems[0]
+        params = {**found.params, "unit": unit, "expected": kind.unit, "offered": units_for(kind)}
+        code = {"ambiguous_unit": "ambiguous_ton", "unit_unknown": "unit_incompatible"}.get(found.code, found.code)
+        raise Refusal(Problem(code, params=params)) from refusal
 
 
-def _kwh(quantity: Decimal, unit: str) -> Decimal:
-    return CONTEXT.divide(quantity, HEAT[unit]) if unit in HEAT else quantity * ENERGY[unit]
+def _converted(quantity: Decimal, unit: str, kind: ActivityKind) -> Decimal:
+    basis = next((suffix for suffix in (NET, GROSS) if unit.casefold().endswith(suffix)), "")
+    amount = Amount(quantity, unit.removesuffix(unit[-len(basis) :]) if basis else unit)
+    wanted = measure_of(kind)
+    is_energy, counts_energy = amount.measures("kWh"), read("kWh").dimension == read(wanted).dimension
+    if is_energy and counts_energy:
+        return CONTEXT.divide(amount.to(wanted), _ratio(basis, kind))
+    if is_energy and kind.ncv_mj_per_unit is not None:
+        if basis != NET:
+            raise Refusal(Problem("gross_or_net"))
+        return CONTEXT.divide(amount.to("MJ"), kind.ncv_mj_per_unit)
+    if basis:
+        raise Refusal(Problem("gross_or_net"))
+    if amount.measures(wanted):
+        return amount.to(wanted)
+    return _by_density(amount, wanted, kind)
 
 
-def _net_or_gross(unit: str, kind: ActivityKind) -> tuple[str, Decimal]:
-    for suffix in (NET, GROSS):
-        if unit.casefold().endswith(suffix):
-            if kind.gross_to_net is None:
-                raise Refusal(Problem("gross_or_net", params={"unit": unit, "expected": kind.unit}))
-            return unit[: -len(suffix)], kind.gross_to_net if suffix == NET else ONE
-    return unit, ONE
+def _ratio(basis: str, kind: ActivityKind) -> Decimal:
+    """Return what divides energy of a basis to that of an activity of gas; only gas has both."""
+    if not basis:
+        return ONE
+    if kind.gross_to_net is None:
+        raise Refusal(Problem("gross_or_net"))
+    return kind.gross_to_net if basis == NET else ONE
 
 
-def _by_density(quantity: Decimal, unit: str, kind: ActivityKind) -> Decimal:
-    params = {"unit": unit, "expected": kind.unit, "offered": units_for(kind)}
-    if unit.casefold() in NOT_ENERGY:
-        raise Refusal(Problem("not_energy", params=params))
-    if unit.casefold() in AMBIGUOUS:
-        raise Refusal(Problem("ambiguous_ton", params=params))
-    for typed, wanted in ((MASS, VOLUME), (VOLUME, MASS)):
-        if unit in typed and kind.unit in wanted:
+def _by_density(amount: Amount, wanted: str, kind: ActivityKind) -> Decimal:
+    for typed, other in (("kg", "L"), ("L", "kg")):
+        if amount.measures(typed) and Amount(ONE, wanted).measures(other):
             if kind.density_kg_per_l is None:
-                raise Refusal(Problem("density_unknown", params=params))
-            base = quantity * typed[unit]
+                raise Refusal(Problem("density_unknown"))
+            base = amount.to(typed)
             litres_or_kg = (
-                CONTEXT.divide(base, kind.density_kg_per_l) if typed is MASS else base * kind.density_kg_per_l
+                CONTEXT.divide(base, kind.density_kg_per_l) if typed == "kg" else base * kind.density_kg_per_l
             )
-            return CONTEXT.divide(litres_or_kg, wanted[kind.unit])
-    raise Refusal(Problem("unit_incompatible", params=params))
+            return Amount(litres_or_kg, other).to(wanted)
+    raise Refusal(Problem("unit_incompatible"))

@@ -1,15 +1,19 @@
 from footprint.queries.bill_rows import bill_heads, bill_rows
 from footprint.queries.bills import activity_kinds, bill, bills, bills_files, every_bill
+from footprint.queries.calculations import Calculated, calculated
 from footprint.queries.cbam import (
     CbamAnswer,
     CheckedCode,
+    askers_of,
     audit_answer,
     audit_due,
     cbam_answer,
     check_code,
+    chosen_years,
     cost_of,
     line_of,
 )
+from footprint.queries.cbam_costs import Product, calculate_cbam, check_own_data, dates_ahead, product, products
 from footprint.queries.company import companies, company, exports, site, site_ids, sites, sites_in_the_trail
 from footprint.queries.facts import audit_facts, facts_of, price_facts, profile_facts
 from footprint.queries.firms import (
@@ -26,17 +30,31 @@ from footprint.queries.firms import (
 from footprint.queries.merging import companies_differ
 from footprint.queries.quick import QuickAnswer, quick
 from footprint.queries.repeating import Repeated, to_repeat
-from footprint.queries.results import Answer, Figure, chosen, chosen_of_site, energy_of, latest_result, result, years
+from footprint.queries.results import (
+    Answer,
+    Figure,
+    answer_of,
+    chosen,
+    chosen_of_site,
+    energy_of,
+    latest_result,
+    result,
+    years,
+)
 
 __all__ = [
     "LASTS",
     "Answer",
+    "Calculated",
     "CbamAnswer",
     "CheckedCode",
     "Figure",
+    "Product",
     "QuickAnswer",
     "Repeated",
     "activity_kinds",
+    "answer_of",
+    "askers_of",
     "audit_answer",
     "audit_due",
     "audit_facts",
@@ -45,14 +63,19 @@ __all__ = [
     "bill_rows",
     "bills",
     "bills_files",
+    "calculate_cbam",
+    "calculated",
     "cbam_answer",
     "check_code",
+    "check_own_data",
     "chosen",
     "chosen_of_site",
+    "chosen_years",
     "companies",
     "companies_differ",
     "company",
     "cost_of",
+    "dates_ahead",
     "energy_of",
     "every_bill",
     "exports",
@@ -68,6 +91,8 @@ __all__ = [
     "latest_result",
     "line_of",
     "price_facts",
+    "product",
+    "products",
     "profile_facts",
     "quick",
     "result",

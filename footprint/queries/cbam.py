@@ -1,11 +1,11 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import get_language
 
-from footprint.choices import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
+from footprint.choices import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker, askers_of_goods
 from footprint.engine import AuditAnswer, Refusal, cbam, mandatory_audit
 from footprint.models import ExportLine, Footprint, Result, SmeProfile
 from footprint.policies import FOOTPRINT
@@ -50,6 +50,18 @@ class Cost:
     price_date: date
     source: str
     flags: tuple[str, ...]
+    band: tuple["CostAt", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CostAt:
+    """The same cost at one price of the band."""
+
+    price_eur: Decimal
+    low_per_t: Decimal
+    high_per_t: Decimal
+    low_year: Decimal | None
+    high_year: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,8 @@ class Line:
     exemption: str
     exemption_sentence: str
     cost: Cost | None
+    tonnes: Decimal | None = None
+    importer_tonnes: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +136,32 @@ def cost_of(
     if not lines:
         return None
     try:
-        cost = cbam.default_cost(lines, catalogue(), year=year, tonnes=tonnes, price=price)
+        costs = [cbam.default_cost(lines, catalogue(), year=year, tonnes=tonnes, price=one) for one in cbam.band(price)]
     except Refusal:
         return None
-    low, high = cost.low, cost.high
-    if low is None or high is None:
+    found = tuple(at for cost in costs if (at := _cost_at(cost)) is not None)
+    if len(found) != len(costs):
         return None
+    middle = found[1]
     return Cost(
         year=year,
-        low_per_t=low.eur_per_t,
-        high_per_t=high.eur_per_t,
-        low_year=low.eur,
-        high_year=high.eur,
+        low_per_t=middle.low_per_t,
+        high_per_t=middle.high_per_t,
+        low_year=middle.low_year,
+        high_year=middle.high_year,
         price_eur=price.eur_per_t,
         price_date=price.as_of,
         source=price.source,
-        flags=tuple(str(COST_FLAGS[flag]) for flag in cost.flags),
+        flags=tuple(str(COST_FLAGS[flag]) for flag in costs[1].flags),
+        band=found,
     )
+
+
+def _cost_at(cost: cbam.DefaultCost) -> CostAt | None:
+    low, high = cost.low, cost.high
+    if low is None or high is None:
+        return None
+    return CostAt(cost.price.eur_per_t, low.eur_per_t, high.eur_per_t, low.eur, high.eur)
 
 
 def cbam_answer(actor: Actor, *, year: int = FIRST_YEAR) -> CbamAnswer:
@@ -147,7 +170,7 @@ def cbam_answer(actor: Actor, *, year: int = FIRST_YEAR) -> CbamAnswer:
     lines = tuple(line_of(row.code, row, year=year, sold_tonnes=_sold_to(row, rows)) for row in rows)
     firm = company(actor)
     audit = audit_answer(actor, firm)
-    askers = _askers(catalogue().sectors.get(firm.sector), audit)
+    askers = _askers(catalogue().sectors.get(firm.sector), audit, [line.checked for line in lines])
     return CbamAnswer(_kind(lines), lines, tuple(askers), _missing(lines), audit)
 
 
@@ -179,7 +202,8 @@ def line_of(
         sold = tonnes if sold_tonnes is None else sold_tonnes
         exemption = cbam.exemption(covered, catalogue(), importer_tonnes=importer_tonnes, sold_tonnes=sold)
     sentence = str(EXEMPTIONS[exemption]) if exemption else ""
-    return Line(row, checked, exemption, sentence, cost_of(text, year=year, tonnes=tonnes) if covered else None)
+    cost = cost_of(text, year=year, tonnes=tonnes) if covered else None
+    return Line(row, checked, exemption, sentence, cost, tonnes, importer_tonnes)
 
 
 def _kind(lines: tuple[Line, ...]) -> str:
@@ -201,8 +225,16 @@ def _missing(lines: tuple[Line, ...]) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _askers(sector: Sector | None, audit: AuditAnswer) -> list[Asker]:
-    found: list[str] = []
+def askers_of(checked: Iterable[CheckedCode]) -> list[Asker]:
+    """Return who asks for data on goods of these codes, whether or not the border tax concerns them."""
+    known = [one.resolved or one.code for one in checked if one.status not in {"unknown", "unreadable"}]
+    found = {asker for code in known for asker in askers_of_goods(code)}
+    return [asker for name, asker in ASKERS.items() if name in found]
+
+
+def _askers(sector: Sector | None, audit: AuditAnswer, checked: Iterable[CheckedCode]) -> list[Asker]:
+    """Return who asks this firm: by its trade, by its goods, and the State."""
+    found = {name for name, asker in ASKERS.items() if asker in askers_of(checked)}
     if sector is not None:
         flags = {
             "csrd": sector.csrd_value_chain_pressure != "no",
@@ -211,8 +243,10 @@ def _askers(sector: Sector | None, audit: AuditAnswer) -> list[Asker]:
             "textile": sector.eu_textile_strategy,
             "ppwr": sector.ppwr_packaging,
         }
-        found = [code for code, holds in flags.items() if holds]
-    return [ASKERS[code] for code in found] + ([ASKERS[f"audit_{audit.due}"]] if audit.due != "no" else [])
+        found |= {name for name, holds in flags.items() if holds}
+    if audit.due != "no":
+        found.add(f"audit_{audit.due}")
+    return [asker for name, asker in ASKERS.items() if name in found]
 
 
 def audit_answer(actor: Actor, firm: SmeProfile | None = None) -> AuditAnswer:
@@ -220,7 +254,7 @@ def audit_answer(actor: Actor, firm: SmeProfile | None = None) -> AuditAnswer:
     firm = firm or company(actor)
     sector = catalogue().sectors.get(firm.sector)
     exempt = None if firm.certifications_held is None else "iso_50001" in firm.certifications_held
-    chosen = _chosen_years(actor)
+    chosen = chosen_years(actor)
     toe = sum((Decimal(row.inventory["toe"]) for row in chosen), Decimal(0)) if chosen else None
     whole = all(is_a_year(row, days=366) for row in chosen)
     group = sector.group if sector else None
@@ -232,7 +266,8 @@ def audit_due(actor: Actor) -> str:
     return audit_answer(actor).due
 
 
-def _chosen_years(actor: Actor) -> list[Result]:
+def chosen_years(actor: Actor) -> list[Result]:
+    """Return the result of each site that speaks for it: its newest whole year, else its newest."""
     rows = FOOTPRINT.scope(actor, "read", Footprint.objects.all())
     of_site: dict[object, list[Result]] = {}
     for row in newest_first(Result.objects.filter(footprint__in=rows)):

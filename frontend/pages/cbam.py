@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -51,7 +52,9 @@ def cbam(request: HttpRequest) -> HttpResponse:
         tonnes=form.cleaned_data.get("tonnes") or None,
         importer_tonnes=form.cleaned_data.get("importer_tonnes") or None,
     )
-    return render(request, "pages/cbam-answer.html", shown.visitor_page(line))
+    return render(
+        request, "pages/cbam-answer.html", shown.visitor_page(line, request.build_absolute_uri(reverse("cbam")))
+    )
 
 
 @exporter_required

@@ -1,6 +1,8 @@
 """Conversations: the list, one of them with its composer, and the part of it that an open page asks for."""
 
-from collections.abc import Collection
+from collections.abc import Callable
+from functools import partial
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +16,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.choices import Kind
 from documents import actions as files
 from documents import queries as documents
 from documents.choices import EXTENSIONS, Purpose
 from frontend import paging
 from frontend.pages.actors import actor_of, member_required
 from frontend.shown import conversations as shown
+from frontend.shown.subjects import subjects
 from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import Conflict, Refused
@@ -29,7 +33,7 @@ from marketplace import queries as marketplace
 from messaging import actions, queries
 from messaging.choices import LONGEST_SEARCH, LONGEST_TEXT, About
 
-AT_ONCE = 50
+AT_ONCE = MOST_FOUND = 50
 
 
 class MessageForm(forms.Form):
@@ -64,18 +68,43 @@ def conversations(request: HttpRequest) -> HttpResponse:
     if (query := one_line(request.GET.get("q", ""))[:LONGEST_SEARCH]) != "":
         return render(request, "pages/conversations.html", {"query": query, "found": _found(actor, query)})
     found = paging.page(queries.conversations(actor), request.GET, reverse("conversations"), by="last_at")
-    subjects = _sheets(actor, [one.subject_id for one in found.rows])
-    rows = [shown.row(one, subjects[one.subject_id]) for one in found.rows if one.subject_id in subjects]
-    return render(request, "pages/conversations.html", {"rows": rows, **found.links})
+    about = subjects(actor, found.rows)
+    rows = [shown.row(one, about[one.pk]) for one in found.rows if one.pk in about]
+    context = {"rows": rows, "writes_to_team": actor.kind != Kind.OPERATOR, **found.links}
+    return render(request, "pages/conversations.html", context)
 
 
 def _found(actor: Actor, query: str) -> list[dict[str, str]]:
-    lines = queries.found(actor, query)
-    talks = queries.conversations(actor).filter(pk__in={one.conversation_id for one in lines})
-    subject_of = dict(talks.values_list("pk", "subject_id"))
-    sheets = _sheets(actor, subject_of.values())
-    rows = [(one, sheets.get(subject_of[one.conversation_id])) for one in lines]
-    return [shown.found(one, sheet) for one, sheet in rows if sheet is not None]
+    """Return the messages that hold these words, and the requests that began with them, the latest first."""
+    lines, begun = queries.found(actor, query), marketplace.begun_with(actor, query)
+    talks = queries.about(actor, About.LEAD, [one.id for one in begun]) if begun else {}
+    rows = [(one.sent_at, shown.begun(one, talks[one.id])) for one in begun if one.id in talks]
+    about = subjects(actor, queries.conversations(actor).filter(pk__in={one.conversation_id for one in lines}))
+    rows += [
+        (one.posted_at, shown.found(one, about[one.conversation_id])) for one in lines if one.conversation_id in about
+    ]
+    return [row for _at, row in sorted(rows, key=itemgetter(0), reverse=True)[:MOST_FOUND]]
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_to_team(request: HttpRequest) -> HttpResponse:
+    """Lead to the conversation with the team, or show the box whose first message opens it."""
+    actor = actor_of(request)
+    if actor.kind == Kind.OPERATOR:
+        raise Http404
+    known = queries.about(actor, About.OPERATOR, [actor.organization_id]).get(actor.organization_id)
+    if known is not None and request.method != "POST":
+        return redirect("conversation", conversation_id=known.pk)
+    form = MessageForm(request.POST or None, request.FILES or None, initial={"client_id": uuid7()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = _say(actor, actions.write_to_team, **form.cleaned_data)
+        except ValidationError as error:
+            _add(form, error)
+        else:
+            return redirect(f"{reverse('conversation', args=[row.conversation_id])}#last")
+    return render(request, "pages/write-to-team.html", {"form": form, "may_write": queries.may_write_to_team(actor)})
 
 
 @member_required
@@ -87,10 +116,9 @@ def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     row: Any = queries.conversation(actor, conversation_id)
     if request.method == "POST" and form.is_valid():
         try:
-            _post(actor, conversation_id, **form.cleaned_data)
+            _say(actor, partial(actions.post_message, conversation_id=conversation_id), **form.cleaned_data)
         except ValidationError as error:
-            for name, problems in error.error_dict.items():
-                form.add_error(name if name in form.fields else None, problems)
+            _add(form, error)
         except (Conflict, Refused) as refused:
             messages.error(request, _refusal(refused))
             return redirect("conversation", conversation_id=conversation_id)
@@ -158,14 +186,19 @@ def conversation_url(actor: Actor, lead_id: UUID) -> str:
     return reverse("conversation", args=[row.pk]) if row else ""
 
 
-def _post(actor: Actor, conversation_id: UUID, *, client_id: UUID, text: str, file: Any) -> None:
+def _add(form: forms.Form, error: ValidationError) -> None:
+    for name, problems in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, problems)
+
+
+def _say(actor: Actor, act: Callable[..., Any], *, client_id: UUID, text: str, file: Any) -> Any:
+    """Send a message with the file that was chosen, if any, and return it."""
     document_id = None
     if file is not None:
         kept = files.keep_file(actor, purpose=Purpose.DOSSIER, name=file.name, file=file, now=clock.now())
         document_id = kept.pk
-    actions.post_message(
-        actor, conversation_id=conversation_id, client_id=client_id, text=text, document_id=document_id, now=clock.now()
-    )
+    row, _is_new = act(actor, client_id=client_id, text=text, document_id=document_id, now=clock.now())
+    return row
 
 
 def _refusal(refused: Exception) -> str:
@@ -176,14 +209,9 @@ def _refusal(refused: Exception) -> str:
     )
 
 
-def _sheets(actor: Actor, lead_ids: Collection[UUID]) -> dict[UUID, Any]:
-    rows = marketplace.leads(actor).filter(pk__in=lead_ids)
-    return {sheet.id: sheet for sheet in marketplace.sheets(actor, rows)}
-
-
 def _context(request: HttpRequest, actor: Actor, row: Any) -> dict[str, Any]:
-    sheet = _sheets(actor, [row.subject_id]).get(row.subject_id) if row.about == About.LEAD else None
-    if sheet is None:
+    subject = subjects(actor, [row]).get(row.pk)
+    if subject is None:
         raise Http404
     rows = queries.messages(actor, row.pk)
     first = _place(request.GET.get("from", ""))
@@ -207,19 +235,17 @@ def _context(request: HttpRequest, actor: Actor, row: Any) -> dict[str, Any]:
             "read": row.read,
             "is_masked": row.is_masked,
             "may_meet": row.can_meet,
+            "may_report": row.can_report,
             "may_post": row.can_post and row.closed_at is None,
             "is_closed": row.closed_at is not None,
             "muted": row.muted,
         },
-        "title": shown.title_of(sheet),
-        "what": sheet.subject,
-        "request_url": shown.page_of(sheet),
-        "is_demo": sheet.is_demo,
-        "opening": None
-        if start > 1 or first
-        else {"text": sheet.message, "mine": sheet.side == "sme", "at": sheet.sent_at},
+        "subject": subject,
+        "opening": None if start > 1 or first else subject.opening,
         "earlier_url": f"{address}?before={start}" if start > 1 and first is None else "",
-        "parts": shown.parts(lines, held, sheet=sheet, read=row.read if first is None else 0, other_read=other_read),
+        "parts": shown.parts(
+            lines, held, subject=subject, read=row.read if first is None else 0, other_read=other_read
+        ),
     }
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from footprint import queries as footprint
 from frontend.pages.actors import actor_of, exporter_required, writer_required
 from frontend.shown import matches as shown
+from frontend.shown import needs
 from frontend.shown import requests as shown_requests
 from kernel import clock
 from kernel.actor import Actor
@@ -25,6 +26,10 @@ from marketplace.choices import LONGEST_MESSAGE, MOST_AT_ONCE, MOST_RECIPIENTS, 
 from matching import actions
 from matching import queries as matching
 from matching.choices import OfferKind
+from partners import queries as partners
+
+TO_AUDIT = ("operating_schedule", "certifications_held")
+NO_CERTIFICATE = "none"
 
 
 class AskForm(forms.Form):
@@ -54,6 +59,48 @@ class AskForm(forms.Form):
         label=_("I agree that this partner receives what is listed above"), help_text=_("Necessary to send")
     )
 
+    def facts(self) -> dict[str, Any]:
+        """Return what is told of the site and the firm beside the request: here nothing."""
+        return {}
+
+
+class AuditForm(AskForm):
+    """What a certifier prices an audit by, asked once: as long as one of the two was not told, and filled with what was."""
+
+    operating_schedule = forms.ChoiceField(
+        label=_("When your site works"),
+        required=False,
+        choices=lambda: [("", gettext("I do not know")), *needs.choices_of("operating_schedule")],
+    )
+    certifications_held = forms.MultipleChoiceField(
+        label=_("Certificates your firm holds"),
+        help_text=_("Leave all empty when you do not know."),
+        required=False,
+        choices=lambda: [(NO_CERTIFICATE, gettext("None of them")), *needs.certificates()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was told; what was left open stays as it is known."""
+        told = {name: self.cleaned_data[name] for name in TO_AUDIT if self.cleaned_data[name]}
+        if held := told.get("certifications_held"):
+            told["certifications_held"] = [one for one in held if one != NO_CERTIFICATE]
+        return told
+
+
+def _ask_form(actor: Actor, site_id: UUID, kind: str, typed: Any) -> AskForm:
+    if kind != OfferKind.CERTIFICATION:
+        return AskForm(typed)
+    told = footprint.audit_facts(actor, site_id)
+    if {"shifts", "certificates"} <= told.keys():
+        return AskForm(typed)
+    held = told.get("certificates")
+    initial = {
+        "operating_schedule": told.get("shifts", ""),
+        "certifications_held": [NO_CERTIFICATE] if held == [] else held or [],
+    }
+    return AuditForm(typed, initial=initial)
+
 
 @exporter_required
 @require_safe
@@ -68,7 +115,9 @@ def matches(request: HttpRequest, site_id: UUID, need_id: UUID | None = None) ->
     rows = matching.matches(actor, site_id, need_id)
     near = matching.near_misses(actor, site_id, need_id, kind, most=shown.MOST_LEFT_OUT)
     open_leads = _open_leads(actor, site_id, need.code if need else "")
-    context = shown.page(site, need, runs, rows, near, kind=kind, leads=open_leads)
+    asked = [row.partner_id for row in rows if row.takes_leads and row.partner_id]
+    unavailable = partners.all_unavailable(asked, clock.moroccan_day(clock.now()))
+    context = shown.page(site, need, runs, rows, near, kind=kind, leads=open_leads, unavailable=unavailable)
     return render(request, "pages/matches.html", context | {"is_matched": bool(runs)})
 
 
@@ -103,7 +152,7 @@ def ask(request: HttpRequest, site_id: UUID, offer_id: UUID, need_id: UUID | Non
     match = next((row for row in served if row.offer_id == offer_id and row.takes_leads), None)
     if match is None:
         raise Http404
-    form = AskForm(request.POST or None)
+    form = _ask_form(actor, site_id, match.run.offer_kind, request.POST or None)
     if request.method == "POST" and form.is_valid():
         released = [Release.CONTACT.value] + ([Release.NAME.value] if form.cleaned_data["show_name"] else [])
         try:
@@ -117,6 +166,7 @@ def ask(request: HttpRequest, site_id: UUID, offer_id: UUID, need_id: UUID | Non
                 consent=form.cleaned_data["consent"],
                 on_silence=form.cleaned_data["on_silence"],
                 enough=form.cleaned_data["enough"],
+                facts=form.facts(),
                 now=clock.now(),
             )
         except ValidationError as error:
@@ -134,6 +184,7 @@ def ask(request: HttpRequest, site_id: UUID, offer_id: UUID, need_id: UUID | Non
             matching.need_name(need.code) if need else "", card["summary"], kind=match.run.offer_kind
         ),
         "form": form,
+        "asks": [form[name] for name in TO_AUDIT if name in form.fields],
         "is_finance": match.run.offer_kind == OfferKind.FINANCE,
         "left": leads.places_left(actor, site_id, need.code if need else ""),
         "back_url": f"{here}?kind={match.run.offer_kind}",

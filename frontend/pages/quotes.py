@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend.asking import AskingForm, DayField, NumberField
 from frontend.pages.actors import actor_of, exporter_required, member_required, partner_required
 from frontend.pages.conversations import conversation_url
-from frontend.shown import conversations as talks
 from frontend.shown import quotes as shown
+from frontend.shown import subjects as talks
 from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import Conflict

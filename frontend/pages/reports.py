@@ -38,7 +38,7 @@ class ReportForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_message(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    require(messaging.conversation(actor, conversation_id), "post")
+    require(messaging.conversation(actor, conversation_id), "report")
     typed = request.GET.get("message", "")
     place = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
     note = gettext(

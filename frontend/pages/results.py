@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.asking import AskingForm, DayField, NumberField
 from frontend.pages.actors import actor_of, member_required
-from frontend.shown import conversations as talks
 from frontend.shown import results as shown
+from frontend.shown import subjects as talks
 from kernel import clock
 from kernel.actor import Actor
 from kernel.policy import require

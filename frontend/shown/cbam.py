@@ -1,7 +1,9 @@
 """The answer about the carbon border tax as its page names it."""
 
 import re
+from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -9,9 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from footprint import queries
 from footprint.choices import CODE_STATUSES
 from frontend import formats
 from kernel import clock
+from kernel.canonical import decimal_text
 from kernel.sentences import listed
 
 TITLES = {
@@ -46,19 +50,67 @@ def _title(checked: Any) -> SafeString | str:
     return format_html('<span lang="{}" dir="ltr">{}</span>', checked.title_language, checked.title)
 
 
-def visitor_page(line: Any) -> dict[str, Any]:
-    """Return the answer to a visitor's three questions."""
+def visitor_page(line: Any, address: str) -> dict[str, Any]:
+    """Return the answer to a visitor's three questions, and the link at `address` that says them again."""
     checked = line.checked
     kind = {True: "yes", False: "no", None: "unknown"}[checked.is_concerned]
     if line.exemption == "probably_exempt":
         kind = "no"
-    context = _page(kind, [line], (), ["digits"] if checked.status == "covered_needs_8" else [])
+    context = _page(
+        kind, [line], queries.askers_of([checked]), ["digits"] if checked.status == "covered_needs_8" else []
+    )
     return context | {
         "for_whom": _title(checked) or checked.typed,
+        "share": f"{address}?{query_of(line)}" if checked.code else "",
+        "band": _band(line),
         "change_url": reverse("cbam"),
         "next": [{"url": reverse("account_signup"), "label": gettext("Measure my footprint")}],
         "form": None,
     }
+
+
+def query_of(line: Any) -> str:
+    """Return the three answers as a query: a code and tonnes, nothing of who asks."""
+    facts = {"code": line.checked.code, "tonnes": line.tonnes, "importer_tonnes": line.importer_tonnes}
+    return urlencode({name: _same_everywhere(value) for name, value in facts.items() if value is not None})
+
+
+def _same_everywhere(value: str | Decimal) -> str:
+    """Write a number so that every language reads the same: three decimals alone could be thousands."""
+    text = value if isinstance(value, str) else decimal_text(value)
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
+
+
+def _band(line: Any) -> dict[str, Any] | None:
+    """Return the cost at each price of the band, for a good that somebody pays for."""
+    if line.cost is None or line.exemption == "probably_exempt":
+        return None
+    return {
+        "columns": [
+            {"label": gettext("Price of a certificate, EUR a tonne of CO₂e")},
+            {"label": gettext("Cost to the buyer on default values, EUR a tonne"), "num": True},
+            {"label": gettext("EUR a year"), "num": True},
+        ],
+        "rows": [
+            {
+                "head": formats.number(at.price_eur, 2),
+                "note": gettext("official, %(day)s") % {"day": formats.day(line.cost.price_date)}
+                if at.price_eur == line.cost.price_eur
+                else gettext("if it were so"),
+                "cells": [
+                    range_of(at.low_per_t, at.high_per_t, 2),
+                    "" if at.low_year is None else range_of(at.low_year, at.high_year, 0),
+                ],
+            }
+            for at in line.cost.band
+        ],
+    }
+
+
+def _dates() -> list[dict[str, Any]]:
+    """Return the days ahead, each with what happens."""
+    found = queries.dates_ahead(clock.moroccan_day(clock.now()))
+    return [{"term": formats.day(one["day"]), "value": one["sentence"], "note": ""} for one in found]
 
 
 def firm_page(answer: Any, form: Any, edited: Any = None) -> dict[str, Any]:
@@ -96,7 +148,7 @@ def _page(kind: str, lines: Any, askers: Any, missing: Any) -> dict[str, Any]:
             *({"text": str(MISSING[code]), "note": ""} for code in missing),
             *(
                 {
-                    "text": gettext("The code %(code)s: it is in no list") % {"code": _spaced(one.checked.typed)},
+                    "text": gettext("The code %(code)s: it is in no list") % {"code": spaced(one.checked.typed)},
                     "note": "",
                 }
                 for one in lines
@@ -115,6 +167,7 @@ def _page(kind: str, lines: Any, askers: Any, missing: Any) -> dict[str, Any]:
             for one in askers
         ],
         "notes": _notes(lines),
+        "dates": _dates() if any(one.cost for one in lines) and kind != "no" else [],
     }
 
 
@@ -125,19 +178,20 @@ def _line(line: Any) -> dict[str, Any]:
     if line.exemption_sentence:
         words.append(line.exemption_sentence)
     if checked.status == "unknown" and checked.neighbours:
-        words.append(gettext("Near it: %(codes)s") % {"codes": listed(_spaced(one) for one in checked.neighbours)})
+        words.append(gettext("Near it: %(codes)s") % {"codes": listed(spaced(one) for one in checked.neighbours)})
     return {
-        "head": format_html('<bdi dir="ltr">{}</bdi>', _spaced(checked.code or checked.typed)),
+        "head": format_html('<bdi dir="ltr">{}</bdi>', spaced(checked.code or checked.typed)),
         "note": _title(checked),
         "url": "",
         "cells": [
             " ".join(words),
-            "" if cost is None else _range(cost.low_per_t, cost.high_per_t, 2),
-            "" if cost is None or cost.low_year is None else _range(cost.low_year, cost.high_year, 0),
+            "" if cost is None else range_of(cost.low_per_t, cost.high_per_t, 2),
+            "" if cost is None or cost.low_year is None else range_of(cost.low_year, cost.high_year, 0),
         ],
         "edit_url": f"{reverse('cbam_answer')}?edit={line.export.pk}#declare"
         if line.export and line.export.can_change
         else "",
+        "own_url": reverse("own_data", args=[line.export.pk]) if line.export and checked.status == "covered" else "",
         "remove_url": reverse("remove_export", args=[line.export.pk]) if line.export and line.export.can_remove else "",
     }
 
@@ -149,14 +203,15 @@ def act(source: str) -> str:
     return listed(re.split(r"\s*[,;] ", source))
 
 
-def _spaced(code: str) -> str:
+def spaced(code: str) -> str:
     """Write a code in groups: 7318 15 82."""
     if not code.isdigit() or len(code) < 4:
         return code
     return " ".join([code[:4], *(code[at : at + 2] for at in range(4, len(code), 2))])
 
 
-def _range(low: Any, high: Any, places: int) -> str:
+def range_of(low: Any, high: Any, places: int) -> str:
+    """Write a range, or the one number that it is."""
     if low == high:
         return formats.number(low, places)
     return gettext("%(low)s to %(high)s") % {"low": formats.number(low, places), "high": formats.number(high, places)}

@@ -10,53 +10,57 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from frontend import formats
+from frontend.shown.subjects import Subject, of_lead
 from kernel import clock
 from messaging.choices import MessageKind
 
 EXCERPT = 240  # letters of a message that a search found
 AFTER = 20  # messages shown after it
-ICONS = {"accepted": "handshake", "visit": "calendar", "won": "handshake"}
-ICONS |= dict.fromkeys(("declined", "lost", "expired", "withdrawn", "quote_declined"), "ban")
-ICONS |= {"quote_sent": "file-text", "quote_accepted": "check"}
 
 
-def title_of(sheet: Any) -> str:
-    """Return the other side of a request, as far as it may be known."""
-    return str((sheet.company if sheet.side == "partner" else sheet.partner).label)
-
-
-def page_of(sheet: Any) -> str:
-    return reverse("lead" if sheet.side == "partner" else "request_sent", args=[sheet.id])
-
-
-def row(conversation: Any, sheet: Any) -> dict[str, Any]:
+def row(conversation: Any, subject: Subject) -> dict[str, Any]:
     """Return one conversation of the list."""
     fresh = max(0, conversation.last_sequence - conversation.read)
     state = ngettext("%(count)s new", "%(count)s new", fresh) % {"count": formats.number(fresh)} if fresh else ""
     return {
-        "text": title_of(sheet),
+        "text": subject.title,
         "url": reverse("conversation", args=[conversation.pk]),
         "by": state or formats.day(conversation.last_at, "short"),
-        "note": sheet.subject,
+        "note": subject.what,
     }
 
 
-def found(line: Any, sheet: Any) -> dict[str, str]:
+def found(line: Any, subject: Subject) -> dict[str, str]:
     """Return one message that a search found, with where it stands in its conversation."""
     address = reverse("conversation", args=[line.conversation_id])
     return {
-        "text": line.text if len(line.text) <= EXCERPT else f"{line.text[:EXCERPT]}…",
+        "text": _excerpt(line.text),
         "url": f"{address}?before={line.sequence + AFTER}#m{line.sequence}",
         "by": formats.day(line.posted_at, "short"),
-        "note": f"{_('You') if line.mine else title_of(sheet)} · {sheet.subject}",
+        "note": f"{_('You') if line.mine else subject.title} · {subject.what}",
     }
+
+
+def begun(sheet: Any, conversation: Any) -> dict[str, str]:
+    """Return the words that a request began with, once a search found them."""
+    subject = of_lead(sheet)
+    return {
+        "text": _excerpt(sheet.message),
+        "url": f"{reverse('conversation', args=[conversation.pk])}?before={AFTER}",
+        "by": formats.day(sheet.sent_at, "short"),
+        "note": f"{_('You') if sheet.side == 'sme' else subject.title} · {subject.what}",
+    }
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
 
 
 def parts(
     lines: Iterable[Any],
     files: Mapping[UUID, Any],
     *,
-    sheet: Any,
+    subject: Subject,
     read: int,
     other_read: int,
     previous: date | None = None,
@@ -67,65 +71,30 @@ def parts(
     `read` is how far the reader had read when the page was asked for, `other_read` how far the other side has.
     """
     found: list[dict[str, Any]] = []
-    day, told = previous, False
+    day, is_told = previous, False
     for line in lines:
         on = clock.moroccan_day(line.posted_at)
         if on != day:
             found.append({"is": "day", "day": on, "key": on.isoformat()})
             day = on
-        if not told and not line.mine and line.sequence > read and read:
+        if not is_told and not line.mine and line.sequence > read and read:
             found.append({"is": "unread", "key": "unread"})
-        told = told or (not line.mine and line.sequence > read)
+        is_told = is_told or (not line.mine and line.sequence > read)
         if line.kind == MessageKind.EVENT:
-            found.append({"is": "event", "key": line.sequence, **_event(line, sheet)})
+            told = subject.tell(line.facts)
+            event = {"icon": told.icon, "text": told.text, "url": told.url, "at": line.posted_at}
+            found.append({"is": "event", "key": line.sequence, **event})
         else:
-            found.append({"is": "bubble", "key": line.sequence, **_bubble(line, files, other_read)})
+            found.append({"is": "bubble", "key": line.sequence, **_bubble(line, files, subject, other_read)})
     return found
 
 
-def _event(line: Any, sheet: Any) -> dict[str, Any]:
-    code, day = line.facts.get("code", ""), line.facts.get("day")
-    words = {
-        "partner": sheet.partner.label,
-        "day": formats.day(date.fromisoformat(day), "weekday") if day else "",
-        "version": line.facts.get("version", ""),
-    }
-    sentences = {
-        "accepted": _("%(partner)s has taken the request on. Both sides see each other's contacts."),
-        "question": _("%(partner)s asks before it answers. The clock goes on."),
-        "delayed": _("%(partner)s will answer by %(day)s."),
-        "visit": _("Visit agreed for %(day)s."),
-        "quoted": _("%(partner)s has sent a quote."),
-        "won": _("The request is signed. This conversation stays open."),
-        "lost": _("Nothing is signed. This conversation is closed."),
-        "expired": _("%(partner)s has not answered in time. This conversation is closed."),
-        "declined": _("%(partner)s has declined the request. This conversation is closed."),
-        "withdrawn": _("The company has withdrawn the request. This conversation is closed."),
-        "quote_sent": _("%(partner)s has sent its quote, version %(version)s."),
-        "quote_accepted": _("The company has accepted version %(version)s of the quote."),
-        "quote_declined": _("The company has declined version %(version)s of the quote; its reason is beside it."),
-    }
-    if sheet.is_finance:
-        sentences |= {
-            "accepted": _("%(partner)s is interested. It reads the file that the company opens to it."),
-            "quoted": _("%(partner)s has named its terms. They stand in the request."),
-            "declined": _("%(partner)s does not finance this request. This conversation is closed."),
-        }
-    quote = line.facts.get("quote_id")
-    return {
-        "icon": ICONS.get(code, "info"),
-        "text": sentences[code] % words,
-        "at": line.posted_at,
-        "url": reverse("quote", args=[quote]) if quote else "",
-    }
-
-
-def _bubble(line: Any, files: Mapping[UUID, Any], other_read: int) -> dict[str, Any]:
+def _bubble(line: Any, files: Mapping[UUID, Any], subject: Subject, other_read: int) -> dict[str, Any]:
     file = files.get(line.document_id) if line.document_id else None
     return {
         "id": str(line.id),
         "mine": line.mine,
-        "by": line.author,
+        "by": line.author or ("" if line.mine else subject.speaks_as),
         "text": line.text,
         "hidden": line.hidden,
         "removed": line.removed_at is not None,
@@ -134,6 +103,7 @@ def _bubble(line: Any, files: Mapping[UUID, Any], other_read: int) -> dict[str, 
         "read": line.mine and line.sequence <= other_read,
         "client_id": str(line.client_id),
         "can_change": line.can_change,
+        "can_report": not line.mine and line.removed_at is None,
         "file": _file(file) if file else None,
         "lost_file": line.document_id is not None and file is None,
     }

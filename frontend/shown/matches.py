@@ -1,5 +1,6 @@
 """Matches and their reasons as the reason card names them."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,10 @@ PLACES = {
     "CRI platform of the region": _("On the platform of the regional investment centre"),
 }
 MOST_LEFT_OUT, MOST_POINTS = 12, 4
+UNAVAILABLE = {
+    "absent": _("This partner is away at the moment: it takes no request."),
+    "full": _("This partner has no room for more requests at the moment."),
+}
 
 
 def page(
@@ -31,11 +36,12 @@ def page(
     *,
     kind: str,
     leads: dict[UUID, Any],
+    unavailable: Mapping[UUID, str],
 ) -> dict[str, Any]:
-    """Return the context of the page of matches, one kind of offer at a time."""
+    """Return the context of the page of matches, one kind of offer at a time; `unavailable` says who takes no request today."""
     of_kind = [row for row in rows if row.run.offer_kind == kind]
     run = next((one for one in runs if one.offer_kind == kind), None)
-    products = [card(row, site, need, leads) for row in of_kind if not row.takes_leads]
+    products = [card(row, site, need, leads, unavailable) for row in of_kind if not row.takes_leads]
     here = reverse("need_matches", args=[site.pk, need.pk]) if need else reverse("matches", args=[site.pk])
     title = matching.need_name(need.code) if need else gettext("Partners for %(site)s") % {"site": site.name}
     return {
@@ -53,7 +59,7 @@ def page(
         "considered": run.examined if run else 0,
         "kept": len(of_kind),
         "at": run.as_of if run else None,
-        "matches": [card(row, site, need, leads) for row in of_kind if row.takes_leads],
+        "matches": [card(row, site, need, leads, unavailable) for row in of_kind if row.takes_leads],
         "products": products,
         "products_label": ngettext(
             "%(count)s product of public sources", "%(count)s products of public sources", len(products)
@@ -66,16 +72,18 @@ def page(
     }
 
 
-def card(row: Any, site: Any, need: Any, leads: dict[UUID, Any]) -> dict[str, Any]:
+def card(row: Any, site: Any, need: Any, leads: dict[UUID, Any], unavailable: Mapping[UUID, str]) -> dict[str, Any]:
     """Return one match with what can be done about it."""
     shown = reason_card(row)
     scheme = partners.scheme_of(row.offer)
     lead = leads.get(row.partner_id) if row.partner_id else None
     ask: dict[str, str] | None = None
-    if row.takes_leads and lead is None and site.can_change:
+    why_not = unavailable.get(row.partner_id, "") if row.takes_leads and lead is None else ""
+    if row.takes_leads and lead is None and site.can_change and not why_not:
         ask = {"url": _ask_url(site, need, row), "label": gettext("Ask")}
     return shown | {
         "ask": ask,
+        "cannot_ask": str(UNAVAILABLE[why_not]) if why_not else "",
         "apply": apply(scheme) if scheme else None,
         "asked": lead.status_label if lead else "",
         "asked_url": reverse("request_sent", args=[lead.id]) if lead else "",

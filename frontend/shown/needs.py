@@ -15,6 +15,8 @@ from footprint.choices import FACTS
 from frontend import formats
 from frontend.asking import AskingForm, NumberField
 from frontend.templatetags.words import unit
+from kernel.text import fold
+from reference import queries as reference
 
 MOST_NEEDS, MOST_QUESTIONS = 8, 3
 STATES = {
@@ -44,6 +46,16 @@ OPTIONS = {
     "propane": _("Propane"),
     "none": _("None"),
 }
+
+
+def choices_of(fact: str) -> list[tuple[str, str]]:
+    """Return the words that a fact may be answered by."""
+    return [(one, str(OPTIONS[one])) for one in FACTS[fact].options]
+
+
+def certificates() -> list[tuple[str, str]]:
+    """Return the standards that a firm may hold a certificate of, by name."""
+    return sorted(reference.names("standard").items(), key=lambda one: fold(one[1]))
 
 
 class AnswerForm(AskingForm):

@@ -1,5 +1,6 @@
 """What an operator sees, as its pages name it: facts of the market, never a message or a figure of a firm."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Kind
 from frontend import formats
+from frontend.shown.subjects import Subject
 from frontend.shown.verification import credential
 from kernel.sentences import listed
 from partners.choices import CaseState, CredentialKind, RefusalReason
@@ -124,6 +126,20 @@ def reported(sheets: list[Any]) -> list[dict[str, str]]:
             "note": one.reason_label,
         }
         for one in sheets
+    ]
+
+
+def letters(rows: list[Any], about: Mapping[UUID, Subject]) -> list[dict[str, str]]:
+    """Return what organizations wrote to the team and wait to have answered, for a list of turns."""
+    return [
+        {
+            "text": about[one.pk].title,
+            "url": reverse("conversation", args=[one.pk]),
+            "by": gettext("since %(day)s") % {"day": formats.day(one.last_at)},
+            "note": "",
+        }
+        for one in rows
+        if one.pk in about
     ]
 
 

@@ -178,6 +178,7 @@ def lead_sheet(sheet: Any) -> dict[str, Any]:
         "facts": facts(sheet),
         "facts_source": gettext("From the firm's own bills and answers"),
         "message": sheet.message,
+        "hides": sheet.hides,
         "history": history(sheet),
         "clock": clock_line(sheet),
         "can_answer": sheet.can_answer,

@@ -42,6 +42,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "grant": _("Access to a document"),
     "site": _("Site"),
     "lead": pgettext_lazy("of a partner", "Request"),
+    "conversation": _("Conversation"),
     "route": _("Page"),
     "trail": _("Audit trail"),
 }

@@ -17,6 +17,7 @@ from marketplace import jobs, queries
 from marketplace.choices import Stays
 from marketplace.models import Tally
 from matching import actions as matching
+from messaging import actions as messaging
 from partners import actions as partners
 
 LATE = timedelta(minutes=2)
@@ -60,6 +61,7 @@ def bring_over(kept_id: UUID, absorbed_id: UUID, *, absorbed_first: bool = False
     partners.absorb(kept_id=kept_id, absorbed_id=absorbed_id, absorbed_first=absorbed_first, now=now)
     footprint.absorb(kept_id=kept_id, absorbed_id=absorbed_id, absorbed_first=absorbed_first, now=now)
     matching.absorb(kept_id=kept_id, absorbed_id=absorbed_id)
+    messaging.absorb(kept_id=kept_id, absorbed_id=absorbed_id, now=now)
     _join_tallies(kept_id, absorbed_id)
 
 

@@ -34,10 +34,10 @@ def report_message(
     Tell the team of a message of the other side, by default its last one. Twice, while it is not settled, is once.
 
     :raises Conversation.DoesNotExist: when the actor takes no part in it
-    :raises Refused: when the actor only reads
+    :raises Refused: when the actor only reads, or the other side is the team itself
     :raises ValidationError: without a coded reason, or when the other side wrote no such message
     """
-    messaging.conversation(actor, conversation_id)
+    require(messaging.conversation(actor, conversation_id), "report")
     words = _checked(actor, reason, words)
     others = messaging.messages(actor, conversation_id).filter(kind=MessageKind.TEXT)
     others = others.exclude(organization_id=actor.organization_id)

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import actions as accounts
 from accounts import queries as account_queries
 from accounts.choices import Act, ConsentTo, Kind
+from footprint import actions as telling
 from footprint import queries as footprint
 from kernel.actor import Actor
 from kernel.errors import Refused
@@ -58,12 +59,15 @@ def send_leads(
     consent: bool,
     on_silence: str = OnSilence.ASK,
     enough: int = MOST_RECIPIENTS,
+    facts: Mapping[str, Any] | None = None,
     now: datetime,
 ) -> list[Asked]:
     """
     Ask partners about one need of a site, with the SME's consent kept for each of them; all of them or none.
 
     `on_silence` says what it wants when one declines or lets its time pass, `enough` how many that take it on suffice.
+
+    `facts` are answers about the site or the firm that were asked for beside the request, kept with it or not at all.
 
     Asking the same partner about the same need again gives the lead that is already open.
 
@@ -78,6 +82,8 @@ def send_leads(
     _check_wishes(on_silence, enough)
     assert site_id is not None, "checked above"
     site = footprint.sites(actor).select_for_update(of=("self",)).get(pk=site_id)
+    if facts:
+        site = telling.set_facts(actor, site_id=site.pk, facts=facts, now=now)
     need = needs.needs(actor, site.pk).get(pk=need_id) if need_id else None
     matches = _matches(actor, site.pk, need_id, offer_ids, now)
     request: dict[str, Any] = {

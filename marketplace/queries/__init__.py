@@ -54,6 +54,7 @@ from marketplace.queries.results import (
 )
 from marketplace.queries.sheets import Contact, LeadSheet, Side, Step, lead, of_the_same_need, sheets
 from marketplace.queries.taking import refusal
+from marketplace.queries.words import begun_with
 
 __all__ = [
     "DETAILS",
@@ -75,6 +76,7 @@ __all__ = [
     "Watched",
     "alongside",
     "answer_of_need",
+    "begun_with",
     "compared",
     "counterparts",
     "due_day",

@@ -32,6 +32,7 @@ from marketplace.queries.history import Step, asks_outcome, history
 from marketplace.queries.leads import leads, sent
 from marketplace.queries.readiness import Ready, missing_kinds, readiness
 from matching import queries as matching
+from messaging.engine.masking import mask
 from partners import queries as partners
 from reference import queries as reference
 
@@ -70,6 +71,14 @@ class AskedPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class _People:
+    """Those of the reader's team who see to requests, and those of the firms that wrote to it, by id."""
+
+    assigned: dict[UUID, str]
+    senders: dict[UUID, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class LeadSheet:
     """A lead for one of its two sides; reasons, steps and contacts are there when it is read alone."""
 
@@ -85,6 +94,7 @@ class LeadSheet:
     company: Side
     partner: Side
     message: str
+    hides: bool  # whether something of the message is kept until contacts are given
     priced: dict[str, Any]
     released: tuple[str, ...]
     reason: str
@@ -139,7 +149,7 @@ class LeadSheet:
 def sheets(actor: Actor, rows: Iterable[Lead]) -> list[LeadSheet]:
     """Return what this side sees of each of its leads, for a list."""
     rows = list(rows)
-    names, people = _organizations(rows), _assigned(actor, rows)
+    names, people = _organizations(rows), _People(_assigned(actor, rows), _senders(actor, rows))
     ready = _readiness(rows, names)
     return [_sheet(actor, row, names, people, ready.get(row.pk)) for row in rows]
 
@@ -163,7 +173,7 @@ def lead(actor: Actor, lead_id: UUID) -> LeadSheet:
         actor,
         row,
         organizations,
-        _assigned(actor, [row]),
+        _People(_assigned(actor, [row]), _senders(actor, [row])),
         ready,
         contacts=_contacts(organizations, steps),
         reasons=reasons,
@@ -186,7 +196,7 @@ def _sheet(
     actor: Actor,
     row: Lead,
     organizations: dict[UUID, Any],
-    people: dict[UUID, str],
+    people: "_People",
     ready: Ready | None,
     *,
     contacts: dict[UUID, Contact] | None = None,
@@ -199,6 +209,8 @@ def _sheet(
     company = organizations[row.organization_id]
     partner = organizations[row.partner_organization_id]
     masked = side == "partner" and not is_known
+    kept = [*people.senders.get(company.pk, ()), *([company.name] if masked else [])]
+    message = row.message if side == "sme" or (accepted and is_known) else mask(row.message, kept)
     reach_sme = side == "sme" or (accepted and is_known and Release.CONTACT in row.released)
     reach_partner = side == "partner" or accepted
     reason: Any = reason_of(row.status, row.reason)
@@ -214,7 +226,8 @@ def _sheet(
         offer_name=partners.in_language(row.offer, "name"),
         company=_company(row, company, contacts.get(company.pk) if reach_sme else None, masked=masked),
         partner=_partner(partner, contacts.get(partner.pk) if reach_partner else None),
-        message=row.message,
+        message=message,
+        hides=message != row.message,
         priced=row.priced or {} if side == "sme" or (accepted and is_known) else {},
         released=tuple(row.released),
         reason=row.reason,
@@ -225,7 +238,7 @@ def _sheet(
         sent_at=row.sent_at,
         seen_at=row.seen_at,
         answered_at=row.answered_at,
-        **_clock_and_team(row, side, people),
+        **_clock_and_team(row, side, people.assigned),
         **_abilities(row),
         **(_finance_abilities(row) if ready else {}),
         **more,
@@ -326,6 +339,12 @@ def _assigned(actor: Actor, rows: list[Lead]) -> dict[UUID, str]:
     own = [row for row in rows if row.partner_organization_id == actor.organization_id]
     ids = {row.assigned_to_id for row in own if row.assigned_to_id}  # type: ignore[attr-defined]
     return accounts.names_of_people(ids) if ids else {}
+
+
+def _senders(actor: Actor, rows: list[Lead]) -> dict[UUID, list[str]]:
+    """Return the names of the people of those who wrote to the reader, to be hidden in what they wrote until they are given."""
+    wrote = {row.organization_id for row in rows if row.message and row.organization_id != actor.organization_id}
+    return accounts.names_of_members(wrote) if wrote else {}
 
 
 def _language() -> str:

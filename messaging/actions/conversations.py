@@ -15,10 +15,12 @@ from messaging.models import Conversation, Participant
 
 
 @transaction.atomic
-def open_conversation(about: About, subject_id: UUID, *, named: Mapping[UUID, bool], now: datetime) -> Conversation:
+def open_conversation(
+    about: About, subject_id: UUID, *, named: Mapping[UUID, bool], masked: bool = True, now: datetime
+) -> Conversation:
     """Open the conversation about a subject between these organizations (whether each is named), once."""
     row, is_new = Conversation.objects.get_or_create(
-        about=about, subject_id=subject_id, defaults={"created_at": now, "last_at": now}
+        about=about, subject_id=subject_id, defaults={"created_at": now, "last_at": now, "is_masked": masked}
     )
     if is_new:
         Participant.objects.bulk_create(

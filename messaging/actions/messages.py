@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Act
 from documents import actions as giving
 from documents import queries as documents
 from documents.actions.grants import LONGEST_DAYS
@@ -16,6 +17,7 @@ from kernel.errors import Conflict
 from kernel.policy import require
 from kernel.text import plain_lines
 from messaging import queries
+from messaging.actions.entries import note
 from messaging.actions.posting import append
 from messaging.choices import LONGEST_TEXT
 from messaging.events import MessagePosted
@@ -51,6 +53,8 @@ def post_message(
             if document_id is not None:
                 _show(actor, conversation_id, document_id, now)
             place = append(actor, conversation_id, client_id=client_id, text=text, document_id=document_id, now=now)
+            if place is not None:
+                note(actor, Act.TEAM_ANSWERED, conversation, place[1], now=now)
     except IntegrityError:
         return _sent_before(actor, conversation_id, client_id, text), False
     if place is None:
@@ -75,6 +79,7 @@ def change_message(actor: Actor, *, message_id: UUID, conversation_id: UUID, tex
         row.text, row.edited_at = text, now
         row.save(update_fields=["text", "edited_at"])
         events.publish(MessagePosted(conversation_id, row.sequence, actor.organization_id))
+        note(actor, Act.TEAM_ANSWER_CHANGED, row.conversation, row.sequence, now=now)
     return row
 
 
@@ -94,6 +99,7 @@ def remove_message(actor: Actor, *, message_id: UUID, conversation_id: UUID, now
     row.text, row.document, row.removed_at = "", None, now
     row.save(update_fields=["text", "document", "removed_at"])
     events.publish(MessagePosted(conversation_id, row.sequence, actor.organization_id))
+    note(actor, Act.TEAM_ANSWER_REMOVED, row.conversation, row.sequence, now=now)
     return row
 
 
@@ -114,9 +120,8 @@ def _show(actor: Actor, conversation_id: UUID, document_id: UUID, now: datetime)
         raise ValidationError(
             {"document_id": ValidationError(_("Choose one of your files that is checked."), "document")}
         )
-    for organization_id in queries.listening(conversation_id):
-        if organization_id != actor.organization_id:
-            giving.give(actor, document_id=document_id, receiver_id=organization_id, days=LONGEST_DAYS, now=now)
+    for organization_id in queries.others(actor.organization_id, conversation_id):
+        giving.give(actor, document_id=document_id, receiver_id=organization_id, days=LONGEST_DAYS, now=now)
 
 
 def _sent_before(actor: Actor, conversation_id: UUID, client_id: UUID, text: str) -> Message:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from accounts import queries as accounts
@@ -13,7 +13,8 @@ from kernel.policy import require
 from messaging.choices import About, MessageKind
 from messaging.engine.masking import mask
 from messaging.models import Conversation, Message, Participant, ReadMark
-from messaging.policies import CONVERSATION, MESSAGE
+from messaging.policies import CONVERSATION, MESSAGE, speaks_for_team, written_to_team
+from messaging.queries.sides import others, writers_to_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,15 @@ def meet(actor: Actor, conversation_id: UUID, *, writing: bool = False) -> None:
         require(row, "post")
 
 
+def waiting_for_team(actor: Actor) -> QuerySet[Conversation]:
+    """Return the conversations in which the last word is not the team's, of those that this operator answers; the oldest first."""
+    said = Message.objects.filter(conversation=OuterRef("pk"), kind=MessageKind.TEXT, removed_at=None)
+    rows = Conversation.objects.filter(written_to_team(actor), closed_at=None)
+    rows = rows.annotate(last_by=Subquery(said.order_by("-sequence").values("organization_id")[:1]))
+    writer = Participant.objects.filter(conversation=OuterRef("pk"), organization_id=OuterRef("last_by"))
+    return rows.filter(Exists(writer)).order_by("last_at", "pk")
+
+
 def about(actor: Actor, kind: About, subject_ids: Iterable[UUID]) -> dict[UUID, Conversation]:
     """Return the conversations about these subjects that the actor takes part in, by subject."""
     found = conversations(actor).filter(about=kind, subject_id__in=set(subject_ids))
@@ -106,15 +116,21 @@ def lines(actor: Actor, rows: Iterable[Any]) -> list[Line]:
     people = accounts.names_of_people(row.user_id for row in rows)
     hiding = {row.conversation for row in rows if row.conversation.is_masked}
     names = _names_to_hide(actor, hiding)
-    return [_line(actor, row, people, names) for row in rows]
+    talks = {row.conversation_id: row.conversation for row in rows}
+    writers = writers_to_team(talks.values()) if speaks_for_team(actor) else {}
+    return [_line(actor, row, people, names, writers.get(row.conversation_id)) for row in rows]
 
 
-def _line(actor: Actor, row: Any, people: dict[UUID, str], names: dict[UUID, list[str]]) -> Line:
-    mine = row.organization_id == actor.organization_id
+def _line(
+    actor: Actor, row: Any, people: dict[UUID, str], names: dict[UUID, list[str]], writers: set[UUID] | None
+) -> Line:
+    """Return a message; `writers` are those who wrote to the team, when the reader answers for it: all others are its side."""
+    mine = row.organization_id == actor.organization_id or (writers is not None and row.organization_id not in writers)
     shown = row.text
     if row.conversation.is_masked and not mine and row.kind == MessageKind.TEXT:
         shown = mask(row.text, names.get(row.organization_id, ()))
-    is_named = mine or not row.conversation.is_masked
+    speaks_as_one = row.conversation.about == About.OPERATOR and writers is None
+    is_named = mine or not (row.conversation.is_masked or speaks_as_one)
     return Line(
         id=row.pk,
         conversation_id=row.conversation_id,
@@ -162,20 +178,13 @@ def unread(actor: Actor) -> int:
     return waiting.aggregate(total=Sum("fresh"))["total"] or 0
 
 
-def listening(conversation_id: UUID) -> list[UUID]:
-    """Return the organizations that take part in a conversation now, for whoever wakes their pages."""
-    rows = Participant.objects.filter(conversation_id=conversation_id, left_at=None)
-    return list(rows.order_by("pk").values_list("organization_id", flat=True))
-
-
 def marks(actor: Actor, conversation_id: UUID) -> dict[UUID, int]:
     """Return how far each other organization has read a conversation that the actor takes part in."""
     known = CONVERSATION.scope(actor, "read", Conversation.objects.filter(pk=conversation_id))
-    rows = ReadMark.objects.filter(
-        conversation__in=known, user__memberships__organization__in=listening(conversation_id)
-    )
+    heard = others(actor.organization_id, conversation_id)
+    rows = ReadMark.objects.filter(conversation__in=known, user__memberships__organization__in=heard)
     found: dict[UUID, int] = {}
     for organization_id, sequence in rows.values_list("user__memberships__organization_id", "sequence"):
-        if organization_id != actor.organization_id:
+        if organization_id in heard:
             found[organization_id] = max(sequence, found.get(organization_id, 0))
     return found

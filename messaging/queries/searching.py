@@ -3,7 +3,7 @@
 from itertools import islice
 
 from kernel.actor import Actor
-from kernel.text import words
+from kernel.text import holds, words
 from messaging.choices import MessageKind
 from messaging.models import Conversation, Message
 from messaging.policies import CONVERSATION
@@ -26,9 +26,4 @@ def found(actor: Actor, text: str) -> list[Line]:
     known = CONVERSATION.scope(actor, "read", Conversation.objects.all())
     rows = Message.objects.filter(conversation__in=known, kind=MessageKind.TEXT).exclude(text="")
     seen = lines(actor, rows.select_related("conversation").order_by("-pk")[:MOST_SEARCHED])
-    return list(islice((one for one in seen if _holds(one.text, wanted)), MOST_FOUND))
-
-
-def _holds(text: str, wanted: list[str]) -> bool:
-    said = words(text)
-    return all(any(one.startswith(word) for one in said) for word in wanted)
+    return list(islice((one for one in seen if holds(one.text, wanted)), MOST_FOUND))

@@ -69,23 +69,29 @@ def unread_count(actor: Actor) -> int:
 def told(actor: Actor, rows: Iterable[Notice]) -> list[Told]:
     """Return notices in words; one whose lead or conversation the reader may no longer see is left out."""
     rows = list(rows)
-    talks = _leads_talked_about(actor, rows)
+    talks, letters = _talks(actor, rows)
     about = {row.pk: row.subject.get("lead_id") or talks.get(row.subject.get("conversation_id", "")) for row in rows}
     found = marketplace.leads(actor).filter(pk__in={one for one in about.values() if one})
     leads = {str(sheet.id): sheet for sheet in marketplace.sheets(actor, found)} if found else {}
-    others = accounts.names(UUID(row.subject[of]) for row in rows for of in ("giver", "absorbed") if of in row.subject)
+    named = [UUID(row.subject[of]) for row in rows for of in ("giver", "absorbed") if of in row.subject]
+    others = accounts.names([*named, *letters.values()])
     return [
-        _in_words(row, leads.get(about[row.pk] or ""), others)
+        _in_words(row, leads.get(about[row.pk] or ""), others, letters.get(row.subject.get("conversation_id", "")))
         for row in rows
-        if about[row.pk] in leads or not {"lead_id", "conversation_id"} & row.subject.keys()
+        if about[row.pk] in leads
+        or row.subject.get("conversation_id") in letters
+        or not {"lead_id", "conversation_id"} & row.subject.keys()
     ]
 
 
-def _leads_talked_about(actor: Actor, rows: list[Notice]) -> dict[str, str]:
-    """Return the lead of each conversation that these notices are about."""
+def _talks(actor: Actor, rows: list[Notice]) -> tuple[dict[str, str], dict[str, UUID]]:
+    """Return, of the conversations that these notices are about, the lead of each, or who writes to the team in it."""
     ids = {row.subject["conversation_id"] for row in rows if "conversation_id" in row.subject}
-    found = messaging.conversations(actor).filter(pk__in=ids, about=About.LEAD) if ids else ()
-    return {str(one.pk): str(one.subject_id) for one in found}
+    found = list(messaging.conversations(actor).filter(pk__in=ids)) if ids else []
+    return (
+        {str(one.pk): str(one.subject_id) for one in found if one.about == About.LEAD},
+        {str(one.pk): one.subject_id for one in found if one.about == About.OPERATOR},
+    )
 
 
 def words(actor: Actor, told: Told) -> list[Line]:
@@ -96,7 +102,8 @@ def words(actor: Actor, told: Told) -> list[Line]:
     if talk is None or talk.muted:
         return []
     rows = messaging.messages(actor, talk.pk).filter(kind=MessageKind.TEXT, removed_at=None, sequence__gt=talk.read)
-    return messaging.lines(actor, rows.exclude(organization_id=actor.organization_id)[:MOST_WORDS])
+    of_others = messaging.sides(talk.pk).words_of_others(actor.organization_id)
+    return messaging.lines(actor, rows.filter(of_others)[:MOST_WORDS])
 
 
 def _apart(name: str) -> str:
@@ -104,9 +111,12 @@ def _apart(name: str) -> str:
     return f"\u2068{name}\u2069" if get_language_bidi() else name
 
 
-def _in_words(row: Notice, lead: LeadSheet | None, others: Mapping[UUID, str]) -> Told:
+def _in_words(row: Notice, lead: LeadSheet | None, others: Mapping[UUID, str], writer_id: UUID | None) -> Told:
     kind = NoticeKind(row.kind)
-    text, next_step = _of_lead(kind, lead, row.subject) if lead else _of_itself(kind, row.subject, others)
+    if writer_id is not None:
+        text, next_step = _of_a_letter(row, writer_id, others), ""
+    else:
+        text, next_step = _of_lead(kind, lead, row.subject) if lead else _of_itself(kind, row.subject, others)
     return Told(
         id=row.pk,
         kind=row.kind,
@@ -118,6 +128,13 @@ def _in_words(row: Notice, lead: LeadSheet | None, others: Mapping[UUID, str]) -
         created_at=row.created_at,
         read_at=row.read_at,
     )
+
+
+def _of_a_letter(row: Notice, writer_id: UUID, others: Mapping[UUID, str]) -> str:
+    """Return who wrote in a conversation with the team: the team, or to its operators the organization."""
+    if row.organization_id == writer_id:  # type: ignore[attr-defined]
+        return _("The Qafila team wrote to you.")
+    return _("%(organization)s wrote to the team.") % {"organization": _apart(others.get(writer_id, ""))}
 
 
 def _of_lead(kind: NoticeKind, lead: LeadSheet, facts: Mapping[str, str]) -> tuple[str, str]:

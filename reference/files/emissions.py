@@ -82,6 +82,11 @@ class ActivityKind:
     source: str
     notes: str | None
 
+    def activity_uncertainty(self, evidence: str) -> Decimal:
+        """Return the half-width at 95 % of an amount of this evidence class, in per cent."""
+        pct: Decimal = getattr(self, f"activity_uncertainty_pct_{evidence}")
+        return pct
+
     @property
     def blend(self) -> dict[str, Decimal]:
         """Return the share of each gas in a refrigerant, by mass, as its notes give it."""

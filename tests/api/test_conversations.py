@@ -1,7 +1,7 @@
 """A conversation by program and by socket: the same operation, the same errors; what was missed comes back whole."""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -14,6 +14,7 @@ from messaging.choices import About
 from messaging.models import Message
 from tests.api.program import program_of
 from tests.api.test_realtime import opened, user_of
+from tests.factories.accounts import actor_of, make_organization
 from tests.factories.marketplace import make_lead
 
 
@@ -206,3 +207,47 @@ def test_presence_passes_between_accepted_parties_alone_and_is_kept_nowhere():
 
     asyncio.run(story())
     assert Message.objects.filter(kind="text").count() == 0
+
+
+@pytest.mark.django_db
+def test_a_program_writes_to_the_team_once_and_reads_no_name_in_its_answer():
+    owner = actor_of(make_organization("Argane", region="MA-03"))
+    operator = make_organization("Borj", "operator", region="MA-03")
+    argane, body = program_of(owner), {"client_id": str(uuid4()), "text": "Comment faire ?"}
+    first, again = (argane.post("/conversations/team/", body) for _twice in range(2))
+    assert (first.status_code, first.json()["sequence"]) == (201, 1)
+    assert again.json()["id"] == first.json()["id"]
+    (listed,) = argane.get("/conversations/").json()["results"]
+    told = (listed["about"], listed["subject_id"], listed["is_masked"])
+    assert told == ("operator", str(owner.organization_id), False)
+    assert argane.post("/conversations/team/", {**body, "text": "Autre"}).json()["code"] == "client_id_used"
+    assert argane.post("/conversations/team/", {**body, "client_id": str(uuid4()), "text": " "}).status_code == 400
+    assert program_of(owner, scope="read").post("/conversations/team/", body).status_code == 403
+    team = actor_of(operator)
+    actions.post_message(team, conversation_id=UUID(listed["id"]), client_id=uuid4(), text="Ainsi.", now=clock.now())
+    answered = argane.get(f"/conversations/{listed['id']}/messages/?after=1").json()["results"][0]
+    assert (answered["text"], answered["mine"], answered["author"]) == ("Ainsi.", False, "")
+    assert program_of(team).get(f"/conversations/{listed['id']}/").status_code == 404, "a key is not a person"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_both_sides_of_a_letter_to_the_team_are_woken_by_socket():
+    argane = actor_of(make_organization("Argane", region="MA-03"))
+    team = actor_of(make_organization("Borj", "operator", region="MA-03", is_demo=True))
+
+    async def story():
+        firm, desk = [await opened(await sync_to_async(user_of)(one)) for one in (argane, team)]
+        await firm.send_json_to({"type": "team.write", "client_id": str(uuid7()), "text": "Comment faire ?"})
+        while (kept := await firm.receive_json_from(3))["type"] != "message.kept":
+            pass
+        woken = {"type": "message.posted", "conversation_id": kept["conversation_id"], "sequence": 1}
+        assert await desk.receive_json_from(3) == woken
+        frame = {"conversation_id": kept["conversation_id"], "client_id": str(uuid7()), "text": "Ainsi."}
+        await desk.send_json_to({"type": "message.post", **frame})
+        while (told := await firm.receive_json_from(3)).get("sequence") != 2:
+            pass
+        assert told["type"] == "message.posted"
+        for socket in (firm, desk):
+            await socket.disconnect()
+
+    asyncio.run(story())

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Organization
+from api import throttles
 from footprint.choices import QUESTIONS
 from tests.api.program import Program
 from tests.api.test_offers import import_lines
@@ -84,6 +85,16 @@ OFFER = {
     "claims": [],
     "own_funds_min_pct": "4",
 }
+OWN = {"key": "x", "code": "7213", "tonnes_per_tonne": "1", "origin": "CN", "source": "default", "route": "C"}
+CALCULATION = {
+    "year": 2026,
+    "price_eur": "80",
+    "price_as_of": "2026-11-02",
+    "cscf": "1",
+    "carbon_price_paid_eur": "0",
+    "goods": [{"code": "73181582", "own": {"direct_tco2e_t": "1", "precursors": [OWN]}, "buyers": [{"tonnes": "3"}]}],
+    "cogeneration": [],
+}
 PROFILE = {
     "headline_fr": "x",
     "about_fr": "x",
@@ -104,6 +115,7 @@ BODIES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "lead": ("post", "/leads/", LEAD),
     "offer": ("post", "/offers/", OFFER),
     "profile": ("patch", "/profile/", PROFILE),
+    "calculation": ("post", "/cbam/calculate/", CALCULATION),
     "key": ("post", "/keys/", {"name": "ERP", "scope": "read"}),
 }
 
@@ -154,3 +166,21 @@ def test_no_parameter_breaks_the_service(path, name, degraded, nobody, db, monke
         monkeypatch.setattr("search.registry._broken_until", float("inf"))
     for value in (value for value in VALUES.values() if isinstance(value, str)):
         assert nobody.get(path, **{name: value}).status_code in {200, 400}
+
+
+@pytest.mark.parametrize("inside", ["goods.0", "goods.0.own", "goods.0.own.precursors.0", "goods.0.buyers.0"])
+def test_no_value_deep_in_a_calculation_breaks_the_service(inside, nobody, db):
+    def send(field, value):
+        body = json.loads(json.dumps(CALCULATION))
+        place = body
+        for name in inside.split("."):
+            place = place[int(name)] if name.isdigit() else place[name]
+        place[field] = value
+        return nobody.post("/cbam/calculate/", body).status_code
+
+    fields = {
+        *OWN, "own", "buyers", "tonnes", "importer_tonnes", "direct_tco2e_t", "free_allocation_t", "precursors", "process",
+    }  # fmt: skip
+    for field in sorted(fields):
+        throttles.counts.clear()
+        assert {send(field, value) for value in VALUES.values()} <= {200, 400}, field

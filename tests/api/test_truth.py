@@ -61,6 +61,8 @@ def test_each_operation_answers_as_described(role):
     world = make_world()
     headers = headers_of(role, world["roles"][role])
     document = schemathesis.openapi.from_wsgi("/api/schema/", application, headers={"Accept": "application/json"})
+    if role != "visitor":  # what is computed for anybody is the same for all
+        document = document.exclude(path_regex="/calculate/")
     wrong: dict[str, str] = {}
     for found in document.get_all_operations():
         operation = found.ok()

@@ -1,6 +1,6 @@
 """
-The rights matrix of sockets: every frame for each role, in a conversation of Argane and Chams, in one that is accepted, and
-in none that exists.
+The rights matrix of sockets: every frame for each role, in a conversation of Argane and Chams, in one that is accepted, in that
+of Argane with the team, and in none that exists.
 
 `frames.csv` is the declaration; a frame that is not in it fails. `WRITE_RIGHTS=1` writes what is observed, to be read line
 by line before it is kept.
@@ -32,6 +32,7 @@ BODIES = {
     "messages.after": {"after": 0},
     "presence here": {"state": "here"},
     "presence typing": {"state": "typing"},
+    "team.write": {"text": "Une question"},
     "subscribe": {},
 }
 PUSHED = {"message.posted", "presence", "lead.changed", "notice.posted"}
@@ -49,8 +50,10 @@ async def socket_of(actor) -> WebsocketCommunicator:
 
 async def ask(socket: WebsocketCommunicator, name: str, conversation_id: UUID) -> str:
     """Send a frame and return what it is answered by: a type, or the code of an error."""
-    frame = {"type": name.split(maxsplit=1)[0], "conversation_id": str(conversation_id), **BODIES[name]}
-    if name == "message.post":
+    frame = {"type": name.split(maxsplit=1)[0], **BODIES[name]}
+    if name != "team.write":
+        frame["conversation_id"] = str(conversation_id)
+    if name in {"message.post", "team.write"}:
         frame["client_id"] = str(uuid7())
     await socket.send_json_to(frame)
     while True:
@@ -74,7 +77,12 @@ async def answers(actor, places: list[tuple[str, UUID]]) -> dict[tuple[str, str]
 
 def observed(world) -> list[dict[str, str]]:
     ids = world["ids"]
-    places = [("asked", ids["conversation_id"]), ("accepted", ids["accepted_conversation_id"]), ("missing", uuid7())]
+    places = [
+        ("asked", ids["conversation_id"]),
+        ("accepted", ids["accepted_conversation_id"]),
+        ("team", ids["team_conversation_id"]),
+        ("missing", uuid7()),
+    ]
     rows = [{"frame": name, "conversation": place} for name in BODIES for place, _id in places]
     for role, actor in world["roles"].items():
         found = asyncio.run(answers(actor, places))
@@ -105,5 +113,8 @@ def test_what_is_foreign_is_answered_like_what_is_missing():
     missing = {row["frame"]: row["owner"] for row in rows if row["conversation"] == "missing"}
     for row in rows:
         assert row["visitor"] == "4401", row
-        for role in ("rival", "other_partner", "institution", "operator"):
+        if row["frame"] == "team.write":
+            continue  # it names no conversation
+        strangers = ("rival", "other_partner", "institution", "operator")
+        for role in strangers[:-1] if row["conversation"] == "team" else strangers:
             assert row[role] == missing[row["frame"]], (role, row)

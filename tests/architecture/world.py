@@ -43,7 +43,7 @@ def make_world() -> dict[str, Any]:
     site = make_site(argane, roof_m2="1150", owns_building="yes")
     make_year(argane, site)
     bill = make_bill(argane, site, starts_on="2024-12-01", ends_on="2024-12-31")
-    export = footprint.declare_export(argane, values={"code": "1509 20", "market": "ES"}, now=now)
+    export = footprint.declare_export(argane, values={"code": "7318 15 82", "market": "ES"}, now=now)
     chams = make_partner()
     offer = make_offer(chams)
     matching.request_matches(argane, site_id=site.pk, now=now)
@@ -66,6 +66,7 @@ def make_world() -> dict[str, Any]:
     second = marketplace.send_leads(argane, site_id=site.pk, offer_ids=[offer.pk], consent=True, now=now)[0].lead
     marketplace.accept_lead(chams, lead_id=second.pk, now=now)
     quote = marketplace.draft_quote(chams, lead_id=second.pk, values=figures(), lines=LINES, send=True, now=now)
+    letter, _new = messages.write_to_team(argane, client_id=uuid7(), text="Comment faire ?", now=now)
     key, _secret = accounts.create_key(argane, name="ERP", scope="write", now=now)
     member = make_member(site.organization)
     invitation = accounts.invite(argane, email="nadia@argane.example", role="reader", now=now)
@@ -124,6 +125,7 @@ def make_world() -> dict[str, Any]:
             "conversation_id": talk.pk,
             "message_id": said.pk,
             "accepted_conversation_id": messaging.about(argane, About.LEAD, [second.pk])[second.pk].pk,
+            "team_conversation_id": letter.conversation_id,
             "key_id": key.pk,
             "copy_id": copy.pk,
             "user_id": member.pk,

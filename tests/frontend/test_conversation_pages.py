@@ -1,5 +1,7 @@
 """A conversation by its pages, without a script: read, written, sent twice, changed, removed; a part of it for an open page."""
 
+import csv
+import io
 from uuid import uuid4
 
 import pytest
@@ -126,3 +128,45 @@ def test_a_muted_conversation_counts_no_more(talk):
     shown = text(partner.get(address))
     assert "M’avertir à nouveau" in shown
     assert queries.unread(deal.partner) == 0
+
+
+def kept(browser, row, extension):
+    answer = browser.get(reverse("conversation_file", args=[row.pk, extension]))
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "private, no-store"
+    assert f".{extension}" in answer["Content-Disposition"]
+    return b"".join(answer.streaming_content)
+
+
+def test_a_conversation_is_kept_as_a_file_as_its_reader_sees_it(talk):
+    deal, lead, row, address = talk
+    sme, partner = client_of(deal.sme), client_of(deal.partner)
+    file = SimpleUploadedFile("plan.pdf", pdf("plan"), "application/pdf")
+    sme.post(address, {"client_id": str(uuid4()), "text": "=1+1, moi@argane.example\n10:00  Chams 1", "file": file})
+    partner.post(address, {"client_id": str(uuid4()), "text": "Provisoire"})
+    (mine,) = Message.objects.filter(text="Provisoire")
+    partner.post(reverse("remove_message", args=[row.pk, mine.pk]))
+    assert reverse("conversation_file", args=[row.pk, "txt"]) in text(partner.get(address))
+    masked = kept(partner, row, "txt").decode()
+    assert "Pouvez-vous passer ?" in masked
+    assert "    =1+1, •••\n    10:00  Chams 1\n    [plan.pdf]\n" in masked, "what was typed stands set in"
+    assert "Provisoire" not in masked
+    assert "Ce message a été retiré." in masked
+    assert "GMT" in masked
+    assert "Argane" not in masked
+    assert "moi@argane.example" in kept(sme, row, "txt").decode()
+    marketplace.accept_lead(deal.partner, lead_id=lead.pk, now=clock.now())
+    told = kept(partner, row, "csv").decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(told), delimiter=";"))
+    assert [len(one) for one in rows] == [5] * 5
+    assert rows[2][1:4] == [
+        "Argane, Personne",
+        "'=1+1, moi@argane.example\n10:00  Chams 1",
+        "plan.pdf",
+    ]
+    assert "a pris la demande en charge" in rows[4][2]
+    assert rows[1][0].endswith("+00:00")
+    assert kept(partner, row, "xlsx")[:2] == b"PK"
+    stranger = client_of(actor_of(make_organization("Zellige")))
+    for browser, extension in ((stranger, "txt"), (partner, "html"), (partner, "exe")):
+        assert browser.get(reverse("conversation_file", args=[row.pk, extension])).status_code == 404

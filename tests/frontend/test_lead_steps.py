@@ -3,12 +3,18 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from frontend import formats
+from frontend.pages.conversations import conversation_url
 from kernel import clock
 from marketplace import actions, queries
 from marketplace.models import Lead
+from matching import actions as matching
+from matching.models import Need
+from notices.models import Notice
 from tests.factories.accounts import actor_of, make_organization
 from tests.factories.marketplace import make_deal, make_lead
 
@@ -70,6 +76,38 @@ def test_the_firm_chooses_what_happens_when_asking(db, signed_in):
     again = sme.post(url, {"consent": "on", "on_silence": "ask", "enough": "3"}, follow=True).content.decode()
     assert "déjà envoyée" in again
     assert Lead.objects.count() == 1
+
+
+# RW31: asked twice, clicked twice, and nobody says so --------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_rw31_a_request_pressed_twice_is_one_and_each_repeat_is_answered_in_words_with_its_link(
+    signed_in, drain, mailoutbox
+):
+    deal, now = make_deal(), clock.now()
+    need = Need.objects.get(site=deal.site, code="pv_rooftop")
+    matching.request_matches(deal.sme, site_id=deal.site.pk, need_id=need.pk, now=now)
+    sme, sent = signed_in(deal.sme), {"consent": "on", "on_silence": "ask", "enough": "3"}
+    first = reverse("ask", args=[deal.site.pk, deal.offer.pk])
+    for _press in range(3):  # a double click, then back and once more
+        answer = sme.post(first, sent)
+    lead = Lead.objects.get()
+    assert answer["Location"] == reverse("request_sent", args=[lead.pk])
+    drain()
+    with time_machine.travel(now + timedelta(days=3)):
+        again = sme.post(first, sent, follow=True)
+        assert again.redirect_chain[-1][0] == reverse("request_sent", args=[lead.pk])
+        assert "déjà envoyée" in again.content.decode()
+        assert conversation_url(deal.sme, lead.pk) in again.content.decode()
+    sme.post(reverse("ask_for_need", args=[deal.site.pk, need.pk, deal.offer.pk]), sent)
+    actions.decline_lead(deal.partner, lead_id=lead.pk, reason="no_capacity", now=clock.now())
+    sme.post(first, sent)
+    drain()
+    to_partner = get_user_model().objects.get(pk=deal.partner.user_id).email
+    received = Notice.objects.filter(kind="lead_received", user_id=deal.partner.user_id)
+    letters = [one for one in mailoutbox if one.to == [to_partner]]
+    assert (Lead.objects.count(), received.count(), len(letters)) == (3, 3, 3)
 
 
 def test_a_partner_notes_that_it_is_away_or_full_and_its_page_says_so(db, signed_in):

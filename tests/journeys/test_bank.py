@@ -54,10 +54,16 @@ def test_a_bank_reads_a_file_asks_refuses_and_the_firm_takes_its_file_back(serve
     accessible(firm)
     firm.goto(f"{server}/desk/documents/")
     expect(firm.locator(".read-log").first).to_contain_text("Mizan")
+    sheet_page = desk.new_page()
+    for page, address in ((bank, file), (sheet_page, sheet)):
+        page.goto(address)
+        expect(page.locator("main")).to_contain_text("Argane")
     firm.goto(f"{server}/requests/{lead.pk}/")
     firm.get_by_role("button", name="إغلاق ملفكم أمامه").click()
     expect(firm.locator("main")).to_contain_text("هو مغلق")
 
+    expect(bank.get_by_role("heading", level=1)).to_contain_text("Cette page n’existe pas")
+    expect(sheet_page.locator("main")).not_to_contain_text("Argane")
     assert bank.goto(file).status == 404
     assert bank.request.get(f"{server}/documents/{grant.document_id}/file/").status == 404
     bank.goto(sheet)

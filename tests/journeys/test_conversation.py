@@ -119,6 +119,10 @@ def test_a_network_that_swallows_everything_is_noticed_and_nothing_is_missed(ser
     with Wire(urlsplit(server).port) as wire:
         sme.clock.install()
         open_talk(sme, wire.address, deal.sme, "ar", address)
+        inbox = desk.new_page()
+        inbox.clock.install()
+        inbox.goto(f"{wire.address}/desk/requests/")
+        expect(inbox.locator(".lead-row")).to_have_count(1)
         state = sme.locator("[data-connection]")
         wire.swallow()
         for text in "123":
@@ -134,6 +138,9 @@ def test_a_network_that_swallows_everything_is_noticed_and_nothing_is_missed(ser
         sme.clock.run_for(30_000)
         expect(sme.locator(".bubble--waiting p")).to_have_text(["4"])
         expect(words(sme)).to_have_count(0)
+        with inbox.expect_websocket():  # the list of requests tries another one too
+            inbox.clock.run_for(40_000)
+        inbox.close()
         wire.mend()
         for _ in range(30):
             sme.clock.run_for(2_000)

@@ -16,7 +16,7 @@ from config.management.commands.seed import PASSWORD
 from documents import actions as documents
 from footprint import actions as footprint
 from footprint import queries as footprint_queries
-from footprint.models import Activity, Site
+from footprint.models import Activity, ExportLine, Site
 from kernel import clock
 from kernel.ids import uuid7
 from marketplace import actions as marketplace
@@ -99,6 +99,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("need-matches", "/sites/{site}/needs/{need}/matches/", ""),
         ("need-not-matched", "/sites/{site}/needs/{unmatched}/matches/", ""),
         ("ask", "/sites/{site}/ask/{offer}/", ""),
+        ("ask-certifier", "/sites/{audit_site}/needs/{audit_need}/ask/{audit_offer}/", ""),
         ("ask-errors", "/sites/{site}/ask/{offer}/", SUBMIT),
         ("requests", "/requests/", ""),
         ("request-seen", "/requests/{seen}/", ""),
@@ -120,6 +121,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("report-message", "/desk/conversations/{talk}/report/", ""),
         ("report-message-errors", "/desk/conversations/{talk}/report/", SUBMIT),
         ("report-partner", "/desk/partners/{chams}/report/", ""),
+        ("conversation-team", "/desk/conversations/{letter}/", ""),
         ("message-change", "/desk/conversations/{talk}/{said}/", ""),
         ("notices", "/desk/notices/", ""),
         ("notice-choices", "/desk/notices/choices/", ""),
@@ -144,6 +146,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("password-change", "/accounts/password/change/", ""),
         ("email-change", "/accounts/email/", ""),
     ],
+    "hassan@boulonnerie.example": [("exports-covered", "/exports/", ""), ("own-data", "/exports/{steel}/own/", "")],
     "salma@chams.example": [
         ("today", "/today/", ""),
         ("inbox", "/desk/requests/", ""),
@@ -179,6 +182,8 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
     ],
     "nadia@borj.example": [
         ("today", "/today/", ""),
+        ("conversations", "/desk/conversations/", ""),
+        ("conversation-team", "/desk/conversations/{letter}/", ""),
         ("organizations", "/desk/oversight/organizations/", ""),
         ("organizations-empty", "/desk/oversight/organizations/?q=zzzz", ""),
         ("organization", "/desk/oversight/organizations/{tadwir}/", ""),
@@ -220,6 +225,8 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("notices", "/desk/notices/", ""),
         ("files-empty", "/desk/documents/", ""),
         ("conversations-empty", "/desk/conversations/", ""),
+        ("write-to-team", "/desk/conversations/team/", ""),
+        ("write-to-team-errors", "/desk/conversations/team/", SUBMIT),
     ],
     "new@partner.example": [
         ("today", "/today/", ""),
@@ -248,12 +255,17 @@ def rows() -> dict[str, Any]:
     """Return the rows of the demo data that the addresses name."""
     site = Site.objects.get(name="Moulin de Meknès")
     matched = Lead.objects.filter(site=site)
+    audit = Lead.objects.get(organization=site.organization, partner_organization__kind="certifier")
     return {
+        "audit_site": audit.site_id,
+        "audit_need": audit.need_id,
+        "audit_offer": audit.offer_id,
         "site": site.pk,
         "bill": Activity.objects.filter(site=site).first().pk,
         "need": matched.get(partner_organization__name="Wafir Leasing").need_id,
         "financed": matched.get(partner_organization__name="Mizan Finance").pk,
         "amina": User.objects.get(email="amina@argane.example").pk,
+        "steel": ExportLine.objects.get(resolved="73181582").pk,
         "unmatched": Need.objects.get(site=site, code="led").pk,
         "chams": Organization.objects.get(name="Chams Solaire").pk,
         "argane": site.organization_id,
@@ -353,7 +365,9 @@ def make_talk(named: dict[str, Any]) -> dict[str, Any]:
     told = marketplace.report_message(
         firm, conversation_id=about[leads["accepted"].pk], reason="other", words="À lire", now=clock.now()
     )
+    letter, _is_new = messages.write_to_team(firm, client_id=uuid7(), text="Comment ajouter un site ?", now=clock.now())
     return {
+        "letter": letter.conversation_id,
         "reported": told.pk,
         "talk": about[leads["accepted"].pk],
         "silence": about[leads["declined"].pk],

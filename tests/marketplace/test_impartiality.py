@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from accounts.models import Organization
 from footprint import actions as footprint
@@ -13,6 +15,7 @@ from kernel import clock
 from kernel.errors import Conflict
 from marketplace import actions, queries
 from matching import actions as matching
+from tests.factories.accounts import sign_in
 from tests.factories.marketplace import ask, make_deal
 from tests.factories.partners import make_offer, make_partner
 
@@ -92,3 +95,31 @@ def test_a_certifier_reads_what_prices_an_audit_once_it_accepts_and_another_part
     assert rows["Effectif"] == "40"
     actions.accept_lead(deal.partners[0], lead_id=advice.pk, now=clock.now())
     assert "headcount" not in queries.lead(deal.partners[0], advice.pk).priced
+
+
+def test_what_prices_an_audit_is_asked_once_beside_the_request_and_kept(deal, client):
+    browser = sign_in(client, get_user_model().objects.get(pk=deal.sme.user_id))
+    footprint.describe_company(deal.sme, values={"certifications_held": ["iso_50001"]}, now=clock.now())
+    certified, advised = (reverse("ask", args=[deal.site.pk, deal.offers[number].pk]) for number in (2, 0))
+    asked = browser.get(certified).context["form"]
+    assert asked["certifications_held"].value() == ["iso_50001"], "filled with what is known"
+    assert "operating_schedule" not in browser.get(advised).context["form"].fields
+    sent = {"on_silence": "ask", "enough": "3", "operating_schedule": "two_shift", "certifications_held": ["none"]}
+    browser.post(certified, sent)
+    deal.site.refresh_from_db()
+    assert deal.site.facts.get("operating_schedule") is None, "nothing is kept of what was not sent"
+    wrong = browser.post(certified, {**sent, "consent": "on", "operating_schedule": "at_times"})
+    assert wrong.context["form"].errors["operating_schedule"]
+    assert browser.post(certified, {**sent, "consent": "on"}).status_code == 302
+    (lead,) = queries.sent(deal.sme)
+    assert (lead.priced["shifts"], lead.priced["certificates"]) == ("two_shift", [])
+    assert "operating_schedule" not in browser.get(certified).context["form"].fields, "it is told"
+
+
+def test_what_was_left_open_stays_as_it_was(deal, client):
+    browser = sign_in(client, get_user_model().objects.get(pk=deal.sme.user_id))
+    certified = reverse("ask", args=[deal.site.pk, deal.offers[2].pk])
+    assert browser.post(certified, {"on_silence": "ask", "enough": "3", "consent": "on"}).status_code == 302
+    (lead,) = queries.sent(deal.sme)
+    assert not {"shifts", "certificates"} & lead.priced.keys()
+    assert "operating_schedule" in browser.get(certified).context["form"].fields

@@ -61,6 +61,29 @@ def test_what_is_hidden_from_a_reader_is_not_found_until_it_is_given(talk):
     assert len(texts(deal.partner, "06 12 34 toiture")) == 1
 
 
+def test_the_words_a_request_began_with_are_found_as_their_reader_sees_them(client):
+    deal, lead = make_lead(message="La toiture est libre. Personne, 06 12 34 56 78, chez Argane")
+    program, partner = program_of(deal.sme), program_of(deal.partner)
+    (begun,) = program.get("/conversations/found/?q=toiture").json()["begun"]
+    assert (begun["id"], begun["hides"]) == (str(lead.pk), False)
+    (seen,) = partner.get("/conversations/found/?q=toiture").json()["begun"]
+    assert (seen["message"], seen["hides"]) == ("La toiture est libre. •••, •••, chez •••", True)
+    assert partner.get("/conversations/found/?q=argane").json()["begun"] == []
+    assert program_of(make_deal(sme="Zellige").sme).get("/conversations/found/?q=toiture").json()["begun"] == []
+    browser = sign_in(client, get_user_model().objects.get(pk=deal.partner.user_id))
+    page = browser.get(reverse("conversations"), {"q": "toiture"}).content.decode()
+    row = queries.about(deal.partner, About.LEAD, [lead.pk])[lead.pk]
+    assert reverse("conversation", args=[row.pk]) in page
+    assert "06 12" not in page
+    for address in (reverse("lead", args=[lead.pk]), reverse("conversation", args=[row.pk])):
+        shown = browser.get(address).content.decode()
+        assert "06 12" not in shown
+        assert "Les coordonnées sont montrées" in shown
+    marketplace.accept_lead(deal.partner, lead_id=lead.pk, now=clock.now())
+    (seen,) = partner.get("/conversations/found/?q=argane").json()["begun"]
+    assert "06 12 34 56 78" in seen["message"]
+
+
 def test_nobody_finds_what_others_say_nor_what_was_taken_away(talk):
     deal, _lead, say = talk
     say(deal.sme, "Toiture libre")

@@ -9,7 +9,9 @@ from messaging.choices import LONGEST_SEARCH, LONGEST_TEXT, About, MessageKind
 class ConversationOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     about = serializers.ChoiceField(choices=About.choices)
-    subject_id = serializers.UUIDField(help_text="The lead, for a conversation about one.")
+    subject_id = serializers.UUIDField(
+        help_text="The lead; of a conversation with the team, the organization that writes to it."
+    )
     last_sequence = serializers.IntegerField(help_text="How many messages it has: they are numbered from 1.")
     last_at = serializers.DateTimeField()
     read = serializers.IntegerField(help_text="Up to where the caller has read.")
@@ -45,7 +47,7 @@ class MessageOut(serializers.Serializer[Any]):
     sequence = serializers.IntegerField(help_text="Its place: order and completeness rest on it, never on a clock.")
     kind = serializers.ChoiceField(choices=MessageKind.choices)
     mine = serializers.BooleanField(help_text="Whether the caller's organization wrote it.")
-    author = serializers.CharField(help_text="Empty as long as contacts are not given.")
+    author = serializers.CharField(help_text="Empty as long as contacts are not given, and when the team answers.")
     client_id = serializers.UUIDField()
     text = serializers.CharField()
     hidden = serializers.BooleanField(help_text="Something in it is kept until contacts are given.")
@@ -62,8 +64,18 @@ class WordsIn(serializers.Serializer[Any]):
     q = serializers.CharField(max_length=LONGEST_SEARCH, help_text="Words, in any of the three languages.")
 
 
+class BegunOut(serializers.Serializer[Any]):
+    """A request whose own words hold what was looked for; they stand before the first message of its conversation."""
+
+    id = serializers.UUIDField(help_text="The lead: the subject of its conversation.")
+    message = serializers.CharField()
+    hides = serializers.BooleanField(help_text="Something in it is kept until contacts are given.")
+    sent_at = serializers.DateTimeField()
+
+
 class MessagesFoundOut(serializers.Serializer[Any]):
     results = MessageOut(many=True)
+    begun = BegunOut(many=True)
 
 
 class MarkOut(serializers.Serializer[Any]):

@@ -22,6 +22,8 @@ from api.v1.conversations.serializers import (
 )
 from api.views import Page, View
 from kernel import clock
+from kernel.errors import Refused
+from marketplace import queries as marketplace
 from messaging import actions, queries
 
 
@@ -37,7 +39,7 @@ class Conversations(Page):
 
 
 class Found(View):
-    """The messages of one's conversations that hold every word, the latest first: fifty at most."""
+    """The messages of one's conversations that hold every word, and the requests that began with them, the latest first: fifty at most of each."""
 
     serializer_class = MessagesFoundOut
     parameters = ("q",)
@@ -46,7 +48,24 @@ class Found(View):
     def get(self, request: Request) -> Response:
         asked = WordsIn(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
-        return self.answer({"results": queries.found(self.actor, asked.validated_data["q"])})
+        words = asked.validated_data["q"]
+        found, begun = queries.found(self.actor, words), marketplace.begun_with(self.actor, words)
+        return self.answer({"results": found, "begun": begun})
+
+
+class ConversationTeam(View):
+    """Write to the team of Qafila: one conversation each, opened by its first message; read by the operators in charge."""
+
+    serializer_class = MessageOut
+
+    @extend_schema(operation_id="team_write", request=MessageIn, responses={201: MessageOut}, parameters=[HEADER])
+    @once
+    def post(self, _request: Request) -> Response:
+        """Say something to the team; sent again under the same `client_id`, it is answered with the first one."""
+        if not queries.may_write_to_team(self.actor):
+            raise Refused("write_to_team")
+        row, _is_new = actions.write_to_team(self.actor, **self.body(MessageIn), now=clock.now())
+        return self.answer(queries.lines(self.actor, [row])[0], status=201)
 
 
 class Conversation(View):

@@ -2,11 +2,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.idempotent import HEADER, once
+from api.v1.footprint.cbam_serializers import OwnDataIn, OwnDataOut
 from api.v1.footprint.serializers import CbamAnswerOut, CheckedCodeOut, ExportIn, ExportOut
 from api.views import Page, PublicView, View
 from footprint import actions, queries
@@ -54,6 +55,26 @@ class Export(View):
     def delete(self, _request: Request, export_id: UUID) -> Response:
         actions.remove_export(self.actor, export_id=export_id)
         return Response(status=204)
+
+
+class ExportOwn(View):
+    """Own data of a declared good, on each line of its code, with the three numbers per tonne and per buyer."""
+
+    serializer_class = OwnDataOut
+
+    @extend_schema(operation_id="export_own")
+    def get(self, _request: Request, export_id: UUID) -> Response:
+        found = queries.product(self.actor, export_id, today=clock.moroccan_day(clock.now()))
+        if found is None:
+            raise NotFound
+        return self.answer(found)
+
+    @extend_schema(operation_id="export_own_change", request=OwnDataIn)
+    def patch(self, request: Request, export_id: UUID) -> Response:
+        self.allowed(queries.exports(self.actor).get(pk=export_id), "change")
+        values = self.body(OwnDataIn)
+        actions.set_own_data(self.actor, export_id=export_id, values=values, now=clock.now())
+        return self.get(request, export_id)
 
 
 class CbamAnswer(View):

@@ -45,7 +45,7 @@ class ConversationReport(View):
     )
     @once
     def post(self, _request: Request, conversation_id: UUID) -> Response:
-        self.allowed(messaging.conversation(self.actor, conversation_id), "post")
+        self.allowed(messaging.conversation(self.actor, conversation_id), "report")
         told = self.body(MessageReportIn)
         row = actions.report_message(self.actor, conversation_id=conversation_id, **told, now=clock.now())
         return self.answer(row, status=201)

@@ -1,9 +1,10 @@
 """Which answer a typed customs code gets (docs/method/cbam.md section 12, "Code entry")."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from reference.files import Catalogue
 
@@ -136,14 +137,46 @@ def _nearest(digits: str, codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def _current(stem: str, catalogue: Catalogue) -> tuple[str, ...]:
-    return tuple(sorted(cn8 for cn8, line in catalogue.cbam_lines.items() if line.is_current and cn8.startswith(stem)))
+    return _below(stem, _sorted(catalogue).lines)
 
 
 def _something_outside(stem: str, catalogue: Catalogue) -> bool:
     if KAOLIN.startswith(stem):
         return True
-    covered = {cn8[:6] for cn8 in _current(stem, catalogue)}
-    return any(len(code) == 6 and code.startswith(stem) and code not in covered for code in catalogue.hs)
+    found = _sorted(catalogue)
+    return any(code not in found.covered for code in _below(stem, found.subheadings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """The codes of a catalogue in order, so that those below a stem stand together."""
+
+    of: tuple[Any, Any]
+    lines: tuple[str, ...]
+    subheadings: tuple[str, ...]
+    covered: frozenset[str]
+
+
+_KEPT: dict[tuple[int, int], _Sorted] = {}
+MOST_KEPT = 8
+
+
+def _sorted(catalogue: Catalogue) -> _Sorted:
+    """Return the codes of a catalogue in order; kept with its tables, so that no other table comes under their number."""
+    tables = catalogue.cbam_lines, catalogue.hs
+    key = id(tables[0]), id(tables[1])
+    if (found := _KEPT.get(key)) is None:
+        lines = tuple(sorted(cn8 for cn8, line in catalogue.cbam_lines.items() if line.is_current))
+        subheadings = tuple(sorted(code for code in catalogue.hs if len(code) == 6))
+        found = _Sorted(tables, lines, subheadings, frozenset(cn8[:6] for cn8 in lines))
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[key] = found
+    return found
+
+
+def _below(stem: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    return codes[bisect_left(codes, stem) : bisect_left(codes, f"{stem}:")]  # the sign after 9
 
 
 def _near(digits: str, catalogue: Catalogue) -> tuple[str, ...]:

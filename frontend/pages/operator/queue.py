@@ -9,8 +9,10 @@ from accounts import queries as accounts
 from accounts.choices import Duty
 from frontend.pages.actors import actor_of
 from frontend.shown import operator as shown
+from frontend.shown.subjects import subjects
 from kernel import clock
 from marketplace import queries as marketplace
+from messaging import queries as messaging
 from partners import queries
 
 MOST = 50
@@ -34,5 +36,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     context["requests"] = shown.requests(requests, overseen)
     context["may_step_in"] = accounts.operates(actor, Duty.STEP_IN)
     context["reported"] = shown.reported(marketplace.report_sheets(marketplace.overseen_reports(actor)[:MOST]))
+    if messaging.speaks_for_team(actor):
+        letters = list(messaging.waiting_for_team(actor)[:MOST])
+        context["letters"] = shown.letters(letters, subjects(actor, letters))
     context |= {"person": request.user.name, "may_oversee": accounts.operates(actor, Duty.OVERSEE)}  # type: ignore[union-attr]
     return render(request, "pages/operator/today.html", context)

@@ -9,6 +9,7 @@ const LONGEST_WAIT = 30_000;
 const LOOK_EVERY = 10_000;
 const SILENCE = 30_000; // without an answer to a ping the other end is gone, whatever the browser believes
 const PATIENCE = 10_000;
+const AT_ONCE = 50; // messages of one part
 const TYPING_EVERY = 3_000;
 const TYPING_LASTS = 6_000;
 const HERE_EVERY = 30_000;
@@ -75,6 +76,11 @@ function start() {
       again = setTimeout(refresh, jitter(PATIENCE), from);
     });
     return fetching;
+  }
+
+  function showAgain() {
+    const [first] = list.querySelectorAll("[data-sequence]");
+    for (let place = Number(first?.dataset.sequence ?? last + 1); place <= last; place += AT_ONCE) refresh(place);
   }
 
   const nearTheEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 200;
@@ -236,6 +242,7 @@ function start() {
         flush();
         others.tell("here");
       }
+      if (told.type === "grant.withdrawn") showAgain(); // a file that was sent may be open no more
       if (told.conversation_id !== talk.dataset.id) return;
       if (told.type === "message.posted") refresh(Math.min(told.sequence, last + 1));
       if (told.type === "conversation.read") refresh(Math.max(1, last - 20));

@@ -4,7 +4,11 @@
  */
 
 const frame = document.querySelector("[data-inbox]");
+const granted = document.querySelector("[data-granted]"); // something here is another's, until it takes it back
 const LONGEST_WAIT = 30_000;
+const LOOK_EVERY = 10_000;
+const SILENCE = 30_000;
+const PATIENCE = 10_000;
 let latest = 0;
 
 async function refresh() {
@@ -26,23 +30,54 @@ async function refresh() {
   if (arrived.length) status.textContent = arrived[0].querySelector("a").textContent;
 }
 
-function listen(wait = 1_000) {
-  const address = new URL(frame.dataset.inbox, location.href);
+/** Hear the desk until the page is left; a network that goes without a word closes nothing: who answers no ping is gone. */
+function listen(stream, heard) {
+  const address = new URL(stream, location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new WebSocket(address);
-  let opened = false;
-  socket.addEventListener("open", () => {
-    if (wait > 1_000) refresh();
-    opened = true;
-  });
-  socket.addEventListener("message", refresh);
-  socket.addEventListener("close", () => {
-    const next = opened ? 2_000 : Math.min(wait * 2, LONGEST_WAIT);
-    setTimeout(() => listen(next), Math.random() * next);
-  });
+  let socket, retry;
+  let wait = 1_000;
+  function open() {
+    clearTimeout(retry);
+    const own = (socket = new WebSocket(address));
+    let alive = Date.now();
+    const end = () => {
+      if (own !== socket) return;
+      socket = null;
+      clearInterval(look);
+      own.close();
+      retry = setTimeout(open, Math.random() * wait);
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+    };
+    const look = setInterval(() => {
+      const opening = own.readyState === WebSocket.CONNECTING;
+      if (Date.now() - alive > (opening ? PATIENCE : SILENCE) - 1) end();
+      else if (!opening) own.send('{"type":"ping"}');
+    }, LOOK_EVERY);
+    own.addEventListener("message", (event) => {
+      if (own !== socket) return;
+      alive = Date.now();
+      const { type } = JSON.parse(event.data);
+      if (type === "ready") wait = 1_000;
+      if (type !== "pong") heard(type);
+    });
+    own.addEventListener("close", end);
+  }
+  addEventListener("online", () => socket || open());
+  open();
 }
 
-if (frame?.dataset.inbox) listen();
+/** What was given and is taken back leaves the page at once: the server is asked again, and answers what may still be seen. */
+let before = false;
+function heard(type) {
+  const isBack = type === "ready" && before;
+  before = true;
+  if (granted && (isBack || type === "grant.withdrawn")) location.reload();
+  else if (frame?.dataset.inbox) refresh();
+}
+
+addEventListener("pageshow", ({ persisted }) => persisted && granted && location.reload());
+const stream = granted?.dataset.granted || frame?.dataset.inbox;
+if (stream) listen(stream, heard);
 
 /** A member who has a request before the eyes has seen it: said by a POST, since links are followed by machines too. */
 const sheet = document.querySelector("[data-see]");

@@ -34,6 +34,11 @@ KINDS = load().activities
         ("natural_gas", "90", "kWh_net", "100"),
         ("natural_gas", "0.1", "MWh_gross", "100"),
         ("freight_rail", "12", "t.km", "12"),
+        ("freight_rail", "1000", "kg.km", "1"),
+        ("diesel_road", "357.201", "MJ_net", "10"),
+        ("coal", "1", "short_ton", "907.18474"),
+        ("flight_economy", "1", "person.mi", "1.609344"),
+        ("hotel_night", "3", "night", "3"),
     ],
 )
 def test_conversions(activity, quantity, unit, expected):
@@ -52,7 +57,9 @@ def test_conversions(activity, quantity, unit, expected):
         ("butane", "bottle_35kg", "unit_incompatible"),
         ("natural_gas_net", "kWh_gross", "gross_or_net"),
         ("freight_rail", "kg", "unit_incompatible"),
-        ("diesel_road", "kWh", "unit_incompatible"),
+        ("diesel_road", "kWh", "gross_or_net"),
+        ("diesel_road", "kWh_gross", "gross_or_net"),
+        ("electricity_grid", "furlong", "unit_incompatible"),
     ],
 )
 def test_refusals(activity, unit, code):

@@ -10,8 +10,10 @@ from footprint.models import Activity, ExportLine, Site, SmeProfile
 from kernel import clock
 from matching import actions as matching
 from matching import queries as needs
+from partners import actions as partners
 from reference.queries import name as reference_name
 from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
+from tests.factories.marketplace import make_deal
 from tests.factories.partners import make_offer, make_partner
 from tests.queue import drain
 
@@ -364,3 +366,19 @@ def test_a_firm_says_in_which_languages_it_works(desk, argane, site):
     assert SmeProfile.objects.get().languages == ["ar", "en"]
     page = desk.get(reverse("site", args=[site.pk]))
     assert page.context["form"]["languages"].initial == ["ar", "en"]
+
+
+@pytest.mark.parametrize(("away", "reason"), [(True, "est absent en ce moment"), (False, "plus de place")])
+def test_a_partner_that_is_away_or_full_is_not_offered_to_be_asked_and_says_why(signed_in, away, reason):
+    deal, now = make_deal(), clock.now()
+    page, ask = reverse("matches", args=[deal.site.pk]), reverse("ask", args=[deal.site.pk, deal.offer.pk])
+    browser = signed_in(deal.sme)
+    assert ask in browser.get(page).content.decode()
+    today = clock.moroccan_day(now)
+    if away:
+        partners.add_absence(deal.partner, starts_on=today, ends_on=today, now=now)
+    else:
+        partners.set_full(deal.partner, full=True, now=now)
+    shown = browser.get(page).content.decode()
+    assert ask not in shown
+    assert reason in shown

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0003_bill_papers'),
-        ('footprint', '0005_prepared_firms'),
+        ('footprint', '0006_own_data'),
     ]
 
     operations = [

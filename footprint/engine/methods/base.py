@@ -1,0 +1,206 @@
+"""What the methods share: who they are, how sure their amount is, and the one way to weigh an amount."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from decimal import Decimal
+from typing import ClassVar, Final, Literal
+
+from footprint.engine.amounts import Amount, product
+from footprint.engine.entries import Evidence
+from footprint.engine.factors import GWP, Chosen, OwnFactor
+from footprint.engine.numbers import CONTEXT, HUNDRED, ZERO
+from footprint.engine.problems import Problem, Refusal
+from footprint.engine.terms import Book, Term, Use, terms_of
+from footprint.engine.units import in_activity_unit, measure_of
+from reference.files import ActivityKind
+
+Nature = Literal["metered", "delivered", "distance"]
+Scope3 = Literal["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"]
+# Half-width at 95 % of an amount without an activity of the table, in per cent, by its evidence class (step 6).
+AMOUNT_PCT: Final[dict[Nature, dict[Evidence, int]]] = {
+    "metered": {"invoice": 2, "meter": 10, "extrapolated": 30, "guess": 50},
+    "delivered": {"invoice": 5, "meter": 10, "extrapolated": 30, "guess": 50},
+    "distance": {"invoice": 10, "meter": 10, "extrapolated": 30, "guess": 50},
+}
+LARGEST: Final = Decimal(10) ** 18
+FREE_OF_BOUND: Final = frozenset({"uncertainty_pct"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """
+    One line of an inventory, by the data there are.
+
+    `share_pct` is the part that is the firm's; `category` counts the whole line in that category of scope 3, as for a
+    leased asset or a franchise; `uncertainty_pct` is the half-width of the amount at 95 %, by default that of its evidence.
+    """
+
+    key: str
+    evidence: Evidence = "invoice"
+    uncertainty_pct: Decimal | None = None
+    share_pct: Decimal = HUNDRED
+    category: Scope3 | None = None
+    below_zero: ClassVar[tuple[str, ...]] = ()  # amounts that may be
+
+    def terms(self, book: Book) -> Iterator[Term]:
+        """Give the multiplications of this line, before its share and its category."""
+        raise NotImplementedError
+
+    def placed(self, book: Book) -> Iterator[Term]:
+        """
+        Give the multiplications of this line as they are counted.
+
+        :raises Refusal: with the problems of `check`, and what the method itself refuses
+        """
+        if problems := check(self):
+            raise Refusal(*problems)
+        share = CONTEXT.divide(self.share_pct, HUNDRED)
+        for term in self.terms(book):
+            is_moved = self.category is not None and term.part != "avoided"
+            yield replace(
+                term,
+                quantity=term.quantity * share,
+                toe=None if term.toe is None else term.toe * share,
+                activity_pct=term.activity_pct if self.uncertainty_pct is None else self.uncertainty_pct,
+                scope="3" if is_moved else term.scope,
+                category=self.category if is_moved else term.category,
+            )
+
+
+def check(method: object, path: str = "") -> list[Problem]:
+    """Return every amount below zero or not a number, and every share outside 0 to 100, by the name of its field."""
+    key = getattr(method, "key", "")
+    problems = []
+    for one in fields(method):  # type: ignore[arg-type]
+        value, name = getattr(method, one.name), f"{path}{one.name}"
+        number = value.value if isinstance(value, Amount) else value
+        if isinstance(number, Decimal):
+            if not number.is_finite():
+                problems.append(Problem("not_a_number", key, {"field": name}))
+            elif number < 0 and one.name not in getattr(method, "below_zero", ()):
+                problems.append(Problem("negative_amount", key, {"field": name, "value": number}))
+            elif abs(number) > LARGEST:
+                problems.append(Problem("too_large", key, {"field": name}))
+            elif number > HUNDRED and name.endswith("_pct") and one.name not in FREE_OF_BOUND:
+                problems.append(Problem("above_hundred", key, {"field": name, "value": number}))
+        parts = enumerate(value) if isinstance(value, tuple) else [("", value)] if is_dataclass(value) else ()
+        for index, part in parts:
+            if is_dataclass(part) and not isinstance(part, Amount):
+                place = f"{name}.{index}." if index != "" else f"{name}."
+                problems += [Problem(found.code, key, found.params) for found in check(part, place)]
+    return problems
+
+
+def activity(book: Book, activity_id: str, *kinds: str) -> ActivityKind:
+    """
+    Return an activity of the table.
+
+    :raises Refusal: `activity_unknown`, or `activity_of_other_method` when it is of none of these kinds
+    """
+    found = book.catalogue.activities.get(activity_id)
+    if found is None:
+        raise Refusal(Problem("activity_unknown", params={"activity": activity_id, "field": "activity"}))
+    if kinds and _sort_of(found) not in kinds:
+        raise Refusal(Problem("activity_of_other_method", params={"activity": activity_id, "field": "activity"}))
+    return found
+
+
+def _sort_of(kind: ActivityKind) -> str:
+    """Return what an activity is, with fuels told from electricity and heat that are bought."""
+    return "fuel" if kind.kind == "energy" and kind.scope == "1" else kind.kind
+
+
+def weighed(
+    method: Method,
+    book: Book,
+    amount: Amount,
+    *,
+    kinds: tuple[str, ...] = (),
+    activity_id: str = "",
+    factor: OwnFactor | None = None,
+    scope: str = "3",
+    category: str | None = None,
+    nature: Nature = "delivered",
+    customer_pays: bool = False,
+) -> Iterator[Term]:
+    """
+    Weigh an amount by an activity of the table, by a factor of its own, or by a factor in place of the activity's.
+
+    :raises Refusal: `activity_or_factor` without any, and what the units, the activity or the factor refuse
+    """
+    if activity_id:
+        kind = activity(book, activity_id, *kinds)
+        own = factor.per(measure_of(kind), book.year, book.gwp_set) if factor else None
+        quantity = in_activity_unit(amount.value, amount.unit, kind)
+        yield from terms_of(Use(kind, quantity, method.evidence, own, customer_pays=customer_pays), book)
+    elif factor is not None:
+        chosen = factor.per(amount.unit, book.year, book.gwp_set)
+        yield own_term(method, amount.value, amount.unit, chosen, scope=scope, category=category, nature=nature)
+    else:
+        raise Refusal(Problem("activity_or_factor", params={"field": "factor"}))
+
+
+def own_term(
+    method: Method,
+    quantity: Decimal,
+    unit: str,
+    chosen: Chosen,
+    *,
+    scope: str = "3",
+    category: str | None = None,
+    nature: Nature = "delivered",
+    flags: tuple[str, ...] = (),
+) -> Term:
+    """Return a multiplication that no activity of the table knows."""
+    pct = Decimal(AMOUNT_PCT[nature][method.evidence])
+    return Term(quantity, unit, chosen, scope, category if scope == "3" else None, pct, method.evidence, flags=flags)
+
+
+def gas_factor(
+    book: Book,
+    name: str,
+    *,
+    uncertainty_pct: Decimal,
+    **kg: Decimal,
+) -> Chosen:
+    """Return a factor made of masses of gases, in kg for each unit of what they are multiplied by."""
+    total = sum((mass * GWP[book.gwp_set][gas] for gas, mass in kg.items()), ZERO)
+    return Chosen(name, book.year, total, kg, ZERO, uncertainty_pct, "A", None)
+
+
+def of_amounts(method: Method, wanted: str, field: str, *amounts: Amount) -> Decimal:
+    """
+    Return the product of amounts in a unit.
+
+    :raises Refusal: `unit_incompatible` that names the field
+    """
+    try:
+        return product(wanted, *amounts)
+    except Refusal as refusal:
+        raise Refusal(
+            *(Problem(one.code, method.key, {**one.params, "field": field}) for one in refusal.problems)
+        ) from refusal
+
+
+def share_of(pct: Decimal) -> Decimal:
+    return CONTEXT.divide(pct, HUNDRED)
+
+
+def fossil_part(term: Term, biogenic_pct: Decimal, oxidation_pct: Decimal = HUNDRED) -> Term:
+    """Take what does not burn off the CO2 of a term, and count the biogenic part of it apart."""
+    if not biogenic_pct and oxidation_pct == HUNDRED:
+        return term
+    chosen = term.chosen
+    co2 = chosen.gases.get("co2", ZERO) if chosen.gases else chosen.kgco2e_per_unit
+    burnt = co2 * share_of(oxidation_pct)
+    biogenic = burnt * share_of(biogenic_pct)
+    fossil = burnt - biogenic
+    return replace(
+        term,
+        chosen=replace(
+            chosen,
+            kgco2e_per_unit=chosen.kgco2e_per_unit - co2 + fossil,
+            gases={**chosen.gases, "co2": fossil} if chosen.gases else {},
+            biogenic_per_unit=chosen.biogenic_per_unit + biogenic,
+        ),
+    )

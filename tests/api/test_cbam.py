@@ -1,0 +1,238 @@
+"""The public calculation of the carbon border tax: no key, nothing kept, each figure with the row it rests on."""
+
+import copy
+import json
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from api import throttles
+from api.v1.footprint.cbam import CLINKER, EXAMPLES, SCREWS, UREA
+from tests.api.program import Program
+from tests.api.test_frame import problem
+
+PATH = "/cbam/calculate/"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visitor():
+    throttles.counts.clear()
+    return Program(language="en")
+
+
+def changed(body, path, value):
+    body = copy.deepcopy(body)
+    *inner, last = path.split(".")
+    at = body
+    for name in inner:
+        at = at[int(name)] if name.isdigit() else at[name]
+    at[int(last) if last.isdigit() else last] = value
+    return body
+
+
+def said(rows):
+    return {row["code"] for row in rows}
+
+
+def test_the_screws_of_the_method_with_every_row(visitor):
+    answer = visitor.post(PATH, SCREWS)
+    assert answer.status_code == 200, answer.content
+    body = answer.json()
+    good = body["goods"][0]
+    assert good["per_tonne"]["eur"] == {
+        "default_low": "297.75",
+        "default_high": "297.75",
+        "own": "182.89",
+        "worth_low": "114.87",
+        "worth_high": "114.87",
+    }
+    assert good["per_tonne"]["certificates"]["own"] == "2.426855"
+    assert [row["price_eur"] for row in good["per_tonne"]["band"]] == ["60", "75.36", "100"]
+    assert (good["own"]["see_tco2e_t"], good["own"]["free_tco2e_t"]) == ("3.8603", "1.433445")
+    own, rod = good["own"]["parts"]
+    assert (own["benchmark"]["column"], own["benchmark"]["tco2_t"]) == ("A", "0.038")
+    assert rod["default"] == {
+        "country": "China",
+        "code": "7213",
+        "route": "C",
+        "without_markup_tco2e_t": "3.169",
+        "tco2e_t": "3.486",
+        "column": "with_markup_2026",
+        "act": "Implementing Regulation (EU) 2025/2621",
+    }
+    assert (rod["benchmark"]["column"], rod["benchmark"]["route"], rod["benchmark"]["tco2_t"]) == ("B", "C", "1.364")
+    large, small = good["buyers"]
+    assert (large["exemption"], large["eur"]["own"]) == ("not_exempt", "21946.54")
+    assert (small["exemption"], small["is_counted"]) == ("probably_exempt", False)
+    assert body["totals"]["eur"] == large["eur"]
+    assert {"cscf_provisional", "certificate_rounding_not_settled", "default_price", "own_data_to_verify"} <= said(
+        body["flags"]
+    )
+    assert all(row["sentence"] for row in body["flags"])
+    assert (body["price"]["eur_per_t"], body["price"]["as_of"]) == ("75.36", "2026-04-07")
+    assert body["sources"]
+    assert body["edition"]
+
+
+def test_the_urea_of_the_table(visitor):
+    body = visitor.post(PATH, UREA).json()
+    good = body["goods"][0]
+    assert (good["buyers"][0]["certificates"]["default_low"], good["buyers"][0]["eur"]["default_low"]) == (
+        "635.55",
+        "47895.05",
+    )
+    assert [(row["field"], row["what"]) for row in good["missing"]] == [("goods.0", "own")]
+    assert good["per_tonne"]["eur"]["own"] is None
+    assert body["totals"]["eur"]["own"] is None
+
+
+def test_the_clinker_by_its_flows(visitor):
+    body = visitor.post(PATH, CLINKER).json()
+    good = body["goods"][0]
+    made = good["own"]["process"]
+    assert (made["direct_tco2e"], made["indirect_tco2e"]) == ("869.25", "49")
+    assert [flow["of"] for flow in made["flows"]] == ["pet coke", "limestone", "grid"]
+    assert good["own"]["see_tco2e_t"] == "0.91825"
+    assert good["own"]["free_tco2e_t"] == "0.6327"
+    assert good["per_tonne"]["eur"]["own"] == "22.84"
+    assert good["default_rows"][0]["default"]["country"] == "Morocco"
+    assert "cement_estimate" in said(good["flags"])
+    assert body["price"] == {"eur_per_t": "80", "as_of": "2026-11-02", "source": ""}
+    assert body["cogeneration"][0]["heat_share"].startswith("0.61111111")
+
+
+def test_the_examples_of_the_document_are_the_ones_tested(client):
+    document = client.get("/api/schema/", headers={"accept": "application/json"}).json()
+    shown = document["paths"]["/api/v1/cbam/calculate/"]["post"]["requestBody"]["content"]["application/json"][
+        "examples"
+    ]
+    assert [row["value"] for row in shown.values()] == list(EXAMPLES.values())
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "field", "code"),
+    [
+        ("year", 2025, "year", "min_value"),
+        ("price_eur", "80", "price_as_of", "date_needed"),
+        ("price_as_of", "2026-11-02", "price_eur", "price_needed"),
+        ("cscf", "1.2", "cscf", "too_large"),
+        ("carbon_price_paid_eur", "-1", "carbon_price_paid_eur", "below_zero"),
+        ("goods", [], "goods", "min_length"),
+        ("moon", 1, "moon", "unknown_field"),
+        ("goods.0.code", "73181500", "goods.0.code", "code_unknown"),
+        ("goods.0.code", "8051022", "goods.0.code", "code_lost_zero"),
+        ("goods.0.origin", "China", "goods.0.origin", "origin_unknown"),
+        ("goods.0.buyers.1.tonnes", "-3", "goods.0.buyers.1.tonnes", "below_zero"),
+        ("goods.0.buyers.1.tonnes", "many", "goods.0.buyers.1.tonnes", "not_a_number"),
+        ("goods.0.own.direct_tco2e_t", "-3", "goods.0.own.direct_tco2e_t", "below_zero"),
+        ("goods.0.own.precursors.0.tonnes_per_tonne", "1050", "goods.0.own.precursors.0.tonnes_per_tonne", "too_large"),
+        ("goods.0.own.precursors.0.code", "7602", "goods.0.own.precursors.0.code", "code_outside"),
+        ("goods.0.own.precursors.0.code", "7318159", "goods.0.own.precursors.0.code", "code_unknown"),
+        ("goods.0.own.precursors.0.origin", "Moon", "goods.0.own.precursors.0.origin", "origin_unknown"),
+        ("goods.0.own.precursors.0.source", "guess", "goods.0.own.precursors.0.source", "invalid_choice"),
+        ("goods.0.own.process", {"output_t": "1", "flows": [{"kind": "n2o", "tonnes": "1"}]}, "goods.0.own.process", "said_twice"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_by_its_path(visitor, path, value, field, code):
+    errors = problem(visitor.post(PATH, changed(SCREWS, path, value)), 400, "invalid")["errors"]
+    assert (field, code) in {(error["field"], error["code"]) for error in errors}
+    assert all(error["detail"] for error in errors)
+
+
+@pytest.mark.parametrize(
+    ("flow", "field", "code"),
+    [
+        ({"kind": "fuel", "energy_tj": "1"}, "tco2_per_tj", "field_needed"),
+        ({"kind": "fuel", "energy_tj": "1", "tco2_per_tj": "56", "mwh": "3"}, "mwh", "field_of_another_kind"),
+        ({"kind": "fuel", "energy_tj": "1", "tco2_per_tj": "56", "leaves": True}, "leaves", "field_of_another_kind"),
+        ({"kind": "fuel", "energy_tj": "1", "tco2_per_tj": "56", "oxidation": "2"}, "oxidation", "too_large"),
+        ({"kind": "wind"}, "kind", "invalid_choice"),
+        ({"kind": "pfc_overvoltage", "aluminium_t": "1", "coefficient": "1", "millivolts": "1", "efficiency_pct": "950", "c2f6_share": "0.1"}, "efficiency_pct", "too_large"),
+    ],
+)  # fmt: skip
+def test_each_flow_takes_what_its_kind_needs(visitor, flow, field, code):
+    body = changed(CLINKER, "goods.0.own.process.flows.1", flow)
+    errors = problem(visitor.post(PATH, body), 400, "invalid")["errors"]
+    assert [(error["field"], error["code"]) for error in errors] == [(f"goods.0.own.process.flows.1.{field}", code)]
+
+
+def test_a_refusal_names_the_line_in_the_readers_language():
+    body = changed(SCREWS, "goods.0.own.precursors.0.code", "7602")
+    told = [
+        problem(Program(language=language).post(PATH, body), 400, "invalid")["errors"][0]["detail"]
+        for language in ("fr", "ar", "en")
+    ]
+    assert len(set(told)) == 3
+    assert all(text.startswith("wire rod: ") for text in told)
+
+
+def test_what_is_missing_is_a_list_of_fields_to_send(visitor):
+    body = changed(SCREWS, "goods.0.own.precursors.0", {"code": "7213"})
+    good = visitor.post(PATH, body).json()["goods"][0]
+    assert [row["field"] for row in good["missing"]] == [
+        f"goods.0.own.precursors.0.{name}" for name in ("origin", "tonnes_per_tonne", "source")
+    ]
+    assert good["per_tonne"]["eur"]["default_low"] == "297.75"
+    assert good["per_tonne"]["eur"]["own"] is None
+
+
+def test_a_measured_precursor_inside_a_measured_precursor(visitor):
+    rod = {
+        "code": "7213 91 10",
+        "tonnes_per_tonne": "1.05",
+        "source": "measured",
+        "direct_tco2e_t": "0.45",
+        "precursors": [{"code": "7207 11 11", "tonnes_per_tonne": "1.02", "source": "measured", "route": "E"}],
+    }
+    own = visitor.post(PATH, changed(SCREWS, "goods.0.own.precursors.0", rod)).json()["goods"][0]["own"]
+    assert own["see_tco2e_t"] == "0.6725"
+    assert own["free_tco2e_t"] == "0.143827125"
+    assert own["share_on_defaults_pct"] == "0"
+
+
+def test_a_range_and_a_code_outside(visitor):
+    six = visitor.post(PATH, {"year": 2026, "goods": [{"code": "731815"}, {"code": "0805 10 22"}]}).json()["goods"]
+    assert (six[0]["per_tonne"]["eur"]["default_low"], six[0]["per_tonne"]["eur"]["default_high"]) == (
+        "297.75",
+        "313.18",
+    )
+    assert len(six[0]["default_rows"]) == 12
+    assert (six[1]["code"]["is_concerned"], six[1]["per_tonne"]) == (False, None)
+
+
+def test_nobody_needs_a_key_a_wrong_one_is_refused_and_a_visitor_is_counted(visitor):
+    assert visitor.post(PATH, UREA).status_code == 200
+    problem(Program("qaf_nothing").post(PATH, UREA), 401, "key_refused")
+    statuses = [visitor.post(PATH, UREA).status_code for _ in range(125)]
+    assert (statuses[0], statuses[-1]) == (200, 429)
+
+
+def test_nothing_is_written(visitor, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert visitor.post(PATH, SCREWS).status_code == 200
+
+
+def test_numbers_of_json_are_exact(visitor):
+    body = changed(SCREWS, "goods.0.own.direct_tco2e_t", 0.2)
+    text = json.dumps(body).replace('"1.05"', "1.05")
+    answer = Client().post(f"/api/v1{PATH}", text, content_type="application/json").json()
+    assert Decimal(answer["goods"][0]["own"]["see_tco2e_t"]) == Decimal("3.8603")
+
+
+def test_a_firm_keeps_its_own_data_by_a_program(argane, zellige):
+    line = argane.post("/exports/", {"code": "7318 15 82", "market": "DE", "tonnes_year": "120"}).json()
+    path = f"/exports/{line['id']}/own/"
+    assert argane.get(path).json()["own"] is None
+    rod = {"code": "7213", "tonnes_per_tonne": "1.05", "origin": "CN", "source": "default"}
+    kept = argane.patch(path, {"direct_tco2e_t": 0.2, "precursors": [rod]})
+    assert kept.status_code == 200, kept.content
+    assert kept.json()["own"] == {"direct_tco2e_t": "0.2", "precursors": [rod]}
+    assert kept.json()["answer"]["goods"][0]["per_tonne"]["eur"]["worth_low"] == "114.87"
+    errors = problem(argane.patch(path, {"precursors": [{**rod, "code": "7602"}]}), 400, "invalid")["errors"]
+    assert [(error["field"], error["code"]) for error in errors] == [("precursors.0.code", "code_outside")]
+    problem(zellige.get(path), 404, "not_found")
+    problem(zellige.patch(path, {"direct_tco2e_t": "1"}), 404, "not_found")
+    outside = argane.post("/exports/", {"code": "1509 20", "market": "ES"}).json()
+    problem(argane.get(f"/exports/{outside['id']}/own/"), 404, "not_found")

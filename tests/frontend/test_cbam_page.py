@@ -1,0 +1,66 @@
+"""The public page of three questions: prices, dates, and a link that says nothing of who asks."""
+
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+STEEL = {"code": "7318 15 82", "tonnes": "1234,5", "importer_tonnes": "9000"}
+
+
+def asked(client, language="fr", **typed):
+    return client.get(reverse("cbam"), typed, headers={"accept-language": language})
+
+
+def test_the_answer_has_a_band_of_prices_and_the_dates_ahead(client):
+    with time_machine.travel(datetime(2026, 11, 26, 12, tzinfo=UTC)):
+        page = asked(client, **STEEL)
+    rows = page.context["band"]["rows"]
+    assert [row["head"] for row in rows] == ["60,00", "75,36", "100,00"]
+    assert [row["cells"][0] for row in rows] == ["237,07", "297,75", "395,11"]
+    assert rows[1]["cells"][1].replace("\u202f", "").replace("\u00a0", "").replace(".", "") == "367578"
+    dates = [row["term"] for row in page.context["dates"]]
+    assert dates[0].replace("\u00a0", " ") == "1er février 2027"
+    assert len(dates) == 10
+    assert "Mise en vente des certificats" in page.content.decode()
+
+
+@pytest.mark.parametrize("typed", [{"code": "0805 10 22"}, {"code": "73181582", "importer_tonnes": "45"}])
+def test_who_owes_nothing_reads_no_prices_and_no_dates(client, typed):
+    page = asked(client, **typed)
+    assert page.context["answer"]["kind"] == "no"
+    assert (page.context["band"], page.context["dates"]) == (None, [])
+    assert page.context["share"]
+
+
+@pytest.mark.parametrize("tonnes", ["120", "1234,5", "0,125"])
+def test_the_link_holds_codes_and_tonnes_alone_and_reads_the_same_in_each_language(client, tonnes):
+    link = asked(
+        client, **STEEL | {"tonnes": tonnes}, utm="Nadia", tonnes_asked=tonnes, tonnes_reading="0.125"
+    ).context["share"]
+    parts = urlsplit(link)
+    assert parts.path == reverse("cbam")
+    assert parse_qs(parts.query).keys() == {"code", "tonnes", "importer_tonnes"}
+    assert all(value.replace(".", "").isdigit() for values in parse_qs(parts.query).values() for value in values)
+    links = set()
+    for language in ("fr", "ar", "en"):
+        page = client.get(link, headers={"accept-language": language})
+        links.add(page.context["share"])
+    assert links == {link}
+
+
+def test_what_is_no_code_is_not_put_into_a_link(client):
+    page = asked(client, code="Nadia Alaoui")
+    assert page.context["share"] == ""
+    assert "data-share" not in page.content.decode()
+
+
+def test_the_link_stands_in_a_box_and_its_button_waits_for_a_script(client):
+    html = asked(client, **STEEL).content.decode()
+    assert 'id="share-link"' in html
+    assert "readonly" in html
+    assert "data-copy hidden" in html
+    assert "js/share.js" in html
