@@ -7,6 +7,7 @@ class Purpose(models.TextChoices):
 
     CREDENTIAL = "credential", _("Proof of a partner")
     DOSSIER = "dossier", _("File of a company")
+    BILL = "bill", _("Photo or PDF of a bill")
 
 
 class PaperKind(models.TextChoices):
@@ -34,7 +35,11 @@ class State(models.TextChoices):
 
 
 IMAGES = ("pdf", "png", "jpg", "webp")
-EXTENSIONS = {Purpose.CREDENTIAL: IMAGES, Purpose.DOSSIER: (*IMAGES, "xlsx", "docx", "csv")}
+EXTENSIONS = {
+    Purpose.CREDENTIAL: IMAGES,
+    Purpose.DOSSIER: (*IMAGES, "xlsx", "docx", "csv"),
+    Purpose.BILL: IMAGES,
+}
 SAME = {"jpeg": "jpg"}
 LARGEST = 10_000_000
 QUOTA = 200_000_000

@@ -38,8 +38,9 @@ DOCUMENT = Policy(
     {
         "read": _read,
         "open": lambda actor: _read(actor) & ~Q(state=State.REFUSED),
-        "remove": lambda actor: KEPT & own_to_write(actor) & ~Q(purpose=Purpose.CREDENTIAL),  # a proof is taken back
-        "grant": lambda actor: KEPT & own_to_write(actor) & Q(state=State.CLEAN),
+        # A proof is taken back, and a bill's paper goes with its bill, which nobody else sees.
+        "remove": lambda actor: KEPT & own_to_write(actor) & Q(purpose=Purpose.DOSSIER),
+        "grant": lambda actor: KEPT & own_to_write(actor) & Q(state=State.CLEAN) & ~Q(purpose=Purpose.BILL),
     }
 )
 

@@ -1,4 +1,4 @@
-"""What the queue does with an institution's files of firms."""
+"""What the queue does with files: an institution's of firms, a firm's of bills."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,14 @@ def enqueue_read(job: Any) -> None:
 
 def enqueue_apply(job: Any) -> None:
     write_firms_file.keyed(f"import:{job.organization_id}").enqueue(str(job.pk))  # type: ignore[attr-defined]
+
+
+def read_bills(job: Any) -> None:
+    read_bills_file.keyed(f"import:{job.organization_id}").enqueue(str(job.pk))  # type: ignore[attr-defined]
+
+
+def write_bills(job: Any) -> None:
+    write_bills_file.keyed(f"import:{job.organization_id}").enqueue(str(job.pk))  # type: ignore[attr-defined]
 
 
 def forget_later(at: datetime) -> None:
@@ -35,6 +43,22 @@ def write_firms_file(import_id: str) -> None:
     from footprint.actions.firms import FIRMS
 
     imports.apply(UUID(import_id), FIRMS, now=clock.now())
+
+
+@task(transactional=False)
+def read_bills_file(import_id: str) -> None:
+    """Read a file of bills; it may be made again from the start."""
+    from footprint.actions.sheets import BILLS
+
+    imports.read(UUID(import_id), BILLS)
+
+
+@task(transactional=False)
+def write_bills_file(import_id: str) -> None:
+    """Write the bills of a file, once."""
+    from footprint.actions.sheets import BILLS
+
+    imports.apply(UUID(import_id), BILLS, now=clock.now())
 
 
 @task

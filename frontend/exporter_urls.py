@@ -3,19 +3,23 @@
 from django.urls import path
 
 from frontend.pages import (
+    bill_papers,
     bills,
     cbam,
     finance,
     footprint,
+    last_year,
     lead_steps,
     matches,
     own_data,
     papers,
     products,
+    quick,
     quotes,
     requests,
     sites,
     today,
+    undoing,
 )
 
 urlpatterns = [
@@ -25,7 +29,10 @@ urlpatterns = [
     path("sites/<uuid:site_id>/", sites.site, name="site"),
     path("bills/", sites.of_first, {"route": "bills"}, name="bills"),
     path("sites/<uuid:site_id>/bills/", bills.bills, name="bills"),
-    path("bills/<uuid:bill_id>/remove/", bills.remove_bill, name="remove_bill"),
+    path("sites/<uuid:site_id>/bills/last-year/", last_year.last_year, name="last_year"),
+    path("bills/<uuid:bill_id>/remove/", undoing.remove_bill, name="remove_bill"),
+    path("bills/<uuid:bill_id>/paper/remove/", bill_papers.remove_paper, name="remove_paper"),
+    path("bills/undo/", undoing.undo_bill, name="undo_bill"),
     path("footprint/", sites.of_first, {"route": "footprint"}, name="footprint"),
     path("sites/<uuid:site_id>/footprint/", footprint.footprint_of, name="footprint"),
     path("sites/<uuid:site_id>/footprint/<int:year>/", footprint.missing_days, name="missing_days"),
@@ -42,6 +49,7 @@ urlpatterns = [
     path("sites/<uuid:site_id>/products/<int:year>/", products.products, name="products"),
     path("products/<uuid:product_id>/remove/", products.remove_product, name="remove_product"),
     path("cbam/", cbam.cbam, name="cbam"),
+    path("quick/", quick.quick_footprint, name="quick_footprint"),
     path("exports/", cbam.cbam_answer, name="cbam_answer"),
     path("exports/communication.xlsx", own_data.communication, name="communication"),
     path("exports/<uuid:export_id>/own/", own_data.own_data, name="own_data"),

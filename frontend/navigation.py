@@ -143,6 +143,7 @@ def footer() -> list[dict[str, object]]:
             _("Companies"),
             [
                 ("bills", _("Measure my footprint")),
+                ("quick_footprint", _("Quick footprint of my energy")),
                 ("cbam", _("Carbon border tax")),
                 ("directory", _("Find a partner")),
             ],

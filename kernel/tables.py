@@ -53,13 +53,13 @@ def csv_file(table: Table, *, comma: bool = False) -> IO[bytes]:
     file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=";" if comma else ",")
-    writer.writerows([_written(value, comma=comma) for value in values] for values in chain([table.heads], table.rows))
+    writer.writerows([written(value, comma=comma) for value in values] for values in chain([table.heads], table.rows))
     text.detach()
     file.seek(0)
     return file
 
 
-def _written(value: Value, *, comma: bool = False) -> str:
+def written(value: Value, *, comma: bool = False) -> str:
     if value is None:
         return ""
     if isinstance(value, str):

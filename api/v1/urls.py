@@ -55,6 +55,7 @@ urlpatterns = [
     path("sites/<uuid:site_id>/facts/", footprint.SiteFacts.as_view(), name="site-facts"),
     path("sites/<uuid:site_id>/bills/", bills.Bills.as_view(), name="bills"),
     path("bills/<uuid:bill_id>/", bills.Bill.as_view(), name="bill"),
+    path("bills/<uuid:bill_id>/paper/", bills.BillPaper.as_view(), name="bill-paper"),
     path("sites/<uuid:site_id>/footprints/", bills.Years.as_view(), name="footprints"),
     path("sites/<uuid:site_id>/footprints/<int:year>/", bills.Footprint.as_view(), name="footprint"),
     path("footprint/calculate/", calculation.Calculate.as_view(), name="footprint-calculate"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from footprint import engine, queries
 from footprint.actions import doubts, typed
 from footprint.actions.company import assign
+from footprint.actions.papers import drop_paper
 from footprint.actions.results import compute_years
 from footprint.choices import REFUSALS, Document, Evidence, written
 from footprint.engine.entries import Entry
@@ -81,7 +82,7 @@ def enter_bills(
         years |= _take(actor, row, values, others, now, confirmed)
         others.append(entry_of(row))
         rows.append(row)
-    with _keys_apart():
+    with keys_apart():
         Activity.objects.bulk_create(rows)
     compute_years(site, years, now)
     return rows
@@ -102,13 +103,14 @@ def change_bill(
 
 @transaction.atomic
 def remove_bill(actor: Actor, *, bill_id: UUID, now: datetime) -> None:
-    """Remove a kept bill and compute its years again."""
+    """Remove a kept bill with its paper and compute its years again."""
     row = _for(actor, "remove", bill_id)
     entry, site = entry_of(row), row.site
     row.delete()
-    for year in sorted(_years(entry)):
+    drop_paper(actor, row, now)
+    for year in sorted(years_of(entry)):
         _refuse(engine.check_periods(_entries(site), catalogue(), year))
-    compute_years(site, _years(entry), now)
+    compute_years(site, years_of(entry), now)
 
 
 def _for(actor: Actor, action: str, bill_id: UUID) -> Activity:
@@ -122,10 +124,10 @@ def _for(actor: Actor, action: str, bill_id: UUID) -> Activity:
 def _write(
     actor: Actor, row: Activity, values: Mapping[str, Any], now: datetime, confirmed: Collection[str]
 ) -> Activity:
-    before = set() if row._state.adding else _years(entry_of(row))
+    before = set() if row._state.adding else years_of(entry_of(row))
     others = [one for one in _entries(row.site) if one.key != str(row.pk)]
     years = _take(actor, row, values, others, now, confirmed, before)
-    with _keys_apart():
+    with keys_apart():
         row.save()
     compute_years(row.site, years, now)
     return row
@@ -141,7 +143,22 @@ def _take(
     before: Collection[int] = (),
 ) -> set[int]:
     """Put what was typed on a bill and check it beside the others; return the years to compute again."""
-    assign(row, typed.read(values, READERS, language=typed.language_of(actor)))
+    entry = fill(row, typed.read(values, READERS, language=typed.language_of(actor)))
+    years = {*before, *years_of(entry)}
+    for year in sorted(years):
+        _refuse(engine.check_periods([*others, entry], catalogue(), year))
+    row.confirmed = doubts.ask(entry, others, moroccan_day(now), confirmed)
+    row.entered_at = now
+    return years
+
+
+def fill(row: Activity, values: Mapping[str, Any]) -> Entry:
+    """
+    Put values on a bill and check it by itself; return it as the engine reads it.
+
+    :raises ValidationError: naming every field that is wrong
+    """
+    assign(row, values)
     row.document, row.evidence = row.document or Document.INVOICE, row.evidence or Evidence.INVOICE
     row.proof_kept, row.customer_pays = bool(row.proof_kept), bool(row.customer_pays)
     typed.need({name: getattr(row, name) for name in NEEDED}, *NEEDED)
@@ -150,17 +167,12 @@ def _take(
     _check_days(row)
     _check_said(row)
     entry = entry_of(row)
-    years = {*before, *_years(entry)}
     _refuse(engine.check(entry, catalogue()))
-    for year in sorted(years):
-        _refuse(engine.check_periods([*others, entry], catalogue(), year))
-    row.confirmed = doubts.ask(entry, others, moroccan_day(now), confirmed)
-    row.entered_at = now
-    return years
+    return entry
 
 
 @contextmanager
-def _keys_apart() -> Iterator[None]:
+def keys_apart() -> Iterator[None]:
     """Refuse a key that another bill of the site has."""
     try:
         with transaction.atomic():
@@ -203,7 +215,7 @@ def _entries(site: Site) -> list[Entry]:
     return [entry_of(row) for row in site.activities.all()]
 
 
-def _years(entry: Entry) -> set[int]:
+def years_of(entry: Entry) -> set[int]:
     return set(range(entry.starts_on.year, entry.ends_on.year + 1))
 
 

@@ -13,22 +13,28 @@ from kernel.errors import Question
 from reference.queries import catalogue
 
 
-def ask(entry: Entry, others: Sequence[Entry], today: date, confirmed: Collection[str]) -> bool:
+def ask(
+    entry: Entry,
+    others: Sequence[Entry],
+    today: date,
+    confirmed: Collection[str],
+    usual: Sequence[Entry] | None = None,
+) -> bool:
     """
-    Return whether anything surprises that was confirmed.
+    Return whether anything surprises that was confirmed; `usual` are the bills that tell how much is usual, if not all others.
 
     :raises Question: for the first surprise that was not: an absurd amount, days to come, days that another bill covers,
         a delivery entered already
     """
-    found = list(_doubts(entry, others, today))
+    found = list(_doubts(entry, others, today, others if usual is None else usual))
     for doubt in found:
         if doubt.question_code not in confirmed:
             raise doubt
     return bool(found)
 
 
-def _doubts(entry: Entry, others: Sequence[Entry], today: date) -> Iterator[Question]:
-    yield from _of_amount(entry, others)
+def _doubts(entry: Entry, others: Sequence[Entry], today: date, usual: Sequence[Entry]) -> Iterator[Question]:
+    yield from _of_amount(entry, usual)
     if entry.ends_on > today:
         yield Question("ends_on", QUESTIONS["in_future"], code="in_future", ends_on=written(entry.ends_on))
     if not entry.is_credit_note:

@@ -1,4 +1,5 @@
-from footprint.queries.bills import activity_kinds, bill, bills, every_bill
+from footprint.queries.bill_rows import bill_heads, bill_rows
+from footprint.queries.bills import activity_kinds, bill, bills, bills_files, every_bill
 from footprint.queries.calculations import Calculated, calculated
 from footprint.queries.cbam import (
     CbamAnswer,
@@ -35,6 +36,8 @@ from footprint.queries.firms import (
 )
 from footprint.queries.merging import companies_differ
 from footprint.queries.products import product, products
+from footprint.queries.quick import QuickAnswer, quick
+from footprint.queries.repeating import Repeated, to_repeat
 from footprint.queries.results import (
     Answer,
     Figure,
@@ -58,6 +61,8 @@ __all__ = [
     "CbamAnswer",
     "CheckedCode",
     "Figure",
+    "QuickAnswer",
+    "Repeated",
     "Statement",
     "activity_kinds",
     "answer_of",
@@ -68,7 +73,10 @@ __all__ = [
     "base_year",
     "base_years",
     "bill",
+    "bill_heads",
+    "bill_rows",
     "bills",
+    "bills_files",
     "border_good",
     "border_goods",
     "calculate_cbam",
@@ -102,11 +110,13 @@ __all__ = [
     "product",
     "products",
     "profile_facts",
+    "quick",
     "result",
     "site",
     "site_ids",
     "sites",
     "sites_in_the_trail",
     "statement",
+    "to_repeat",
     "years",
 ]

@@ -7,6 +7,8 @@ from footprint.models import Activity, Site
 from footprint.policies import BILL
 from footprint.queries.company import sites
 from kernel.actor import Actor
+from kernel.imports.jobs import imports
+from kernel.models import Import
 from reference.queries import catalogue, name
 
 
@@ -23,6 +25,12 @@ def bills(actor: Actor, site_id: UUID) -> QuerySet[Activity]:
 def every_bill(actor: Actor) -> QuerySet[Activity]:
     """Return the bills of all sites of the actor's firm, each with its site."""
     return BILL.abilities(actor, BILL.scope(actor, "read", Activity.objects.select_related("site")))
+
+
+def bills_files(actor: Actor) -> QuerySet[Import]:
+    """Return the files of bills that the actor's firm sent, newest first."""
+    rows = imports(actor, "bills")
+    return rows if actor.kind == "sme" else rows.none()
 
 
 def bill(actor: Actor, bill_id: UUID) -> Activity:

@@ -11,13 +11,14 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import PARTNER_KINDS, Kind
 from footprint import actions as footprint
 from footprint import queries as footprint_queries
+from frontend import formats
 from frontend.pages.actors import actor_of, member_required, writer_required
 from frontend.pages.tables import TYPES
 from frontend.shown import imports as shown
@@ -31,6 +32,8 @@ from kernel.sheets.opening import LARGEST_FILE
 from kernel.tables import xlsx
 from partners import actions as partners
 from partners import queries as partner_queries
+
+MOST_ROWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Doors:
     title: Any
     lead: Any
     back: Any
+    may_paste: bool = False
 
 
 PURPOSES = {
@@ -79,21 +83,49 @@ PURPOSES = {
         ),
         _("Invited firms"),
     ),
+    "bills": Doors(
+        (Kind.SME,),
+        footprint.BILLS,
+        footprint_queries.bills_files,
+        footprint.take_bills_file,
+        footprint.answer_bills_file,
+        footprint.apply_bills_file,
+        "bills",
+        "",
+        _("Bills from a spreadsheet"),
+        _("Every row is taken, or none. You read what would happen first; what is unclear is asked, never guessed."),
+        _("Your bills"),
+        may_paste=True,
+    ),
 }
 
 
 class FileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Excel (.xlsx) or CSV, 8 MB and 10,000 rows at most."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        help_text = gettext("Excel (.xlsx) or CSV, 8 MB and %(most)s rows at most.")
+        self.fields["file"].help_text = help_text % {"most": formats.number(most)}
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST_FILE:
             raise ValidationError(_("This file is too large: 8 MB at most."))
         return file
+
+
+class PastedForm(forms.Form):
+    rows = forms.CharField(
+        label=_("Rows copied from your spreadsheet"),
+        help_text=_("With the line of headings. Tabs, semicolons or commas between the cells."),
+        max_length=200_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "spellcheck": "false"}),
+    )
 
 
 def _doors(request: HttpRequest, purpose: str) -> Doors:
@@ -108,25 +140,41 @@ def _doors(request: HttpRequest, purpose: str) -> Doors:
 def imports(request: HttpRequest, purpose: str) -> HttpResponse:
     """Give the templates, take a file, list the files sent before."""
     doors, actor = _doors(request, purpose), actor_of(request)
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+    is_pasted = doors.may_paste and "rows" in request.POST
+    form = FileForm(
+        request.POST if request.method == "POST" and not is_pasted else None,
+        request.FILES or None,
+        most=doors.spec.most_rows or MOST_ROWS,
+    )
+    pasted = PastedForm(request.POST if is_pasted else None)
+    sent: forms.Form = pasted if is_pasted else form
+    if request.method == "POST" and sent.is_valid():
         try:
-            job = doors.take(actor, filename=file.name, content=file.read(), now=clock.now())
+            job = doors.take(actor, **_content(sent), now=clock.now())
         except ValidationError as error:
-            form.add_error("file", error.error_dict["file"])
+            sent.add_error("rows" if is_pasted else "file", error.error_dict["file"])
         else:
             return redirect("import", purpose=purpose, import_id=job.pk)
     context = {
         "purpose": purpose,
         "doors": doors,
         "form": form if actor.writes else None,
+        "pasted": pasted if actor.writes and doors.may_paste else None,
+        "asked_form": sent,
         "list_url": reverse(doors.list_route),
         "lines_url": reverse(doors.lines_route) if doors.lines_route and actor.writes else "",
         "jobs": [shown.card(job) for job in doors.files(actor)[:20]],
         "languages": [("fr", "Français"), ("ar", "العربية"), ("en", "English")],
     }
     return render(request, "pages/imports.html", context)
+
+
+def _content(form: forms.Form) -> dict[str, Any]:
+    """Return the name and the bytes of a file, or of rows that were pasted: they go through the same reader."""
+    if isinstance(form, PastedForm):
+        return {"filename": gettext("Pasted rows"), "content": form.cleaned_data["rows"].encode()}
+    file = form.cleaned_data["file"]
+    return {"filename": file.name, "content": file.read()}
 
 
 @member_required

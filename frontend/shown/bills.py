@@ -1,5 +1,6 @@
 """Bills as the page of bills names them."""
 
+import re
 from calendar import monthrange
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from footprint.queries import activity_kinds
+from footprint.queries import activity_kinds, to_repeat
 from frontend import formats
 from frontend.shown.figures import between, sources
 from frontend.templatetags.words import unit as named
@@ -90,6 +91,11 @@ def reading(one: dict[str, Any]) -> str:
     return formats.with_unit(formats.number(one["quantity"]), unit_name(one["unit"]))
 
 
+def kind_asked(asked: str) -> str:
+    """Return the tab that was asked for, else the first."""
+    return asked if asked in KINDS else "electricity"
+
+
 def year_of(asked: str, rows: list[Any]) -> int:
     """Return the year asked for, else the newest with a bill, else the last whole year."""
     if asked.isascii() and asked.isdigit() and len(asked) == 4 and 1990 <= int(asked) <= clock.now().year:
@@ -106,8 +112,8 @@ def initial(edited: Any, rows: list[Any], kind: str, year: int) -> dict[str, Any
             "unit": edited.unit,
             "amount": "" if edited.amount_mad is None else formats.number(edited.amount_mad),
             "tax": "" if edited.tax_mad is None else formats.number(edited.tax_mad),
-            "start": _day(edited.starts_on),
-            "end": _day(edited.ends_on),
+            "start": day_typed(edited.starts_on),
+            "end": day_typed(edited.ends_on),
             "document": edited.document,
             "evidence": edited.evidence,
             "proof_kept": edited.proof_kept,
@@ -122,7 +128,26 @@ def initial(edited: Any, rows: list[Any], kind: str, year: int) -> dict[str, Any
     end = start.replace(day=monthrange(start.year, start.month)[1])
     if kind not in BY_MONTH:
         start, end = date(year, 1, 1), date(year, 12, 31)
-    return {"activity": activity, "unit": unit, "start": _day(start), "end": _day(end)}
+    return {"activity": activity, "unit": unit, "start": day_typed(start), "end": day_typed(end)}
+
+
+def asked_for(asked: Any, kind: str, edited: Any) -> dict[str, Any]:
+    """Return what an address puts into the open row: an activity, its first day, and how many months it covers."""
+    if edited is not None:
+        return {}
+    found = {}
+    if asked.get("activity") in {one["id"] for one in _of(kind)}:
+        found["activity"] = asked["activity"]
+        found["unit"] = next(str(one["unit"]) for one in _of(kind) if one["id"] == asked["activity"])
+    month, months = asked.get("month", ""), asked.get("months", "")
+    if re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", month) and months in {"1", "2", "12"}:
+        year, first = int(month[:4]), int(month[5:])
+        last = min(first + int(months) - 1, 12)
+        found |= {
+            "start": day_typed(date(year, first, 1)),
+            "end": day_typed(date(year, last, monthrange(year, last)[1])),
+        }
+    return found
 
 
 def _by_end(row: Any) -> date:
@@ -130,7 +155,7 @@ def _by_end(row: Any) -> date:
     return day
 
 
-def _day(day: date) -> str:
+def day_typed(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
@@ -158,6 +183,9 @@ def page(site: Any, rows: list[Any], *, kind: str, year: int, form: Any, edited:
         "summary": _summary(mine, kind),
         "summary_more": gettext("Save as you go: each bill counts at once.") if may_write else "",
         "coverage": _coverage(mine, year) if kind in BY_MONTH else [],
+        "progress": _progress(mine, year, here, kind) if kind in BY_MONTH and may_write else [],
+        "spans": _spans(mine, year, here, kind) if kind in BY_MONTH and may_write and edited is None else [],
+        "last_year_url": _last_year_url(site, rows, kind, year) if may_write else "",
         "forms": [form] if form.is_bound else [],
         "rows": [*listed, _open_row(form, edited, kind)] if may_write else listed,
         "may_write": may_write,
@@ -166,7 +194,13 @@ def page(site: Any, rows: list[Any], *, kind: str, year: int, form: Any, edited:
         ],
         "go_on": {"url": reverse("footprint", args=[site.pk]), "label": gettext("See the footprint")} if rows else None,
         "removal": reverse("remove_bill", args=[edited.pk]) if edited and edited.can_remove else "",
+        "paper": _paper(edited) if edited and edited.paper_id else None,
     }
+
+
+def _paper(row: Any) -> dict[str, str]:
+    removal = reverse("remove_paper", args=[row.pk]) if row.can_change else ""
+    return {"url": reverse("document", args=[row.paper_id]), "removal": removal}
 
 
 def _summary(mine: list[Any], kind: str) -> str:
@@ -187,6 +221,49 @@ def _coverage(mine: list[Any], year: int) -> list[dict[str, Any]]:
     return months
 
 
+def _months_of(rows: list[Any], year: int) -> list[int]:
+    """Return the months of a year that no bill touches."""
+    covered = _coverage(rows, year)
+    return [at for at, one in enumerate(covered, start=1) if one["state"] == "open"]
+
+
+def _progress(mine: list[Any], year: int, here: str, kind: str) -> list[dict[str, str]]:
+    """Return for each activity how many months have a bill, and the first that has none."""
+    found = []
+    for activity, name in activities_of(kind):
+        rows = [row for row in mine if row.activity_id == activity]
+        if not rows:
+            continue
+        missing = _months_of(rows, year)
+        said = gettext("%(count)s of 12 months") % {"count": 12 - len(missing)}
+        one = {"term": name, "value": said, "url": "", "label": ""}
+        if missing:
+            first = date(year, missing[0], 1)
+            address = f"{here}?kind={kind}&year={year}&activity={activity}&month={first:%Y-%m}&months=1#open"
+            one |= {"url": address, "label": gettext("Next: %(month)s") % {"month": formats.day(first, "month")}}
+        found.append(one)
+    return found
+
+
+def _spans(mine: list[Any], year: int, here: str, kind: str) -> list[dict[str, str]]:
+    """Return the addresses that open a row of a month, of two, of the year."""
+    first = next(iter(_months_of(mine, year)), 1)
+    names = {1: gettext("One month"), 2: gettext("Two months"), 12: gettext("The whole year")}
+    return [
+        {
+            "url": f"{here}?kind={kind}&year={year}&month={year}-{1 if months == 12 else first:02}&months={months}#open",
+            "label": label,
+        }
+        for months, label in names.items()
+    ]
+
+
+def _last_year_url(site: Any, rows: list[Any], kind: str, year: int) -> str:
+    if not any(kind_of(one.bill) == kind for one in to_repeat(rows, year)):
+        return ""
+    return f"{reverse('last_year', args=[site.pk])}?kind={kind}&year={year}"
+
+
 def _row(row: Any, here: str, *, named: bool) -> dict[str, Any]:
     facts = [formats.with_unit(formats.number(row.quantity), unit_name(row.unit))]
     if row.amount_mad is not None:
@@ -202,6 +279,7 @@ def _row(row: Any, here: str, *, named: bool) -> dict[str, Any]:
         "edit_url": f"{here}?edit={row.pk}#open" if row.can_change else "",
         "edit_label": gettext("Change"),
         "notes": _notes(row),
+        "paper_url": reverse("document", args=[row.paper_id]) if row.paper_id else "",
         "form": None,
         "saved": "",
         "question": None,
@@ -214,7 +292,7 @@ def _notes(row: Any) -> list[dict[str, str]]:
     credit = gettext("Credit note: taken off.") if row.quantity < 0 else ""
     if row.starts_on.day == 1 and row.ends_on == last and not credit:
         return []
-    days = gettext("%(start)s to %(end)s") % {"start": _day(row.starts_on), "end": _day(row.ends_on)}
+    days = gettext("%(start)s to %(end)s") % {"start": day_typed(row.starts_on), "end": day_typed(row.ends_on)}
     return [{"title": days, "text": credit}]
 
 

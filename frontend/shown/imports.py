@@ -25,6 +25,9 @@ class AnswersForm(forms.Form):
     def __init__(self, job: Any, spec: Spec, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ids = {}
+        self.presumed = {
+            one["id"]: one["default"] for one in job.doubts if "default" in one and one["id"] not in job.answers
+        }
         for at, doubt in enumerate(job.doubts):
             name = f"q{at}"
             self.ids[name] = doubt["id"]
@@ -34,14 +37,27 @@ class AnswersForm(forms.Form):
                 label=words.said(words.TITLES[doubt["code"]], doubt["about"]),
                 help_text=why_of(doubt),
                 choices=choices if few else [("", gettext("Choose")), *choices],
-                initial=job.answers.get(doubt["id"], ""),
+                initial=job.answers.get(doubt["id"], doubt.get("default", "")),
                 required=False,
                 widget=forms.RadioSelect if few else forms.Select,
             )
 
     @property
+    def open_ones(self) -> list[Any]:
+        """Return the questions that wait, and those already answered."""
+        return [self[name] for name, id_ in self.ids.items() if id_ not in self.presumed]
+
+    @property
+    def presumed_ones(self) -> list[Any]:
+        """Return what was taken so, unless the person says otherwise; which line is the header comes last."""
+        names = [name for name, id_ in self.ids.items() if id_ in self.presumed]
+        return [self[name] for name in sorted(names, key=lambda name: self.ids[name] == "header")]
+
+    @property
     def answers(self) -> dict[str, str]:
-        return {self.ids[name]: value for name, value in self.cleaned_data.items() if value}
+        """Return what was chosen; what is presumed and was left so is no answer."""
+        chosen = {self.ids[name]: value for name, value in self.cleaned_data.items() if value}
+        return {name: value for name, value in chosen.items() if value != self.presumed.get(name)}
 
 
 def why_of(doubt: dict[str, Any]) -> str:
@@ -55,7 +71,11 @@ def label_of(choice: str, doubt: dict[str, Any], spec: Spec) -> str:
     about = doubt["about"]
     if doubt["code"] == "encoding":
         return f"{about[choice]} ({choice})"
-    if doubt["code"] == "which_header":
+    if choice in about.get("labels", ()):
+        return str(words.spoken(about["labels"][choice]))
+    if doubt["code"] == "of_file":
+        return spec.by_name[about["field"]].options(formats.language())[choice]  # type: ignore[misc]
+    if doubt["code"] in {"which_header", "header_taken"}:
         return f"{choice}: {about['lines'][choice]}"
     if choice in spec.by_name:
         return spec.by_name[choice].title(formats.language())
@@ -72,11 +92,13 @@ def problem_words(problem: dict[str, Any], spec: Spec) -> str:
 
 
 def row_card(row: Any, spec: Spec) -> dict[str, Any]:
+    taken = words.spoken(row.values.get("taken", ""))
+    problems = [problem_words(one, spec) for one in row.problems]
     return {
         "state": SHAPES[row.outcome],
         "text": gettext("Row %(row)s") % {"row": row.number} + (f" · {row.key}" if row.key else ""),
         "end": words.OUTCOMES[row.outcome],
-        "note": " ".join(problem_words(one, spec) for one in row.problems),
+        "note": " ".join(filter(None, [taken, *problems])),
     }
 
 

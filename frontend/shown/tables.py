@@ -7,9 +7,8 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 
 from footprint import queries as footprint
-from footprint.choices import Document, Evidence
+from frontend import formats
 from frontend.shown import lists
-from frontend.shown.bills import unit_name
 from frontend.shown.lists import CHUNK
 from frontend.shown.needs import STATES
 from kernel.actor import Actor
@@ -26,36 +25,9 @@ THOUSANDTH = Decimal("0.001")
 
 
 def bills(actor: Actor) -> Table:
-    heads = [
-        gettext("Site"),
-        gettext("What the bill is for"),
-        gettext("First day"),
-        gettext("Last day"),
-        gettext("Quantity"),
-        gettext("Unit"),
-        gettext("Amount, tax included (MAD)"),
-        gettext("Of which tax (MAD)"),
-        gettext("Document"),
-        gettext("What it rests on"),
-        gettext("Your reference"),
-    ]
-    rows = (
-        (
-            row.site.name,
-            reference.name("activity", row.activity_id),
-            row.starts_on,
-            row.ends_on,
-            row.quantity,
-            unit_name(row.unit),
-            row.amount_mad,
-            row.tax_mad,
-            str(Document(row.document).label),
-            str(Evidence(row.evidence).label),
-            row.source_key,
-        )
-        for row in footprint.every_bill(actor).iterator(CHUNK)
-    )
-    return Table(gettext("Bills"), heads, rows)
+    """Give the bills in the columns of the template: mended, the file can be sent back."""
+    language = formats.language()
+    return Table(gettext("Bills"), footprint.bill_heads(language), footprint.bill_rows(actor, language))
 
 
 def needs(actor: Actor) -> Table:

@@ -15,23 +15,33 @@ from kernel.sheets.layout import Column, Table
 from kernel.text import ascii_digits
 
 Answers = Mapping[str, str]
-NUMBERS = frozenset({"number", "percent", "count"})
+NUMBERS = frozenset({"number", "percent", "count", "measured"})
 _DECIMAL = re.compile(r"\d([.,٫])(?:\d{1,2}|\d{4,})$")
 _GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+|\d([.,])\d{3}[.,]\d")
+_MEASURED = re.compile(r"([-+−]?[\d\s.,'’٬٫،]*\d)\s*([^\W\d].*)")
 _UNITS = re.compile(r"\s*(?:%|٪|mad|dhs?|dirhams?|درهم|kwh|m²|m2)\s*$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Doubt:
-    """A question with its choices; `about` says what it is about, for its words."""
+    """A question with its choices; `about` says what it is about, for its words. With a `default` it holds nothing up."""
 
     id: str
     code: str
     choices: list[str]
     about: dict[str, Any] = field(default_factory=dict)
+    default: str = ""
 
     def written(self) -> dict[str, Any]:
-        return {"id": self.id, "code": self.code, "choices": self.choices, "about": self.about}
+        found = {"id": self.id, "code": self.code, "choices": self.choices, "about": self.about}
+        return found | {"default": self.default} if self.default else found
+
+
+def part_measure(text: str) -> tuple[str, str]:
+    """Return a written number and the unit behind it, if there is one."""
+    plain = ascii_digits(text).strip()
+    match = _MEASURED.fullmatch(plain)
+    return (match[1], match[2].strip()) if match else (plain, "")
 
 
 def plain_number(text: str) -> str:
@@ -62,15 +72,18 @@ def of_columns(columns: list[Column], table: Table, spec: Spec) -> Iterator[Doub
             yield Doubt(f"twice:{name}", "column_twice", letters, {"column": twins[0].name, "letters": letters})
 
 
-def of_rows(table: Table) -> Iterator[Doubt]:
+def of_rows(table: Table, spec: Spec) -> Iterator[Doubt]:
     """Ask once about all rows that look like totals, once about hidden ones, once about cells merged over rows."""
+    names = {row.number: next((cell.text for _, cell in row.filled()), "")[:40] for row in table.rows}
     for code, rows, choices in (
         ("totals", table.totals, ["leave_out", "keep"]),
         ("hidden", table.hidden, ["leave_out", "keep"]),
         ("merged", table.merged, ["same", "empty"]),
     ):
         if rows:
-            yield Doubt(code, code, choices, {"rows": rows[:20], "count": len(rows)})
+            named = [f"{number} ({names[number]})" if names.get(number) else number for number in rows[:20]]
+            default = "leave_out" if code in spec.presumes else ""
+            yield Doubt(code, code, choices, {"rows": named, "count": len(rows)}, default)
 
 
 def of_values(columns: list[Column], table: Table, spec: Spec, language: str) -> Iterator[Doubt]:
@@ -89,7 +102,9 @@ def of_values(columns: list[Column], table: Table, spec: Spec, language: str) ->
         if serials:
             about = {"column": one.name, "example": serials[0], "day": str(serial_day(serials[0]))}
             yield Doubt(f"serial:{one.letter}", "serial_days", ["days", "wrong"], about)
-    numbers = [cell.text for at, kind in kinds.items() if kind in NUMBERS for cell in cells[at] if _is_text(cell)]
+    numbers = [
+        bare(cell, kind) for at, kind in kinds.items() if kind in NUMBERS for cell in cells[at] if _is_text(cell)
+    ]
     if not decimal_mark(numbers) and (open_one := next(filter(_is_ambiguous, numbers), None)):
         yield Doubt("marks", "decimal_mark", [",", "."], {"example": open_one})
     for one in columns:
@@ -98,6 +113,11 @@ def of_values(columns: list[Column], table: Table, spec: Spec, language: str) ->
             yield Doubt(
                 f"share:{one.letter}", "share", ["percent", "fraction"], {"column": one.name, "example": example}
             )
+
+
+def bare(cell: Cell, kind: str) -> str:
+    """Return the number of a cell without its unit."""
+    return part_measure(cell.text)[0] if kind == "measured" else cell.text
 
 
 def decimal_mark(texts: list[str]) -> str:

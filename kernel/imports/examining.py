@@ -49,6 +49,8 @@ def examine(data: bytes, spec: Spec, *, language: str, answers: Answers) -> Exam
         if error.code != "which_encoding":
             raise
         return Examined([Doubt("encoding", "encoding", list(delimited.ENCODINGS), delimited.samples(data))])
+    if spec.most_rows and any(len(sheet.rows) > spec.most_rows + 100 for sheet in found):
+        raise Unreadable("too_many_rows", most=spec.most_rows)
     asked: list[Doubt] = []
     chosen = _table(found, spec, answers, asked)
     if chosen is None:
@@ -56,12 +58,18 @@ def examine(data: bytes, spec: Spec, *, language: str, answers: Answers) -> Exam
     sheet, table = chosen
     if table.merged and answers.get("merged") == "same":
         fill_down(table, sheet)
+    asked += _header_taken(sheet, table, spec)
     asked += doubts.of_columns(table.columns, table, spec)
     columns = _columns(table, answers)
-    if spec.key not in {one.field for one in columns} and not any(one.id.startswith("column:") for one in asked):
+    if (
+        spec.key_is_needed
+        and spec.key not in {one.field for one in columns}
+        and not any(one.id.startswith("column:") for one in asked)
+    ):
         raise Unreadable("no_key_column", column=spec.by_name[spec.key].title(language))
     asked += doubts.of_values(columns, table, spec, language)
-    asked += doubts.of_rows(table)
+    asked += doubts.of_rows(table, spec)
+    answers = {one.id: one.default for one in asked if one.default} | dict(answers)
     rows = _rows(table, columns, spec, language, answers, asked)
     return Examined(asked, table, columns, rows, sheet.encoding)
 
@@ -75,12 +83,15 @@ def _table(found: list[Sheet], spec: Spec, answers: Answers, asked: list[Doubt])
         if not clear:
             return None
     if clear:
-        return clear[0]
+        sheet, best = clear[0]
+        line = answers.get("header", "") if "header" in spec.presumes else ""
+        named = find_table(sheet, spec.names, header=int(line)) if line in _lines(sheet) else None
+        return sheet, named or best
     rows = [(sheet, row) for sheet in found for row in sheet.rows[:15]]
     if not rows:
         raise Unreadable("empty_file")
     sheet = max(found, key=lambda one: len(one.rows))
-    lines = {str(row.number): " · ".join(cell.text for _, cell in row.filled())[:120] for row in sheet.rows[:15]}
+    lines = _lines(sheet)
     asked.append(Doubt("header", "which_header", list(lines), {"lines": lines}))
     if (line := answers.get("header", "")) not in lines:
         return None
@@ -89,6 +100,18 @@ def _table(found: list[Sheet], spec: Spec, answers: Answers, asked: list[Doubt])
         raise Unreadable("empty_file")
     table.columns = table.columns or columns_of(sheet, int(line))
     return sheet, table
+
+
+def _lines(sheet: Sheet) -> dict[str, str]:
+    """Return the first lines of a sheet by their numbers."""
+    return {str(row.number): " · ".join(cell.text for _, cell in row.filled())[:120] for row in sheet.rows[:15]}
+
+
+def _header_taken(sheet: Sheet, table: Table, spec: Spec) -> Iterator[Doubt]:
+    """Say which line was taken as the header, so that another may be."""
+    lines = _lines(sheet)
+    if "header" in spec.presumes and len(lines) > 1 and str(table.header) in lines:
+        yield Doubt("header", "header_taken", list(lines), {"lines": lines, "line": table.header}, str(table.header))
 
 
 def _columns(table: Table, answers: Answers) -> list[Column]:
@@ -152,7 +175,8 @@ def _settled(
         group = "day" if kind == "day" else "number" if kind in doubts.NUMBERS else ""
         if group:
             cells = (row.at(place) for row in table.rows)
-            texts[group] += [cell.text for cell in cells if isinstance(cell.value, str) and not cell.is_empty]
+            found_here = [cell for cell in cells if isinstance(cell.value, str) and not cell.is_empty]
+            texts[group] += [doubts.bare(cell, kind) for cell in found_here]
     order = order_of(texts["day"], language) if "order" not in open_ones else answers.get("order", "")
     mark = doubts.decimal_mark(texts["number"]) if "marks" not in open_ones else answers.get("marks", "")
     found = {}

@@ -1,6 +1,6 @@
 """What a column may hold: its names in three languages, the kind of its values, the choices of a list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -19,9 +19,10 @@ class Field:
     """
     One column: `titles` by language, other names that people use, `options` (code to label, by language) of a list.
 
-    Kinds: text, number, percent, count, day, yes_no, one, many, digits, records (several things of several parts, each
-    read by `read`, which raises ValueError). "All" is kept as a star where `every` is set, as each code of the list where
-    `each` is.
+    Kinds: text, number, percent, count, day, period (a month, some months, a year), measured (a number, its unit behind it
+    or not), yes_no, one, many, digits, records (several things of several parts, each read by `read`, which raises
+    ValueError). "All" is kept as a star where `every` is set, as each code of the list where `each` is. What is not
+    `is_offered` is read where it stands, but no template has it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Field:
     length: int = 0
     example: str = ""
     unit: str = ""
+    is_offered: bool = True
     read: "Callable[[str, Field], Any] | None" = None
 
     def title(self, language: str) -> str:
@@ -62,6 +64,22 @@ class LeftOut(Exception):
         self.message = message
 
 
+class Waiting(Exception):
+    """The row waits for the answer to a question of its room; `problems` are (field, message, parameters)."""
+
+    def __init__(self, *problems: tuple[str, Any, Mapping[str, Any]]) -> None:
+        super().__init__(len(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Example:
+    """The filled row of a template, and a sheet of help: its title, its headings, its rows; each by language."""
+
+    row: Callable[[str], Mapping[str, str]]
+    sheet: Callable[[str], tuple[str, Sequence[str], Iterable[Sequence[str]]]]
+
+
 @dataclass(frozen=True)
 class Spec:
     """
@@ -69,6 +87,10 @@ class Spec:
 
     `judge(organization)` returns (values to known or new, raising ValidationError); `write(job, rows)` writes all rows
     inside the transaction that also marks the import as done; `prepare` does before it what needs no lock.
+
+    `meet(judge, columns, rows)` shows the judge the readable rows together, each with its number as `row`, before any is
+    judged, and returns the questions of the room. What is among `presumes` is not asked: rows that look like no data are
+    left out and the line that was taken as the header holds, unless the person says otherwise.
     """
 
     purpose: str
@@ -77,10 +99,20 @@ class Spec:
     judge: Callable[[Any], Callable[[dict[str, Any]], bool]]
     prepare: Callable[[Any, list[dict[str, Any]]], Any]
     write: Callable[[Any, Any], None]
+    meet: Callable[[Any, list[tuple[str, str]], list[dict[str, Any]]], "list[Any]"] | None = None
+    key_is_needed: bool = True
+    presumes: frozenset[str] = frozenset()
+    most_rows: int = 0
+    example: Example | None = None
     by_name: dict[str, Field] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {one.name: one for one in self.fields})
+
+    @property
+    def offered(self) -> list[Field]:
+        """Return the columns of a template."""
+        return [one for one in self.fields if one.is_offered]
 
     @cached_property
     def names(self) -> dict[str, str]:

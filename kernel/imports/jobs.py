@@ -6,7 +6,7 @@ transaction that also marks the import as written: it happens once, whole, or no
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from kernel.errors import Conflict, Refused
 from kernel.imports import words
 from kernel.imports.doubts import Doubt
 from kernel.imports.examining import Cells, Examined, examine
-from kernel.imports.fields import LANGUAGES, LeftOut, Spec
+from kernel.imports.fields import LANGUAGES, LeftOut, Spec, Waiting
 from kernel.models import Import, ImportRow
 from kernel.policy import Policy, own, own_to_write, require
 from kernel.sheets.grid import Unreadable
@@ -136,7 +136,7 @@ def read(job_id: UUID, spec: Spec) -> None:
         _move(job, Import.State.FAILED, error={"code": error.code, "params": error.params})
         return
     counts = _stage(job, found, spec)
-    asked = [one for one in found.doubts if one.id not in job.answers]
+    asked = [one for one in found.doubts if one.id not in job.answers and not one.default]
     waits, refused = counts["asked"], counts["refused"]
     state = Import.State.ASKED if asked or waits else Import.State.REFUSED if refused else Import.State.READY
     if state == Import.State.READY and not counts["new"] + counts["changed"]:
@@ -215,7 +215,7 @@ def _stage(job: Import, found: Examined, spec: Spec) -> Counter[str]:
     batch: list[ImportRow] = []
     Import.objects.filter(pk=job.pk).update(total=len(found.table.rows) if found.table else 0)
     names = {one.field: (one.letter, one.name) for one in found.columns}
-    for cells in found.rows:
+    for cells in _together(found, spec, judge):
         row = _row(job, cells, spec, judge, seen, names)
         counts[row.outcome] += 1
         batch.append(row)
@@ -223,6 +223,18 @@ def _stage(job: Import, found: Examined, spec: Spec) -> Counter[str]:
             _keep(job, batch)
     _keep(job, batch)
     return counts
+
+
+def _together(found: Examined, spec: Spec, judge: Any) -> Iterable[Cells]:
+    """Return the rows, shown together to a judge that wants to see them so; its questions join those of the file."""
+    if spec.meet is None:
+        return found.rows
+    rows = list(found.rows)
+    for cells in rows:
+        cells.values["row"] = cells.number
+    readable = [cells.values for cells in rows if not (cells.wrong or cells.waits or cells.left_out)]
+    found.doubts += spec.meet(judge, [(one.field, one.name) for one in found.columns], readable)
+    return rows
 
 
 def _keep(job: Import, batch: list[ImportRow]) -> None:
@@ -254,6 +266,8 @@ def _row(
             known = judge(dict(cells.values))
         except LeftOut as left:
             problems, outcome = [_problem(spec.key, names, left.message, {})], "left_out"
+        except Waiting as waiting:
+            problems, outcome = [_problem(name, names, said, more) for name, said, more in waiting.problems], "asked"
         except ValidationError as error:
             problems = [
                 _problem(name, names, one.message, one.params or {})

@@ -11,21 +11,25 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from kernel.imports.fields import Field, Spec
+from kernel.imports.fields import Example, Field, Spec
 
 _LINES = 2_000
 
 
 def csv_template(spec: Spec, language: str) -> bytes:
-    """Return the heading line, as a spreadsheet of this language opens it by a double click."""
+    """Return the heading line with the example, if there is one, as a spreadsheet of this language opens it by a double click."""
     text = StringIO()
     delimiter = "," if language == "en" else ";"
-    csv.writer(text, delimiter=delimiter).writerow([one.title(language) for one in spec.fields])
+    writer = csv.writer(text, delimiter=delimiter)
+    writer.writerow([one.title(language) for one in spec.offered])
+    if spec.example:
+        filled = spec.example.row(language)
+        writer.writerow([filled.get(one.name, "") for one in spec.offered])
     return text.getvalue().encode("utf-8-sig")
 
 
 def xlsx_template(spec: Spec, language: str) -> bytes:
-    """Return the workbook: the table, a sheet of help, and the lists behind its drop-downs."""
+    """Return the workbook: the table with its example, a sheet of help, and the lists behind its drop-downs."""
     with override(language):
         book = Workbook()
         table: Any = book.active
@@ -36,11 +40,29 @@ def xlsx_template(spec: Spec, language: str) -> bytes:
             sheet.sheet_view.rightToLeft = language == "ar"
             sheet.freeze_panes = "A2"
         _explain(explained, spec, language)
-        for place, field in enumerate(spec.fields, start=1):
+        for place, field in enumerate(spec.offered, start=1):
             _column(table, lists, place, field, language)
+        if spec.example:
+            _list_more(book.create_sheet(index=2), spec.example, language)
+            filled = spec.example.row(language)
+            for place, field in enumerate(spec.offered, start=1):
+                table.cell(2, place, filled.get(field.name))
         file = BytesIO()
         book.save(file)
         return file.getvalue()
+
+
+def _list_more(sheet: Any, example: Example, language: str) -> None:
+    title, heads, rows = example.sheet(language)
+    sheet.title, sheet.freeze_panes = title, "A2"
+    sheet.sheet_view.rightToLeft = language == "ar"
+    sheet.append(list(heads))
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for row in rows:
+        sheet.append(list(row))
+    for letter in "AB":
+        sheet.column_dimensions[letter].width = 60
 
 
 def _column(table: Any, lists: Any, place: int, field: Field, language: str) -> None:
@@ -76,6 +98,8 @@ def _explain(sheet: Any, spec: Spec, language: str) -> None:
         "number": _("A number"),
         "percent": _("A share in percent, such as 25"),
         "count": _("A whole number"),
+        "measured": _("A number, its unit behind it or in its own column"),
+        "period": _("A month, two months or a year: 01/2025, janvier-février 2025, 2025"),
         "day": _("A day: 2026-11-25 or 25/11/2026"),
         "yes_no": _("yes or no; blank when not known"),
         "one": _("One of the choices"),
@@ -86,7 +110,7 @@ def _explain(sheet: Any, spec: Spec, language: str) -> None:
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     everything = _("all")
-    for field in spec.fields:
+    for field in spec.offered:
         labels = field.options(language) if field.options else {}
         choices = "; ".join(f"{code} = {label}" if code != label else code for code, label in labels.items())
         every = f"* = {everything}; " if field.every or field.each else ""

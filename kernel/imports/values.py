@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from kernel.canonical import decimal_text
-from kernel.imports.doubts import plain_number, reading_of
+from kernel.imports.doubts import part_measure, plain_number, reading_of
 from kernel.imports.fields import ALL, Field
 from kernel.numbers import Ambiguous, Unreadable, parse_decimal
 from kernel.sheets.days import read_day, serial_day
 from kernel.sheets.grid import Cell
 from kernel.sheets.layout import key
+from kernel.sheets.periods import read_period
 from kernel.text import ascii_digits
 
 YES = frozenset(map(key, ("oui", "yes", "true", "vrai", "نعم", "صحيح", "1", "o", "y")))
@@ -102,6 +103,27 @@ def _percent(found: Decimal, cell: Cell, how: Settled) -> Decimal:
     return found * 100 if how.share == "fraction" else found
 
 
+def _measured(cell: Cell, field: Field, how: Settled) -> str:
+    """Read a number and the unit behind it, which has to be one of the field's; a bare number stays bare."""
+    if not isinstance(cell.value, str):
+        return _number(cell, field, how)
+    number, word = part_measure(cell.text)
+    if word and key(word) not in field.codes:
+        raise Wrong("not_a_unit", value=word[:40])
+    found = _number(Cell(number), field, how)
+    return f"{found} {field.codes[key(word)]}" if word else found
+
+
+def _period(cell: Cell, _field: Field, _how: Settled) -> str:
+    """Read a month, some months or a year, as its first and last day."""
+    value = cell.text if isinstance(cell.value, float | int) and not isinstance(cell.value, bool) else cell.value
+    try:
+        first, last = read_period(value)
+    except Unreadable as error:
+        raise Wrong("not_a_period", value=cell.text[:80]) from error
+    return f"{first.isoformat()[:10]}/{last.isoformat()}"
+
+
 def _day(cell: Cell, _field: Field, how: Settled) -> str:
     if not isinstance(cell.value, date) and (counted := serial_day(cell.value)):
         if how.serial == "open":
@@ -171,7 +193,9 @@ _READERS = {
     "number": _number,
     "percent": _number,
     "count": _number,
+    "measured": _measured,
     "day": _day,
+    "period": _period,
     "yes_no": _yes_no,
     "one": _one,
     "many": _many,

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kernel.sentences import listed
 
@@ -14,6 +14,8 @@ PROBLEMS: dict[str, Any] = {
     "not_a_number": _("“%(value)s” is not a number."),
     "not_a_day": _("“%(value)s” is not a day of the calendar."),
     "other_order": _("“%(value)s” is no day in the order of this file; in the other order it would be %(reading)s."),
+    "not_a_period": _("“%(value)s” is neither a month nor a year: write 01/2025, janvier 2025 or 2025."),
+    "not_a_unit": _("“%(value)s” is none of the units we count: the help sheet lists them."),
     "not_yes_no": _("“%(value)s” is neither yes nor no."),
     "not_a_choice": _("“%(value)s” is none of the choices of this column: the help sheet lists them."),
     "not_as_example": _("“%(value)s” is not written as in the example: %(example)s."),
@@ -42,6 +44,10 @@ TITLES: dict[str, Any] = {
     "encoding": _("In which letters was this file saved?"),
     "which_sheet": _("Which sheet holds the rows?"),
     "which_header": _("Which line names the columns?"),
+    "header_taken": _("Which line names the columns?"),
+    "of_file": "%(said)s",
+    "of_row": _("Row %(row)s: %(said)s"),
+    "of_rows": _("Rows %(rows)s: %(said)s"),
     "unknown_column": _("What is the column “%(column)s”?"),
     "column_twice": _("Two columns are called “%(column)s”: which one counts?"),
     "totals": _("Are these rows totals?"),
@@ -57,6 +63,10 @@ WHYS: dict[str, Any] = {
     "encoding": _("The file does not say it; the wrong letters would be unreadable."),
     "which_sheet": _("Several sheets have a table."),
     "which_header": _("No line has the column names of the template."),
+    "header_taken": _("Line %(line)s was taken."),
+    "of_file": "%(why)s",
+    "of_row": "",
+    "of_rows": _("One answer for all these rows."),
     "unknown_column": _("It holds “%(example)s”, for example."),
     "column_twice": _("Columns %(letters)s."),
     "totals": _("Rows %(rows)s."),
@@ -71,6 +81,7 @@ WHYS: dict[str, Any] = {
 CHOICES: dict[str, Any] = {
     "leave_out": _("Leave out"),
     "keep": _("Take them as rows"),
+    "right": _("It is right as it is written"),
     "same": _("Yes, the same value in each row"),
     "empty": _("No, only in the first row"),
     "dmy": _("The day, then the month"),
@@ -104,5 +115,12 @@ OUTCOMES: dict[str, Any] = {
 
 def said(message: Any, params: dict[str, Any]) -> str:
     """Return a sentence with its parameters, lists written out."""
-    plain = {name: listed(one) if isinstance(one, list) else one for name, one in params.items()}
+    plain = {name: listed(one) if isinstance(one, list) else spoken(one) for name, one in params.items()}
     return str(message) % plain
+
+
+def spoken(value: Any) -> Any:
+    """Return what was kept in several languages in the reader's, anything else as it is."""
+    if not isinstance(value, dict):
+        return value
+    return value.get((get_language() or "fr")[:2]) or value.get("fr", "")

@@ -43,7 +43,7 @@ def order_of(texts: Iterable[str], language: str) -> str:
     """
     day_first = month_first = undecided = False
     for text in texts:
-        if match := _NUMBERS.fullmatch(_plain(text)):
+        if match := _NUMBERS.fullmatch(plain(text)):
             first, second = int(match[1]), int(match[3])
             day_first = day_first or (first > 12 >= second)
             month_first = month_first or (second > 12 >= first)
@@ -66,13 +66,13 @@ def read_day(value: object, order: str) -> date:
     """
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
-    text = _plain(str(value))
+    text = plain(str(value))
     if match := _ISO.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]), text)
     if match := _WORDS.fullmatch(text):
-        return _day(_year(match[3]), _MONTH.get(match[2], 0), int(match[1]), text)
+        return _day(_year(match[3]), month_of(match[2]), int(match[1]), text)
     if match := _WORDS_FIRST.fullmatch(text):
-        return _day(int(match[3]), _MONTH.get(match[1], 0), int(match[2]), text)
+        return _day(int(match[3]), month_of(match[1]), int(match[2]), text)
     if not (match := _NUMBERS.fullmatch(text)):
         raise Unreadable(text)
     first, second, year = int(match[1]), int(match[3]), _year(match[4])
@@ -96,7 +96,13 @@ def serial_day(value: object) -> date | None:
     return _EPOCH + timedelta(days=int(text))
 
 
-def _plain(text: str) -> str:
+def month_of(word: str) -> int:
+    """Return the month that a word names, zero for none."""
+    return _MONTH.get(word, 0)
+
+
+def plain(text: str) -> str:
+    """Return a written day without case, accents, marks of direction and foreign digits."""
     visible = "".join(one for one in text if one not in "\u200e\u200f\u202a\u202b\u202c\u061c")
     return " ".join(fold(ascii_digits(visible)).split())
 

@@ -54,7 +54,7 @@ def test_lists_of_firms_and_of_partners_are_not_the_others(client, deal, name):
 
 def test_bills_and_needs_of_every_site_are_in_the_readers_language(client, deal):
     bills = read(client, deal.sme, "bills", accept_language="ar")
-    assert bills[0][2] == "اليوم الأول"
+    assert bills[0][3] == "اليوم الأول"
     assert len(bills) > 1
     needs = read(client, deal.sme, "needs", accept_language="fr")
     assert len(needs) > 5

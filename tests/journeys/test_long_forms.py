@@ -73,6 +73,12 @@ def test_a_bill_typed_before_and_after_the_session_went_is_there_and_is_kept(ser
     page.locator("main form button[name=language][value=ar], .desk__rail button[name=language][value=ar]").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "ar")
     expect_back(page, {**first, **second})
+    page.goto(f"{place}last-year/?year=2026")
+    of_row = page.locator("main form [name$=quantity]").first.get_attribute("name")
+    fill(page, {of_row: "14 900,5"})
+    page.goto(place)
+    page.goto(f"{place}last-year/?year=2026")
+    expect_back(page, {of_row: "14 900,5"})
 
 
 @pytest.mark.django_db(transaction=True)

@@ -50,6 +50,9 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("scheme", "/offers/{scheme}/", ""),
         ("cbam", "/cbam/", ""),
         ("cbam-answer", "/cbam/?code=73181582&tonnes=120", ""),
+        ("quick", "/quick/", ""),
+        ("quick-answer", "/quick/?kwh=3010&litres=1000&bottles=2", ""),
+        ("quick-errors", "/quick/?kwh=beaucoup", ""),
         ("sign-up", "/accounts/signup/", ""),
         ("sign-up-errors", "/accounts/signup/", SUBMIT),
         ("login", "/accounts/login/", ""),
@@ -83,6 +86,11 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("bills-waste", "/sites/{site}/bills/?kind=waste", ""),
         ("bill-open", "/sites/{site}/bills/?edit={bill}", ""),
         ("bill-errors", "/sites/{site}/bills/", SUBMIT),
+        ("bill-paper", "/sites/{site}/bills/?edit={billed}", ""),
+        ("bills-last-year", "/sites/{site}/bills/last-year/?year=2026", ""),
+        ("bills-import", "/desk/imports/bills/", ""),
+        ("bills-import-asked", "/desk/imports/bills/{bills_asked}/", ""),
+        ("bills-import-ready", "/desk/imports/bills/{bills_ready}/", ""),
         ("footprint", "/sites/{site}/footprint/", ""),
         ("footprint-ar6", "/sites/{site}/footprint/?gwp=AR6", ""),
         ("footprint-firm", "/footprint/all/", ""),
@@ -296,6 +304,27 @@ def make_files() -> dict[str, Any]:
     return sent
 
 
+BILL_FILES = {
+    "bills_asked": "Site;Mois;Quantité;Unité\nMoulin de Meknès;01/2023;182 000;MWh\nMoulin de Meknès;02/2023;12.450;kWh\n",
+    "bills_ready": "Site;Activité;Mois;Quantité\nMoulin de Meknès;Butane (bouteilles);01/2023;4 bouteilles de 12 kg\nTOTAL;;;4\n",
+}
+
+
+def make_bill_files() -> dict[str, Any]:
+    """Have the demo firm send a file of bills that is asked about and one that is ready, and keep the photo of a bill."""
+    site = Site.objects.get(name="Moulin de Meknès")
+    amina, now = actor_of(site.organization), clock.now()
+    sent = {
+        name: footprint.take_bills_file(amina, filename=f"{name}.csv", content=text.encode(), now=now).pk
+        for name, text in BILL_FILES.items()
+    }
+    while footprint_queries.bills_files(amina).filter(state="waiting").exists():
+        time.sleep(0.1)
+    bill = Activity.objects.filter(site=site).last()
+    footprint.keep_paper(amina, bill_id=bill.pk, name="facture.pdf", file=BytesIO(pdf("facture")), now=now)
+    return {**sent, "billed": bill.pk}
+
+
 def make_letters() -> dict[str, Any]:
     """Return the links that letters to the demo firm and to its installer hold."""
     amina, salma = (User.objects.get(email=one) for one in ("amina@argane.example", "salma@chams.example"))
@@ -454,6 +483,7 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
             **make_people(),
             **rows(),
             **make_files(),
+            **make_bill_files(),
             **make_papers(),
             **make_firms(),
             **make_twin(),

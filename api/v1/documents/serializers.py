@@ -26,7 +26,10 @@ class DocumentOut(serializers.Serializer[Any]):
 
 class DocumentIn(Strict):
     file = serializers.FileField(help_text="At most 10 MB; PDF, PNG, JPEG or WebP, for a dossier also XLSX, DOCX, CSV.")
-    purpose = serializers.ChoiceField(choices=Purpose.choices)
+    purpose = serializers.ChoiceField(
+        choices=[one for one in Purpose.choices if one[0] != Purpose.BILL],
+        help_text="That of a bill is sent to its bill.",
+    )
     kind = serializers.ChoiceField(
         choices=PaperKind.choices, default=PaperKind.OTHER.value, help_text="What it is in the file of a firm."
     )

@@ -2,12 +2,13 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.idempotent import HEADER, once
 from api.v1.footprint.filters import BillFilter
-from api.v1.footprint.serializers import BillIn, BillOut, FootprintIn, FootprintOut, YearsOut
+from api.v1.footprint.serializers import BillIn, BillOut, FootprintIn, FootprintOut, PaperIn, YearsOut
 from api.views import Page, View
 from footprint import actions, queries
 from kernel import clock
@@ -52,6 +53,27 @@ class Bill(View):
     @extend_schema(operation_id="bill_remove", responses={204: None})
     def delete(self, _request: Request, bill_id: UUID) -> Response:
         actions.remove_bill(self.actor, bill_id=bill_id, now=clock.now())
+        return Response(status=204)
+
+
+class BillPaper(View):
+    """The photo or PDF of a bill: proof for the firm alone, never read by a machine, gone with the bill."""
+
+    serializer_class = BillOut
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(operation_id="bill_paper_keep", request={"multipart/form-data": PaperIn}, parameters=[HEADER])
+    @once
+    def post(self, _request: Request, bill_id: UUID) -> Response:
+        """Keep a file; it takes the place of the one before."""
+        self.allowed(queries.bill(self.actor, bill_id), "change")
+        file = self.body(PaperIn)["file"]
+        bill = actions.keep_paper(self.actor, bill_id=bill_id, name=file.name, file=file, now=clock.now())
+        return self.answer(bill, status=201)
+
+    @extend_schema(operation_id="bill_paper_remove", responses={204: None})
+    def delete(self, _request: Request, bill_id: UUID) -> Response:
+        actions.remove_paper(self.actor, bill_id=bill_id, now=clock.now())
         return Response(status=204)
 
 

@@ -100,9 +100,14 @@ class BillOut(serializers.Serializer[Any]):
     note = serializers.CharField()
     proof_kept = serializers.BooleanField()
     customer_pays = serializers.BooleanField()
+    paper_id = serializers.UUIDField(allow_null=True, help_text="Its photo or PDF, among the documents of the firm.")
     entered_at = serializers.DateTimeField()
     can_change = serializers.BooleanField()
     can_remove = serializers.BooleanField()
+
+
+class PaperIn(Strict):
+    file = serializers.FileField(help_text="PDF, PNG, JPEG or WebP, at most 10 MB.")
 
 
 class ExportIn(Strict):

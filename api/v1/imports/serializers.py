@@ -11,7 +11,9 @@ OUTCOMES = list(words.OUTCOMES)
 
 
 class FileIn(Strict):
-    file = serializers.FileField(help_text="XLSX or CSV, at most 8 MB and 10,000 rows.", allow_empty_file=True)
+    file = serializers.FileField(
+        help_text="XLSX or CSV, at most 8 MB and 10,000 rows, 1,000 of bills.", allow_empty_file=True
+    )
 
 
 class AnswersIn(Strict):
@@ -27,6 +29,7 @@ class QuestionOut(serializers.Serializer[Any]):
     why = serializers.CharField()
     choices = serializers.ListField(child=serializers.CharField())
     answer = serializers.CharField(help_text="Empty while it is open.")
+    presumed = serializers.CharField(help_text="What holds without an answer; empty when it has to be answered.")
 
 
 class ColumnOut(serializers.Serializer[Any]):
@@ -65,6 +68,7 @@ class FileOut(serializers.Serializer[Any]):
                 "why": words.said(words.WHYS[one["code"]], one["about"]),
                 "choices": one["choices"],
                 "answer": job.answers.get(one["id"], ""),
+                "presumed": one.get("default", ""),
             }
             for one in job.doubts
         ]

@@ -43,6 +43,13 @@ DOORS: dict[
         footprint.answer_firms_file,
         footprint.apply_firms_file,
     ),
+    "bills": (
+        (Kind.SME,),
+        footprint_queries.bills_files,
+        footprint.take_bills_file,
+        footprint.answer_bills_file,
+        footprint.apply_bills_file,
+    ),
 }
 PURPOSE = OpenApiParameter("purpose", str, OpenApiParameter.PATH, enum=list(DOORS), description="What the rows are.")
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0009_merged'),
-        ('footprint', '0006_own_data'),
+        ('footprint', '0007_bill_papers'),
     ]
 
     operations = [
