@@ -227,8 +227,8 @@ def _mend(one: Any) -> list[str]:
 def _record(found: Statement) -> list[list[str]]:
     return [
         [_("Warming potentials"), _("%(set)s, 100 years, one set for all lines") % {"set": found.gwp_set}],
-        [_("Edition of the factors"), ", ".join(one[:12] for one in found.editions)],
-        [_("Version of the engine"), ", ".join(found.engines)],
+        [_("Edition of the factors"), listed(one[:12] for one in found.editions)],
+        [_("Version of the engine"), listed(found.engines)],
         [_("Computed on"), day(found.computed_at)],
         [
             _("Left out"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from footprint.choices import FLAGS, SCOPE_3, Evidence, report
 from footprint.queries import Statement
+from kernel.sentences import listed
 from kernel.tables import Table
 
 Row = tuple[Any, ...]
@@ -111,8 +112,8 @@ def _totals(found: Statement) -> Iterator[Row]:
             "",
         )
     yield (_("Warming potentials"), None, None, None, None, found.gwp_set)
-    yield (_("Edition of the factors"), None, None, None, None, ", ".join(found.editions))
-    yield (_("Version of the engine"), None, None, None, None, ", ".join(found.engines))
+    yield (_("Edition of the factors"), None, None, None, None, listed(found.editions))
+    yield (_("Version of the engine"), None, None, None, None, listed(found.engines))
 
 
 def _tenth(value: Decimal) -> Decimal:

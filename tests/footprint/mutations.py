@@ -1,5 +1,5 @@
 """
-Each formula of the engine is broken once: `python -m tests.footprint.mutations` says how many of how many the tests catch.
+Each formula of the engine is broken once: `python -m tests.footprint.mutations [MODULE …]` says how many the tests catch.
 
 A mutation is a module, the text as it stands (once in it) and the text broken: a sign, a factor, a unit, a bound. The tests of the
 engine run on a copy of the rooms; a mutation that none of them notices is named.
@@ -98,6 +98,24 @@ MUTATIONS = (
     ("methods/goods", "times = self.sold * self.uses_per_life", "times = self.sold + self.uses_per_life"),
     ("methods/goods", "term.quantity * share_of(self.held_pct)", "term.quantity * self.held_pct"),
     ("methods/goods", '"10" if self.stage == "processing" else "12"', '"12" if self.stage == "processing" else "10"'),
+    ("cbam/own", "CONTEXT.multiply(part.tonnes_per_tonne, getattr(part, name))", "getattr(part, name)"),
+    ("cbam/own", "return direct + (indirect or ZERO), (), ()", "return direct, (), ()"),
+    ("cbam/own", "CONTEXT.multiply(CONTEXT.multiply(factor_of(terms.year), terms.cscf), row.benchmark_tco2_t)", "CONTEXT.multiply(factor_of(terms.year), row.benchmark_tco2_t)"),
+    ("cbam/own", 'rows = benchmarks(cn8, "A", terms.year, catalogue)', 'rows = benchmarks(cn8, "B", terms.year, catalogue)'),
+    ("cbam/own", "row = max(rows, key=lambda each: marked_up(each, terms.year))", "row = min(rows, key=lambda each: marked_up(each, terms.year))"),
+    ("cbam/prices", "min(ONE, CONTEXT.divide(paid_eur_per_t, price.eur_per_t))", "CONTEXT.divide(paid_eur_per_t, price.eur_per_t)"),
+    ("cbam/prices", "CONTEXT.subtract(CONTEXT.subtract(see, free), covered(see, price, paid_eur_per_t))", "CONTEXT.subtract(see, covered(see, price, paid_eur_per_t))"),
+    ("cbam/prices", 'Decimal("75.36")', 'Decimal("75.63")'),
+    ("cbam/threshold", "known > THRESHOLD_T", "known >= THRESHOLD_T"),
+    ("cbam/threshold", 'NEVER_EXEMPT = frozenset({"hydrogen", "electricity"})', 'NEVER_EXEMPT = frozenset({"hydrogen"})'),
+    ("cbam/process", 'CO2_PER_C: Final = Decimal("3.664")', 'CO2_PER_C: Final = Decimal("3.667")'),
+    ("cbam/process", "GWP_N2O: Final = Decimal(265)", "GWP_N2O: Final = Decimal(298)"),
+    ("cbam/process", 'return Counted(one.key, "electricity", -tco2e)', 'return Counted(one.key, "electricity", tco2e)'),
+    ("cbam/process", "sign = -ONE if leaves else ONE", "sign = ONE"),
+    ("cbam/cogeneration", "CONTEXT.multiply(heat, plant.reference_electricity)", "CONTEXT.multiply(heat, plant.reference_heat)"),
+    ("cbam/cogeneration", 'GJ_PER_MWH: Final = Decimal("3.6")', 'GJ_PER_MWH: Final = Decimal("1")'),
+    ("cbam/pfc", "Decimal(6630), Decimal(11100)", "Decimal(7390), Decimal(12200)"),
+    ("cbam/pfc", "c2f6 = CONTEXT.multiply(cf4, c2f6_share)", "c2f6 = c2f6_share"),
     ("methods/industry", 'CO2_PER_C: Final = Decimal("3.664")', 'CO2_PER_C: Final = Decimal("3.667")'),
     ("methods/industry", 'carbon += kg if one.flow == "in" else -kg', "carbon += kg"),
     ("methods/industry", "self.amount.value * share_of(self.conversion_pct)", "self.amount.value"),
@@ -139,10 +157,12 @@ def is_caught(number: int, workshop: Path) -> bool:
 
 
 def main() -> None:
-    """Break each formula in turn, and name those whose break no test notices."""
+    """Break each formula in turn, or those of the modules that are named, and tell whose break no test notices."""
+    wanted = [number for number, one in enumerate(MUTATIONS) if not sys.argv[1:] or one[0] in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as two:
-        caught = list(two.map(lambda number: is_caught(number, Path(folder)), range(len(MUTATIONS))))
-    for (module, before, after), noticed in zip(MUTATIONS, caught, strict=True):
+        caught = list(two.map(lambda number: is_caught(number, Path(folder)), wanted))
+    for number, noticed in zip(wanted, caught, strict=True):
+        module, before, after = MUTATIONS[number]
         if not noticed:
             print(f"not noticed: {module}: {before} -> {after}")
     print(f"{sum(caught)} of {len(caught)} broken formulas are caught")

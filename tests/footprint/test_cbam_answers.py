@@ -33,6 +33,7 @@ def declare(actor, code, *, confirmed=(), **values):
     ],
 )
 def test_codes_as_people_write_them(typed, status, resolved):
+    """Case RW16."""
     found = queries.check_code(typed)
     assert (found.status, found.resolved) == (status, resolved)
     assert found.sentence

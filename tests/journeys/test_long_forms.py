@@ -1,4 +1,4 @@
-"""Two hours on a form, then the session is gone: nothing typed is lost, and nothing is shown to anybody else."""
+"""Case RW58: two hours on a form, then the session is gone: nothing typed is lost, nothing is shown to anybody else."""
 
 import re
 from datetime import timedelta

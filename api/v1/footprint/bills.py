@@ -62,6 +62,14 @@ class BillPaper(View):
     serializer_class = BillOut
     parser_classes = (MultiPartParser,)
 
+    @extend_schema(operation_id="bill_paper")
+    def get(self, _request: Request, bill_id: UUID) -> Response:
+        """Give the bill whose paper it is; its file is read by its document."""
+        row = queries.bill(self.actor, bill_id)
+        if row.paper_id is None:
+            raise NotFound
+        return self.answer(row)
+
     @extend_schema(operation_id="bill_paper_keep", request={"multipart/form-data": PaperIn}, parameters=[HEADER])
     @once
     def post(self, _request: Request, bill_id: UUID) -> Response:

@@ -21,6 +21,7 @@ from footprint.engine.lines import Line
 from footprint.engine.methods import METHODS, Method
 from footprint.engine.products import Product
 from footprint.engine.totals import Total
+from kernel.sentences import listed
 from reference.queries import catalogue
 
 MOST_LINES, MOST_PRODUCTS = 500, 100
@@ -48,7 +49,7 @@ class LineField(serializers.Field[Any, Any, Any, Any]):
             raise serializers.ValidationError(_("The body is an object of names and values."), code="invalid")
         name = data.get("method")
         if not isinstance(name, str) or name not in METHODS:
-            message = _("Choose one of: %(methods)s.") % {"methods": ", ".join(METHODS)}
+            message = _("Choose one of: %(methods)s.") % {"methods": listed(METHODS)}
             raise serializers.ValidationError({"method": [message]}, code="invalid_choice")
         rest = {key: value for key, value in data.items() if key != "method"}
         kind: Any = METHODS[name]

@@ -22,6 +22,7 @@ from footprint import actions, queries
 from footprint.choices import GWP_SETS, Boundary, Output, SharedBy
 from footprint.files import report
 from kernel import clock
+from kernel.sentences import listed
 
 GWP = OpenApiParameter("gwp_set", str, enum=GWP_SETS, description="Warming potentials to look through; AR5 is kept.")
 
@@ -295,7 +296,7 @@ class _Statements(View):
         asked = self.request.query_params.get("gwp_set", GWP_SETS[0])
         chosen = next((one for one in GWP_SETS if one == asked), None)
         if chosen is None:
-            raise serializers.ValidationError({"gwp_set": [", ".join(GWP_SETS)]}, code="invalid_choice")
+            raise serializers.ValidationError({"gwp_set": [listed(GWP_SETS)]}, code="invalid_choice")
         found = queries.statement(self.actor, year, site_id=site_id, gwp_set=chosen)
         if found is None:
             raise NotFound

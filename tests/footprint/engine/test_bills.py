@@ -105,6 +105,7 @@ def test_each_part_has_the_factor_of_its_year():
 
 
 def test_a_year_is_shown_with_its_coverage():
+    """Case RW04."""
     (cover,) = inventory(STRADDLING, load(), 2024).coverage
     assert (cover.days_covered, cover.days_in_year, cover.is_whole) == (182, 366, False)
     assert cover.gaps == (Days(date(2024, 7, 1), date(2024, 12, 31)),)
@@ -166,6 +167,7 @@ def test_a_bill_that_ends_before_it_starts_is_refused():
 
 
 def test_a_bill_in_megawatt_hours_is_the_bill_in_kilowatt_hours():
+    """Case RW01."""
     in_mwh = inventory([of_year(GRID, 182, unit="MWh")], load(), 2024)
     in_kwh = inventory([of_year(GRID, 182_000, unit="kWh")], load(), 2024)
     assert in_mwh.lines == in_kwh.lines

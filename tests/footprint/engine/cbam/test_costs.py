@@ -37,6 +37,7 @@ def test_the_table_to_the_cent(line, default, benchmark, certificates, eur, eur_
     [(2026, "635.55", "47895.05"), (2027, "658.1", "49594.42"), (2028, "703.2", "52993.15")],
 )
 def test_the_mark_up_of_fertilisers_is_flat_and_counted_once(year, certificates, eur):
+    """Case RW12."""
     (route,) = cost("31021019", year=year).routes
     assert route.default_tco2e_t == Decimal("1.515")
     assert (route.certificates, route.eur) == (Decimal(certificates), Decimal(eur))

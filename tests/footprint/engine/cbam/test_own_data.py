@@ -6,7 +6,7 @@ import pytest
 
 from footprint.engine import Refusal
 from footprint.engine.cbam import Buyer, Good, OwnData, Precursor, Price, Terms, answer, own_figures
-from footprint.engine.cbam.prices import PRICE
+from footprint.engine.cbam.prices import PRICE, covered
 from reference.files import load
 
 CATALOGUE, D = load(), Decimal
@@ -228,7 +228,7 @@ def test_cement_is_an_estimate():
     assert "highest_default_taken" in clinker.flags, "no route was said: the dearer of grey and white"
     grey = Precursor("clinker", "2523 10 00", D("0.8"), "Morocco", "default", route="A")
     same = numbers("25232900", own=OwnData(D("0.1"), D("0.02"), precursors=(grey,)))
-    assert same.own.parts[1].see_tco2e_t == D("0.99")
+    assert same.own.parts[1].see_tco2e_t == D("0.99") < clinker.see_tco2e_t
 
 
 def test_what_is_wrong_names_its_line_and_field():
@@ -319,3 +319,9 @@ def test_the_fertiliser_of_the_table_by_buyer():
         assert found.default.routes[0].default_tco2e_t == D("1.515")
         assert found.buyers[0].numbers.certificates.default_low == D(certificates)
         assert found.buyers[0].numbers.default_low == D(eur)
+
+
+def test_a_price_paid_at_home_covers_no_more_than_all():
+    """docs/method/cbam.md section 7: covered tonnes = SEE x min(1, paid / certificate price)."""
+    price = Price(D(80), PRICE.as_of, "own")
+    assert [covered(D(3), price, D(paid)) for paid in (0, 20, 80, 160)] == [0, D("0.75"), 3, 3]
