@@ -30,6 +30,10 @@ METHOD_REFUSALS: dict[str, tuple[str, Any]] = {
     "no_answers": ("answers", _("A survey needs at least one answer.")),
     "no_factor": ("activity", _("No factor was found for this activity: give one of its own.")),
     "no_factor_in_gwp_set": ("activity", _("No factor was found in this set of warming potentials.")),
+    "not_with_activity": (
+        "",
+        _("The list knows this of its activities: leave it out, or give a factor instead of the activity."),
+    ),
     "nothing_carried": ("consignments", _("The consignments weigh nothing.")),
     "nothing_made": ("products", _("No product weighs anything.")),
     "shares_above_hundred": ("modes", _("Together the modes carry more than all the staff.")),

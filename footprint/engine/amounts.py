@@ -179,6 +179,14 @@ def read(name: str) -> Unit:
     return Unit(_dimension(powers), times, over)
 
 
+def is_energy(name: str) -> bool:
+    """Return whether a unit measures energy; a pack, or a word that cannot be read, does not."""
+    try:
+        return read(name).dimension == (("energy", 1),)
+    except Refusal:
+        return False
+
+
 def _dimension(powers: Mapping[str, int]) -> Dimension:
     return tuple(sorted((family, power) for family, power in powers.items() if power))
 

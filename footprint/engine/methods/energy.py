@@ -7,12 +7,13 @@ from itertools import product as every
 from typing import Literal
 
 from footprint.engine import factors
-from footprint.engine.amounts import Amount, read
+from footprint.engine.amounts import Amount, is_energy, read
 from footprint.engine.factors import Chosen, OwnFactor
 from footprint.engine.methods.base import Method, activity, fossil_part, of_amounts, own_term, share_of, weighed
 from footprint.engine.numbers import CONTEXT, HUNDRED, ONE, ZERO
 from footprint.engine.problems import Problem, Refusal
 from footprint.engine.terms import Book, Term
+from reference.files import ActivityKind
 
 Basis = Literal["net", "gross"]
 InstrumentKind = Literal["certificate", "contract", "supplier", "residual_mix"]
@@ -29,6 +30,7 @@ class Fuel(Method):
 
     `density` (mass per volume) and `heating_value` (energy per mass or volume) lead from the amount to the unit of its own
     factor; energies are net, or say so, and `gross_to_net` leads from one to the other. `oxidation_pct` takes off CO2 alone.
+    Scope 3 is the fuel of a carrier: category 4 unless the line names another.
     """
 
     amount: Amount
@@ -44,18 +46,27 @@ class Fuel(Method):
     scope: Literal["1", "3"] = "1"
 
     def terms(self, book: Book) -> Iterator[Term]:
-        """:raises Refusal: `heating_value_needed`, `gross_or_net`, and what `weighed` refuses."""
+        """:raises Refusal: `heating_value_needed`, `gross_or_net`, `not_with_activity`, and what `weighed` refuses."""
         if self.factor is None or self.activity:
-            for term in weighed(
-                self, book, self.amount, kinds=("fuel",), activity_id=self.activity, factor=self.factor
-            ):
-                yield fossil_part(term, self.biogenic_pct, self.oxidation_pct) if term.part == "direct" else term
+            yield from self._of_activity(book)
             return
         self.factor.check()
         amount = self._in_unit_of(self.factor)
         chosen = self.factor.per(amount.unit, book.year, book.gwp_set)
         term = own_term(self, amount.value, amount.unit, chosen, scope=self.scope, category="4")
         yield fossil_part(term, self.biogenic_pct, self.oxidation_pct)
+
+    def _of_activity(self, book: Book) -> Iterator[Term]:
+        """Weigh a fuel of the table, which knows its density and heating value."""
+        for name in ("density", "heating_value"):
+            if self.activity and getattr(self, name) is not None:
+                raise Refusal(Problem("not_with_activity", params={"field": name}))
+        amount = self.amount
+        if self.activity:
+            amount = of_basis(activity(book, self.activity, "fuel"), amount, self.basis, self.gross_to_net)
+        for term in weighed(self, book, amount, kinds=("fuel",), activity_id=self.activity, factor=self.factor):
+            burnt = fossil_part(term, self.biogenic_pct, self.oxidation_pct) if term.part == "direct" else term
+            yield replace(burnt, scope="3", category="4", toe=None) if self.scope == "3" else burnt
 
     def _in_unit_of(self, factor: OwnFactor) -> Amount:
         """Lead the amount to what the factor is per, over its density and its heating value."""
@@ -83,6 +94,23 @@ class Fuel(Method):
         if self.gross_to_net is None:
             raise Refusal(Problem("gross_or_net", params={"unit": unit, "expected": unit, "field": "gross_to_net"}))
         return self.gross_to_net if self.basis == "gross" else CONTEXT.divide(ONE, self.gross_to_net)
+
+
+def of_basis(kind: ActivityKind, amount: Amount, basis: Basis, gross_to_net: Decimal | None = None) -> Amount:
+    """
+    Return an amount whose energy is on the heating value that the activity counts with; other amounts as they are.
+
+    :raises Refusal: `gross_or_net` for gross energy of a fuel whose ratio to net is not known
+    """
+    if not is_energy(amount.unit):
+        return amount
+    if kind.gross_to_net is not None:
+        return Amount(amount.value, f"{amount.unit}_{basis}")
+    if basis == "gross":
+        if gross_to_net is None:
+            raise Refusal(Problem("gross_or_net", params={"expected": kind.unit, "field": "gross_to_net"}))
+        amount = Amount(amount.value * gross_to_net, amount.unit)
+    return amount if is_energy(kind.unit) else Amount(amount.value, f"{amount.unit}_net")
 
 
 def _inverse(amount: Amount) -> Amount:
@@ -179,7 +207,7 @@ class Heat(Method):
     """
     Heat or steam from a boiler: the heat received over what the pipes and the boiler lose gives the fuel that is weighed.
 
-    Bought heat is scope 2; `own_boiler` makes it scope 1.
+    The efficiency is on the net heating value. Bought heat is scope 2; `own_boiler` makes it scope 1.
     """
 
     amount: Amount
@@ -197,9 +225,7 @@ class Heat(Method):
         scope = "1" if self.own_boiler else "2"
         fuel = Amount(CONTEXT.divide(self.amount.value, useful), self.amount.unit)
         if self.activity:
-            kind = activity(book, self.activity, "fuel")
-            if read(kind.unit).dimension != read("MJ").dimension:
-                fuel = Amount(fuel.value, f"{fuel.unit}_net")
+            fuel = of_basis(activity(book, self.activity, "fuel"), fuel, "net")
         for term in weighed(
             self,
             book,

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from footprint.engine.amounts import Amount
 from footprint.engine.factors import Chosen, OwnFactor
 from footprint.engine.methods.base import Method, Scope3, of_amounts, own_term, share_of, weighed
-from footprint.engine.numbers import HUNDRED, ONE
+from footprint.engine.numbers import ONE, ZERO
 from footprint.engine.problems import Problem, Refusal
 from footprint.engine.terms import Book, Term
+
+REPORTED_PCT: Final = Decimal(20)  # half-width at 95 % of what somebody else computed: our judgement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,5 +176,5 @@ class Reported(Method):
 def reported(method: Method, book: Book, emissions: Amount, category: str) -> Term:
     """Return a mass of CO2e as a line of its own: what is not split by gas cannot be switched."""
     kg = of_amounts(method, "kg", "emissions", emissions)
-    chosen = Chosen("reported", book.year, ONE, {}, ONE - ONE, HUNDRED / 5, "B", None, ("reported", "not_switchable"))
+    chosen = Chosen("reported", book.year, ONE, {}, ZERO, REPORTED_PCT, "B", None, ("reported", "not_switchable"))
     return own_term(method, kg, "kg", chosen, category=category)

@@ -78,6 +78,36 @@ def test_fuel_leads_from_its_unit_to_that_of_its_factor():
     assert half.total.kg == half.biogenic_kg == Decimal("2644.629") * Decimal("0.49")
 
 
+def test_net_and_gross_are_never_mixed():
+    """Energy is net unless it says gross, whatever the activity of the table counts in; a boiler's efficiency is on net."""
+
+    def burnt(activity, basis, **more):
+        return total(line("fuel", activity=activity, amount=amount(900, "kWh"), basis=basis, **more))
+
+    assert burnt("natural_gas", "net") == total(line("bill", activity="natural_gas", amount=amount(1000, "kWh")))
+    assert burnt("natural_gas", "gross") == total(line("bill", activity="natural_gas", amount=amount(900, "kWh")))
+    assert burnt("natural_gas_net", "net") == total(line("bill", activity="natural_gas_net", amount=amount(900, "kWh")))
+    assert burnt("natural_gas_net", "gross", gross_to_net=0.9) == total(
+        line("bill", activity="natural_gas_net", amount=amount(810, "kWh"))
+    )
+    assert burnt("diesel_stationary", "net") == total(
+        line("bill", activity="diesel_stationary", amount=amount(900, "kWh_net"))
+    )
+    heat = total(line("heat", activity="natural_gas", amount=amount(810, "kWh"), boiler_efficiency_pct=90))
+    assert heat == burnt("natural_gas", "net")
+    gross = line("fuel", activity="diesel_stationary", amount=amount(900, "kWh"), basis="gross")
+    assert refused(gross)[0][::2] == ("gross_or_net", "gross_to_net")
+    bottles = line("fuel", activity="butane", amount=amount(10, "bottle_12kg"))
+    assert total(bottles) == total(line("fuel", activity="butane", amount=amount(120, "kg")))
+    known = line("fuel", activity="diesel_stationary", amount=amount(1, "kg"), density=amount("0.9", "kg/L"))
+    assert refused(known)[0][::2] == ("not_with_activity", "density")
+
+
+def test_fuel_of_a_carrier_is_its_category():
+    row = line("fuel", activity="diesel_road", amount=amount(100, "L"), scope="3")
+    assert set(computed(row).inventory.by_category) == {"4"}
+
+
 def test_gases_are_weighed_by_the_set_of_the_inventory():
     factor = OwnFactor(co2=amount("53.06", "kg/MMBtu"), ch4=amount(1, "g/MMBtu"), n2o=amount("0.1", "g/MMBtu"))
     row = line("fuel", amount=amount(1000, "MMBtu"), basis="gross", factor_basis="gross", factor=factor)
