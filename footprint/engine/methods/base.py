@@ -41,6 +41,7 @@ class Method:
     share_pct: Decimal = HUNDRED
     category: Scope3 | None = None
     below_zero: ClassVar[tuple[str, ...]] = ()  # amounts that may be
+    without_activity: ClassVar[tuple[str, ...]] = ()  # what the table knows of its activities
 
     def terms(self, book: Book) -> Iterator[Term]:
         """Give the multiplications of this line, before its share and its category."""
@@ -52,7 +53,7 @@ class Method:
 
         :raises Refusal: with the problems of `check`, and what the method itself refuses
         """
-        if problems := check(self):
+        if problems := [*check(self), *self._doubled()]:
             raise Refusal(*problems)
         share = CONTEXT.divide(self.share_pct, HUNDRED)
         for term in self.terms(book):
@@ -65,6 +66,12 @@ class Method:
                 scope="3" if is_moved else term.scope,
                 category=self.category if is_moved else term.category,
             )
+
+    def _doubled(self) -> Iterator[Problem]:
+        """Give what is said beside an activity that the table knows it of: it would be passed over."""
+        for one in fields(self) if getattr(self, "activity", "") else ():
+            if one.name in self.without_activity and getattr(self, one.name) != one.default:
+                yield Problem("not_with_activity", self.key, {"field": one.name})
 
 
 def check(method: object, path: str = "") -> list[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product as every
-from typing import Literal
+from typing import ClassVar, Literal
 
 from footprint.engine import factors
 from footprint.engine.amounts import Amount, is_energy, read
@@ -33,6 +33,7 @@ class Fuel(Method):
     Scope 3 is the fuel of a carrier: category 4 unless the line names another.
     """
 
+    without_activity: ClassVar[tuple[str, ...]] = ("density", "heating_value", "factor_basis")
     amount: Amount
     activity: str = ""
     factor: OwnFactor | None = None
@@ -46,7 +47,7 @@ class Fuel(Method):
     scope: Literal["1", "3"] = "1"
 
     def terms(self, book: Book) -> Iterator[Term]:
-        """:raises Refusal: `heating_value_needed`, `gross_or_net`, `not_with_activity`, and what `weighed` refuses."""
+        """:raises Refusal: `heating_value_needed`, `gross_or_net`, and what `weighed` refuses."""
         if self.factor is None or self.activity:
             yield from self._of_activity(book)
             return
@@ -58,9 +59,6 @@ class Fuel(Method):
 
     def _of_activity(self, book: Book) -> Iterator[Term]:
         """Weigh a fuel of the table, which knows its density and heating value."""
-        for name in ("density", "heating_value"):
-            if self.activity and getattr(self, name) is not None:
-                raise Refusal(Problem("not_with_activity", params={"field": name}))
         amount = self.amount
         if self.activity:
             amount = of_basis(activity(book, self.activity, "fuel"), amount, self.basis, self.gross_to_net)

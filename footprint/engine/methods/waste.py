@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from typing import ClassVar, Final
 
 from footprint.engine.amounts import Amount
 from footprint.engine.factors import OwnFactor
@@ -40,6 +40,7 @@ class WasteWater(Method):
     `activity` takes the B0 and MCF of a treatment of the table instead. COD is a mass, or `flow` × `concentration`.
     """
 
+    without_activity: ClassVar[tuple[str, ...]] = ("b0", "methane_correction", "recovered_methane")
     cod: Amount | None = None
     flow: Amount | None = None
     concentration: Amount | None = None
@@ -83,6 +84,14 @@ class Fertiliser(Method):
     of IPCC 2006 volume 4 chapter 11 by default (tables 11.1 and 11.3); `production` weighs the making by a factor of its own.
     """
 
+    without_activity: ClassVar[tuple[str, ...]] = (
+        "direct_fraction",
+        "volatilised_fraction",
+        "volatilised_factor",
+        "leached_fraction",
+        "leached_factor",
+        "production",
+    )
     nitrogen: Amount
     activity: str = ""
     direct_fraction: Decimal = Decimal("0.01")

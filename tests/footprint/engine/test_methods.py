@@ -342,6 +342,16 @@ REFUSED = [
         "factor_needed",
         "factor",
     ),
+    (
+        line("waste_water", activity="waste_water_lagoon", cod=amount(1, "t"), methane_correction=0.8),
+        "not_with_activity",
+        "methane_correction",
+    ),
+    (
+        line("fertiliser", activity="fertiliser_urea", nitrogen=amount(1, "t"), production=co2e(1, "kg/kg")),
+        "not_with_activity",
+        "production",
+    ),
     (line("use_phase", sold=1), "use_needed", "energy_per_use"),
     (line("investment", held_pct=10), "emissions_or_revenue", "emissions"),
     (
