@@ -106,7 +106,8 @@ def test_every_route_answers_each_role_as_declared():
     with MATRIX.open() as file:
         declared = {(row["route"], row["method"]): row for row in csv.DictReader(file)}
     found = {(row["route"], row["method"]): row for row in rows}
-    assert found.keys() == declared.keys(), "declare the route in rights.csv"
+    undeclared = found.keys() ^ declared.keys()
+    assert not undeclared, f"declare them in rights.csv: {sorted(undeclared)}"
     different = [f"{key}: declared {declared[key]} found {row}" for key, row in found.items() if declared[key] != row]
     assert not different, "\n".join(different)
 

@@ -12,7 +12,7 @@ from kernel import clock
 from reference.queries import catalogue
 
 pytestmark = pytest.mark.django_db
-PAGE = reverse("quick_footprint")
+PAGE = "/quick/"
 
 
 def ask(client, language="en", **typed):

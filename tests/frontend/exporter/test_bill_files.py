@@ -10,7 +10,7 @@ from tests.factories.footprint import make_exporter, make_site
 from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
-PAGE = reverse("imports", args=["bills"])
+PAGE = "/desk/imports/bills/"
 ROWS = 'Activité\tMois\tQuantité\n"Électricité du réseau"\tjanvier 2025\t12 450,5 kWh\nÉlectricité du réseau\t01/2025\t9000 kWh\n'
 
 
