@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -63,6 +64,11 @@ class Sqlite:
         """The old file goes with the folder of the restore."""
 
 
+# The server's own workers (autovacuum) leave by themselves; who was just killed is still listed for a moment.
+OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
+PATIENCE_SECONDS = 3
+
+
 class Postgres:
     """A database beside the live one, and one transaction that renames both."""
 
@@ -78,8 +84,11 @@ class Postgres:
 
     def stage(self, work: Path) -> None:
         connection.close()
-        if self._ask("SELECT count(*) FROM pg_stat_activity WHERE datname = %s", self.live)[0]:
-            raise InUse("Others are connected to the database: stop every server and worker first.")
+        until = time.monotonic() + PATIENCE_SECONDS
+        while self._ask(OTHERS, self.live)[0]:
+            if time.monotonic() > until:
+                raise InUse("Others are connected to the database: stop every server and worker first.")
+            time.sleep(0.1)
         self._do("DROP DATABASE IF EXISTS {}", self.staged)
         self._do("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", self.staged)
         options = ("--no-owner", "--no-acl", "--exit-on-error", "--single-transaction")
