@@ -22,7 +22,7 @@ start: $(VENV)/run $(COMPILED) ## Serve Qafila at http://localhost:PORT with dem
 test: $(VENV)/dev $(COMPILED) ## Run every test, the journeys in a real browser included
 	@$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest $(TESTS) --ignore=tests/journeys -n 2 --dist loadgroup
-	$(if $(filter tests,$(TESTS)),$(BIN)/python -m pytest tests/journeys -n 2)
+	$(if $(filter tests,$(TESTS)),$(BIN)/python -m pytest tests/journeys -n 2 --dist loadgroup)
 
 test-cluster: ## Run the tests that hang on PostgreSQL and Redis on those that DATABASE_URL and REDIS_URL name
 	@: "$${DATABASE_URL:?names the PostgreSQL server}" "$${REDIS_URL:?names the Redis server}"

@@ -12,12 +12,22 @@ PAGES = Path(__file__).parent / "frontend"
 
 
 def pytest_collection_modifyitems(config, items):
-    """On a cluster, what never reaches its servers, or says the same on any, is not run a second time."""
+    """
+    Begin with those that take longest, so that no worker waits for another's at the end.
+
+    On a cluster, what never reaches its servers, or says the same on any, is not run a second time.
+    """
+    items.sort(key=_longest, reverse=True)
     if not os.environ.get("TEST_CLUSTER"):
         return
     again = [item for item in items if _reaches(item) and not _says_the_same(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
     items[:] = again
+
+
+def _longest(item):
+    allowed = item.get_closest_marker("timeout")
+    return allowed.args[0] if allowed else 0
 
 
 def _reaches(item):
