@@ -60,6 +60,7 @@ DESKS: Mapping[str, list[Page]] = {
                     "site_needs",
                     "matches",
                     "need_matches",
+                    "reasons",
                     "ask",
                     "ask_for_need",
                     "requests_sent",

@@ -17,12 +17,6 @@ from kernel.typesetting.figures import NO_BREAK, day, language, number
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 LANGUAGES = ("fr", "ar", "en")
-HEADERS = {
-    "Content-Type": "application/pdf",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-}
 
 
 def pdf(found: Statement, *, firm: str, is_demo: bool) -> bytes:

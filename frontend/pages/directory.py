@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 
 from accounts import queries as accounts
 from accounts.choices import Kind
+from footprint import queries as footprint
 from frontend.pages.actors import actor_of
 from frontend.shown import directory as shown
 from frontend.shown import offer as offers_shown
 from frontend.shown import requests as requests_shown
 from kernel import clock
 from marketplace import queries as marketplace
+from matching import queries as matching
 from partners import queries
 
 PAGE = 20
@@ -78,7 +80,16 @@ def _answers(organization_id: UUID) -> dict[str, str]:
 def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     row = queries.offer(actor_of(request), offer_id)
     ask = _ask(request) if row.takes_leads else None
-    return render(request, "pages/offer.html", offers_shown.offer_page(row) | {"ask": ask})
+    return render(
+        request, "pages/offer.html", offers_shown.offer_page(row) | {"ask": ask, "why_url": _why_url(request, row.pk)}
+    )
+
+
+def _why_url(request: HttpRequest, offer_id: UUID) -> str:
+    """Return where an exporter reads how an offer holds against its first site; nothing before that was matched."""
+    actor = actor_of(request)
+    site = footprint.sites(actor).first() if actor.kind == Kind.SME else None
+    return reverse("reasons", args=[site.pk, offer_id]) if site and matching.was_matched(actor, site.pk) else ""
 
 
 def _ask(request: HttpRequest) -> dict[str, str] | None:

@@ -23,6 +23,7 @@ from frontend.pages.tables import TYPES
 from kernel import clock
 from kernel.actor import Actor
 from kernel.tables import csv_file, xlsx
+from kernel.typesetting import HEADERS as PAPER
 from kernel.typesetting import NotTypeset
 
 
@@ -41,7 +42,7 @@ def report_file(request: HttpRequest, year: int, site_id: UUID | None = None) ->
             messages.error(request, gettext("The PDF could not be made this time. Try again in a minute."))
             return redirect(f"{_page(site_id)}?year={year}")
         name = report.file_name(found, firm.name)
-    return FileResponse(BytesIO(made), as_attachment=True, filename=name, headers=report.HEADERS)
+    return FileResponse(BytesIO(made), as_attachment=True, filename=name, headers=PAPER)
 
 
 @exporter_required

@@ -24,6 +24,7 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import Conflict
 from kernel.policy import require
+from kernel.typesetting import HEADERS as PAPER
 from kernel.typesetting import NotTypeset
 from marketplace import actions, queries
 from marketplace.choices import LONGEST_NOTE, LONGEST_TERMS, MOST_LINES, EnergyOf, Payment, QuoteReason
@@ -205,7 +206,7 @@ def quote_file(request: HttpRequest, quote_id: UUID) -> HttpResponseBase:
     except NotTypeset:
         messages.error(request, gettext("The PDF could not be made this time. Try again in a minute."))
         return redirect("quote", quote_id=quote_id)
-    return FileResponse(BytesIO(made), as_attachment=True, filename=files.quote_name(sheet), headers=files.HEADERS)
+    return FileResponse(BytesIO(made), as_attachment=True, filename=files.quote_name(sheet), headers=PAPER)
 
 
 @exporter_required

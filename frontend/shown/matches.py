@@ -98,28 +98,27 @@ def _ask_url(site: Any, need: Any, row: Any) -> str:
 
 def reason_card(row: Any) -> dict[str, Any]:
     """Return a match as <c-reason-card> takes it."""
-    reasons = matching.reasons(row, formats.language())
-    organization, scheme = row.partner, partners.scheme_of(row.offer)
-    name = (
-        organization.name if organization else scheme.institution if scheme else partners.in_language(row.offer, "name")
-    )
+    return card_of(row.offer, matching.reasons(row, formats.language()), key=str(row.pk))
+
+
+def card_of(offer: Any, reasons: Any, *, key: str) -> dict[str, Any]:
+    """Return any offer with its reasons as <c-reason-card> takes it; `key` tells it from the others of the page."""
+    organization, scheme = offer.organization, partners.scheme_of(offer)
     verified = bool(organization and organization.is_verified)
     return {
-        "id": str(row.pk),
+        "id": key,
         "partner": {
-            "id": str(row.partner_id or row.offer_id),
-            "name": name,
-            "url": reverse("partner", args=[row.partner_id])
-            if row.partner_id
-            else reverse("offer", args=[row.offer_id]),
+            "id": str(organization.pk if organization else offer.pk),
+            "name": partners.owner_name(offer),
+            "url": reverse("partner", args=[organization.pk]) if organization else reverse("offer", args=[offer.pk]),
             "is_verified": verified,
             "verification_label": "" if verified or scheme else gettext("Not verified yet"),
             "is_demo": bool(organization and organization.is_demo),
         },
-        "summary": partners.in_language(row.offer, "name"),
+        "summary": partners.in_language(offer, "name"),
         **points_of(reasons),
         "why": reasons.why,
-        "facts": _facts(row, reasons),
+        "facts": _facts(offer, reasons),
         "raise": [{"points": one.points, "text": one.text} for one in reasons.raises[:3] if one.points],
         "other": None,
     }
@@ -165,14 +164,14 @@ def cut(reasons: Any) -> str:
     }
 
 
-def _facts(row: Any, reasons: Any) -> list[dict[str, str]]:
+def _facts(offer: Any, reasons: Any) -> list[dict[str, str]]:
     facts = []
     if reasons.cut_t is not None and reasons.cut_t > 0:
         facts.append({"icon": "footprints", "text": cut(reasons)})
-    if row.offer.ticket_min_mad is not None:
-        text = gettext("From %(amount)s") % {"amount": formats.money(row.offer.ticket_min_mad)}
+    if offer.ticket_min_mad is not None:
+        text = gettext("From %(amount)s") % {"amount": formats.money(offer.ticket_min_mad)}
         facts.append({"icon": "coins", "text": text})
-    days = row.offer.terms.get("available_in_days")
+    days = offer.terms.get("available_in_days")
     if days is not None:
         facts.append({"icon": "calendar", "text": gettext("Free in %(days)s days") % {"days": formats.number(days)}})
     return facts[:3]
@@ -195,6 +194,7 @@ def _left_out(row: Any) -> dict[str, str]:
     name = partners.in_language(row.offer, "name")
     return {
         "name": f"{row.partner.name} · {name}" if row.partner else name,
+        "url": reverse("reasons", args=[row.run.site_id, row.offer_id]),
         "state": "missing",
         "text": rule.text if rule else "",
         "fix": rule.note if rule else "",

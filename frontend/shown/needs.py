@@ -66,12 +66,16 @@ class NumberForm(AskingForm):
     answer = NumberField(label=_("Your answer"), required=False)
 
 
-def answer_form(fact: str, *, is_number: bool, data: Any = None) -> AskingForm:
-    """Return the form of one question; a page holds several, so its ids carry the fact."""
+def answer_form(fact: str, *, is_number: bool, of: str = "m2", data: Any = None) -> AskingForm:
+    """
+    Return the form of one question; a page holds several, so its ids carry the fact.
+
+    `of` is the unit of a number that is no fact of the list: the roof, a column of the site itself, in m2.
+    """
     name = fact if fact.isidentifier() else "unknown"  # what a request names is not to be trusted
     form = (NumberForm if is_number else AnswerForm)(data, auto_id=f"{name}-%s")
     if isinstance(answer := form.fields["answer"], NumberField):
-        answer.unit = unit(FACTS[fact].unit if fact in FACTS else "m2")  # the roof is the one number of the site itself
+        answer.unit = unit(FACTS[fact].unit if fact in FACTS else of)
     return form
 
 

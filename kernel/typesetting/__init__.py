@@ -14,6 +14,13 @@ from typing import Any, Literal
 
 PATIENCE = 15.0  # seconds; a quote takes less than one
 AT_ONCE = BoundedSemaphore(2)
+# A file made for one reader: never kept by what stands between, never opened as a page.
+HEADERS = {
+    "Content-Type": "application/pdf",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
 COMPILER = Path(__file__).with_name("compiler.py")
 
 

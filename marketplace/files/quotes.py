@@ -13,12 +13,6 @@ from marketplace.queries import QuoteSheet
 from reference import queries as reference
 
 TEMPLATE = Path(__file__).with_name("quote.typ")
-HEADERS = {
-    "Content-Type": "application/pdf",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-}
 
 
 def quote_pdf(sheet: QuoteSheet) -> bytes:

@@ -35,13 +35,15 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One hard rule: met, missing or unknown, with who can mend it and how."""
+    """One hard rule: met, missing or unknown, the fact it reads, who can mend or tell it, and how."""
 
     code: str
     label: str
     state: str
     text: str
     note: str
+    fact: str
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _rule(verdict: dict[str, Any], language: str, *, for_partner: bool = False) 
         note = str(WHO[verdict["who"]][for_partner])
         if for_partner and verdict["who"] == "sme":
             text = str(_("%(rule)s: not told yet.") % {"rule": rule.label})
-    return RuleLine(verdict["code"], str(rule.label), state, text, note)
+    return RuleLine(verdict["code"], str(rule.label), state, text, note, verdict["fact"], verdict["who"])
 
 
 def _raise(fix: dict[str, Any], score: int, language: str) -> Raise:

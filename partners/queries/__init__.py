@@ -14,6 +14,7 @@ from partners.queries.offers import (
     open_offers,
     open_versions,
     own_offers,
+    owner_name,
     scheme_of,
     told,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "open_versions",
     "own_credentials",
     "own_offers",
+    "owner_name",
     "partners_by_region",
     "profile",
     "profiles",

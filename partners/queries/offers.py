@@ -139,6 +139,12 @@ def scheme_of(row: Offer) -> Scheme | None:
     return catalogue().schemes.get(row.scheme_id) if row.scheme_id else None
 
 
+def owner_name(row: Offer) -> str:
+    """Return whose offer it is: a member, the institution of a product of the reference data, else its own name."""
+    scheme = scheme_of(row)
+    return row.organization.name if row.organization else scheme.institution if scheme else in_language(row, "name")
+
+
 def in_language(row: Any, part: str, language: str = "") -> str:
     """Return a text of an offer or a profile in the reader's language, else in the first language that has it."""
     asked = (language or get_language() or "fr")[:2]

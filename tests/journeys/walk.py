@@ -103,6 +103,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("matches-finance", "/sites/{site}/matches/?kind=finance", ""),
         ("need-matches", "/sites/{site}/needs/{need}/matches/", ""),
         ("need-not-matched", "/sites/{site}/needs/{unmatched}/matches/", ""),
+        ("reasons", "/sites/{site}/reasons/{offer}/", ""),
         ("ask", "/sites/{site}/ask/{offer}/", ""),
         ("ask-certifier", "/sites/{audit_site}/needs/{audit_need}/ask/{audit_offer}/", ""),
         ("ask-errors", "/sites/{site}/ask/{offer}/", SUBMIT),

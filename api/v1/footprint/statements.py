@@ -23,6 +23,7 @@ from footprint.choices import GWP_SETS, Boundary, Output, SharedBy
 from footprint.files import report
 from kernel import clock
 from kernel.sentences import listed
+from kernel.typesetting import HEADERS as PAPER
 
 GWP = OpenApiParameter("gwp_set", str, enum=GWP_SETS, description="Warming potentials to look through; AR5 is kept.")
 
@@ -305,9 +306,7 @@ class _Statements(View):
     def paper(self, found: queries.Statement) -> FileResponse:
         firm: Any = accounts.organization(self.actor)
         made = BytesIO(report.pdf(found, firm=firm.name, is_demo=firm.is_demo))
-        return FileResponse(
-            made, as_attachment=True, filename=report.file_name(found, firm.name), headers=report.HEADERS
-        )
+        return FileResponse(made, as_attachment=True, filename=report.file_name(found, firm.name), headers=PAPER)
 
 
 class SiteStatement(_Statements):

@@ -1,6 +1,9 @@
 from functools import partial
+from io import BytesIO
 from uuid import UUID
 
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +19,9 @@ from api.v1.leads.serializers import (
 )
 from api.views import Page, View
 from kernel import clock
+from kernel.typesetting import HEADERS as PAPER
 from marketplace import actions, queries
+from matching.files import reasons_name, reasons_pdf
 
 
 class Leads(View):
@@ -70,6 +75,20 @@ class Lead(View):
     @extend_schema(operation_id="lead")
     def get(self, _request: Request, lead_id: UUID) -> Response:
         return self.answer(queries.lead(self.actor, lead_id))
+
+
+class LeadReasonsFile(View):
+    """The reasons of a lead as a PDF, as its reader's page says them; a partner's is without the company's name."""
+
+    serializer_class = LeadSheetOut
+    is_tagged = False
+
+    @extend_schema(operation_id="lead_reasons_file", responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, _request: Request, lead_id: UUID) -> FileResponse:
+        sheet = queries.lead(self.actor, lead_id)
+        partner = sheet.partner.label
+        made = reasons_pdf(sheet.reasons, offer=sheet.offer_name, partner=partner, is_demo=sheet.is_demo)
+        return FileResponse(BytesIO(made), as_attachment=True, filename=reasons_name(partner), headers=PAPER)
 
 
 class LeadSee(View):

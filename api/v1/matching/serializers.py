@@ -67,6 +67,10 @@ class RuleOut(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=["met", "missing", "unknown"])
     text = serializers.CharField()
     note = serializers.CharField()
+    fact = serializers.CharField(help_text="The fact that it reads, as the formats of firms and offers name it.")
+    who = serializers.ChoiceField(
+        choices=["sme", "partner", "nobody"], help_text="Who can mend a failure or tell what is missing."
+    )
 
 
 class RaiseOut(serializers.Serializer[Any]):

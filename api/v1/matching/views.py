@@ -1,7 +1,10 @@
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from django.http import FileResponse
 from django.utils.translation import get_language
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -11,7 +14,10 @@ from api.idempotent import HEADER, once
 from api.v1.matching.serializers import KindIn, ListOut, MatchSheetOut, NeedOut, WhyNotOut
 from api.views import View
 from kernel import clock
+from kernel.typesetting import HEADERS as PAPER
 from matching import actions, queries
+from matching.files import reasons_name, reasons_pdf
+from partners import queries as partners
 
 
 def _language() -> str:
@@ -89,6 +95,28 @@ class Match(View):
     @extend_schema(operation_id="match")
     def get(self, _request: Request, match_id: UUID) -> Response:
         return self.answer(_with_reasons(queries.match(self.actor, match_id)))
+
+
+class WhyNotFile(View):
+    """The same reasons as a PDF, in the language of the request."""
+
+    serializer_class = WhyNotOut
+    is_tagged = False
+
+    @extend_schema(operation_id="why_not_file", responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, _request: Request, site_id: UUID, offer_id: UUID) -> FileResponse:
+        answer = queries.why_not(self.actor, site_id, offer_id)
+        if answer is None:
+            raise NotFound
+        offer, reasons = answer.offer, queries.reasons_of(answer.result, _language())
+        partner = partners.owner_name(offer)
+        made = reasons_pdf(
+            reasons,
+            offer=partners.in_language(offer, "name"),
+            partner=partner,
+            is_demo=bool(offer.organization and offer.organization.is_demo),
+        )
+        return FileResponse(BytesIO(made), as_attachment=True, filename=reasons_name(partner), headers=PAPER)
 
 
 class WhyNot(View):

@@ -12,6 +12,7 @@ from api.idempotent import HEADER, once
 from api.v1.quotes.serializers import QuoteDeclineIn, QuoteIn, QuoteOut
 from api.views import Page, View
 from kernel import clock
+from kernel.typesetting import HEADERS as PAPER
 from marketplace import actions, queries
 from marketplace.files import quotes as files
 
@@ -68,7 +69,7 @@ class QuoteFile(View):
     def get(self, _request: Request, quote_id: UUID) -> FileResponse:
         sheet = queries.quote(self.actor, quote_id)
         made = BytesIO(files.quote_pdf(sheet))
-        return FileResponse(made, as_attachment=True, filename=files.quote_name(sheet), headers=files.HEADERS)
+        return FileResponse(made, as_attachment=True, filename=files.quote_name(sheet), headers=PAPER)
 
 
 class QuoteSend(View):
