@@ -22,6 +22,7 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "DATABASE_URL": (str, ""),
     "REDIS_URL": (str, ""),
     "ELASTICSEARCH_URL": (str, ""),
+    "ELASTICSEARCH_INDEX": (str, "qafila"),
     "EMAIL_URL": (str, ""),
     "REPLY_DOMAIN": (str, ""),
     "EMAIL_FROM": (str, "Qafila <bonjour@qafila.example>"),

@@ -162,6 +162,7 @@ else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "api.realtime.layer.LocalLayer"}}
 TASKS = {"default": {"BACKEND": "kernel.queue.backend.DatabaseBackend"}}
 ELASTICSEARCH_URL = env.get("ELASTICSEARCH_URL")
+ELASTICSEARCH_INDEX = env.get("ELASTICSEARCH_INDEX")
 SEARCH_FOLDER = DATA / "search"
 CLAMAV_URL = env.get("CLAMAV_URL")
 

@@ -1,8 +1,10 @@
 import logging
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from kernel import clock
 from kernel.queue.claims import waiting
 from kernel.tasks import task
 from search import registry
@@ -11,7 +13,8 @@ from search.ports import Document, EngineBusy, EngineError, Key
 logger = logging.getLogger("qafila.search")
 
 _AT_ONCE = 500
-_REBUILD = "search:rebuild"
+_REBUILD, _MEND = "search:rebuild", "search:mend"
+_MEND_AFTER = timedelta(seconds=5)
 
 
 @task(transactional=False)
@@ -27,6 +30,24 @@ def rebuild() -> None:
     registry.close_breaker()
 
 
+@task(transactional=False)
+def mend() -> None:
+    """Bring the index in step with the database; an engine that is still away is asked again a little later."""
+    try:
+        check_now()
+    except EngineBusy:
+        mend_soon()
+    else:
+        registry.close_breaker()
+
+
+def mend_soon() -> None:
+    """Ask the queue for a comparison with the database, once while none is asked for."""
+    if not waiting(_MEND):
+        later = mend.keyed(_MEND).using(run_after=clock.now() + _MEND_AFTER)  # type: ignore[attr-defined]
+        later.enqueue()
+
+
 def rebuild_soon() -> None:
     """Ask the queue for a new index, once while none is asked for."""
     if not waiting(_REBUILD):
@@ -37,7 +58,8 @@ def write_now(keys: Sequence[Key]) -> None:
     """
     Bring the index in step with these rows; an index that cannot be written is made anew.
 
-    :raises EngineBusy: while another process writes
+    :raises EngineBusy: while another process writes, or the engine is away
+    :raises EngineError: when it refuses what it is given
     """
     engine = registry.engine()
     try:
@@ -45,11 +67,15 @@ def write_now(keys: Sequence[Key]) -> None:
             if engine.must_rebuild:
                 break
             engine.write(*_as_they_are(keys[start : start + _AT_ONCE]))
+        if engine.must_rebuild:
+            rebuild_now()
     except EngineBusy:
+        mend_soon()  # this row is tried again later and later; what it holds is looked for as soon as the engine is back
         raise
     except EngineError:
+        if not engine.must_rebuild:
+            raise
         logger.exception("the search index cannot be written; it is made anew")
-    if engine.must_rebuild:
         rebuild_now()
     registry.close_breaker()
 
@@ -76,6 +102,8 @@ def check_now() -> tuple[int, int, int]:
 def _held() -> dict[Key, int]:
     try:
         return {} if registry.engine().must_rebuild else registry.engine().versions()
+    except EngineBusy:
+        raise
     except EngineError:
         logger.exception("the search index cannot be read; it is made anew")
         return {}

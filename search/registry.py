@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from search import synonyms as names
-from search.ports import Backend, Document, Hits, Query
+from search.ports import Backend, Document, EngineBusy, EngineError, Hits, Query
 from search.waiting import within
 
 logger = logging.getLogger("qafila.search")
@@ -54,12 +54,21 @@ def synonyms(groups: Callable[[], names.Groups]) -> None:
 
 
 def engine() -> Backend:
-    """Return the engine of the settings, one per folder."""
-    return _engine(settings.SEARCH_FOLDER)
+    """Return the engine of the settings: Elasticsearch where a URL names it, else one folder of the embedded engine."""
+    if settings.ELASTICSEARCH_URL:
+        return _elastic(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX)
+    return _embedded(settings.SEARCH_FOLDER)
 
 
 @cache
-def _engine(folder: Path) -> Backend:
+def _elastic(url: str, name: str) -> Backend:
+    from search.backends.elastic import ElasticBackend
+
+    return ElasticBackend(url, name)
+
+
+@cache
+def _embedded(folder: Path) -> Backend:
     from search.backends.tantivy import TantivyBackend
 
     return TantivyBackend(folder)
@@ -81,13 +90,13 @@ def find(query: Query) -> Hits:
     if time.monotonic() < _broken_until:
         return fallback().find(query)
     try:
-        if not engine().must_rebuild:
-            return within(LONGEST_WAIT, lambda: engine().find(query))
+        return within(LONGEST_WAIT, lambda: engine().find(query))
+    except (EngineBusy, TimeoutError) as error:
+        logger.warning("the search engine is away; the database answers: %s", error)
     except Exception:
         logger.exception("the search engine failed; the database answers")
+        _mend()
     _broken_until = time.monotonic() + _PAUSE
-    if engine().must_rebuild:
-        _ask_for_a_rebuild()
     return fallback().find(query)
 
 
@@ -99,23 +108,27 @@ def close_breaker() -> None:
 
 def state() -> str:
     """Return why search is degraded, or nothing."""
-    if engine().must_rebuild:
-        _ask_for_a_rebuild()
-        return "the index is being made anew; the database answers"
-    if time.monotonic() < _broken_until:
-        return "the engine failed; the database answers"
     try:
+        if within(LONGEST_WAIT, lambda: engine().must_rebuild):
+            _mend()
+            return "the index is being made anew; the database answers"
+        if time.monotonic() < _broken_until:
+            return "the engine failed; the database answers"
         within(LONGEST_WAIT, lambda: engine().find(Query(limit=1)))
     except Exception as error:  # noqa: BLE001 - readiness names the failure, whatever it is
-        return f"the engine fails: {type(error).__name__}"
+        return f"the engine fails, the database answers: {type(error).__name__}"
     return ""
 
 
-def _ask_for_a_rebuild() -> None:
+def _mend() -> None:
+    """Have the index made anew when there is none to ask."""
     from search.jobs import rebuild_soon
 
     try:
-        with transaction.atomic():
-            rebuild_soon()
+        if within(LONGEST_WAIT, lambda: engine().must_rebuild):
+            with transaction.atomic():
+                rebuild_soon()
+    except (EngineError, TimeoutError):
+        logger.warning("the search engine does not say whether it holds an index")
     except DatabaseError:
         logger.exception("the rebuild of the index could not be queued; the next search asks again")

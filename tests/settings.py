@@ -17,7 +17,10 @@ for _name in ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "EMAIL_URL"):
         os.environ.pop(_name, None)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import CACHES, DATA, DATABASES, REDIS_URL  # noqa: E402
+from config.settings import CACHES, DATA, DATABASES, ELASTICSEARCH_URL, REDIS_URL  # noqa: E402
+
+# Those that are about search take the server and an index of their own; the others are fed by the embedded engine.
+SEARCH_SERVER, ELASTICSEARCH_URL = ELASTICSEARCH_URL, ""
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if REDIS_URL:

@@ -69,6 +69,8 @@ class TantivyBackend:
     def find(self, query: Query) -> Hits:
         if says_nothing(query.text):
             return Hits()
+        if self.must_rebuild:
+            raise EngineError("the index is not whole")
         with self._distrusted_if_it_fails():
             searcher = self._open().searcher()
             if query.text.strip():

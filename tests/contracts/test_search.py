@@ -1,4 +1,6 @@
-"""One suite for the port, run on the engine and on the fallback: what an exporter types finds what partners offer."""
+"""One suite for the port, run on both engines and on the fallback: what an exporter types finds what partners offer."""
+
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,14 +12,21 @@ from search import jobs, registry
 from search.ports import Query
 from tests.factories.accounts import actor_of
 from tests.factories.partners import make_offer, make_partner
+from tests.search.servers import own_index
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def made(drain, tmp_path, settings):
+@pytest.fixture(params=["tantivy", "elasticsearch", "database"])
+def chosen(request, tmp_path, settings):
     settings.SEARCH_FOLDER = tmp_path / "search"
     registry.close_breaker()
+    with own_index(settings) if request.param == "elasticsearch" else nullcontext():
+        yield request.param
+
+
+@pytest.fixture
+def made(drain, chosen):
     chams = make_partner()
     rows = {
         "solar": make_offer(
@@ -39,9 +48,9 @@ def made(drain, tmp_path, settings):
     return rows
 
 
-@pytest.fixture(params=["tantivy", "database"])
-def engine(request, made):
-    return registry.engine() if request.param == "tantivy" else registry.fallback()
+@pytest.fixture
+def engine(chosen, made):
+    return registry.fallback() if chosen == "database" else registry.engine()
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 import os
 import time
+from contextlib import nullcontext
 
 import pytest
 from django.conf import settings
 from django.core import mail
 
 from tests.chromium import ARGS, find
+from tests.search.servers import own_index
 from tests.serving import serving
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -32,10 +34,11 @@ def server(transactional_db, reference, tmp_path):
 
     settings.SEARCH_FOLDER = tmp_path / "search"
     worker = Worker()
-    worker.start()
-    with serving() as address:
+    with own_index(settings) if settings.SEARCH_SERVER else nullcontext(), serving() as address:
+        worker.start()
         yield address
-    worker.stop()
+        worker.stop()
+    settings.ELASTICSEARCH_URL = ""
 
 
 @pytest.fixture

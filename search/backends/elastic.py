@@ -1,0 +1,150 @@
+"""The engine of a cluster: an alias over one index of Elasticsearch 8, fed by the queue, made anew beside itself."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+from uuid import UUID
+
+from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch.helpers import BulkIndexError, scan, streaming_bulk
+
+from search.backends.elastic_schema import MAPPINGS, SETTINGS, TOMBSTONE, key_of, stored, tombstone
+from search.backends.elastic_words import query_of
+from search.ports import Document, EngineBusy, EngineError, Hits, Key, Query
+from search.words import says_nothing
+
+ASKED_WITHIN: Final = 0.8  # seconds; people wait for an answer, the queue waits longer for a write
+WRITTEN_WITHIN: Final = 10.0
+_AT_ONCE: Final = 500
+_FORM: Final = 1  # counts up when documents are written in another way, so that old indices are made anew
+_CONFLICT: Final = 409
+
+
+@contextmanager
+def _engine_errors() -> Iterator[None]:
+    """Turn what the client raises into an error of the port; a server that is away or full is busy, not broken."""
+    try:
+        yield
+    except (TransportError, BulkIndexError) as error:
+        raise EngineBusy(f"{type(error).__name__}: {error}") from error
+    except ApiError as error:
+        kind = EngineBusy if error.status_code in {429, 502, 503, 504} else EngineError
+        raise kind(f"{error.status_code} {error.message}") from error
+
+
+class ElasticBackend:
+    """
+    One alias, read by all; a write goes to the index behind it and to one that is being made.
+
+    The version of each row is the version of its document, so that the server itself refuses a late write.
+    """
+
+    def __init__(self, url: str, name: str = "qafila") -> None:
+        self.name = f"{name}-{_FORM}"
+        self._client = Elasticsearch(url, max_retries=0, retry_on_timeout=False)
+
+    @property
+    def must_rebuild(self) -> bool:
+        """Whether the server answers and holds no index of this form; a server that is away is no reason."""
+        with _engine_errors():
+            return not self._asked.indices.exists_alias(name=self.name)
+
+    @property
+    def _asked(self) -> Elasticsearch:
+        return self._client.options(request_timeout=ASKED_WITHIN)
+
+    @property
+    def _written(self) -> Elasticsearch:
+        return self._client.options(request_timeout=WRITTEN_WITHIN)
+
+    def write(self, documents: Iterable[Document], gone: Iterable[tuple[str, UUID, int]]) -> None:
+        """Index documents and leave tombstones; the server skips what it knows in a later version."""
+        wanted = [stored(one) for one in documents] + [tombstone(*row) for row in gone]
+        with _engine_errors():
+            indices = list(self._written.indices.get(index=f"{self.name}.*", expand_wildcards="open"))
+            for index in indices:
+                self._bulk(index, wanted, refresh=True)
+
+    def find(self, query: Query) -> Hits:
+        if says_nothing(query.text):
+            return Hits()
+        order: list[Any] = (
+            [{"_score": "desc"}, {"id": "desc"}] if query.text.strip() else [{"made": "desc"}, {"id": "desc"}]
+        )
+        with _engine_errors():
+            answer = self._asked.search(
+                index=self.name,
+                query=query_of(query),
+                sort=order,
+                size=query.limit,
+                track_total_hits=True,
+                source=False,
+                docvalue_fields=[{"field": "id"}],
+            )
+        found = answer["hits"]
+        return Hits(tuple(UUID(hit["fields"]["id"][0]) for hit in found["hits"]), found["total"]["value"])
+
+    def versions(self) -> dict[Key, int]:
+        live = {"bool": {"must_not": [{"term": {"shown_as": TOMBSTONE}}]}}
+        asked = {"query": live, "_source": ["kind", "id", "version"]}
+        with _engine_errors():
+            rows = scan(self._written, index=self.name, query=asked, size=5000)
+            return {(row["_source"]["kind"], UUID(row["_source"]["id"])): row["_source"]["version"] for row in rows}
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """
+        Build an index beside the one in use, count it, then point the alias to it; return how many documents it holds.
+
+        What changes meanwhile is written to both, and the later version stays.
+        """
+        index = f"{self.name}.{time.time_ns()}"
+        with _engine_errors():
+            self._written.indices.create(index=index, settings=SETTINGS, mappings=MAPPINGS)
+            try:
+                count = self._bulk(index, (stored(one) for one in documents), refresh=False)
+                self._written.indices.refresh(index=index)
+                held = self._written.count(index=index)["count"]
+                if held < count:
+                    raise EngineError(f"{count} documents written, {held} read back")
+            except BaseException:
+                self._client.options(ignore_status=404).indices.delete(index=index)
+                raise
+            self._swap(index)
+        return count
+
+    def _swap(self, index: str) -> None:
+        actions: list[dict[str, Any]] = [{"add": {"index": index, "alias": self.name}}]
+        old = [one for one in self._written.indices.get(index=f"{self.name}.*") if one < index]
+        actions += [{"remove_index": {"index": one}} for one in old]
+        self._written.indices.update_aliases(actions=actions)
+
+    def _bulk(self, index: str, rows: Iterable[dict[str, Any]], *, refresh: bool) -> int:
+        """Return how many rows were written or known in a later version."""
+        actions = (
+            {
+                "_op_type": "index",
+                "_index": index,
+                "_id": key_of(row["kind"], row["id"]),
+                "version": row["version"],
+                "version_type": "external_gte",
+                "_source": row,
+            }
+            for row in rows
+        )
+        count = 0
+        answers = streaming_bulk(
+            self._written, actions, chunk_size=_AT_ONCE, raise_on_error=False, refresh=refresh, max_retries=0
+        )
+        for done, answer in answers:
+            result = answer["index"]
+            if not done and result["status"] != _CONFLICT:
+                raise EngineError(f"{result['status']} {result.get('error')}")
+            count += 1
+        return count
+
+    def forget(self) -> None:
+        """Take away every index of this name, for a test or a benchmark that made them."""
+        with _engine_errors():
+            for index in self._written.indices.get(index=f"{self.name}.*", expand_wildcards="all"):
+                self._written.indices.delete(index=index)
