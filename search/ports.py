@@ -8,6 +8,7 @@ from uuid import UUID
 LANGUAGES = ("fr", "ar", "en")
 LONGEST_TEXT = 200
 MOST_TERMS = 20
+MOST_TAGS = 500  # of one kind, counted at once
 
 Key = tuple[str, UUID]
 
@@ -34,21 +35,31 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Words, and tags: a row must hold one tag of each group. Empty words find every row, newest first."""
+    """
+    Words, and tags: a row must hold one tag of each group. Empty words find every row, newest first.
+
+    `facets` are the kinds of tags to count (`region` of `region:MA-03`): each tag as if no other of its kind were asked.
+    """
 
     text: str = ""
     tags: tuple[tuple[str, ...], ...] = ()
     kinds: tuple[str, ...] = ()
     limit: int = 100
+    facets: tuple[str, ...] = ()
+
+    def beside(self, facet: str) -> tuple[tuple[str, ...], ...]:
+        """Return the groups of tags that narrow what a facet counts: all but those of its own kind."""
+        return tuple(group for group in self.tags if not group[0].startswith(f"{facet}:"))
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Ids by rank; `degraded` says that the database answered in the place of the engine."""
+    """Ids by rank, and rows by tag; `degraded` says that the database answered in the place of the engine."""
 
     ids: Sequence[UUID] = field(default_factory=tuple)
     total: int = 0
     degraded: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 class Backend(Protocol):

@@ -33,6 +33,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         actor_of(request),
         text=request.GET.get("q", ""),
         tags=shown.tags_of(asked),
+        facets=tuple(shown.FACETS),
         limit=PAGE,
         offset=offset,
     )

@@ -1,5 +1,6 @@
 """The directory and a partner as their pages name them."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,17 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from frontend import formats
 from frontend.shown.matches import KINDS
 from frontend.shown.offer import map_key, regions_map, terms
+from frontend.shown.offers import language_choices
 from frontend.shown.verification import proofs
 from kernel.sentences import listed
+from kernel.text import fold
 from partners import queries as partners
 from partners.choices import Intake, OfferKind, PartnerKind
 from reference import queries as reference
 
-FACETS = {"kind": _("What they do"), "region": _("Region served"), "measure": pgettext_lazy("noun", "Measure")}
-FIRST_MEASURES = (
-    "pv_rooftop solar_pumping solar_water_heating led vsd compressed_air_leaks refrigeration_optimisation "
-    "boiler_economiser pipe_insulation energy_audit carbon_footprint water_reuse"
-).split()
+FACETS = {
+    "kind": _("What they do"),
+    "region": _("Region served"),
+    "measure": pgettext_lazy("noun", "Measure"),
+    "sector": _("Sector served"),
+    "standard": _("Standard"),
+    "language": _("Working language"),
+    "status": _("Takes requests"),
+}
+MOST_OPTIONS = 12
 
 
 def tags_of(asked: dict[str, list[str]]) -> tuple[tuple[str, ...], ...]:
@@ -29,12 +37,27 @@ def tags_of(asked: dict[str, list[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(f"{name}:{value}" for value in values) for name, values in asked.items() if values)
 
 
-def _options(name: str) -> list[tuple[str, str]]:
-    if name == "kind":
-        return [(code, str(label)) for code, label in KINDS.items()]
-    if name == "region":
-        return [(code, reference.name("region", code)) for code in sorted(reference.catalogue().regions)]
-    return [(code, reference.name("measure", code)) for code in FIRST_MEASURES]
+def _names(facet: str) -> dict[str, str]:
+    """Return what each value of a facet is called, in the order in which a short list shows them."""
+    if facet == "kind":
+        return {code: str(label) for code, label in KINDS.items()}
+    if facet == "status":
+        return {code: str(label) for code, label in Intake.choices}
+    if facet == "language":
+        return dict(language_choices())
+    names = reference.names(facet)
+    return {code: names[code] for code in sorted(names)} if facet == "region" else names
+
+
+def _options(facet: str, counts: Mapping[str, int], asked: list[str]) -> list[dict[str, Any]]:
+    """Return a short list whole; of a long one the values that find most, and those asked for, by name."""
+    names = _names(facet)
+    found = {code: counts.get(f"{facet}:{code}", 0) for code in names}
+    codes = list(names)
+    if len(codes) > MOST_OPTIONS:
+        most = sorted((code for code in codes if found[code]), key=lambda code: -found[code])[:MOST_OPTIONS]
+        codes = sorted({*most, *(code for code in asked if code in names)}, key=lambda code: fold(names[code]))
+    return [{"value": code, "label": names[code], "count": found[code], "checked": code in asked} for code in codes]
 
 
 def page(typed: QueryDict, asked: dict[str, list[str]], found: Any, offset: int, size: int) -> dict[str, Any]:
@@ -46,7 +69,7 @@ def page(typed: QueryDict, asked: dict[str, list[str]], found: Any, offset: int,
     def without(pair: tuple[str, str]) -> str:
         return f"{here}?{urlencode([one for one in every if one != pair])}"
 
-    labels = {(name, code): label for name in FACETS for code, label in _options(name)}
+    labels = {(name, code): _names(name).get(code, code) for name, code in pairs}
     said = ngettext("%(count)s result", "%(count)s results", found.total) % {"count": formats.number(found.total)}
 
     def at(place: int) -> str:
@@ -64,12 +87,10 @@ def page(typed: QueryDict, asked: dict[str, list[str]], found: Any, offset: int,
             {
                 "name": name,
                 "legend": legend,
-                "options": [
-                    {"value": code, "label": label, "count": None, "checked": code in asked[name]}
-                    for code, label in _options(name)
-                ],
+                "options": options,
             }
             for name, legend in FACETS.items()
+            if (options := _options(name, found.counts, asked[name]))
         ],
         "applied": len(pairs),
         "chips": [{"label": labels.get(pair, pair[1]), "url": without(pair)} for pair in pairs],

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -35,12 +35,13 @@ def _count_by_region() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of the directory, best first; `degraded` when the database answered in the place of the engine."""
+    """One page of the directory, best first, and rows by tag; `degraded` when the database answered in the engine's place."""
 
     rows: Sequence[tuple[str, Any]]
     total: int
     degraded: bool
     next_offset: int | None
+    counts: Mapping[str, int]
 
 
 def directory(
@@ -48,6 +49,7 @@ def directory(
     *,
     text: str = "",
     tags: tuple[tuple[str, ...], ...] = (),
+    facets: tuple[str, ...] = (),
     kinds: tuple[str, ...] = ("offer", "partner"),
     limit: int = 20,
     offset: int = 0,
@@ -58,7 +60,7 @@ def directory(
 
     The page begins after the row `after` wherever it now ranks, at `offset` when it ranks no more.
     """
-    hits = search.find(Query(text, tags, kinds, limit=1000))
+    hits = search.find(Query(text, tags, kinds, limit=search.MOST, facets=facets))
     readable = {"offer": offers(actor), "partner": profiles(actor)}
     asked = [readable[kind].filter(pk__in=hits.ids).order_by().values_list("pk", flat=True) for kind in kinds]
     held = set(asked[0].union(*asked[1:]))
@@ -67,4 +69,5 @@ def directory(
     end = offset + limit
     page = shown[offset:end]
     rows = {row.pk: (kind, row) for kind in kinds for row in readable[kind].filter(pk__in=page)}
-    return Found([rows[pk] for pk in page if pk in rows], len(shown), hits.degraded, end if end < len(shown) else None)
+    later = end if end < len(shown) else None
+    return Found([rows[pk] for pk in page if pk in rows], len(shown), hits.degraded, later, hits.counts)

@@ -1,5 +1,6 @@
 """The fallback: the words and tags that the rows themselves carry. Slower and without stems, but always true."""
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import reduce
 from operator import and_, or_
@@ -34,9 +35,8 @@ class DatabaseBackend:
     def find(self, query: Query) -> Hits:
         if says_nothing(query.text):
             return Hits(degraded=True)
-        condition = reduce(and_, [_holds(clause) for clause in synonyms.known.clauses(query.text)], Q())
-        for group in query.tags:
-            condition &= reduce(or_, [_tagged(tag) for tag in group])
+        words = reduce(and_, [_holds(clause) for clause in synonyms.known.clauses(query.text)], Q())
+        condition = words & _narrowed(query.tags)
         ids: list[UUID] = []
         total = 0
         for kind, findable in registry.findables().items():
@@ -46,7 +46,24 @@ class DatabaseBackend:
             total += rows.count()
             ids += rows.values_list("pk", flat=True)[: query.limit]
         newest_first = sorted(ids, reverse=True)
-        return Hits(tuple(newest_first[: query.limit]), total, degraded=True)
+        counts = {facet: _counted(query, words & _narrowed(query.beside(facet)), facet) for facet in query.facets}
+        found = {tag: count for one in counts.values() for tag, count in one.items()}
+        return Hits(tuple(newest_first[: query.limit]), total, degraded=True, counts=found)
+
+
+def _counted(query: Query, condition: Q, facet: str) -> Counter[str]:
+    """Count the tags of one kind; each row's are read, so this is for the time that the engine is away."""
+    held = (
+        tags
+        for kind, findable in registry.findables().items()
+        if not query.kinds or kind in query.kinds
+        for tags in findable.rows().filter(condition).order_by().values_list("search_tags", flat=True)
+    )
+    return Counter(tag for tags in held for tag in tags.split() if tag.startswith(f"{facet}:"))
+
+
+def _narrowed(tags: tuple[tuple[str, ...], ...]) -> Q:
+    return reduce(and_, [reduce(or_, [_tagged(tag) for tag in group]) for group in tags], Q())
 
 
 def _holds(clause: synonyms.Clause) -> Q:

@@ -10,7 +10,7 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.helpers import BulkIndexError, scan, streaming_bulk
 
 from search.backends.elastic_schema import MAPPINGS, SETTINGS, TOMBSTONE, key_of, stored, tombstone
-from search.backends.elastic_words import query_of
+from search.backends.elastic_words import counts_of, narrowed_by, query_of
 from search.ports import Document, EngineBusy, EngineError, Hits, Key, Query
 from search.words import says_nothing
 
@@ -76,6 +76,8 @@ class ElasticBackend:
             answer = self._asked.search(
                 index=self.name,
                 query=query_of(query),
+                post_filter=narrowed_by(query.tags),
+                aggs=counts_of(query) or None,
                 sort=order,
                 size=query.limit,
                 track_total_hits=True,
@@ -83,7 +85,11 @@ class ElasticBackend:
                 docvalue_fields=[{"field": "id"}],
             )
         found = answer["hits"]
-        return Hits(tuple(UUID(hit["fields"]["id"][0]) for hit in found["hits"]), found["total"]["value"])
+        buckets = [bucket for one in (answer.get("aggregations") or {}).values() for bucket in one["tags"]["buckets"]]
+        counts = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+        return Hits(
+            tuple(UUID(hit["fields"]["id"][0]) for hit in found["hits"]), found["total"]["value"], counts=counts
+        )
 
     def versions(self) -> dict[Key, int]:
         live = {"bool": {"must_not": [{"term": {"shown_as": TOMBSTONE}}]}}

@@ -1,10 +1,11 @@
 """What is typed as queries of Elasticsearch: terms only, so that no character has a meaning of its own."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from search import synonyms
 from search.backends.elastic_schema import PARTS, TOMBSTONE
-from search.ports import LANGUAGES, Query
+from search.ports import LANGUAGES, MOST_TAGS, Query
 from search.words import arabic, is_arabic
 
 _TITLE: Final = 3.0
@@ -14,15 +15,29 @@ _FIELDS: Final = [f"{part}_{language}" for part in PARTS for language in LANGUAG
 
 
 def query_of(query: Query) -> dict[str, Any]:
-    narrowed: list[dict[str, Any]] = [{"terms": {"tags": list(group)}} for group in query.tags]
-    if query.kinds:
-        narrowed.append({"terms": {"shown_as": list(query.kinds)}})
+    """Return what the words and kinds find; tags narrow it afterwards, so that facets may be counted beside them."""
+    narrowed = [{"terms": {"shown_as": list(query.kinds)}}] if query.kinds else []
     return {
         "bool": {
             "must": [_clause(clause) for clause in synonyms.known.clauses(query.text)],
             "filter": narrowed,
             "must_not": [{"term": {"shown_as": TOMBSTONE}}],
         }
+    }
+
+
+def narrowed_by(tags: Iterable[tuple[str, ...]]) -> dict[str, Any]:
+    return {"bool": {"filter": [{"terms": {"tags": list(group)}} for group in tags]}}
+
+
+def counts_of(query: Query) -> dict[str, Any]:
+    """Return the count of each facet, among what the other filters leave."""
+    return {
+        facet: {
+            "filter": narrowed_by(query.beside(facet)),
+            "aggs": {"tags": {"terms": {"field": "tags", "size": MOST_TAGS, "include": f"{facet}:.*"}}},
+        }
+        for facet in query.facets
     }
 
 

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,11 @@ import tantivy
 from search.backends.lock import writing
 from search.backends.tantivy_schema import ANALYZERS, TOMBSTONE, key_of, schema, stored, tombstone
 from search.backends.tantivy_words import query_of
-from search.ports import Document, EngineError, Hits, Key, Query
+from search.ports import MOST_TAGS, Document, EngineError, Hits, Key, Query
 from search.words import says_nothing
 
 _HEAP = 15_000_000
-_COMPLETE = "complete.2"  # counts up when documents are written in another way, so that old folders are made anew
+_COMPLETE = "complete.3"  # counts up when documents are written in another way, so that old folders are made anew
 
 
 @contextmanager
@@ -78,7 +79,8 @@ class TantivyBackend:
             else:
                 result = searcher.search(query_of(query), limit=query.limit, count=True, order_by_field="made")
             hits = [(score, UUID(searcher.doc(address)["id"][0])) for score, address in result.hits]
-        return Hits(tuple(pk for _score, pk in sorted(hits, reverse=True)), result.count or 0)
+            counts = {tag: count for facet in query.facets for tag, count in _counted(searcher, query, facet)}
+        return Hits(tuple(pk for _score, pk in sorted(hits, reverse=True)), result.count or 0, counts=counts)
 
     def versions(self) -> dict[Key, int]:
         with self._distrusted_if_it_fails():
@@ -127,6 +129,13 @@ class TantivyBackend:
             self._opened = None
             (self.folder / _COMPLETE).unlink(missing_ok=True)
             raise
+
+
+def _counted(searcher: Any, query: Query, facet: str) -> Iterator[tuple[str, int]]:
+    asked = query_of(replace(query, tags=query.beside(facet)))
+    terms = {"field": "tags", "size": MOST_TAGS, "include": f"{facet}:.*"}
+    for bucket in searcher.aggregate(asked, {"tags": {"terms": terms}})["tags"]["buckets"]:
+        yield bucket["key"], bucket["doc_count"]
 
 
 def _known(index: Any, keys: list[str]) -> dict[str, tuple[int, bool]]:

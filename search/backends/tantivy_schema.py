@@ -36,7 +36,7 @@ def schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", stored=True, tokenizer_name="raw")
     builder.add_text_field("kind", stored=True, tokenizer_name="raw")
-    builder.add_text_field("tags", tokenizer_name="raw")
+    builder.add_text_field("tags", tokenizer_name="raw", fast=True)
     builder.add_text_field("id", stored=True, tokenizer_name="raw")
     builder.add_unsigned_field("version", stored=True, indexed=True, fast=True)
     builder.add_unsigned_field("made", fast=True)

@@ -1,6 +1,7 @@
 """One suite for the port, run on both engines and on the fallback: what an exporter types finds what partners offer."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -90,6 +91,26 @@ def test_tags_narrow_and_drafts_are_not_found(engine, made):
         made["solar"].pk,
     )
     assert engine.find(Query("photovoltaïque", tags=(("region:MA-06",),))).ids == ()
+
+
+def test_each_facet_counts_what_the_others_leave(engine, made):
+    """Counts are what a press gives: one more of the same kind adds its count, one of another kind shows its own total."""
+    facets = ("region", "kind", "measure")
+    asked = Query(kinds=("offer",), facets=facets)
+    counts = engine.find(asked).counts
+    assert (counts["region:MA-03"], counts["region:MA-06"], counts["kind:technology"]) == (1, 1, 2)
+    narrowed = engine.find(replace(asked, tags=(("region:MA-06",),)))
+    assert narrowed.total == 1
+    assert (narrowed.counts["region:MA-03"], narrowed.counts["region:MA-06"]) == (1, 1), (
+        "others of its kind may be added"
+    )
+    assert narrowed.counts["kind:technology"] == 1
+    assert "measure:pv_rooftop" not in narrowed.counts
+    for tag, count in narrowed.counts.items():
+        kind = tag.partition(":")[0]
+        picked = ((tag,),) if kind == "region" else (("region:MA-06",), (tag,))
+        assert engine.find(Query(tags=picked, kinds=("offer",))).total == count, tag
+    assert engine.find(replace(asked, text="photovoltaïque")).counts.get("region:MA-06") is None
 
 
 def test_without_words_the_newest_come_first_and_the_total_counts_all(engine, made):

@@ -34,6 +34,27 @@ def test_words_and_facets_narrow_the_directory(client, chams, drain):
     assert "Toiture solaire" not in read(client, f"{here}?measure=pv_rooftop&region=MA-12")
 
 
+def test_each_filter_says_how_many_it_finds(client, chams, drain, settings, tmp_path):
+    settings.SEARCH_FOLDER = tmp_path / "search"
+    make_offer(chams, name_fr="Toiture solaire")
+    make_offer(chams, name_fr="Pompes neuves", measures=["vsd"], regions_served=["MA-06"])
+    drain()
+
+    def counts(address):
+        groups = client.get(address).context["groups"]
+        return {(one["name"], option["value"]): option["count"] for one in groups for option in one["options"]}
+
+    here = reverse("directory")
+    found = counts(here)
+    assert (found["region", "MA-06"], found["region", "MA-12"], found["measure", "vsd"]) == (1, 0, 1)
+    assert found["kind", "technology"] == found["status", "open"] == found["language", "ar"] == 2
+    narrowed = counts(f"{here}?region=MA-06")
+    assert (narrowed["region", "MA-03"], narrowed["kind", "technology"]) == (2, 1), "the partner's base is in MA-03"
+    assert ("measure", "pv_rooftop") not in narrowed
+    asked = counts(f"{here}?region=MA-06&measure=pv_rooftop")
+    assert asked["measure", "pv_rooftop"] == 0, "what is asked stays to be taken away"
+
+
 def test_pages_of_the_directory_go_on_and_back_with_their_filters(client, chams, drain):
     for number in range(45):
         make_offer(chams, name_fr=f"Toiture {number}")
