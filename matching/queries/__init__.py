@@ -3,8 +3,10 @@ from matching.queries.needs import NeedCard, cost_of, need, need_cards, need_nam
 from matching.queries.reasons import Reasons, match_for_partner, out_of_100, reasons, reasons_of
 from matching.queries.records import outcomes, weights_in_force
 from matching.queries.replays import replay
+from matching.queries.simulation import Moved, run_weights, simulate, weights_from
 
 __all__ = [
+    "Moved",
     "NeedCard",
     "Reasons",
     "cost_of",
@@ -22,9 +24,12 @@ __all__ = [
     "reasons",
     "reasons_of",
     "replay",
+    "run_weights",
     "runs",
+    "simulate",
     "technical_case",
     "was_matched",
+    "weights_from",
     "weights_in_force",
     "why_not",
 ]

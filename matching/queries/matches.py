@@ -136,7 +136,7 @@ def match(actor: Actor, match_id: UUID) -> Match:
 
 def example() -> Match | None:
     """Return the best match that any visitor may read: both of its sides are fictional."""
-    rows = Match.objects.select_related("run", "offer", "partner").filter(
+    rows = Match.objects.select_related("run__site", "run__parameters", "offer__organization", "partner").filter(
         run__site__organization__is_demo=True,
         run__superseded_at=None,
         run__offer_kind=OfferKind.TECHNOLOGY,

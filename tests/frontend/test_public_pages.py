@@ -10,8 +10,10 @@ from django.urls import reverse
 from accounts.models import Organization
 from frontend.pages import errors
 from kernel import clock
+from matching import actions as matching
 from matching.choices import RULES
-from matching.models import Match, ParameterSet
+from matching.engine.weights import STARTING_WEIGHTS
+from matching.models import Match, MatchRun, ParameterSet
 from tests.factories.marketplace import make_deal
 
 LANGUAGES = ["fr", "ar", "en"]
@@ -163,6 +165,29 @@ def test_how_matching_works_shows_the_weights_in_force_and_every_rule(client):
     again = client.get(reverse("how_matching_works"))
     assert any("37" in cell for row in again.context["rows"] for cell in row["cells"])
     assert not any("30" in cell for row in again.context["rows"] for cell in row["cells"])
+
+
+def test_anybody_moves_a_weight_or_a_fact_and_sees_the_order_change(client, settings, reference):
+    settings.DEMO = True
+    deal = make_deal(partners=3)
+    Organization.objects.update(is_demo=True)
+    matching.request_matches(deal.sme, site_id=deal.site.pk, now=clock.now())
+    here = reverse("how_matching_works")
+    before = client.get(here).context["simulator"]
+    assert len(before["rows"]) >= 3
+    assert all(row["cells"][0] == row["cells"][2] and row["cells"][1] == row["cells"][3] for row in before["rows"])
+    kept = MatchRun.objects.count()
+    alone = client.get(here, {"room": "100"}).context["simulator"]
+    assert not alone["form"].errors
+    assert {row["cells"][1] for row in alone["rows"]} == {"100"}, "each has room, and nothing else counts"
+    assert {row["cells"][3] for row in alone["rows"]} == {row["cells"][3] for row in before["rows"]}
+    same = {code: str(int(weight * 100)) for code, weight in STARTING_WEIGHTS["technology"].items()}
+    poor = client.get(here, same | {"roof_m2": "1"}).context["simulator"]
+    assert poor["rows"][0]["cells"] != before["rows"][0]["cells"]
+    assert client.get(here, {"goal": "0"}).context["simulator"]["form"].non_field_errors()
+    assert "goal" in client.get(here, {"goal": "beaucoup"}).context["simulator"]["form"].errors
+    assert client.get(here, {"utm": "x"}).context["simulator"]["rows"] == before["rows"]
+    assert MatchRun.objects.count() == kept
 
 
 @pytest.mark.parametrize("name", ["legal", "accessibility"])

@@ -1,0 +1,94 @@
+"""What moves when a weight or a fact moves: the offers of a kept run, scored again for whoever asks, and kept nowhere."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from matching.engine.offers import Record
+from matching.engine.profile import read_sme
+from matching.engine.run import Candidate, Result, in_order, result
+from matching.engine.situation import situation
+from matching.engine.verdicts import FAIL
+from matching.models import Match, MatchRun
+from matching.queries.reasons import out_of_100
+from matching.queries.records import weights_of
+from partners.files.exchange import read_offer
+from reference.queries import catalogue
+
+WEIGHT_STEP = Decimal("0.0001")
+MOST_MOVED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One offer before and after: its place and its score out of 100, no place when a condition refuses it."""
+
+    match: Match
+    place: int | None
+    score: int
+    old_place: int | None
+    old_score: int
+
+
+def simulate(run: MatchRun, weights: Mapping[str, Decimal], facts: Mapping[str, Any]) -> list[Moved] | None:
+    """
+    Return the first offers of a run in their order with these weights and these facts of the firm; None when a fact does not read.
+
+    `weights` are shares that add up to 1; what is not named keeps the value of the run.
+    """
+    sme, _wrong = read_sme(json.loads(run.sme.facts) | dict(facts), catalogue(), own=True)
+    if sme is None:
+        return None
+    found, in_force = situation(sme, catalogue(), need=run.need_code or None), {run.offer_kind: dict(weights)}
+    rows = Match.objects.filter(run=run).select_related("offer_facts", "stats_facts", "offer__organization", "partner")
+    matches = {str(row.offer_id): row for row in rows}
+    before = _places([json.loads(row.result) for row in matches.values()])
+    after = in_order(result(found, _candidate(row), in_force, run.as_of) for row in matches.values())
+    places = _places(after)
+    return [
+        Moved(
+            matches[one["offer_id"]],
+            places[one["offer_id"]],
+            out_of_100(one["score"]),
+            before[one["offer_id"]],
+            out_of_100(json.loads(matches[one["offer_id"]].result)["score"]),
+        )
+        for one in after[:MOST_MOVED]
+    ]
+
+
+def weights_from(typed: Mapping[str, int], run: MatchRun) -> Mapping[str, Decimal] | None:
+    """
+    Return weights that add up to 1 from numbers in any scale; None when they are all zero.
+
+    What rounding leaves goes to the largest.
+    """
+    asked = {code: Decimal(typed.get(code, 0)) for code in weights_of(run.parameters)}
+    total = sum(asked.values())
+    if not total:
+        return None
+    shares = {code: (value / total).quantize(WEIGHT_STEP) for code, value in asked.items()}
+    largest = max(shares, key=lambda code: (shares[code], code))
+    shares[largest] += 1 - sum(shares.values())
+    return shares
+
+
+def run_weights(run: MatchRun) -> Mapping[str, Decimal]:
+    return weights_of(run.parameters)
+
+
+def _places(results: list[Result]) -> dict[str, int | None]:
+    ordered = in_order(results)
+    return {one["offer_id"]: None if one["verdict"] == FAIL else place for place, one in enumerate(ordered, 1)}
+
+
+def _candidate(row: Match) -> Candidate:
+    offer, wrong = read_offer(json.loads(row.offer_facts.facts), catalogue())
+    if offer is None:
+        raise ValueError(f"a kept offer does not read: {wrong}")
+    record = json.loads(row.stats_facts.facts)
+    if record is not None:
+        record = Record(**{**record, "hours_to_answer": tuple(record["hours_to_answer"])})
+    return Candidate(offer, str(row.partner_id or ""), record, row.takes_leads)
