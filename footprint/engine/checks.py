@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from statistics import median
+from statistics import median_low
 
 from footprint.engine.days import part_in_year, year_of
 from footprint.engine.entries import Entry
@@ -116,9 +116,9 @@ def plausibility(entry: Entry, catalogue: Catalogue, others: Sequence[Entry] = (
 
 def _too_small(entry: Entry, per_day: Decimal, same: Sequence[Entry], kind: ActivityKind) -> Question | None:
     """Propose MWh for kWh beside the middle of the others, which one slip among them does not move."""
-    if not same or kind.unit not in ENERGY or entry.unit.casefold() not in {"", "kwh"}:
+    if entry.is_credit_note or not same or kind.unit not in ENERGY or entry.unit.casefold() not in {"", "kwh"}:
         return None
-    usual = median(CONTEXT.divide(signed(other, kind), Decimal(other.days)) for other in same)
+    usual = median_low(CONTEXT.divide(signed(other, kind), Decimal(other.days)) for other in same)
     if not usual or not usual / TENFOLD <= per_day * THOUSAND <= usual * TENFOLD:
         return None
     params = {"quantity": entry.quantity, "unit": entry.unit or kind.unit, "times": CONTEXT.divide(per_day, usual)}

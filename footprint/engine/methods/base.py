@@ -8,6 +8,7 @@ from typing import ClassVar, Final, Literal
 from footprint.engine.amounts import Amount, product
 from footprint.engine.entries import GRADE_OF, Evidence
 from footprint.engine.factors import GWP, Chosen, OwnFactor
+from footprint.engine.formulas import parted_co2
 from footprint.engine.methods.checks import check
 from footprint.engine.numbers import CONTEXT, HUNDRED, ZERO
 from footprint.engine.problems import Problem, Refusal
@@ -202,9 +203,7 @@ def fossil_part(term: Term, biogenic_pct: Decimal, oxidation_pct: Decimal = HUND
         return term
     chosen = term.chosen
     co2 = chosen.gases.get("co2", ZERO) if chosen.gases else chosen.kgco2e_per_unit
-    burnt = co2 * share_of(oxidation_pct)
-    biogenic = burnt * share_of(biogenic_pct)
-    fossil = burnt - biogenic
+    fossil, biogenic = parted_co2(co2, share_of(biogenic_pct), share_of(oxidation_pct))
     return replace(
         term,
         chosen=replace(
