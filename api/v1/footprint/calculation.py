@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from api.records import ProgramNumber, record
 from api.serializers import Exact, Strict
-from api.v1.footprint.examples import EXAMPLES
+from api.v1.footprint.examples import EXAMPLES, SCORED
 from api.views import OpenView
 from footprint import queries
 from footprint.choices import FLAGS, told
@@ -98,7 +98,7 @@ class WeighingFactorOut(serializers.Serializer[Any]):
     source = serializers.CharField()  # type: ignore[assignment]
     source_url = serializers.CharField(allow_blank=True)
     geography = serializers.CharField(allow_blank=True)
-    uncertainty_pct = Exact()
+    uncertainty_pct = Exact(places=4)
 
 
 class CalculatedLineOut(TotalOut):
@@ -179,7 +179,7 @@ class Calculate(OpenView):
         responses={200: CalculationOut},
         examples=[
             OpenApiExample(name, value={"year": 2024, "lines": [line]}, request_only=True)
-            for name, line in EXAMPLES.items()
+            for name, line in [*EXAMPLES.items(), ("quality of a factor", SCORED)]
         ],
     )
     def post(self, _request: Request) -> Response:

@@ -11,6 +11,7 @@ from footprint.engine.factors import GWP, Chosen, OwnFactor
 from footprint.engine.formulas import parted_co2
 from footprint.engine.methods.checks import check
 from footprint.engine.numbers import CONTEXT, HUNDRED, ZERO
+from footprint.engine.pedigree import Scores
 from footprint.engine.problems import Problem, Refusal
 from footprint.engine.terms import Book, Term, Use, terms_of
 from footprint.engine.units import in_activity_unit, measure_of
@@ -34,6 +35,7 @@ class Method:
     `share_pct` is the part that is the firm's. `scope` 3 counts the whole line in scope 3, as for a leased asset or a
     franchise, and `category` says in which; a line of scope 1 or 2 has none. `uncertainty_pct` is the half-width of the
     amount at 95 %, by default that of its evidence; an estimate is never graded better than what its method is worth.
+    `quality` scores the factor by the pedigree matrix: its half-width is theirs.
     """
 
     key: str
@@ -42,6 +44,7 @@ class Method:
     share_pct: Decimal = HUNDRED
     scope: Literal["1", "2", "3"] | None = None
     category: Scope3 | None = None
+    quality: Scores | None = None
     best_evidence: ClassVar[Evidence] = "invoice"  # what an amount by this method is worth at best
     category_in_scope_3: ClassVar[Scope3 | None] = None  # where the method counts in scope 3 unless the line says
     below_zero: ClassVar[tuple[str, ...]] = ()  # amounts that may be
@@ -71,6 +74,7 @@ class Method:
             is_moved = scope != term.scope
             yield replace(
                 term,
+                chosen=self._scored(term),
                 quantity=term.quantity * share,
                 toe=None if term.toe is None or is_moved else term.toe * share,
                 activity_pct=term.activity_pct if self.uncertainty_pct is None else self.uncertainty_pct,
@@ -78,6 +82,15 @@ class Method:
                 category=category,
                 flags=(*term.flags, *capped),
             )
+
+    def _scored(self, term: Term) -> Chosen:
+        """Return the factor of a term with the half-width of its scores, if the line has any; upstream rows keep theirs."""
+        if self.quality is None or term.part not in {"direct", "avoided"}:
+            return term.chosen
+        factor = getattr(self, "factor", None)
+        if factor is not None and factor.uncertainty_pct is not None:
+            raise Refusal(Problem("uncertainty_twice", params={"field": "quality"}))
+        return replace(term.chosen, uncertainty_pct=self.quality.half_width_pct)
 
     def _place_of(self, term: Term) -> tuple[str, str | None]:
         """Return the scope and category of a term, both as the line says where it may."""

@@ -12,6 +12,7 @@ from footprint.engine.factors import OwnFactor
 from footprint.engine.methods.energy import Instrument
 from footprint.engine.methods.industry import Stream
 from footprint.engine.methods.transport import Commuter, Consignment, Mode
+from footprint.engine.pedigree import Scores, gsd2_of_half_width, gsd2_of_scores, half_width_of_gsd2
 from footprint.engine.products import Product, allocate
 from reference.files import load
 from tests.footprint.engine.published.examples import amount, co2e, line
@@ -257,6 +258,19 @@ def test_an_instrument_that_covers_nothing_is_named():
     )
     found = [one for one in computed(row).inventory.lines if one.method == "market"]
     assert [(one.quantity, "instrument_unused" in one.flags) for one in found] == [(40, False), (60, False), (0, True)]
+
+
+def test_scores_are_the_half_width_of_a_factor():
+    """Both ways: ± 135 % is a squared deviation of 3.03; very good scores leave no doubt of the factor, none are very poor."""
+    assert round(half_width_of_gsd2(gsd2_of_half_width(Decimal(135))), 20) == 135
+    diesel = line("fuel", activity="diesel_road", amount=amount(100, "L"))
+    best = replace(diesel, quality=Scores(reliability=5, technical=5, geographic=5, temporal=5, completeness=5))
+    assert [one.factor_pct for one in computed(best).inventory.lines] == [0, 30]
+    worst = computed(replace(diesel, quality=Scores())).inventory.lines[0].factor_pct
+    assert round(worst, 4) == round(half_width_of_gsd2(gsd2_of_scores({})), 4) == Decimal("105.9478")
+    assert refused(replace(diesel, quality=Scores(temporal=6))) == [("score_out_of_range", "quality.temporal")]
+    sure = replace(diesel, factor=co2e(3, "kg/L", uncertainty_pct=Decimal(20)), quality=Scores())
+    assert refused(sure) == [("uncertainty_twice", "quality")]
 
 
 def test_a_product_is_held_to_the_same_bounds():
