@@ -89,7 +89,7 @@ def _of_row(row: Method, book: Book) -> list[Line]:
         found = [line(row.key, term, book.gwp_set) for term in row.placed(book)]
     except DecimalException as error:
         raise Refusal(Problem("too_large")) from error
-    if any(abs(one.kg) > LARGEST for one in found):
+    if any(abs(one.kg) > LARGEST or abs(one.quantity) > LARGEST for one in found):
         raise Refusal(Problem("too_large"))
     return found
 

@@ -1,12 +1,15 @@
 """The footprint of lines that are sent: open to everybody, the engine of the pages, nothing kept."""
 
 import json
+from collections import defaultdict
 from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from api.v1.footprint.examples import EXAMPLES, SCORED
+from footprint.choices import BESIDE_ITS_OWN, METHOD_QUESTIONS, METHOD_REFUSALS, QUESTIONS, REFUSALS
 from footprint.engine.methods import METHODS
 from tests.api.test_frame import problem
 
@@ -172,11 +175,28 @@ def test_the_largest_numbers_are_refused_and_never_break(nobody):
     for body, field in (
         ({"lines": [fuel]}, "lines.0.amount"),
         ({"lines": [huge]}, "lines.0"),
+        ({"lines": [EXAMPLES["travel"] | {"amount": {"value": "9" * 18, "unit": "km"}}]}, "lines.0"),
         ({"lines": [EXAMPLES["waste"]], "products": [product]}, "products.0.output"),
         ({"lines": [EXAMPLES["waste"]], "per": {"tonnes": "-1"}}, "per.tonnes"),
     ):
         errors = problem(nobody.post(PATH, {"year": 2024, **body}), 400, "invalid")["errors"]
         assert [one["field"] for one in errors] == [field]
+    least = {
+        "lines": [EXAMPLES["waste"] | {"mass": {"value": "9" * 17, "unit": "kg"}}],
+        "per": {"tonnes": "0.000000001"},
+    }
+    (per_tonne,) = nobody.post(PATH, {"year": 2024, **least}).json()["intensities"]
+    assert per_tonne["total_kg"] == str(int("9" * 17) * 84 * 10**7)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_every_sentence_about_a_line_can_be_said(language):
+    """A per cent sign of a translation is no place for a fact."""
+    with override(language):
+        for _field, sentence in [*METHOD_REFUSALS.values(), *REFUSALS.values()]:
+            assert str(sentence) % defaultdict(str)
+        for sentence in [*QUESTIONS.values(), *METHOD_QUESTIONS.values(), *BESIDE_ITS_OWN.values()]:
+            assert str(sentence) % defaultdict(str)
 
 
 @pytest.mark.django_db
