@@ -76,7 +76,7 @@ MUTATIONS = (
     ("methods/checks", "if number < 0 and", "if number < -1 and"),
     ("methods/checks", '("kg/L", Decimal("0.0005"), Decimal(25))', '("kg/L", Decimal("0.0005"), Decimal(2500))'),
     ("methods/checks", '_in(value, "") > ONE', '_in(value, "") > HUNDRED'),
-    ("methods/checks", "ZERO < value <= ONE", "ZERO < value <= 0"),
+    ("methods/checks", "if ZERO < pct <= ONE", "if ZERO < pct <= 0"),
     ("formulas", 'CO2_PER_C: Final = Decimal("3.664")', 'CO2_PER_C: Final = Decimal("3.667")'),
     ("formulas", "made = CONTEXT.multiply(co2, reacted_share)", "made = co2"),
     ("formulas", "return CONTEXT.subtract(made, biogenic), biogenic", "return made, biogenic"),

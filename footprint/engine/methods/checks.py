@@ -62,9 +62,13 @@ def doubts(method: object) -> Iterator[Question]:
     key = getattr(method, "key", "")
     for name, one, holder in _numbers(method):
         value = getattr(holder, one)
-        if one.endswith("_pct") and ZERO < value <= ONE:
-            reading = (value * HUNDRED, "%")
-            yield Question("fraction_or_percent", key, {"field": name, "quantity": value}, (reading,))
+        if isinstance(value, Amount):
+            pct = value.value if value.unit.strip() == "%" else ZERO
+        else:
+            pct = value if one.endswith("_pct") else ZERO
+        if ZERO < pct <= ONE:
+            reading = (pct * HUNDRED, "%")
+            yield Question("fraction_or_percent", key, {"field": name, "quantity": pct}, (reading,))
         if one == "years" and value > ONE:
             yield Question("above_a_year", key, {"field": name, "quantity": value})
 

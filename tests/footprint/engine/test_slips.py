@@ -115,6 +115,8 @@ def test_a_fraction_for_per_cent_is_asked_about():
     row = replace(row, yearly_pct=Decimal("0.15"))
     assert asked(row) == [("fraction_or_percent", row.key, ((Decimal(15), "%"),))]
     assert asked(replace(row, yearly_pct=Decimal(15))) == []
+    coal = line("mass_balance", streams=(Stream(amount=amount(1, "t"), carbon=amount("0.85", "%")),))
+    assert [one[0] for one in asked(coal)] == ["fraction_or_percent"]
     months = replace(row, yearly_pct=None, years=Decimal(6))
     assert asked(months) == [("above_a_year", row.key, ())]
 
