@@ -15,17 +15,30 @@ from kernel.numbers import Ambiguous, Unreadable, parse_decimal
 from kernel.sentences import listed
 
 LONGEST_WORD = 200
+MOST_DIGITS = 30  # fewer than the engines count with
+
+
+def _digits(typed: Any) -> int:
+    """Return how many digits a number has when it is written out."""
+    if isinstance(typed, str):
+        return sum(letter.isdigit() for letter in typed)
+    number = Decimal(str(typed))
+    return max(number.adjusted() + 1, 0) + max(-int(number.as_tuple().exponent), 0) if number.is_finite() else 0
 
 
 class ProgramNumber(TypedNumber):
-    """A number as programs write it: a point for decimals, nothing between thousands."""
+    """A number as programs write it: a point for decimals, nothing between thousands, at most 30 digits."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"required": True, "allow_null": False, **options})
 
     def to_internal_value(self, data: Any) -> Decimal:
+        typed = super().to_internal_value(data)
+        if _digits(typed) > MOST_DIGITS:
+            message = _("A number has at most %(digits)s digits.") % {"digits": MOST_DIGITS}
+            raise serializers.ValidationError(message, code="too_many_digits")
         try:
-            return parse_decimal(super().to_internal_value(data), "program")
+            return parse_decimal(typed, "program")
         except Unreadable as error:
             raise serializers.ValidationError(_("This is not a number."), code="not_a_number") from error
         except Ambiguous as several:

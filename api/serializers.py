@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from api.actors import from_request
 from kernel.numbers import Ambiguous, Unreadable, parse_decimal
 from kernel.sentences import listed
 
+WIDE = Context(prec=100)  # no figure of ours has as many digits: rounding one never fails
 HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 
@@ -104,7 +105,10 @@ class Exact(serializers.Field[Any, Any, Any, Any]):
         self.places = places
 
     def to_representation(self, value: Any) -> str:
-        return exact(value if self.places is None else round(value, self.places))
+        if self.places is None:
+            return exact(value)
+        with localcontext(WIDE):
+            return exact(round(value, self.places))
 
 
 def confirmed(codes: Iterable[str]) -> serializers.ListField:

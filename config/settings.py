@@ -346,6 +346,7 @@ SPECTACULAR_SETTINGS = {
         "LineEvidenceEnum": ["invoice", "meter", "extrapolated", "guess"],
         "LineDocumentEnum": ["invoice", "credit_note", "estimate"],
         "HeatingBasisEnum": ["net", "gross"],
+        "LineScopeEnum": ["1", "2", "3"],
         "PrecursorSourceEnum": "footprint.choices.PRECURSOR_SOURCES",
         "FirmStateEnum": "footprint.choices.FirmState",
         "SharedByEnum": "footprint.choices.SharedBy",

@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from footprint import engine
-from footprint.choices import BESIDE_ITS_OWN, QUESTIONS, written
+from footprint.choices import QUESTIONS, told, written
 from footprint.engine.days import coverage
-from footprint.engine.display import three_figures
 from footprint.engine.entries import Entry
 from footprint.engine.inventory import METERED_PCT
 from kernel.errors import Question
@@ -47,12 +46,8 @@ def _of_amount(entry: Entry, others: Sequence[Entry]) -> Iterator[Question]:
     if doubt is None:
         return
     readings = [{"quantity": quantity, "unit": unit} for quantity, unit in doubt.readings]
-    params = {name: written(value) for name, value in doubt.params.items()}
-    params["times"] = written(three_figures(doubt.params["times"]))
-    params["reading"] = " ".join(written(part) for part in doubt.readings[0]) if doubt.readings else ""
-    beside_own = doubt.params["beside"] == "own"
-    sentence = BESIDE_ITS_OWN.get(doubt.code) if beside_own else None
-    yield Question("quantity", sentence or QUESTIONS[doubt.code], code=doubt.code, readings=readings, **params)
+    sentence, params = told(doubt)
+    yield Question("quantity", sentence, code=doubt.code, readings=readings, **params)
 
 
 def _of_days(entry: Entry, same: Sequence[Entry]) -> Iterator[Question]:

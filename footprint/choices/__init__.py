@@ -4,9 +4,9 @@ from footprint.choices.facts import FACTS, SITE_COLUMNS, Fact
 from footprint.choices.firms import FirmState
 from footprint.choices.goods import askers_of_goods
 from footprint.choices.labels import SCOPE_3, Boundary, Document, Evidence, MissingDays, Output, SharedBy, Voltage
-from footprint.choices.methods import METHOD_REFUSALS
+from footprint.choices.methods import METHOD_QUESTIONS, METHOD_REFUSALS
 from footprint.choices.rules import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker
-from footprint.choices.wording import written
+from footprint.choices.wording import told, written
 from footprint.engine.factors import GWP, GwpSet
 
 GWP_SETS: tuple[GwpSet, ...] = ("AR5", *(one for one in sorted(GWP, reverse=True) if one != "AR5"))
@@ -25,6 +25,7 @@ __all__ = [
     "FACTS",
     "FLAGS",
     "GWP_SETS",
+    "METHOD_QUESTIONS",
     "METHOD_REFUSALS",
     "PRECURSOR_SOURCES",
     "QUESTIONS",
@@ -43,5 +44,6 @@ __all__ = [
     "SharedBy",
     "Voltage",
     "askers_of_goods",
+    "told",
     "written",
 ]

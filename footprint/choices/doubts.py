@@ -58,6 +58,12 @@ FLAGS: dict[str, Any] = {
     "own_factor_without_document": _("A factor that you gave, without a document."),
     "reported": _("A figure that somebody else computed."),
     "spend_based": _("By money spent: the roughest method."),
+    "evidence_of_method": _("An estimate by its method: it is not graded like an invoice."),
+    "toe_unknown": _("The final energy is not known: give the net heating value, or the ratio of net to gross."),
+    "losses_of_the_grid": _(
+        "The losses of the Moroccan grid, whoever supplies it. Of another grid, give the share that is lost."
+    ),
+    "instrument_unused": _("Not used: other instruments cover all the electricity already."),
     "green_contract_without_proof": _("Without its proof, a green contract counts as the grid."),
     "credit_note": _("A credit note: it is taken off."),
     "memo_outside_total": _("Outside the total by the rules: shown apart."),

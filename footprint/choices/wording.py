@@ -8,6 +8,10 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.translation import get_language
 
+from footprint.choices.doubts import BESIDE_ITS_OWN, QUESTIONS
+from footprint.choices.methods import METHOD_QUESTIONS
+from footprint.engine.display import three_figures
+from footprint.engine.problems import Question
 from kernel.locales import NUMBERS, of_days
 from kernel.sentences import listed
 
@@ -25,3 +29,13 @@ def written(value: Any) -> str:
     if isinstance(value, tuple | list):
         return listed(value)
     return str(value)
+
+
+def told(doubt: Question) -> tuple[Any, dict[str, str]]:
+    """Return the sentence of a doubt of the engine, beside the other bills of a site where it has some, and its facts."""
+    params = {name: written(value) for name, value in doubt.params.items()}
+    if "times" in doubt.params:
+        params["times"] = written(three_figures(doubt.params["times"]))
+    params["reading"] = " ".join(written(part) for part in doubt.readings[0]) if doubt.readings else ""
+    beside = BESIDE_ITS_OWN.get(doubt.code) if doubt.params.get("beside") == "own" else None
+    return beside or {**QUESTIONS, **METHOD_QUESTIONS}[doubt.code], params

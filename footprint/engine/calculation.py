@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Decimal, DecimalException, localcontext
 
-from footprint.engine.checks import check, check_periods, plausibility
+from footprint.engine.asking import asked
+from footprint.engine.checks import check, check_periods
 from footprint.engine.days import year_of
+from footprint.engine.entries import Entry
 from footprint.engine.factors import GwpSet
 from footprint.engine.inventory import Inventory, coverages, summed
 from footprint.engine.lines import Line, line
 from footprint.engine.methods import Method
 from footprint.engine.methods.bills import Bill
+from footprint.engine.methods.checks import LARGEST
 from footprint.engine.numbers import CONTEXT, ZERO
 from footprint.engine.problems import Problem, Question, Refusal
 from footprint.engine.terms import Book
@@ -53,18 +56,13 @@ def calculate(
         _refuse(_unsound(rows, year))
         book = Book(catalogue, year, gwp_set)
         bills = [row.entry(year) for row in rows if isinstance(row, Bill)]
-        lines = _lines(rows, book, [problem for entry in bills for problem in check(entry, catalogue)])
+        lines = _lines(rows, book, [problem for entry in bills for problem in _unsound_bill(entry, book)])
         _refuse(check_periods(bills, catalogue, year))
-        whole = year_of(year)
-        of_year = [entry for entry in bills if entry.days_within(whole.first, whole.last)]
         counted = [one for one in lines if one.part != "avoided"]
-        inventory = summed(counted, (), book, sector, {}, coverages(of_year, year, catalogue), nothing_else=False)
-        questions = [plausibility(entry, catalogue, bills) for entry in of_year if not entry.is_credit_note]
-        return Calculation(
-            inventory,
-            tuple(one for one in lines if one.part == "avoided"),
-            tuple(one for one in questions if one is not None),
-        )
+        covered = coverages(bills, year, catalogue)
+        inventory = summed(counted, (), book, sector, {}, covered, nothing_else=False)
+        avoided = tuple(one for one in lines if one.part == "avoided")
+        return Calculation(inventory, avoided, tuple(asked(rows, bills, inventory, catalogue)))
 
 
 def _lines(rows: Sequence[Method], book: Book, problems: list[Problem]) -> list[Line]:
@@ -73,7 +71,7 @@ def _lines(rows: Sequence[Method], book: Book, problems: list[Problem]) -> list[
     unsound = {problem.key for problem in problems}
     for row in rows:
         try:
-            lines += [line(row.key, term, book.gwp_set) for term in row.placed(book)] if row.key not in unsound else []
+            lines += _of_row(row, book) if row.key not in unsound else []
         except Refusal as refusal:
             problems += [Problem(one.code, row.key, one.params) for one in refusal.problems]
     places = {row.key: place for place, row in enumerate(rows)}
@@ -81,7 +79,34 @@ def _lines(rows: Sequence[Method], book: Book, problems: list[Problem]) -> list[
     return lines
 
 
+def _of_row(row: Method, book: Book) -> list[Line]:
+    """
+    Return the lines of a row.
+
+    :raises Refusal: `too_large` too, when the product of its numbers has more digits than we count with
+    """
+    try:
+        found = [line(row.key, term, book.gwp_set) for term in row.placed(book)]
+    except DecimalException as error:
+        raise Refusal(Problem("too_large")) from error
+    if any(abs(one.kg) > LARGEST or abs(one.quantity) > LARGEST for one in found):
+        raise Refusal(Problem("too_large"))
+    return found
+
+
+def _unsound_bill(entry: Entry, book: Book) -> list[Problem]:
+    """Return what makes a bill unreadable, or no bill of this year."""
+    problems = list(check(entry, book.catalogue))
+    whole = year_of(book.year)
+    if not problems and not entry.days_within(whole.first, whole.last):
+        days = {"starts_on": entry.starts_on, "ends_on": entry.ends_on, "year": str(book.year)}
+        problems.append(Problem("outside_year", entry.key, {**days, "field": "starts_on"}))
+    return problems
+
+
 def _unsound(rows: Sequence[Method], year: int) -> list[Problem]:
+    if not rows:
+        return [Problem("list_empty", params={"field": "lines"})]
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return [Problem("year_out_of_range", params={"first": FIRST_YEAR, "last": LAST_YEAR, "field": "year"})]
     seen: set[str] = set()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from statistics import median_low
 
 from footprint.engine.days import part_in_year, year_of
 from footprint.engine.entries import Entry
@@ -76,7 +77,7 @@ def plausibility(entry: Entry, catalogue: Catalogue, others: Sequence[Entry] = (
 
     A year above what the activity can plausibly reach, or ten times the other periods a day, is asked about; `times`
     says how often it holds the one or, when there are any, the other (`beside`). When a thousandth would do, the likely
-    reading is proposed.
+    reading is proposed; so is MWh for kWh when a thousand times as much would be as usual.
 
     :raises Refusal: when the unit cannot be read at all
     """
@@ -93,7 +94,7 @@ def plausibility(entry: Entry, catalogue: Catalogue, others: Sequence[Entry] = (
     per_day = CONTEXT.divide(quantity, Decimal(entry.days))
     beside_own = bool(usual) and per_day > usual * TENFOLD
     if not beside_own and yearly <= limit:
-        return None
+        return _too_small(entry, per_day, same, kind)
     times = CONTEXT.divide(per_day, usual) if beside_own else CONTEXT.divide(yearly, limit)
     thousandth = per_day / THOUSAND
     fits = yearly / THOUSAND <= limit and (not usual or usual / TENFOLD <= thousandth <= usual * TENFOLD)
@@ -111,6 +112,17 @@ def plausibility(entry: Entry, catalogue: Catalogue, others: Sequence[Entry] = (
         reading = (entry.quantity, "kWh") if entry.unit.casefold() == "mwh" else (entry.quantity / THOUSAND, entry.unit)
         return Question("mwh_or_kwh", entry.key, params, (reading,))
     return Question("thousand_times", entry.key, params, ((entry.quantity / THOUSAND, entry.unit or kind.unit),))
+
+
+def _too_small(entry: Entry, per_day: Decimal, same: Sequence[Entry], kind: ActivityKind) -> Question | None:
+    """Propose MWh for kWh beside the middle of the others, which one slip among them does not move."""
+    if entry.is_credit_note or not same or kind.unit not in ENERGY or entry.unit.casefold() not in {"", "kwh"}:
+        return None
+    usual = median_low(CONTEXT.divide(signed(other, kind), Decimal(other.days)) for other in same)
+    if not usual or not usual / TENFOLD <= per_day * THOUSAND <= usual * TENFOLD:
+        return None
+    params = {"quantity": entry.quantity, "unit": entry.unit or kind.unit, "times": CONTEXT.divide(per_day, usual)}
+    return Question("mwh_or_kwh", entry.key, {**params, "beside": "own"}, ((entry.quantity, "MWh"),))
 
 
 def _usual_per_day(same: Sequence[Entry], kind: ActivityKind) -> Decimal:

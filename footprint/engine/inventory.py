@@ -116,6 +116,10 @@ def summed(
     location = [line for line in counted if line.method != "market"]
     market = [line for line in counted if line.method != "location"]
     scope12 = [line for line in location if line.scope != "3"]
+    scopes = _scopes(location)
+    total = totals.total(location)
+    uses = [totals.end_uses(line, sector, splits, catalogue) for line in location]
+    is_one = len(location) == len(counted) == len(market)  # no contract: both totals are of the same lines
     return Inventory(
         year=book.year,
         gwp_set=book.gwp_set,
@@ -123,19 +127,19 @@ def summed(
         sector=sector,
         lines=tuple(lines),
         missing=tuple(missing),
-        total=totals.total(location),
-        market=totals.total(market),
-        scopes=_scopes(location),
-        scopes_market=_scopes(market),
+        total=total,
+        market=total if is_one else totals.total(market),
+        scopes=scopes,
+        scopes_market=scopes if is_one else _scopes(market),
         electricity_location_kg=_electricity(location),
         electricity_market_kg=_electricity(market),
         by_category=totals.by(location, lambda line: line.category if line.scope == "3" else None),
         by_gas=totals.added(line.kg_by_gas for line in location),
         gas_masses_kg=totals.added(line.gas_masses_kg for line in location),
         by_carrier=totals.by(location, lambda line: line.carrier),
-        by_end_use=totals.by_end_use(location, sector, splits, catalogue),
+        by_end_use=totals.added(uses),
         scope12_by_carrier=totals.by(scope12, lambda line: line.carrier),
-        scope12_by_end_use=totals.by_end_use(scope12, sector, splits, catalogue),
+        scope12_by_end_use=totals.added(use for line, use in zip(location, uses, strict=True) if line.scope != "3"),
         biogenic_kg=sum((line.biogenic_kg for line in location), ZERO),
         memo_kg=sum((line.kg for line in lines if line.is_memo), ZERO),
         toe=sum((line.toe for line in lines if line.toe is not None), ZERO),

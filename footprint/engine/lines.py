@@ -116,6 +116,8 @@ def _gases(term: Term, gwp_set: GwpSet) -> tuple[dict[str, Decimal], dict[str, D
 
 def _adding_up(by_gas: Mapping[str, Decimal], kg: Decimal) -> dict[str, Decimal]:
     """Round each gas so that they add up to the line; CO2 never takes the last digit, another set must not change it."""
+    if len(by_gas) == 1:
+        return {gas: kg for gas, value in by_gas.items() if value}
     rounded = {gas: kept(value) for gas, value in by_gas.items() if value}
     others = [gas for gas in rounded if gas != "co2"] or list(rounded)
     if others:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from footprint.engine.amounts import Amount
+from footprint.engine.methods.checks import check
 from footprint.engine.numbers import CONTEXT, ZERO, parted
 from footprint.engine.problems import Problem, Refusal
 
@@ -51,13 +52,12 @@ def allocate(total_kg: Decimal, products: Sequence[Product], rule: Rule) -> tupl
     :raises Refusal: `weight_needed` without the amount to share by, `weights_differ` for money of two currencies,
         `nothing_made` when no product weighs anything, `direct_above_total`, `export_above_output`
     """
-    problems = [problem for one in products for problem in _problems(one)]
+    if problems := [problem for one in products for problem in _problems(one)]:
+        raise Refusal(*problems)
     carriers = [one for one in products if not one.is_waste]
     shared = total_kg - sum((one.direct_kg for one in carriers), ZERO)
     if shared < 0:
-        problems.append(Problem("direct_above_total", params={"field": "direct_kg", "value": total_kg}))
-    if problems:
-        raise Refusal(*problems)
+        raise Refusal(Problem("direct_above_total", params={"field": "direct_kg", "value": total_kg}))
     parts = parted(shared, _weights(carriers, rule))
     if not parts:
         raise Refusal(Problem("nothing_made", params={"field": "products"}))
@@ -65,7 +65,8 @@ def allocate(total_kg: Decimal, products: Sequence[Product], rule: Rule) -> tupl
 
 
 def _problems(one: Product) -> list[Problem]:
-    found = []
+    if found := check(one):
+        return found
     if one.is_waste and one.direct_kg:
         found.append(Problem("waste_carries_nothing", one.key, {"field": "direct_kg"}))
     if one.exported is not None and one.exported.to(one.output.unit) > one.output.value:

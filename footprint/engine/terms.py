@@ -1,7 +1,7 @@
 """An activity of the table, used in some amount, as the multiplications that weigh it (steps 3 to 5)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -94,7 +94,8 @@ def _electricity(use: Use, book: Book) -> Iterator[Term]:
     if has_upstream_row(kind) and (contract or not kind.market_factor_id):
         yield _term(use, factors.upstream(kind, book.catalogue), "upstream", "market" if contract else "both")
     if kind.losses_factor_id:
-        yield _term(use, factors.losses(kind, grid, book.catalogue), "losses")
+        lost = _term(use, factors.losses(kind, grid, book.catalogue), "losses")
+        yield replace(lost, flags=(*lost.flags, "losses_of_the_grid")) if use.own else lost
 
 
 def _term(

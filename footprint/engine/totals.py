@@ -1,6 +1,6 @@
 """Sums of lines: with their interval, their grade, and what they rest on (steps 6 and 7)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -92,17 +92,12 @@ def added(parts: Iterable[Mapping[str, Decimal]]) -> dict[str, Decimal]:
     return dict(sorted(sums.items()))
 
 
-def by_end_use(lines: Sequence[Line], sector: str | None, splits: Splits, catalogue: Catalogue) -> dict[str, Decimal]:
-    """Share the kg of the energy lines out by end use; what no split covers stays `unallocated`."""
-    parts = []
-    for line in lines:
-        kind = catalogue.activities.get(line.activity_id)
-        if kind is None or kind.kind != "energy":
-            parts.append({"unallocated": line.kg})
-        else:
-            shares = _shares(line, sector, splits, catalogue)
-            parts.append(parted(line.kg, shares) if shares else {"unallocated": line.kg})
-    return added(parts)
+def end_uses(line: Line, sector: str | None, splits: Splits, catalogue: Catalogue) -> dict[str, Decimal]:
+    """Share the kg of an energy line out by end use; what no split covers stays `unallocated`."""
+    kind = catalogue.activities.get(line.activity_id)
+    if kind is not None and kind.kind == "energy" and (shares := _shares(line, sector, splits, catalogue)):
+        return parted(line.kg, shares)
+    return {"unallocated": line.kg}
 
 
 def _shares(line: Line, sector: str | None, splits: Splits, catalogue: Catalogue) -> Mapping[str, Decimal]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Protocol
 
 from footprint.engine.numbers import CONTEXT, HUNDRED, ONE, ZERO, asinh, root
@@ -66,21 +67,29 @@ def of_sum(lines: Iterable[Weighed]) -> tuple[Decimal | None, Interval | None]:
     if not total:
         return None, None
     if any(is_large(line.uncertainty_pct) for line in rows if line.kg):
-        spread = _propagated(rows, lambda pct: asinh(CONTEXT.divide(pct, HUNDRED)))
+        spread = _propagated(rows, asinh_of_pct)
         log_spread = CONTEXT.divide(spread, abs(total))
         grown = CONTEXT.exp(log_spread)
         pct = CONTEXT.divide(grown - CONTEXT.divide(ONE, grown), Decimal(2)) * HUNDRED
         return pct, interval(total, pct, multiplies=True)
-    pct = CONTEXT.divide(_propagated(rows, lambda one: one), abs(total))
+    pct = CONTEXT.divide(_propagated(rows), abs(total))
     return pct, interval(total, pct, multiplies=False)
 
 
-def _propagated(rows: list[Weighed], scale: Callable[[Decimal], Decimal]) -> Decimal:
+@lru_cache(maxsize=1024)
+def asinh_of_pct(pct: Decimal) -> Decimal:
+    return asinh(CONTEXT.divide(pct, HUNDRED))
+
+
+def _propagated(rows: list[Weighed], scale: Callable[[Decimal], Decimal] | None = None) -> Decimal:
+    """Return the root of the squares of the errors; this is half the cost of an inventory, so nothing is made twice here."""
     errors: dict[Hashable, Decimal] = {}
     for line in rows:
-        for source, pct in (
-            (("entry", line.entry_key), line.activity_pct),
-            (("factor", line.factor_id), line.factor_pct),
-        ):
-            errors[source] = errors.get(source, ZERO) + scale(pct) * line.kg
-    return root(sum((error * error for error in errors.values()), ZERO))
+        kg, activity_pct, factor_pct = line.kg, line.activity_pct, line.factor_pct
+        if scale is not None:
+            activity_pct, factor_pct = scale(activity_pct), scale(factor_pct)
+        source: Hashable = ("entry", line.entry_key)
+        errors[source] = errors.get(source, ZERO) + activity_pct * kg
+        source = line.factor_id
+        errors[source] = errors.get(source, ZERO) + factor_pct * kg
+    return root(sum([error * error for error in errors.values()], ZERO))

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from footprint.choices import METHOD_REFUSALS, REFUSALS, written
 from footprint.engine import VERSION, Refusal
@@ -14,6 +15,7 @@ from footprint.engine.problems import Problem
 from footprint.engine.products import Product, ProductFootprint, Rule, allocate
 from reference.queries import catalogue
 
+NOTHING_TO_DIVIDE_BY = (_("Above zero: there is nothing to divide by."), "not_above_zero")
 DENOMINATORS = {"revenue_mad": "MAD", "employees": "person", "tonnes": "t", "pieces": "piece"}
 
 
@@ -53,6 +55,8 @@ def calculated(
     except Refusal as refusal:
         raise _invalid(refusal, own) from refusal
     denominators = {name: (value, DENOMINATORS[name]) for name, value in (per or {}).items() if value is not None}
+    if wrong := [name for name, (value, _unit) in denominators.items() if value <= 0]:
+        raise ValidationError({f"per.{name}": [ValidationError(*NOTHING_TO_DIVIDE_BY)] for name in wrong})
     return Calculated(VERSION, found, shared, intensities(found.inventory, denominators))
 
 

@@ -1,10 +1,12 @@
 """A footprint as files to keep: a report on paper in one of three languages, and its lines, totals and sources as tables."""
 
+from collections.abc import Collection
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import queries as accounts
 from footprint import queries
+from footprint.choices import GWP_SETS
 from footprint.files import report, tables
 from frontend import formats
 from frontend.pages.actors import actor_of, exporter_required
@@ -32,9 +35,9 @@ from kernel.typesetting import NotTypeset
 def report_file(request: HttpRequest, year: int, site_id: UUID | None = None) -> HttpResponseBase:
     """Give the report of a year, of a site or of the firm, in the language asked for, else that of the page."""
     actor = actor_of(request)
-    asked = request.GET.get("language", "")
+    _refuse_unknown(request, "language", report.LANGUAGES)
     firm: Any = accounts.organization(actor)
-    with translation.override(asked if asked in report.LANGUAGES else formats.language()):
+    with translation.override(request.GET.get("language") or formats.language()):
         found = _found(request, actor, year, site_id)
         try:
             made = report.pdf(found, firm=firm.name, is_demo=firm.is_demo)
@@ -65,7 +68,19 @@ def table_file(
     return answer
 
 
+def _refuse_unknown(request: HttpRequest, name: str, known: Collection[str]) -> None:
+    """
+    Let no file be in other words, or seen through another set, than it was asked for.
+
+    :raises BadRequest: naming the parameter whose value nobody knows
+    """
+    asked = request.GET.get(name)
+    if asked and asked not in known:
+        raise BadRequest(name)
+
+
 def _found(request: HttpRequest, actor: Actor, year: int, site_id: UUID | None) -> queries.Statement:
+    _refuse_unknown(request, "gwp", GWP_SETS)
     found = queries.statement(actor, year, site_id=site_id, gwp_set=gwp_asked(request))
     if found is None:
         raise Http404

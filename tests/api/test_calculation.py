@@ -1,12 +1,15 @@
 """The footprint of lines that are sent: open to everybody, the engine of the pages, nothing kept."""
 
 import json
+from collections import defaultdict
 from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
-from api.v1.footprint.examples import EXAMPLES
+from api.v1.footprint.examples import EXAMPLES, SCORED
+from footprint.choices import BESIDE_ITS_OWN, METHOD_QUESTIONS, METHOD_REFUSALS, QUESTIONS, REFUSALS
 from footprint.engine.methods import METHODS
 from tests.api.test_frame import problem
 
@@ -101,6 +104,99 @@ def test_a_line_that_is_wrong_is_named_with_what_would_mend_it(nobody):
     )
     for body, field in malformed:
         assert field in {error["field"] for error in problem(nobody.post(PATH, body), 400, "invalid")["errors"]}
+
+
+@pytest.mark.django_db
+def test_a_factor_is_scored_and_its_interval_says_it(nobody):
+    """√(47.3861² + 5²) around 28.5 t; the scores stand in the example of the document."""
+    (line,) = nobody.post(PATH, {"year": 2024, "lines": [SCORED]}).json()["lines"]
+    assert (line["kg"], line["factor"]["uncertainty_pct"], line["uncertainty_pct"]) == ("28500", "47.3861", "47.6492")
+    assert (line["low_kg"], line["high_kg"]) == ("14919.9774", "42080.0226")
+    body = {"year": 2024, "lines": [{**SCORED, "quality": {"temporal": 6}}]}
+    assert [one["field"] for one in problem(nobody.post(PATH, body), 400, "invalid")["errors"]] == [
+        "lines.0.quality.temporal"
+    ]
+
+
+@pytest.mark.django_db
+def test_slips_stand_beside_the_result(nobody):
+    """As they were sent they are counted; each doubt names its line, its field and the other bill, in the caller's words."""
+
+    def bill(key, value, unit, *days):
+        row = {"method": "bill", "key": key, "activity": "electricity_grid", "amount": {"value": value, "unit": unit}}
+        return row | dict(zip(("starts_on", "ends_on"), days, strict=False))
+
+    lines = [
+        bill("a", "9000", "kWh", "2024-01-01", "2024-06-30"),
+        bill("b", "9000", "MWh", "2024-06-16", "2024-12-31"),
+        EXAMPLES["refrigerant_screening"] | {"key": "c", "yearly_pct": "0.15"},
+    ]
+    answer = nobody.post(PATH, {"year": 2024, "lines": lines}).json()
+    assert [(one["key"], one["code"], one["field"], one["beside"]) for one in answer["doubts"]] == [
+        ("c", "fraction_or_percent", "yearly_pct", ""),
+        ("a", "mwh_or_kwh", "", ""),
+        ("b", "mwh_or_kwh", "", ""),
+        ("b", "overlap", "starts_on", "a"),
+    ]
+    sentences = [one["sentence"] for one in answer["doubts"]]
+    assert "15 %" in sentences[0]
+    assert "915 " in sentences[2], "three figures, and beside the other bills"
+    assert "16" in sentences[3]
+    assert "30" in sentences[3]
+    outside = problem(
+        nobody.post(PATH, {"year": 2024, "lines": [bill("a", "9", "kWh", "2023-01-01", "2023-01-31")]}), 400, "invalid"
+    )["errors"]
+    assert [(one["field"], one["code"]) for one in outside] == [("lines.0.starts_on", "outside_year")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["1" * 31, int("1" * 31), "0." + "1" * 31, 1.5e300, 1e-300, -1e300])
+def test_a_number_of_too_many_digits_is_refused_by_its_field(nobody, number):
+    """In a line, in a product, in what is divided by: said beside the field, never counted and never an error of ours."""
+    fuel = EXAMPLES["waste"]
+    for body, field in (
+        ({"lines": [fuel | {"mass": {"value": number, "unit": "kg"}}]}, "lines.0.mass.value"),
+        (
+            {"lines": [fuel], "products": [{"key": "p", "output": {"value": number, "unit": "t"}}]},
+            "products.0.output.value",
+        ),
+        ({"lines": [fuel], "per": {"tonnes": number}}, "per.tonnes"),
+    ):
+        errors = problem(nobody.post(PATH, {"year": 2024, **body}), 400, "invalid")["errors"]
+        assert [(one["field"], one["code"]) for one in errors] == [(field, "too_many_digits")]
+
+
+@pytest.mark.django_db
+def test_the_largest_numbers_are_refused_and_never_break(nobody):
+    most = {"value": "9" * 30, "unit": "L"}
+    fuel = {"method": "fuel", "key": "a", "activity": "diesel_road", "amount": most}
+    product = {"key": "p", "output": {"value": "9" * 30, "unit": "t"}}
+    huge = fuel | {"amount": {"value": "9" * 18, "unit": "L"}}
+    for body, field in (
+        ({"lines": [fuel]}, "lines.0.amount"),
+        ({"lines": [huge]}, "lines.0"),
+        ({"lines": [EXAMPLES["travel"] | {"amount": {"value": "9" * 18, "unit": "km"}}]}, "lines.0"),
+        ({"lines": [EXAMPLES["waste"]], "products": [product]}, "products.0.output"),
+        ({"lines": [EXAMPLES["waste"]], "per": {"tonnes": "-1"}}, "per.tonnes"),
+    ):
+        errors = problem(nobody.post(PATH, {"year": 2024, **body}), 400, "invalid")["errors"]
+        assert [one["field"] for one in errors] == [field]
+    least = {
+        "lines": [EXAMPLES["waste"] | {"mass": {"value": "9" * 17, "unit": "kg"}}],
+        "per": {"tonnes": "0.000000001"},
+    }
+    (per_tonne,) = nobody.post(PATH, {"year": 2024, **least}).json()["intensities"]
+    assert per_tonne["total_kg"] == str(int("9" * 17) * 84 * 10**7)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_every_sentence_about_a_line_can_be_said(language):
+    """A per cent sign of a translation is no place for a fact."""
+    with override(language):
+        for _field, sentence in [*METHOD_REFUSALS.values(), *REFUSALS.values()]:
+            assert str(sentence) % defaultdict(str)
+        for sentence in [*QUESTIONS.values(), *METHOD_QUESTIONS.values(), *BESIDE_ITS_OWN.values()]:
+            assert str(sentence) % defaultdict(str)
 
 
 @pytest.mark.django_db

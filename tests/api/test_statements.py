@@ -31,6 +31,9 @@ def test_a_statement_names_every_source_and_its_set(argane, zellige, site):
 def test_a_report_is_a_pdf(argane, site):
     for path in (f"{site}footprints/2025/report/", "/footprints/2025/report/"):
         assert b"".join(argane.get(path).streaming_content).startswith(b"%PDF")
+        for asked in ("gwp_set=AR9", "gwp=AR9", "language=xx"):
+            errors = problem(argane.get(f"{path}?{asked}"), 400, "invalid")["errors"]
+            assert [one["field"] for one in errors] == [asked.partition("=")[0]]
 
 
 def test_products_are_added_changed_and_removed_as_they_were_read(argane, zellige, site):

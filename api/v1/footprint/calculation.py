@@ -13,10 +13,10 @@ from rest_framework.response import Response
 
 from api.records import ProgramNumber, record
 from api.serializers import Exact, Strict
-from api.v1.footprint.examples import EXAMPLES
+from api.v1.footprint.examples import EXAMPLES, SCORED
 from api.views import OpenView
 from footprint import queries
-from footprint.choices import FLAGS, QUESTIONS, written
+from footprint.choices import FLAGS, told
 from footprint.engine.lines import Line
 from footprint.engine.methods import METHODS, Method
 from footprint.engine.products import Product
@@ -98,7 +98,7 @@ class WeighingFactorOut(serializers.Serializer[Any]):
     source = serializers.CharField()  # type: ignore[assignment]
     source_url = serializers.CharField(allow_blank=True)
     geography = serializers.CharField(allow_blank=True)
-    uncertainty_pct = Exact()
+    uncertainty_pct = Exact(places=4)
 
 
 class CalculatedLineOut(TotalOut):
@@ -137,7 +137,11 @@ class IntensityOut(serializers.Serializer[Any]):
 
 
 class DoubtOut(serializers.Serializer[Any]):
+    """What looks like a slip in a line; it was counted as it was sent."""
+
     key, code, sentence = serializers.CharField(), serializers.CharField(), serializers.CharField()
+    field = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    beside = serializers.CharField(allow_blank=True, help_text="Key of the other bill that it is about.")
 
 
 class CalculationOut(serializers.Serializer[Any]):
@@ -175,7 +179,7 @@ class Calculate(OpenView):
         responses={200: CalculationOut},
         examples=[
             OpenApiExample(name, value={"year": 2024, "lines": [line]}, request_only=True)
-            for name, line in EXAMPLES.items()
+            for name, line in [*EXAMPLES.items(), ("quality of a factor", SCORED)]
         ],
     )
     def post(self, _request: Request) -> Response:
@@ -263,6 +267,12 @@ def _factor(line: Line) -> dict[str, Any]:
 
 
 def _doubt(question: Any) -> dict[str, str]:
-    params = {name: written(value) for name, value in question.params.items()}
-    params["reading"] = " ".join(written(part) for part in question.readings[0]) if question.readings else ""
-    return {"key": question.key, "code": question.code, "sentence": str(QUESTIONS[question.code]) % params}
+    sentence, params = told(question)
+    beside = question.params.get("beside", "")
+    return {
+        "key": question.key,
+        "field": question.params.get("field", ""),
+        "code": question.code,
+        "sentence": str(sentence) % params,
+        "beside": beside if beside not in {"own", "limit"} else "",
+    }

@@ -150,3 +150,10 @@ _LINES = (
     _line("reported", emissions=_amount("12.5", "t"), category="14"),
 )
 EXAMPLES = {line["method"]: line for line in _LINES}
+# A factor scored by the pedigree matrix: √(ln 1.2² + ln 1.5² + ln 1.02² + ln 1.1² + ln 1.05²) is ln 1.5805: ± 47.4 %.
+SCORED = _line(
+    "purchased_goods",
+    amount=_amount("15", "t"),
+    factor={"co2e": _amount("1.9", "kg/kg"), "source": "A database of 2019, Europe"},
+    quality={"reliability": 2, "technical": 2, "geographic": 3, "temporal": 3, "completeness": 3},
+)

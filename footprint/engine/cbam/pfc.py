@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from footprint.engine.cbam.checks import problems_of, refuse
+from footprint.engine.factors import GWP
+from footprint.engine.formulas import c2f6_beside, cf4_by_overvoltage, cf4_by_slope
 from footprint.engine.numbers import CONTEXT, HUNDRED, ONE
 from footprint.engine.problems import Problem
 
-GWP_CF4, GWP_C2F6 = Decimal(6630), Decimal(11100)  # AR5, as the mechanism uses them
+GWP_CF4, GWP_C2F6 = GWP["AR5"]["cf4"], GWP["AR5"]["c2f6"]  # AR5, as the mechanism uses them
 KG_PER_T = Decimal(1000)
 
 
@@ -58,8 +60,6 @@ def by_slope(one: Slope) -> Pfc:
     """
     Return CF4 = slope x anode effect minutes per cell-day x aluminium, and C2F6 as its share of it.
 
-    IPCC 2006, volume 3, chapter 4, equation 4.26.
-
     :raises Refusal: naming each amount that cannot be right
     """
     refuse(
@@ -73,15 +73,12 @@ def by_slope(one: Slope) -> Pfc:
         + problems_of(one.key, highest=ONE, c2f6_share=one.c2f6_share)
     )
     minutes = CONTEXT.multiply(one.effects_per_cell_day, one.minutes_per_effect)
-    return _gases(CONTEXT.multiply(CONTEXT.multiply(one.slope, minutes), one.aluminium_t), one.c2f6_share)
+    return _gases(CONTEXT.multiply(cf4_by_slope(one.slope, minutes), one.aluminium_t), one.c2f6_share)
 
 
 def by_overvoltage(one: Overvoltage) -> Pfc:
     """
     Return CF4 = coefficient x overvoltage / current efficiency x aluminium, and C2F6 as its share of it.
-
-    The efficiency is in per cent (Regulation (EU) 2018/2066, Annex IV section 8; GHG Protocol aluminium worksheets, whose 1.16, 5 mV
-    and 95 % give 0.0610526 kg CF4 a tonne).
 
     :raises Refusal: naming each amount that cannot be right
     """
@@ -91,11 +88,11 @@ def by_overvoltage(one: Overvoltage) -> Pfc:
     if one.efficiency_pct.is_finite() and not one.efficiency_pct:
         problems.append(Problem("zero_efficiency", one.key, {"field": "efficiency_pct"}))
     refuse(problems)
-    per_tonne = CONTEXT.divide(CONTEXT.multiply(one.coefficient, one.millivolts), one.efficiency_pct)
+    per_tonne = cf4_by_overvoltage(one.coefficient, one.millivolts, one.efficiency_pct)
     return _gases(CONTEXT.multiply(per_tonne, one.aluminium_t), one.c2f6_share)
 
 
 def _gases(cf4_kg: Decimal, c2f6_share: Decimal) -> Pfc:
     cf4 = CONTEXT.divide(cf4_kg, KG_PER_T)
-    c2f6 = CONTEXT.multiply(cf4, c2f6_share)
+    c2f6 = c2f6_beside(cf4, c2f6_share)
     return Pfc(cf4, c2f6, CONTEXT.add(CONTEXT.multiply(cf4, GWP_CF4), CONTEXT.multiply(c2f6, GWP_C2F6)))

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from footprint.engine.cbam.checks import MOST, problems_of, refuse
 from footprint.engine.cbam.pfc import Overvoltage, Slope, by_overvoltage, by_slope
+from footprint.engine.factors import GWP
+from footprint.engine.formulas import CO2_PER_C, parted_co2, times
 from footprint.engine.numbers import CONTEXT, ONE, ZERO
 from footprint.engine.problems import Problem, Refusal
 
-CO2_PER_C: Final = Decimal("3.664")
-GWP_N2O: Final = Decimal(265)
+GWP_N2O: Final = GWP["AR5"]["n2o"]  # as the mechanism uses it
 # From memory of Implementing Regulation (EU) 2023/1773, Annex III, unverified: natural gas, and what its use is better by.
 NATURAL_GAS_TCO2_PER_TJ: Final = Decimal("56.1")
 WASTE_GAS_CORRECTION: Final = Decimal("0.667")
@@ -145,17 +146,12 @@ def attributed(key: str, output_t: Decimal, flows: Iterable[Flow]) -> Attributed
     return Attributed(tuple(counted), direct, indirect, biomass, *per_tonne, tuple(flags))
 
 
-def _times(*factors: Decimal) -> Decimal:
-    product = ONE
-    for factor in factors:
-        product = CONTEXT.multiply(product, factor)
-    return product
-
-
-def _parted(key: str, kind: str, tco2: Decimal, biomass_share: Decimal, *, leaves: bool = False) -> Counted:
+def _parted(
+    key: str, kind: str, tco2: Decimal, biomass_share: Decimal, reacted: Decimal = ONE, *, leaves: bool = False
+) -> Counted:
     sign = -ONE if leaves else ONE
-    biomass = _times(sign, tco2, biomass_share)
-    return Counted(key, kind, CONTEXT.subtract(_times(sign, tco2), biomass), biomass_tco2=biomass)
+    fossil, biomass = parted_co2(times(sign, tco2), biomass_share, reacted)
+    return Counted(key, kind, fossil, biomass_tco2=biomass)
 
 
 def _fuel(one: Fuel) -> Counted:
@@ -164,7 +160,7 @@ def _fuel(one: Fuel) -> Counted:
         problems_of(one.key, energy_tj=one.energy_tj, tco2_per_tj=one.tco2_per_tj)
         + problems_of(one.key, highest=ONE, **shares)
     )
-    return _parted(one.key, "fuel", _times(one.energy_tj, one.tco2_per_tj, one.oxidation), one.biomass_share)
+    return _parted(one.key, "fuel", times(one.energy_tj, one.tco2_per_tj), one.biomass_share, one.oxidation)
 
 
 def _material(one: Material) -> Counted:
@@ -172,31 +168,31 @@ def _material(one: Material) -> Counted:
     refuse(
         problems_of(one.key, tonnes=one.tonnes, tco2_per_t=one.tco2_per_t) + problems_of(one.key, highest=ONE, **shares)
     )
-    return _parted(one.key, "process", _times(one.tonnes, one.tco2_per_t, one.conversion), one.biomass_share)
+    return _parted(one.key, "process", times(one.tonnes, one.tco2_per_t), one.biomass_share, one.conversion)
 
 
 def _stream(one: Stream) -> Counted:
     shares = {"carbon_t_per_t": one.carbon_t_per_t, "biomass_share": one.biomass_share}
     refuse(problems_of(one.key, tonnes=one.tonnes) + problems_of(one.key, highest=ONE, **shares))
-    tco2 = _times(one.tonnes, one.carbon_t_per_t, CO2_PER_C)
+    tco2 = times(one.tonnes, one.carbon_t_per_t, CO2_PER_C)
     return _parted(one.key, "mass_balance", tco2, one.biomass_share, leaves=one.leaves)
 
 
 def _heat(one: Heat) -> Counted:
     refuse(problems_of(one.key, energy_tj=one.energy_tj, tco2e_per_tj=one.tco2e_per_tj))
-    return _parted(one.key, "heat", _times(one.energy_tj, one.tco2e_per_tj), ZERO, leaves=one.leaves)
+    return _parted(one.key, "heat", times(one.energy_tj, one.tco2e_per_tj), ZERO, leaves=one.leaves)
 
 
 def _waste_gas(one: WasteGas) -> Counted:
     refuse(problems_of(one.key, energy_tj=one.energy_tj))
     correction = WASTE_GAS_CORRECTION if one.leaves else ONE
-    tco2 = _times(one.energy_tj, NATURAL_GAS_TCO2_PER_TJ, correction)
+    tco2 = times(one.energy_tj, NATURAL_GAS_TCO2_PER_TJ, correction)
     return _parted(one.key, "waste_gas", tco2, ZERO, leaves=one.leaves)
 
 
 def _electricity(one: Electricity) -> Counted:
     refuse(problems_of(one.key, mwh=one.mwh, tco2e_per_mwh=one.tco2e_per_mwh))
-    tco2e = _times(one.mwh, one.tco2e_per_mwh)
+    tco2e = times(one.mwh, one.tco2e_per_mwh)
     if one.leaves:
         return Counted(one.key, "electricity", -tco2e)
     return Counted(one.key, "electricity", ZERO, tco2e)
@@ -204,7 +200,7 @@ def _electricity(one: Electricity) -> Counted:
 
 def _oxide(one: Oxide) -> Counted:
     refuse(problems_of(one.key, highest=MOST, tonnes=one.tonnes))
-    return Counted(one.key, "n2o", _times(one.tonnes, GWP_N2O))
+    return Counted(one.key, "n2o", times(one.tonnes, GWP_N2O))
 
 
 _COUNT: dict[type, Callable[[Any], Counted]] = {

@@ -1,14 +1,17 @@
 """What the methods share: who they are, how sure their amount is, and the one way to weigh an amount."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import ClassVar, Final, Literal
 
 from footprint.engine.amounts import Amount, product
-from footprint.engine.entries import Evidence
+from footprint.engine.entries import GRADE_OF, Evidence
 from footprint.engine.factors import GWP, Chosen, OwnFactor
+from footprint.engine.formulas import parted_co2
+from footprint.engine.methods.checks import check
 from footprint.engine.numbers import CONTEXT, HUNDRED, ZERO
+from footprint.engine.pedigree import Scores
 from footprint.engine.problems import Problem, Refusal
 from footprint.engine.terms import Book, Term, Use, terms_of
 from footprint.engine.units import in_activity_unit, measure_of
@@ -22,8 +25,6 @@ AMOUNT_PCT: Final[dict[Nature, dict[Evidence, int]]] = {
     "delivered": {"invoice": 5, "meter": 10, "extrapolated": 30, "guess": 50},
     "distance": {"invoice": 10, "meter": 10, "extrapolated": 30, "guess": 50},
 }
-LARGEST: Final = Decimal(10) ** 18
-FREE_OF_BOUND: Final = frozenset({"uncertainty_pct"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,17 +32,28 @@ class Method:
     """
     One line of an inventory, by the data there are.
 
-    `share_pct` is the part that is the firm's; `category` counts the whole line in that category of scope 3, as for a
-    leased asset or a franchise; `uncertainty_pct` is the half-width of the amount at 95 %, by default that of its evidence.
+    `share_pct` is the part that is the firm's. `scope` 3 counts the whole line in scope 3, as for a leased asset or a
+    franchise, and `category` says in which; a line of scope 1 or 2 has none. `uncertainty_pct` is the half-width of the
+    amount at 95 %, by default that of its evidence; an estimate is never graded better than what its method is worth.
+    `quality` scores the factor by the pedigree matrix: its half-width is theirs.
     """
 
     key: str
     evidence: Evidence = "invoice"
     uncertainty_pct: Decimal | None = None
     share_pct: Decimal = HUNDRED
+    scope: Literal["1", "2", "3"] | None = None
     category: Scope3 | None = None
+    quality: Scores | None = None
+    best_evidence: ClassVar[Evidence] = "invoice"  # what an amount by this method is worth at best
+    category_in_scope_3: ClassVar[Scope3 | None] = None  # where the method counts in scope 3 unless the line says
     below_zero: ClassVar[tuple[str, ...]] = ()  # amounts that may be
     without_activity: ClassVar[tuple[str, ...]] = ()  # what the table knows of its activities
+
+    @property
+    def evidence_class(self) -> Evidence:
+        """Return the worse of what the line says and what its method is worth."""
+        return max(self.evidence, self.best_evidence, key=lambda one: GRADE_OF[one])
 
     def terms(self, book: Book) -> Iterator[Term]:
         """Give the multiplications of this line, before its share and its category."""
@@ -56,46 +68,50 @@ class Method:
         if problems := [*check(self), *self._doubled()]:
             raise Refusal(*problems)
         share = CONTEXT.divide(self.share_pct, HUNDRED)
+        capped = ("evidence_of_method",) if self.evidence_class != self.evidence else ()
         for term in self.terms(book):
-            is_moved = self.category is not None and term.part != "avoided"
+            scope, category = (term.scope, term.category) if term.part == "avoided" else self._place_of(term)
+            is_moved = scope != term.scope
             yield replace(
                 term,
+                chosen=self._scored(term),
                 quantity=term.quantity * share,
-                toe=None if term.toe is None else term.toe * share,
+                toe=None if term.toe is None or is_moved else term.toe * share,
                 activity_pct=term.activity_pct if self.uncertainty_pct is None else self.uncertainty_pct,
-                scope="3" if is_moved else term.scope,
-                category=self.category if is_moved else term.category,
+                scope=scope,
+                category=category,
+                flags=(*term.flags, *capped),
             )
+
+    def _scored(self, term: Term) -> Chosen:
+        """Return the factor of a term with the half-width of its scores, if the line has any; upstream rows keep theirs."""
+        if self.quality is None or term.part not in {"direct", "avoided"}:
+            return term.chosen
+        factor = getattr(self, "factor", None)
+        if factor is not None and factor.uncertainty_pct is not None:
+            raise Refusal(Problem("uncertainty_twice", params={"field": "quality"}))
+        return replace(term.chosen, uncertainty_pct=self.quality.half_width_pct)
+
+    def _place_of(self, term: Term) -> tuple[str, str | None]:
+        """Return the scope and category of a term, both as the line says where it may."""
+        if self.scope == "3":
+            category = self.category or self.category_in_scope_3 or (term.category if term.scope == "3" else None)
+            if category is None:
+                raise Refusal(Problem("category_needed", params={"field": "category"}))
+            return "3", category
+        if term.part == "direct" and self.scope not in (None, term.scope):
+            raise Refusal(Problem("scope_of_method", params={"field": "scope", "scope": term.scope}))
+        if self.category is None:
+            return term.scope, term.category
+        if term.scope != "3":
+            raise Refusal(Problem("category_outside_scope_3", params={"field": "category", "scope": term.scope}))
+        return "3", self.category
 
     def _doubled(self) -> Iterator[Problem]:
         """Give what is said beside an activity that the table knows it of: it would be passed over."""
         for one in fields(self) if getattr(self, "activity", "") else ():
             if one.name in self.without_activity and getattr(self, one.name) != one.default:
                 yield Problem("not_with_activity", self.key, {"field": one.name})
-
-
-def check(method: object, path: str = "") -> list[Problem]:
-    """Return every amount below zero or not a number, and every share outside 0 to 100, by the name of its field."""
-    key = getattr(method, "key", "")
-    problems = []
-    for one in fields(method):  # type: ignore[arg-type]
-        value, name = getattr(method, one.name), f"{path}{one.name}"
-        number = value.value if isinstance(value, Amount) else value
-        if isinstance(number, Decimal):
-            if not number.is_finite():
-                problems.append(Problem("not_a_number", key, {"field": name}))
-            elif number < 0 and one.name not in getattr(method, "below_zero", ()):
-                problems.append(Problem("negative_amount", key, {"field": name, "value": number}))
-            elif abs(number) > LARGEST:
-                problems.append(Problem("too_large", key, {"field": name}))
-            elif number > HUNDRED and name.endswith("_pct") and one.name not in FREE_OF_BOUND:
-                problems.append(Problem("above_hundred", key, {"field": name, "value": number}))
-        parts = enumerate(value) if isinstance(value, tuple) else [("", value)] if is_dataclass(value) else ()
-        for index, part in parts:
-            if is_dataclass(part) and not isinstance(part, Amount):
-                place = f"{name}.{index}." if index != "" else f"{name}."
-                problems += [Problem(found.code, key, found.params) for found in check(part, place)]
-    return problems
 
 
 def activity(book: Book, activity_id: str, *kinds: str) -> ActivityKind:
@@ -139,7 +155,7 @@ def weighed(
         kind = activity(book, activity_id, *kinds)
         own = factor.per(measure_of(kind), book.year, book.gwp_set) if factor else None
         quantity = in_activity_unit(amount.value, amount.unit, kind)
-        yield from terms_of(Use(kind, quantity, method.evidence, own, customer_pays=customer_pays), book)
+        yield from terms_of(Use(kind, quantity, method.evidence_class, own, customer_pays=customer_pays), book)
     elif factor is not None:
         chosen = factor.per(amount.unit, book.year, book.gwp_set)
         yield own_term(method, amount.value, amount.unit, chosen, scope=scope, category=category, nature=nature)
@@ -159,8 +175,9 @@ def own_term(
     flags: tuple[str, ...] = (),
 ) -> Term:
     """Return a multiplication that no activity of the table knows."""
-    pct = Decimal(AMOUNT_PCT[nature][method.evidence])
-    return Term(quantity, unit, chosen, scope, category if scope == "3" else None, pct, method.evidence, flags=flags)
+    evidence = method.evidence_class
+    pct = Decimal(AMOUNT_PCT[nature][evidence])
+    return Term(quantity, unit, chosen, scope, category if scope == "3" else None, pct, evidence, flags=flags)
 
 
 def gas_factor(
@@ -199,9 +216,7 @@ def fossil_part(term: Term, biogenic_pct: Decimal, oxidation_pct: Decimal = HUND
         return term
     chosen = term.chosen
     co2 = chosen.gases.get("co2", ZERO) if chosen.gases else chosen.kgco2e_per_unit
-    burnt = co2 * share_of(oxidation_pct)
-    biogenic = burnt * share_of(biogenic_pct)
-    fossil = burnt - biogenic
+    fossil, biogenic = parted_co2(co2, share_of(biogenic_pct), share_of(oxidation_pct))
     return replace(
         term,
         chosen=replace(

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import ClassVar
 
 from footprint.engine.amounts import Amount
@@ -51,10 +50,6 @@ class Bill(Method):
         kind = activity(book, self.activity)
         entry = self.entry(book.year)
         own = self.factor.per(measure_of(kind), book.year, book.gwp_set) if self.factor else None
-        quantity = part_in_year(signed(entry, kind), entry, book.year) if self._reaches(book.year) else Decimal(0)
+        quantity = part_in_year(signed(entry, kind), entry, book.year)
         use = Use(kind, quantity, entry.evidence_class, own, self.proof_kept, self.customer_pays, entry.is_credit_note)
         yield from terms_of(use, book)
-
-    def _reaches(self, year: int) -> bool:
-        whole = year_of(year)
-        return self.entry(year).days_within(whole.first, whole.last) > 0

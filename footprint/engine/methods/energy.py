@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from footprint.engine import factors
 from footprint.engine.amounts import Amount, is_energy, read
 from footprint.engine.factors import Chosen, OwnFactor
-from footprint.engine.methods.base import Method, activity, fossil_part, of_amounts, own_term, share_of, weighed
+from footprint.engine.methods.base import Method, Scope3, activity, fossil_part, of_amounts, own_term, share_of, weighed
 from footprint.engine.numbers import CONTEXT, HUNDRED, ONE, ZERO
 from footprint.engine.problems import Problem, Refusal
 from footprint.engine.terms import Book, Term
@@ -20,7 +20,7 @@ InstrumentKind = Literal["certificate", "contract", "supplier", "residual_mix"]
 # The quality of an instrument, best first (Scope 2 Guidance, table 6.3); what none covers takes the residual mix or the grid.
 HIERARCHY: tuple[InstrumentKind, ...] = ("certificate", "contract", "supplier", "residual_mix")
 OPERATING_MARGIN = "elec_ma_operating_margin_2021"
-GRID = "electricity_grid"
+GRID, HEAT = "electricity_grid", "heat_purchased"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,7 @@ class Fuel(Method):
     Scope 3 is the fuel of a carrier: category 4 unless the line names another.
     """
 
+    category_in_scope_3: ClassVar[Scope3 | None] = "4"
     without_activity: ClassVar[tuple[str, ...]] = ("density", "heating_value", "factor_basis")
     amount: Amount
     activity: str = ""
@@ -44,7 +45,6 @@ class Fuel(Method):
     gross_to_net: Decimal | None = None
     oxidation_pct: Decimal = HUNDRED
     biogenic_pct: Decimal = ZERO
-    scope: Literal["1", "3"] = "1"
 
     def terms(self, book: Book) -> Iterator[Term]:
         """:raises Refusal: `heating_value_needed`, `gross_or_net`, and what `weighed` refuses."""
@@ -54,8 +54,11 @@ class Fuel(Method):
         self.factor.check()
         amount = self._in_unit_of(self.factor)
         chosen = self.factor.per(amount.unit, book.year, book.gwp_set)
-        term = own_term(self, amount.value, amount.unit, chosen, scope=self.scope, category="4")
-        yield fossil_part(term, self.biogenic_pct, self.oxidation_pct)
+        toe = self._toe()
+        term = own_term(
+            self, amount.value, amount.unit, chosen, scope="1", flags=() if toe is not None else ("toe_unknown",)
+        )
+        yield replace(fossil_part(term, self.biogenic_pct, self.oxidation_pct), toe=toe)
 
     def _of_activity(self, book: Book) -> Iterator[Term]:
         """Weigh a fuel of the table, which knows its density and heating value."""
@@ -63,28 +66,39 @@ class Fuel(Method):
         if self.activity:
             amount = of_basis(activity(book, self.activity, "fuel"), amount, self.basis, self.gross_to_net)
         for term in weighed(self, book, amount, kinds=("fuel",), activity_id=self.activity, factor=self.factor):
-            burnt = fossil_part(term, self.biogenic_pct, self.oxidation_pct) if term.part == "direct" else term
-            yield replace(burnt, scope="3", category="4", toe=None) if self.scope == "3" else burnt
+            yield fossil_part(term, self.biogenic_pct, self.oxidation_pct) if term.part == "direct" else term
+
+    def _toe(self) -> Decimal | None:
+        """Return the net energy of the amount, None where nothing leads to it."""
+        net = ONE if self.basis == "net" else self.gross_to_net
+        energy = self._led_to("toe")
+        return None if net is None or energy is None else energy * net
 
     def _in_unit_of(self, factor: OwnFactor) -> Amount:
         """Lead the amount to what the factor is per, over its density and its heating value."""
         _above, _, below = factor.unit.partition("/")
-        if self.amount.measures(below):
-            return Amount(self.amount.to(below) * self._to_basis(below), below)
-        bridges = [one for one in (self.density, self.heating_value) if one is not None]
-        for signs in every((1, -1, 0), repeat=len(bridges)):
-            value, parts = ONE, [self.amount]
-            for bridge, sign in zip(bridges, signs, strict=True):
-                if sign:
-                    parts.append(bridge if sign > 0 else _inverse(bridge))
-            if _measures(below, parts):
-                value = of_amounts(self, below, "amount", *parts)
-                return Amount(value * self._to_basis(below), below)
+        value = self._led_to(below)
+        if value is not None:
+            return Amount(value * self._to_basis(below), below)
         raise Refusal(
             Problem(
                 "heating_value_needed", params={"unit": self.amount.unit, "expected": below, "field": "heating_value"}
             )
         )
+
+    def _led_to(self, unit: str) -> Decimal | None:
+        """Return the amount in a unit, over its density and its heating value where they are needed."""
+        if self.amount.measures(unit):
+            return self.amount.to(unit)
+        bridges = [one for one in (self.density, self.heating_value) if one is not None]
+        for signs in every((1, -1, 0), repeat=len(bridges)):
+            parts = [self.amount]
+            for bridge, sign in zip(bridges, signs, strict=True):
+                if sign:
+                    parts.append(bridge if sign > 0 else _inverse(bridge))
+            if _measures(unit, parts):
+                return of_amounts(self, unit, "amount", *parts)
+        return None
 
     def _to_basis(self, unit: str) -> Decimal:
         if self.basis == self.factor_basis or read(unit).dimension != read("MJ").dimension:
@@ -140,9 +154,10 @@ class Electricity(Method):
 
     Location-based: the factor of the grid, of the table or its own. Market-based: `instruments` by their quality, each for
     its `amount` or all that is left; what none covers takes the grid. `losses_pct` is the share of what is sent out that
-    never arrives; of the Moroccan grid the table knows it.
+    never arrives, 0 where the factor holds it; without it, whoever the supplier is, the table's of the Moroccan grid.
     """
 
+    category_in_scope_3: ClassVar[Scope3 | None] = "8"
     amount: Amount
     activity: str = GRID
     factor: OwnFactor | None = None
@@ -168,7 +183,9 @@ class Electricity(Method):
         yield replace(direct, method="location" if self.instruments else "both")
         yield from self._market(book, direct) if self.instruments else ()
         if (losses := self._losses(book, grid)) is not None:
-            yield replace(direct, chosen=losses, part="losses", scope="3", category="3", toe=None)
+            of_table = self.factor is not None and self.losses_pct is None
+            flags = ("losses_of_the_grid",) if of_table else ()
+            yield replace(direct, chosen=losses, part="losses", scope="3", category="3", toe=None, flags=flags)
 
     def _market(self, book: Book, direct: Term) -> Iterator[Term]:
         left = direct.quantity
@@ -178,14 +195,18 @@ class Electricity(Method):
                 raise Refusal(Problem("instruments_above_amount", params={"field": "instruments"}))
             left -= taken
             chosen = one.factor.per(direct.unit, book.year, book.gwp_set)
-            flags = () if one.factor.documented else ("green_contract_without_proof",)
+            flags: tuple[str, ...] = () if one.factor.documented else ("green_contract_without_proof",)
             if flags and one.kind != "residual_mix":
                 chosen = direct.chosen  # a claim without its proof counts as the grid
+            if direct.quantity and not taken:
+                flags = (*flags, "instrument_unused")
             yield replace(direct, quantity=taken, chosen=chosen, method="market", toe=None, flags=flags)
         if left:
             yield replace(direct, quantity=left, method="market", toe=None)
 
     def _losses(self, book: Book, grid: Chosen) -> Chosen | None:
+        if self.losses_pct == ZERO:
+            return None
         if self.losses_pct is not None:
             if self.losses_pct == HUNDRED:
                 raise Refusal(Problem("above_hundred", params={"field": "losses_pct", "value": self.losses_pct}))
@@ -195,8 +216,10 @@ class Electricity(Method):
                 grid, factor_id=f"{grid.factor_id}:losses", kgco2e_per_unit=grid.kgco2e_per_unit * share, gases=gases
             )
         kind = book.catalogue.activities[self.activity]
-        if self.factor is not None or not kind.losses_factor_id:
+        if not kind.losses_factor_id:
             return None
+        if self.factor is not None:
+            grid = factors.direct(kind, book.year, book.gwp_set, book.catalogue)
         return factors.losses(kind, grid, book.catalogue)
 
 
@@ -234,7 +257,21 @@ class Heat(Method):
             scope=scope,
             nature="metered",
         ):
-            yield replace(term, scope=scope) if term.part == "direct" else term
+            if term.part != "direct":
+                yield term
+                continue
+            toe = self._toe(book, fuel) if term.toe is None or not self.own_boiler else term.toe
+            flags = term.flags if toe is not None else (*term.flags, "toe_unknown")
+            yield replace(term, scope=scope, toe=toe, flags=flags)
+
+    def _toe(self, book: Book, fuel: Amount) -> Decimal | None:
+        """Return the final energy: the fuel of one's own boiler, the heat itself where it is bought."""
+        if not is_energy(self.amount.unit):
+            return None
+        if self.own_boiler:
+            return fuel.to("toe")
+        per_kwh = book.catalogue.activities[HEAT].toe_per_unit
+        return None if per_kwh is None else self.amount.to("kWh") * per_kwh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from footprint.engine.amounts import Amount
+from footprint.engine.entries import Evidence
 from footprint.engine.factors import Chosen, OwnFactor
 from footprint.engine.methods.base import Method, Scope3, of_amounts, own_term, share_of, weighed
 from footprint.engine.numbers import ONE, ZERO
@@ -77,9 +78,10 @@ class LeasedAsset(Method):
     """
     A leased asset by average data: floor area, or number of assets, × a factor for a year × the part of the year.
 
-    With its bills it is a line of fuel or electricity whose `category` is 8 (leased by the firm) or 13 (leased out).
+    With its bills it is a line of fuel or electricity in `scope` 3 whose `category` is 8 (leased by the firm) or 13 (leased out).
     """
 
+    best_evidence: ClassVar[Evidence] = "extrapolated"
     amount: Amount
     factor: OwnFactor
     years: Decimal = ONE
@@ -99,6 +101,7 @@ class UsePhase(Method):
     `emitted` is the gas or CO2e that a piece releases itself; energy is weighed by a factor of its own or of the table.
     """
 
+    best_evidence: ClassVar[Evidence] = "extrapolated"
     sold: Decimal
     uses_per_life: Decimal = ONE
     energy_per_use: Amount | None = None
@@ -151,6 +154,7 @@ class Investment(Method):
 class SoldProducts(Method):
     """What customers do to goods sold, by average data: processing (10) or end of life (12), an amount × a factor."""
 
+    best_evidence: ClassVar[Evidence] = "extrapolated"
     amount: Amount
     stage: Literal["processing", "end_of_life"] = "end_of_life"
     activity: str = ""

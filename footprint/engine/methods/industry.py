@@ -7,12 +7,12 @@ from typing import Final, Literal
 
 from footprint.engine.amounts import Amount
 from footprint.engine.factors import OwnFactor
+from footprint.engine.formulas import CO2_PER_C, c2f6_beside, cf4_by_overvoltage, cf4_by_slope
 from footprint.engine.methods.base import Method, fossil_part, gas_factor, of_amounts, own_term, share_of, weighed
-from footprint.engine.numbers import CONTEXT, HUNDRED, ONE, ZERO
+from footprint.engine.numbers import HUNDRED, ONE, ZERO
 from footprint.engine.problems import Problem, Refusal
 from footprint.engine.terms import Book, Term
 
-CO2_PER_C: Final = Decimal("3.664")  # Regulation (EU) 2018/2066 article 36(3)
 PROCESS_PCT: Final = Decimal(10)
 
 
@@ -80,7 +80,8 @@ class PfcSlope(Method):
     c2f6_fraction: Decimal
 
     def terms(self, book: Book) -> Iterator[Term]:
-        yield _pfc(self, book, self.slope * self.anode_effect_minutes, self.aluminium, self.c2f6_fraction)
+        cf4 = cf4_by_slope(self.slope, self.anode_effect_minutes)
+        yield _pfc(self, book, cf4, self.aluminium, self.c2f6_fraction)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,15 +102,14 @@ class PfcOvervoltage(Method):
         """:raises Refusal: `zero_efficiency`."""
         if not self.current_efficiency_pct:
             raise Refusal(Problem("zero_efficiency", params={"field": "current_efficiency_pct"}))
-        cf4 = CONTEXT.divide(self.coefficient * self.overvoltage_mv, self.current_efficiency_pct)
+        cf4 = cf4_by_overvoltage(self.coefficient, self.overvoltage_mv, self.current_efficiency_pct)
         yield _pfc(self, book, cf4, self.aluminium, self.c2f6_fraction)
 
 
 def _pfc(method: Method, book: Book, cf4_per_t: Decimal, aluminium: Amount, c2f6_fraction: Decimal) -> Term:
     tonnes = of_amounts(method, "t", "aluminium", aluminium)
-    chosen = gas_factor(
-        book, "pfc_of_anode_effects", uncertainty_pct=Decimal(15), cf4=cf4_per_t, c2f6=cf4_per_t * c2f6_fraction
-    )
+    c2f6 = c2f6_beside(cf4_per_t, c2f6_fraction)
+    chosen = gas_factor(book, "pfc_of_anode_effects", uncertainty_pct=Decimal(15), cf4=cf4_per_t, c2f6=c2f6)
     return own_term(method, tonnes, "t", chosen, scope="1")
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from footprint.engine.amounts import Amount
+from footprint.engine.entries import Evidence
 from footprint.engine.factors import OwnFactor
 from footprint.engine.methods.base import Method, of_amounts, share_of, weighed
 from footprint.engine.numbers import ONE, ZERO
@@ -47,6 +48,7 @@ SCREENING: Final[dict[Equipment, tuple[Decimal, Decimal, Decimal, Decimal]]] = {
 class Refrigerant(Method):
     """A gas, by its activity in the table or by a factor of its own (`kg/kg`)."""
 
+    optional: ClassVar[tuple[str, ...]] = ()  # amounts of which one at least is given
     activity: str = ""
     factor: OwnFactor | None = None
 
@@ -55,7 +57,9 @@ class Refrigerant(Method):
         raise NotImplementedError
 
     def terms(self, book: Book) -> Iterator[Term]:
-        """:raises Refusal: `balance_below_zero`, and what `weighed` refuses."""
+        """:raises Refusal: `amount_needed` when no amount is given, `balance_below_zero`, and what `weighed` refuses."""
+        if self.optional and all(getattr(self, name) is NOTHING for name in self.optional):
+            raise Refusal(Problem("amount_needed", params={"field": self.optional[0]}))
         kg = self.lost()
         if kg < 0:
             raise Refusal(Problem("balance_below_zero", params={"value": kg}))
@@ -93,6 +97,7 @@ class RefrigerantMaterialBalance(Refrigerant):
 class RefrigerantSimplifiedBalance(Refrigerant):
     """Loss = (charge put into new units − their capacity) + top-ups + (capacity of scrapped units − gas recovered)."""
 
+    optional: ClassVar[tuple[str, ...]] = ("new_charge", "topped_up", "scrapped_capacity", "new_capacity", "recovered")
     new_charge: Amount = NOTHING
     new_capacity: Amount = NOTHING
     topped_up: Amount = NOTHING
@@ -110,9 +115,11 @@ class RefrigerantScreening(Refrigerant):
     """
     Loss = charge of new units × k + charge in use × x × part of the year + charge scrapped × y × (1 − recovered).
 
-    The rates are those of the equipment; each may be replaced, in per cent.
+    The rates are those of the equipment; each may be replaced, in per cent. Nobody measured the loss: it is a guess.
     """
 
+    best_evidence: ClassVar[Evidence] = "guess"
+    optional: ClassVar[tuple[str, ...]] = ("charge", "new_charge", "scrapped_charge")
     equipment: Equipment
     charge: Amount = NOTHING
     new_charge: Amount = NOTHING

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from footprint.engine.amounts import Amount, read
+from footprint.engine.entries import Evidence
 from footprint.engine.factors import OwnFactor
 from footprint.engine.methods.base import Method, activity, of_amounts, share_of, weighed
 from footprint.engine.numbers import CONTEXT, HUNDRED, ONE, ZERO
@@ -98,11 +99,13 @@ class SharedRun(Method):
     customer_pays: bool = False
 
     def terms(self, book: Book) -> Iterator[Term]:
-        """:raises Refusal: `consignment_incomplete` without what the run is shared by, `nothing_carried`."""
+        """:raises Refusal: `consignment_incomplete` without what the run is shared by, `nothing_carried`, `nothing_mine`."""
         weights = [self._weight(one) for one in self.consignments]
         total = sum(weights, ZERO)
         if not total:
             raise Refusal(Problem("nothing_carried", params={"field": "consignments"}))
+        if not any(one.mine for one in self.consignments):
+            raise Refusal(Problem("nothing_mine", params={"field": "consignments"}))
         mine = sum((weight for weight, one in zip(weights, self.consignments, strict=True) if one.mine), ZERO)
         category = "9" if self.customer_pays else "4"
         share = CONTEXT.divide(mine, total)
@@ -164,6 +167,7 @@ class Mode:
 class Commuting(Method):
     """Commuting by headcount: staff × share of a mode × one way × 2 × days."""
 
+    best_evidence: ClassVar[Evidence] = "extrapolated"
     employees: Decimal
     days_per_year: Decimal
     modes: tuple[Mode, ...]
@@ -191,13 +195,12 @@ class Commuter:
 class CommutingSurvey(Method):
     """Commuting by a survey: what the answers emit, times all the staff over those who answered."""
 
+    best_evidence: ClassVar[Evidence] = "extrapolated"
     employees: Decimal
     answers: tuple[Commuter, ...]
 
     def terms(self, book: Book) -> Iterator[Term]:
-        """:raises Refusal: `no_answers`, `more_answers_than_staff`."""
-        if not self.answers:
-            raise Refusal(Problem("no_answers", params={"field": "answers"}))
+        """:raises Refusal: `more_answers_than_staff`."""
         if len(self.answers) > self.employees:
             raise Refusal(Problem("more_answers_than_staff", params={"field": "employees"}))
         scale = CONTEXT.divide(self.employees, Decimal(len(self.answers)))

@@ -1,12 +1,14 @@
 """The properties of docs/method/footprint.md section 13, on generated entries."""
 
+from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from footprint.engine import Entry, inventory
+from footprint.engine import Entry, inventory, totals
+from footprint.engine.numbers import CONTEXT
 from reference.files import load
 
 CATALOGUE = load()
@@ -42,6 +44,33 @@ def test_a_total_is_the_sum_of_its_scopes_lines_gases_carriers_and_uses(rows):
     assert kg == sum(result.scopes[scope].kg for scope in "123") == result.scopes["1+2"].kg + result.scopes["3"].kg
     assert kg == sum(result.by_gas.values()) == sum(result.by_carrier.values()) == sum(result.by_end_use.values())
     assert result.scopes["3"].kg == sum(result.by_category.values())
+
+
+@SMALL
+@given(entries(), st.booleans(), st.sampled_from(["AR5", "AR6"]))
+def test_what_is_made_once_is_to_the_last_digit_what_would_be_made_again(rows, proven, gwp_set):
+    """Without a contract the market totals are those of location; end uses are shared out once; one gas is its line."""
+    rows = [replace(row, proof_kept=proven) for row in rows]
+    result = inventory(rows, CATALOGUE, 2024, gwp_set, sector="fish_frozen")
+    counted = [line for line in result.lines if not line.is_memo]
+    with localcontext(CONTEXT):
+        for found, scopes, left_out in (
+            (result.total, result.scopes, "market"),
+            (result.market, result.scopes_market, "location"),
+        ):
+            lines = [line for line in counted if line.method != left_out]
+            assert repr(found) == repr(totals.total(lines))
+            for name, part in scopes.items():
+                assert repr(part) == repr(totals.total(line for line in lines if line.scope in name.split("+")))
+        location = [line for line in counted if line.method != "market"]
+        for found, lines in (
+            (result.by_end_use, location),
+            (result.scope12_by_end_use, [line for line in location if line.scope != "3"]),
+        ):
+            uses = (totals.end_uses(line, "fish_frozen", {}, CATALOGUE) for line in lines)
+            assert repr(found) == repr(totals.added(uses))
+    for line in counted:
+        assert repr(sum(line.kg_by_gas.values(), Decimal("0E-10"))) == repr(line.kg)
 
 
 @SMALL

@@ -158,6 +158,17 @@ def test_the_report_is_in_the_language_asked_for(desk, argane, site, language, t
     assert told in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
 
 
+def test_no_file_is_in_other_words_than_asked_for(desk, argane, site):
+    make_year(argane, site)
+    report, table = (
+        reverse("footprint_report", args=[site.pk, 2025]),
+        reverse("footprint_table", args=[site.pk, 2025, "lines", "csv"]),
+    )
+    for path, asked in ((report, {"language": "xx"}), (report, {"gwp": "AR9"}), (table, {"gwp": "AR9"})):
+        answer = desk.get(path, asked)
+        assert (answer.status_code, answer["Content-Type"]) == (400, "text/html; charset=utf-8")
+
+
 def test_a_report_that_cannot_be_made_leads_back_with_a_word(desk, argane, site, monkeypatch):
     from kernel import typesetting
 

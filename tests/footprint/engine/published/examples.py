@@ -49,6 +49,8 @@ def co2e(value: float | str, unit: str, **more: object) -> OwnFactor:
 
 
 def line(method: str, **fields: object) -> Method:
+    if fields.get("category") and method in ("fuel", "electricity", "refrigerant_invoices"):
+        fields["scope"] = "3"
     return METHODS[method](key=str(next(_KEYS)), **{name: _exact(value) for name, value in fields.items()})
 
 
@@ -61,6 +63,8 @@ def bought(mass: float, factor: float, unit: str = "kg", method: str = "purchase
 
 
 def electricity(kwh: float, factor: float, **more: object) -> Method:
+    """Return electricity of a grid that is not the table's, whose losses the example does not count or counts apart."""
+    more = {"losses_pct": 0, **more}
     return line("electricity", amount=amount(kwh, "kWh"), factor=co2e(factor, "kg/kWh"), **more)
 
 
@@ -522,7 +526,7 @@ OTHERS = (
             heating_value=amount(48, "GJ/t"),
             factor=OwnFactor(co2=amount("56.1", "t/TJ")),
         ),
-        *(line("electricity", amount=amount(mwh, "MWh"), factor=co2e(0.833, "t/MWh")) for mwh in (3400, 1640)),
+        *(electricity(mwh * 1000, 0.833) for mwh in (3400, 1640)),
     ),
     example(
         "fuel by mass",
