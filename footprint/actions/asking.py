@@ -19,6 +19,7 @@ from kernel.imports.words import said
 from reference.queries import catalogue
 
 AS_SAID = _("Left out as you said.")
+AS_ASKED = _("For each row, the likely reading")
 MOST_APART = 6
 WHOLE: dict[str, tuple[Any, Any]] = {
     "site": (_("Which site are these bills of?"), _("No column names a site, or some of its cells are empty.")),
@@ -53,8 +54,11 @@ class Asked:
                 found += [doubt for _number, doubt in several]
                 continue
             first = several[0][1]
-            choices = [one for one in first.choices if one != "reading"]
+            choices, labels = list(first.choices), dict(first.about["labels"])
+            if "reading" in labels:
+                labels["reading"] = in_languages(partial(str, AS_ASKED))
             about = {"said": first.about["said"], "rows": [n for n, _ in several[:20]], "count": len(several)}
+            about["labels"] = labels
             found.append(Doubt(f"{code}:all", "of_rows", choices, about))
         return found
 

@@ -143,11 +143,13 @@ def _take(
     before: Collection[int] = (),
 ) -> set[int]:
     """Put what was typed on a bill and check it beside the others; return the years to compute again."""
+    kept = None if row._state.adding else entry_of(row)
     entry = fill(row, typed.read(values, READERS, language=typed.language_of(actor)))
     years = {*before, *years_of(entry)}
     for year in sorted(years):
         _refuse(engine.check_periods([*others, entry], catalogue(), year))
-    row.confirmed = doubts.ask(entry, others, moroccan_day(now), confirmed)
+    settled = doubts.answered(kept, entry, confirmed=row.confirmed) if kept else set()
+    row.confirmed = doubts.ask(entry, others, moroccan_day(now), {*confirmed, *settled})
     row.entered_at = now
     return years
 

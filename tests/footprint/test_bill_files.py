@@ -174,6 +174,33 @@ def test_a_slip_in_the_unit_is_asked_about_and_may_be_mended(argane, site, slip)
     assert scope2(argane, site, 2024) == Decimal("105132.3")
 
 
+def test_a_month_at_a_thousandth_of_the_others_is_asked_about_and_mended(argane, site):
+    rows = "".join(
+        f"Électricité du réseau;{month:02}/2025;{12 if month == 7 else 12000};kWh\n" for month in range(1, 13)
+    )
+    job = send(argane, "Activité;Mois;Quantité;Unité\n" + rows)
+    assert asked(job) == {"thousandth:8"}
+    write(argane, answer(argane, job, thousandth__8="reading"))
+    assert set(Activity.objects.values_list("quantity", "unit")) == {(12000, "kWh"), (12, "MWh")}
+
+
+def test_a_whole_file_a_thousandth_of_what_a_site_uses_is_one_question_with_the_likely_reading(argane, site):
+    rows = "".join(f"Électricité du réseau;{month:02}/2025;{month + 5};kWh\n" for month in range(1, 13))
+    job = send(argane, "Activité;Mois;Quantité;Unité\n" + rows)
+    assert asked(job) == {"thousandth:all"}
+    (doubt,) = [one for one in job.doubts if one["id"] == "thousandth:all"]
+    assert doubt["choices"] == ["reading", "right", "leave_out"]
+    write(argane, answer(argane, job, thousandth__all="reading"))
+    assert set(Activity.objects.values_list("unit", flat=True)) == {"MWh"}
+
+
+def test_what_was_answered_of_a_kept_bill_is_not_asked_again_of_its_row(argane, site):
+    text = "Numéro;Activité;Mois;Quantité;Unité;Remarque\nF-1;Électricité du réseau;01/2025;12;kWh;%s\n"
+    write(argane, answer(argane, send(argane, text % "puits"), thousandth__2="right"))
+    job = send(argane, text % "pompe du puits")
+    assert (job.state, outcomes(job)) == ("ready", [(2, "changed")])
+
+
 def test_ten_times_the_usual_is_asked_about_on_its_own_row_wherever_it_stands(argane, site):
     rows = "".join(f"Électricité du réseau;{month:02}/2025;{8000 + month};kWh\n" for month in range(2, 13))
     job = send(argane, "Activité;Mois;Quantité;Unité\nÉlectricité du réseau;01/2025;90000;kWh\n" + rows)
