@@ -9,10 +9,12 @@ from django.urls import reverse
 from footprint import queries
 from footprint.models import Activity
 from kernel import clock
+from kernel.models import Task
 from tests.documents.files import pdf
 from tests.factories.accounts import actor_of
 from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 from tests.frontend.exporter.test_desk import BILL
+from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +111,20 @@ def test_a_removed_bill_is_put_back_as_it_was(desk, argane, site):
     assert queries.result(argane, site.pk, 2025).total.kg == total
     desk.post(reverse("undo_bill"))
     assert Activity.objects.count() == 1, "once"
+
+
+def test_a_removed_bill_comes_back_with_its_paper_and_keeps_it(desk, argane, site):
+    page = reverse("bills", args=[site.pk])
+    desk.post(page, BILL | {"paper": SimpleUploadedFile("photo.pdf", pdf())})
+    kept = Activity.objects.get()
+    desk.post(reverse("remove_bill", args=[kept.pk]))
+    desk.post(reverse("undo_bill"))
+    back = Activity.objects.get()
+    assert back.paper_id == kept.paper_id
+    assert back.paper_id is not None
+    Task.objects.filter(path__contains="drop_paper").update(run_after=clock.now())
+    drain()
+    assert b"".join(desk.get(reverse("document", args=[back.paper_id])).streaming_content).startswith(b"%PDF")
 
 
 def test_a_changed_bill_says_again_what_it_said_for_ten_minutes(desk, argane, site, monkeypatch):
