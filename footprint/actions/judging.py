@@ -72,6 +72,7 @@ class Judge:
         drafts: list[Draft] = []
         for values in rows:
             try:
+                self.asked.name_activity(values, named, whole)
                 drafts.append(self._draft(values, named, whole))
             except (ValidationError, LeftOut, Waiting) as found:
                 self.verdicts[values["row"]] = found

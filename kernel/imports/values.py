@@ -152,8 +152,10 @@ def _yes_no(cell: Cell, _field: Field, _how: Settled) -> bool:
     raise Wrong("not_yes_no", value=cell.text[:80])
 
 
-def _one(cell: Cell, field: Field, _how: Settled) -> str:
+def _one(cell: Cell, field: Field, _how: Settled) -> Any:
     found = field.codes.get(key(cell.text))
+    if found is None and (several := field.several.get(key(cell.text))):
+        return {"typed": cell.text[:80], "codes": list(several)}
     if found is None:
         raise Wrong("not_a_choice", value=cell.text[:80])
     return found

@@ -10,6 +10,11 @@ from kernel.text import fold
 
 Names = Mapping[str, str]
 _TOTAL = re.compile(r"(?:sous |sub ?|grand )?(?:total|totaux|totals|somme|sum)\b|(?:ال)?(?:مجموع|اجمالي)\b")
+_NO_MORE = re.compile(
+    _TOTAL.pattern
+    + r"(?: (?:general|generaux|annuel|annuelle|annee|year|عام|العام|فرعي|الفرعي|كلي|الكلي|سنوي|السنوي|\d{4}))*"
+)
+_FIGURES = re.compile(r"[\d\s.,/%-]*")
 _HEADER_WITHIN = 30
 _NOT_WORDS = re.compile(r"[^\w%²]+")
 
@@ -147,11 +152,17 @@ def _mark(table: Table) -> None:
         alike = sum(heads.get(place) == text for place, text in texts)
         if alike >= 2 and alike >= len(filled) * 0.6:
             table.repeats.append(row.number)
-        elif texts and _TOTAL.match(texts[0][1]) and len(texts) <= 2:
+        elif _is_total([text for _, text in texts]):
             table.totals.append(row.number)
         elif row.hidden:
             table.hidden.append(row.number)
     table.rows = [row for row in table.rows if row.number not in set(table.repeats)]
+
+
+def _is_total(texts: list[str]) -> bool:
+    """Return whether a row begins with the word: alone with its numbers and unit, or beside other words too if it says no more."""
+    words = [text for text in texts if not _FIGURES.fullmatch(text)]
+    return bool(words) and bool(_TOTAL.match(words[0])) and (len(words) <= 2 or bool(_NO_MORE.fullmatch(words[0])))
 
 
 def best_table(sheets: list[Sheet], names: Names) -> list[tuple[Sheet, Table]]:
