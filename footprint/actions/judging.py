@@ -66,6 +66,8 @@ class Judge:
 
     def meet(self, columns: Sequence[tuple[str, str]], rows: list[dict[str, Any]]) -> list[Doubt]:
         """Judge all rows together; return what is asked of the file and of its rows."""
+        if not columns:
+            return []  # what the file is has yet to be answered
         named = {one: unit_in(title) for one, title in columns if one in PARTS}
         of_columns: dict[str, Any] = dict.fromkeys((one for one, _title in columns), "?")
         whole = self.asked.of_file(rows or [of_columns], named, self.sites)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from footprint.engine import units_for
-from footprint.files.called import called, units_called
+from footprint.files.called import called, documents_called, units_called
 from kernel.imports.fields import Example, Field
 from kernel.sheets.layout import key
 from reference import queries as reference
@@ -71,7 +71,7 @@ FIELDS = (
     _field("amount_mad", "number", "Montant TTC", "المبلغ شاملا الضريبة", "Amount, tax included", "Total TTC", "TTC", unit="MAD"),
     _field("tax_mad", "number", "Dont TVA", "منه الضريبة على القيمة المضافة", "Of which tax", "TVA", "Montant TVA", "VAT", "Tax", unit="MAD"),
     _field("amount_net_mad", "number", "Montant HT, gardé avec sa TVA seulement", "المبلغ دون ضريبة، يُحفظ مع ضريبته فقط", "Amount without tax, kept with its tax only", "Montant HT", "Total HT", "HT", unit="MAD", is_offered=False),
-    _field("document", "one", "Nature du document", "نوع الوثيقة", "Kind of document", "Type", "Document", "Type de document", "Nature", options=_DOCUMENTS.__getitem__),
+    _field("document", "one", "Nature du document", "نوع الوثيقة", "Kind of document", "Type", "Document", "Type de document", "Nature", options=_DOCUMENTS.__getitem__, called=documents_called),
     _field("evidence", "one", "Ce sur quoi il repose", "ما يستند إليه", "What it rests on", "Justificatif", options=_EVIDENCE.__getitem__),
     _field("proof_kept", "yes_no", "Contrat vert, preuve gardée", "عقد أخضر وإثباته محفوظ", "Green contract, proof kept"),
     _field("customer_pays", "yes_no", "Transport payé par le client", "نقل يدفعه الزبون", "Transport paid by the customer"),

@@ -81,6 +81,17 @@ _UNITS = {
     "kilo, kilos, kilogramme, kilogrammes, kgs, كغ, كلغ, كيلوغرام, كيلو": "kg",
     "tonne, tonnes, طن, أطنان": "t",
 }
+_DOCUMENTS = {
+    "factures, fact, réelle, réel, relevé réel, index réel, real, actual, فواتير": "invoice",
+    "avoirs, note de crédit, note de crédit client, crédit, credit, credit memo, إشعار بالدائن": "credit_note",
+    "estimée, estimé, facture estimée, relevé estimé, index estimé, provisoire, estimated, estimated reading, مقدر, مقدرة, "
+    "قراءة تقديرية": "estimate",
+}
+
+
+@cache
+def documents_called() -> Mapping[str, tuple[str, ...]]:
+    return {name: (code,) for names, code in _DOCUMENTS.items() for name in names.split(", ")}
 
 
 @cache

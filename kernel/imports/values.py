@@ -11,7 +11,7 @@ from kernel.imports.doubts import part_measure, plain_number, reading_of
 from kernel.imports.fields import ALL, Field
 from kernel.numbers import Ambiguous, Unreadable, parse_decimal
 from kernel.sheets.days import read_day, serial_day
-from kernel.sheets.grid import Cell
+from kernel.sheets.grid import EPOCH, Cell
 from kernel.sheets.layout import key
 from kernel.sheets.periods import read_period
 from kernel.text import ascii_digits
@@ -43,6 +43,7 @@ class Settled:
     mark: str = ""
     serial: str = ""
     share: str = ""
+    since: date = EPOCH
 
 
 def read(cell: Cell, field: Field, how: Settled) -> Any:
@@ -125,7 +126,7 @@ def _period(cell: Cell, _field: Field, _how: Settled) -> str:
 
 
 def _day(cell: Cell, _field: Field, how: Settled) -> str:
-    if not isinstance(cell.value, date) and (counted := serial_day(cell.value)):
+    if not isinstance(cell.value, date) and (counted := serial_day(cell.value, how.since)):
         if how.serial == "open":
             raise Waits
         if how.serial == "wrong":

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from kernel.sheets.grid import EMPTY, Row, Sheet, letter
+from kernel.sheets.grid import EMPTY, EPOCH, Row, Sheet, letter
 from kernel.text import fold
 
 Names = Mapping[str, str]
@@ -51,6 +52,7 @@ class Table:
     repeats: list[int] = field(default_factory=list)
     merged: list[int] = field(default_factory=list)
     recognized: int = 0
+    since: date = EPOCH
 
 
 def find_table(sheet: Sheet, names: Names, *, header: int = 0) -> Table | None:
@@ -68,7 +70,9 @@ def find_table(sheet: Sheet, names: Names, *, header: int = 0) -> Table | None:
             recognized = len({one.field for one in columns if one.field})
             more = best is None or recognized > best.recognized
             if columns and more and (lines == 1 or _is_lower_line(sheet, row, at)):
-                best = Table(sheet.name, row.number, columns, sheet.rows[at + lines :], recognized=recognized)
+                best = Table(
+                    sheet.name, row.number, columns, sheet.rows[at + lines :], recognized=recognized, since=sheet.since
+                )
     if best is None:
         return None
     _fill_merged(best, sheet)
