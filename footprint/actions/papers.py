@@ -64,7 +64,8 @@ def drop_left_paper(*, document_id: UUID, organization_id: UUID, user_id: UUID, 
 
 def paper_left(actor: Actor, paper_id: UUID | None) -> Any:
     """Return the paper of a removed bill, or None when it is gone too."""
-    return document_queries.own_documents(actor).filter(pk=paper_id, purpose=Purpose.BILL).first()
+    papers = document_queries.own_documents(actor).filter(purpose=Purpose.BILL)
+    return papers.filter(pk=paper_id).first() if paper_id else None
 
 
 def _held(actor: Actor, bill_id: UUID) -> Activity:
