@@ -1,4 +1,4 @@
-"""What the queue does with files: an institution's of firms, a firm's of bills."""
+"""What the queue does with files: an institution's of firms, a firm's of bills, the paper of a removed bill."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,6 +59,15 @@ def write_bills_file(import_id: str) -> None:
     from footprint.actions.sheets import BILLS
 
     imports.apply(UUID(import_id), BILLS, now=clock.now())
+
+
+@task
+def drop_paper(document_id: str, organization_id: str, user_id: str) -> None:
+    """Take the paper of a removed bill away, for whoever removed it."""
+    from footprint.actions.papers import drop_left_paper
+
+    ids = {"document_id": UUID(document_id), "organization_id": UUID(organization_id), "user_id": UUID(user_id)}
+    drop_left_paper(**ids, now=clock.now())
 
 
 @task

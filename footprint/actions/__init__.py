@@ -1,5 +1,5 @@
 from footprint.actions.base_year import mark_base_year, unmark_base_year
-from footprint.actions.bills import change_bill, enter_bill, enter_bills, remove_bill
+from footprint.actions.bills import change_bill, enter_bill, enter_bills, put_back_bill, remove_bill
 from footprint.actions.company import describe_company
 from footprint.actions.exports import change_export, declare_export, remove_export
 from footprint.actions.firms import (
@@ -14,7 +14,7 @@ from footprint.actions.firms import (
 )
 from footprint.actions.merging import absorb
 from footprint.actions.own_data import MOST_PRECURSORS, set_own_data
-from footprint.actions.papers import keep_paper, remove_paper
+from footprint.actions.papers import PUT_BACK_WITHIN, keep_paper, remove_paper
 from footprint.actions.products import add_product, change_product, remove_product
 from footprint.actions.results import say_missing_days
 from footprint.actions.sheets import BILLS, answer_bills_file, apply_bills_file, take_bills_file
@@ -24,6 +24,7 @@ __all__ = [
     "BILLS",
     "FIRMS",
     "MOST_PRECURSORS",
+    "PUT_BACK_WITHIN",
     "absorb",
     "accept_firm",
     "add_product",
@@ -45,6 +46,7 @@ __all__ = [
     "keep_site",
     "letter_sent",
     "mark_base_year",
+    "put_back_bill",
     "remove_bill",
     "remove_export",
     "remove_paper",

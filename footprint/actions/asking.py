@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from footprint.choices import written
 from footprint.engine import units_for
+from footprint.engine.units import FAMILIES
 from footprint.files.bills import PARTS, units
 from footprint.models import Site
 from kernel.errors import Question
@@ -19,12 +20,14 @@ from kernel.imports.words import said
 from reference.queries import catalogue
 
 AS_SAID = _("Left out as you said.")
+AS_ASKED = _("For each row, the likely reading")
 MOST_APART = 6
 WHOLE: dict[str, tuple[Any, Any]] = {
     "site": (_("Which site are these bills of?"), _("No column names a site, or some of its cells are empty.")),
     "activity": (_("What are these bills for?"), _("No column says it, or some of its cells are empty.")),
     "unit": (_("In which unit are the quantities?"), _("Neither the cells nor the name of their column say it.")),
 }
+SEVERAL = (_("What does “%(name)s” stand for?"), _("This name fits several of our activities."))
 WAITS = {"site": "site", "activity": "activity_id", "unit": "unit"}
 
 
@@ -53,8 +56,11 @@ class Asked:
                 found += [doubt for _number, doubt in several]
                 continue
             first = several[0][1]
-            choices = [one for one in first.choices if one != "reading"]
+            choices, labels = list(first.choices), dict(first.about["labels"])
+            if "reading" in labels:
+                labels["reading"] = in_languages(partial(str, AS_ASKED))
             about = {"said": first.about["said"], "rows": [n for n, _ in several[:20]], "count": len(several)}
+            about["labels"] = labels
             found.append(Doubt(f"{code}:all", "of_rows", choices, about))
         return found
 
@@ -95,6 +101,29 @@ class Asked:
             holds[name] = self.answers.get(name, "")
         return holds
 
+    def name_activity(self, values: dict[str, Any], named: Mapping[str, str], whole: Mapping[str, str]) -> None:
+        """
+        Put the activity in the place of a name that may stand for several: the one that its unit leaves, else the one chosen.
+
+        :raises Waiting: when it is open
+        """
+        if not isinstance(meant := values.get("activity_id"), dict):
+            return
+        unit = values.get("unit") or unit_of(values, named) or whole.get("unit", "")
+        codes = by_unit(meant["codes"], unit)
+        if len(codes) == 1:
+            values["activity_id"] = codes[0]
+            return
+        doubt_id = f"activity:{'+'.join(codes)}"
+        if doubt_id not in {one.id for one in self.whole}:
+            title, why = (in_languages(partial(said, one, {"name": meant["typed"]})) for one in SEVERAL)
+            about = {"said": title, "why": why, "field": "activity_id", "labels": {}}
+            self.whole.append(Doubt(doubt_id, "of_file", codes, about))
+        answer = self.answers.get(doubt_id, "")
+        if answer not in codes:
+            raise Waiting(("activity_id", SEVERAL[0], {"name": meant["typed"]}))
+        values["activity_id"] = answer
+
     def of_question(self, number: int, question: Question) -> str:
         """Return how a doubt of a bill was answered."""
         reading = question.readings[0] if question.readings else None
@@ -129,6 +158,20 @@ class Asked:
         if answer not in choices:
             raise Waiting((field, sentence, params))
         return answer
+
+
+def by_unit(codes: list[str], unit: str) -> list[str]:
+    """Return the activities that take a unit; those that count in its family, if some do."""
+    kinds = catalogue().activities
+    taking = [code for code in codes if not unit or unit in units_for(kinds[code])] or codes
+    family = next((one for one in FAMILIES if unit in one), ())
+    return [code for code in taking if kinds[code].unit in family] or taking
+
+
+def unit_of(values: Mapping[str, Any], named: Mapping[str, str]) -> str:
+    """Return the unit behind the first quantity of a row, or over its column."""
+    part = next((one for one in PARTS if one in values), "")
+    return str(values.get(part, "")).partition(" ")[2] or named.get(part, "")
 
 
 def wait_for(values: Mapping[str, Any], named: Mapping[str, str], whole: Mapping[str, str]) -> None:

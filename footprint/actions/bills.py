@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from footprint import engine, queries
 from footprint.actions import doubts, typed
 from footprint.actions.company import assign
-from footprint.actions.papers import drop_paper
+from footprint.actions.papers import drop_paper_later, paper_left
 from footprint.actions.results import compute_years
-from footprint.choices import REFUSALS, Document, Evidence, written
+from footprint.choices import QUESTIONS, REFUSALS, Document, Evidence, written
 from footprint.engine.entries import Entry
 from footprint.models import Activity, Site
 from footprint.queries.bills import entry_of
@@ -103,14 +103,29 @@ def change_bill(
 
 @transaction.atomic
 def remove_bill(actor: Actor, *, bill_id: UUID, now: datetime) -> None:
-    """Remove a kept bill with its paper and compute its years again."""
+    """Remove a kept bill and compute its years again; its paper follows once it can no longer be put back."""
     row = _for(actor, "remove", bill_id)
     entry, site = entry_of(row), row.site
     row.delete()
-    drop_paper(actor, row, now)
     for year in sorted(years_of(entry)):
         _refuse(engine.check_periods(_entries(site), catalogue(), year))
     compute_years(site, years_of(entry), now)
+    drop_paper_later(actor, row, now)
+
+
+@transaction.atomic
+def put_back_bill(
+    actor: Actor, *, site_id: UUID, values: Mapping[str, Any], paper_id: UUID | None, now: datetime
+) -> Activity:
+    """
+    Enter a removed bill again as `enter_bill` would, with its paper; what was answered of it is not asked again.
+
+    :raises Site.DoesNotExist, Refused, ValidationError: as `enter_bill` does
+    """
+    row = enter_bill(actor, site_id=site_id, values=values, confirmed=QUESTIONS, now=now)
+    row.paper = paper_left(actor, paper_id)
+    row.save(update_fields=["paper"])
+    return row
 
 
 def _for(actor: Actor, action: str, bill_id: UUID) -> Activity:
@@ -143,11 +158,13 @@ def _take(
     before: Collection[int] = (),
 ) -> set[int]:
     """Put what was typed on a bill and check it beside the others; return the years to compute again."""
+    kept = None if row._state.adding else entry_of(row)
     entry = fill(row, typed.read(values, READERS, language=typed.language_of(actor)))
     years = {*before, *years_of(entry)}
     for year in sorted(years):
         _refuse(engine.check_periods([*others, entry], catalogue(), year))
-    row.confirmed = doubts.ask(entry, others, moroccan_day(now), confirmed)
+    settled = doubts.answered(kept, entry, confirmed=row.confirmed) if kept else set()
+    row.confirmed = doubts.ask(entry, others, moroccan_day(now), {*confirmed, *settled})
     row.entered_at = now
     return years
 

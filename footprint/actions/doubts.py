@@ -11,6 +11,25 @@ from footprint.engine.inventory import METERED_PCT
 from kernel.errors import Question
 from reference.queries import catalogue
 
+AMOUNT = ("activity_id", "quantity", "unit", "starts_on", "ends_on")
+# What a doubt between two bills, or of days to come, is about; the others are about the amount.
+ABOUT = {
+    "in_future": ("ends_on",),
+    "overlap": ("activity_id", "starts_on", "ends_on", "document"),
+    "entered_already": (*AMOUNT, "document"),
+}
+BETWEEN = ("overlap", "entered_already")  # asked of whichever of the two came second
+
+
+def answered(before: Entry, entry: Entry, *, confirmed: bool) -> set[str]:
+    """Return the doubts that a kept bill has behind it: what each is about is as it was when it was kept."""
+    return {
+        code
+        for code in QUESTIONS
+        if (confirmed or code in BETWEEN)
+        and all(getattr(before, name) == getattr(entry, name) for name in ABOUT.get(code, AMOUNT))
+    }
+
 
 def ask(
     entry: Entry,

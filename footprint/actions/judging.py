@@ -41,6 +41,7 @@ class Draft:
     row: Activity
     entry: Entry
     is_known: bool
+    answered: set[str]
     years: set[int] = field(default_factory=set)
 
 
@@ -65,12 +66,15 @@ class Judge:
 
     def meet(self, columns: Sequence[tuple[str, str]], rows: list[dict[str, Any]]) -> list[Doubt]:
         """Judge all rows together; return what is asked of the file and of its rows."""
+        if not columns:
+            return []  # what the file is has yet to be answered
         named = {one: unit_in(title) for one, title in columns if one in PARTS}
         of_columns: dict[str, Any] = dict.fromkeys((one for one, _title in columns), "?")
         whole = self.asked.of_file(rows or [of_columns], named, self.sites)
         drafts: list[Draft] = []
         for values in rows:
             try:
+                self.asked.name_activity(values, named, whole)
                 drafts.append(self._draft(values, named, whole))
             except (ValidationError, LeftOut, Waiting) as found:
                 self.verdicts[values["row"]] = found
@@ -89,12 +93,14 @@ class Judge:
         site = self._site(values, whole)
         row, is_known = self._row(site, str(values.get("source_key", "")))
         before = None if not is_known else [getattr(row, one) for one in (*COPIED, "quantity", "unit")]
-        years = years_of(entry_of(row)) if is_known else set()
+        kept = entry_of(row) if is_known else None
+        years = years_of(kept) if kept else set()
         entry = self._filled(values["row"], row, given)
         if before == [getattr(row, one) for one in (*COPIED, "quantity", "unit")]:
             raise LeftOut(_("Kept already, just so."))
         row.entered_at = self.now
-        return Draft(values["row"], row, entry, is_known, years | years_of(entry))
+        answered = doubts.answered(kept, entry, confirmed=row.confirmed) if kept else set()
+        return Draft(values["row"], row, entry, is_known, answered, years | years_of(entry))
 
     def _filled(self, number: int, row: Activity, given: Mapping[str, Any]) -> Entry:
         """Put the values on the bill; below zero without the word, it is asked whether it is a credit note."""
@@ -145,7 +151,7 @@ class Judge:
         before = {key: list(entries) for key, entries in groups.items()}
         for one in drafts:
             groups[one.row.site_id, one.row.activity_id].append(one.entry)
-        usual = {key: _without_slips(entries) for key, entries in groups.items()}
+        usual = {key: _usual(entries, before.get(key, ())) for key, entries in groups.items()}
         for one in drafts:
             key = (one.row.site_id, one.row.activity_id)
             try:
@@ -157,7 +163,7 @@ class Judge:
                 before[key].append(one.entry)
 
     def _settle(self, draft: Draft, earlier: list[Entry], usual: list[Entry]) -> None:
-        confirmed: set[str] = set()
+        confirmed = set(draft.answered)
         is_mended = False
         today = moroccan_day(self.now)
         while True:
@@ -212,14 +218,21 @@ def _sum(values: Mapping[str, Any], named: Mapping[str, str]) -> tuple[str, str]
     return str(sum(Decimal(quantity) for _one, quantity, _unit in parts)), found.pop()
 
 
-def _without_slips(entries: list[Entry]) -> list[Entry]:
-    """Leave out what is ten times the middle of all: a slip must not make the others look small."""
+def _usual(entries: list[Entry], kept: Sequence[Entry]) -> list[Entry]:
+    """
+    Return the bills that tell how much is usual: not those at ten times the middle of all, which would make the others
+    look small, and none at all when a whole file is as little as a wrong unit makes it.
+    """
+    alone = [engine.plausibility(entry, catalogue()) for entry in entries if entry.quantity]
+    if not kept and all(doubt and doubt.code == "thousandth" for doubt in alone):
+        return []
     a_day = {}
     for entry in entries:
         kind = catalogue().activities[entry.activity_id]
-        a_day[entry.key] = abs(in_activity_unit(entry.quantity, entry.unit, kind)) / entry.days
-    middle = median(a_day.values())
-    return [entry for entry in entries if a_day[entry.key] <= middle * TENFOLD]
+        if entry.quantity:
+            a_day[entry.key] = abs(in_activity_unit(entry.quantity, entry.unit, kind)) / entry.days
+    middle = median(a_day.values()) if a_day else 0
+    return [entry for entry in entries if entry.key in a_day and a_day[entry.key] <= middle * TENFOLD]
 
 
 def _taken(row: Activity) -> dict[str, str]:

@@ -1,17 +1,20 @@
-"""The photo or PDF of a bill: proof for the firm alone, never read by a machine, gone with the bill."""
+"""The photo or PDF of a bill: proof for the firm alone, never read by a machine, gone once its bill is gone for good."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import IO, Any
 from uuid import UUID
 
 from django.db import transaction
 
 from documents import actions as documents
+from documents import queries as document_queries
 from documents.choices import Purpose
-from footprint import queries
+from footprint import jobs, queries
 from footprint.models import Activity
 from kernel.actor import Actor
 from kernel.policy import require
+
+PUT_BACK_WITHIN = timedelta(minutes=10)
 
 
 def keep_paper(actor: Actor, *, bill_id: UUID, name: str, file: IO[bytes], now: datetime) -> Activity:
@@ -45,9 +48,24 @@ def remove_paper(actor: Actor, *, bill_id: UUID, now: datetime) -> None:
     _drop(actor, before, now)
 
 
-def drop_paper(actor: Actor, row: Activity, now: datetime) -> None:
-    """Take the paper of a bill that is gone away, unless another bill stands on it too."""
-    _drop(actor, row.paper, now)
+def drop_paper_later(actor: Actor, row: Activity, now: datetime) -> None:
+    """Have the paper of a bill that is gone taken away once the bill can no longer be put back."""
+    if row.paper_id:
+        at = now + PUT_BACK_WITHIN + timedelta(minutes=1)
+        jobs.drop_paper.using(run_after=at).enqueue(str(row.paper_id), str(actor.organization_id), str(actor.user_id))
+
+
+@transaction.atomic
+def drop_left_paper(*, document_id: UUID, organization_id: UUID, user_id: UUID, now: datetime) -> None:
+    """Take a paper away for who removed its bill, unless that bill was put back or another stands on it too."""
+    actor = Actor(user_id, organization_id, "sme", via="job")
+    _drop(actor, paper_left(actor, document_id), now)
+
+
+def paper_left(actor: Actor, paper_id: UUID | None) -> Any:
+    """Return the paper of a removed bill, or None when it is gone too."""
+    papers = document_queries.own_documents(actor).filter(purpose=Purpose.BILL)
+    return papers.filter(pk=paper_id).first() if paper_id else None
 
 
 def _held(actor: Actor, bill_id: UUID) -> Activity:

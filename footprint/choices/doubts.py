@@ -32,6 +32,7 @@ QUESTIONS: dict[str, Any] = {
     "thousand_times": _(
         "%(quantity)s %(unit)s is about %(times)s times the most we expect of a site. Did you mean %(reading)s?"
     ),
+    "thousandth": _("%(quantity)s %(unit)s is very little for a site. Did you mean %(reading)s?"),
     "above_plausible": _("%(quantity)s %(unit)s is more than we expect of a firm. Is it right?"),
     "in_future": _("This bill ends on %(ends_on)s, which has not come yet. Is the date right?"),
     "overlap": _("Another bill covers %(first)s to %(last)s already. Do both hold?"),
@@ -42,6 +43,10 @@ QUESTIONS: dict[str, Any] = {
 BESIDE_ITS_OWN: dict[str, Any] = {
     code: _("%(quantity)s %(unit)s is about %(times)s times your other bills. Did you mean %(reading)s?")
     for code in ("mwh_or_kwh", "thousand_times")
+} | {
+    "thousandth": _(
+        "%(quantity)s %(unit)s is about %(times)s times less than your other bills. Did you mean %(reading)s?"
+    )
 }
 
 # What a customs code may be asked about; its sentences are those of its status.

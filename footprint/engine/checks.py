@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from statistics import median_low
 
 from footprint.engine.days import part_in_year, year_of
 from footprint.engine.entries import Entry
 from footprint.engine.lines import signed
 from footprint.engine.numbers import CONTEXT, ZERO
 from footprint.engine.problems import Problem, Question, Refusal
-from footprint.engine.units import ENERGY, in_activity_unit
+from footprint.engine.units import ENERGY, in_activity_unit, units_for
 from reference.files import ActivityKind, Catalogue
 
 TENFOLD = Decimal(10)
+HUNDREDFOLD = Decimal(100)
 THOUSAND = Decimal(1000)
 A_YEAR = Decimal(365)
 A_MONTH = 25  # from so many days on, a metered bill tells a yearly rate
+# The parts of the most plausible year below which a first bill of energy surprises: of a metered year, of a delivery.
+LEAST_METERED, LEAST_DELIVERED = Decimal(20_000), Decimal(100_000)
 
 
 def check(entry: Entry, catalogue: Catalogue) -> tuple[Problem, ...]:
@@ -75,9 +77,9 @@ def plausibility(entry: Entry, catalogue: Catalogue, others: Sequence[Entry] = (
     """
     Ask about an absurd amount, or return None; `others` are the entries of the same site.
 
-    A year above what the activity can plausibly reach, or ten times the other periods a day, is asked about; `times`
-    says how often it holds the one or, when there are any, the other (`beside`). When a thousandth would do, the likely
-    reading is proposed; so is MWh for kWh when a thousand times as much would be as usual.
+    A year above what the activity can plausibly reach, or ten times the other periods a day, is asked about, and so is
+    about a thousandth of what is usual; `times` says how often it holds the one or, when there are any, the other
+    (`beside`). When a thousandth or a thousand times would do, the likely reading is proposed.
 
     :raises Refusal: when the unit cannot be read at all
     """
@@ -85,16 +87,23 @@ def plausibility(entry: Entry, catalogue: Catalogue, others: Sequence[Entry] = (
     same = [
         other
         for other in others
-        if other.activity_id == entry.activity_id and other.key != entry.key and not other.is_credit_note
+        if other.activity_id == entry.activity_id
+        and other.key != entry.key
+        and not other.is_credit_note
+        and other.quantity
     ]
     quantity = abs(in_activity_unit(entry.quantity, entry.unit, kind))
+    return _too_much(entry, quantity, same, kind) or _too_little(entry, quantity, same, kind)
+
+
+def _too_much(entry: Entry, quantity: Decimal, same: Sequence[Entry], kind: ActivityKind) -> Question | None:
     usual = _usual_per_day(same, kind)
     yearly = _yearly(entry, quantity, same, kind)
     limit = kind.plausible_max_per_year
     per_day = CONTEXT.divide(quantity, Decimal(entry.days))
     beside_own = bool(usual) and per_day > usual * TENFOLD
     if not beside_own and yearly <= limit:
-        return _too_small(entry, per_day, same, kind)
+        return None
     times = CONTEXT.divide(per_day, usual) if beside_own else CONTEXT.divide(yearly, limit)
     thousandth = per_day / THOUSAND
     fits = yearly / THOUSAND <= limit and (not usual or usual / TENFOLD <= thousandth <= usual * TENFOLD)
@@ -108,21 +117,57 @@ def plausibility(entry: Entry, catalogue: Catalogue, others: Sequence[Entry] = (
     }
     if not fits:
         return Question("above_plausible", entry.key, params)
-    if kind.unit in ENERGY:
-        reading = (entry.quantity, "kWh") if entry.unit.casefold() == "mwh" else (entry.quantity / THOUSAND, entry.unit)
-        return Question("mwh_or_kwh", entry.key, params, (reading,))
-    return Question("thousand_times", entry.key, params, ((entry.quantity / THOUSAND, entry.unit or kind.unit),))
+    code = "mwh_or_kwh" if kind.unit in ENERGY else "thousand_times"
+    return Question(code, entry.key, params, (_reading(entry, 1 / THOUSAND, kind),))
 
 
-def _too_small(entry: Entry, per_day: Decimal, same: Sequence[Entry], kind: ActivityKind) -> Question | None:
-    """Propose MWh for kWh beside the middle of the others, which one slip among them does not move."""
-    if entry.is_credit_note or not same or kind.unit not in ENERGY or entry.unit.casefold() not in {"", "kwh"}:
+def _too_little(entry: Entry, quantity: Decimal, same: Sequence[Entry], kind: ActivityKind) -> Question | None:
+    """
+    Ask about a bill that a thousand times would set right: beside the others of its site, a day and as a whole, so that a
+    delivery of one day is not held against months; beside what any site uses when it is the first of its energy.
+    """
+    yearly = _yearly(entry, quantity, (), kind)
+    if not quantity or entry.is_credit_note or yearly * THOUSAND > kind.plausible_max_per_year:
         return None
-    usual = median_low(CONTEXT.divide(signed(other, kind), Decimal(other.days)) for other in same)
-    if not usual or not usual / TENFOLD <= per_day * THOUSAND <= usual * TENFOLD:
+    per_day = CONTEXT.divide(quantity, Decimal(entry.days))
+    usual = _usual_per_day(same, kind)
+    if usual:
+        mean = CONTEXT.divide(sum((signed(other, kind) for other in same), ZERO), Decimal(len(same)))
+        times = CONTEXT.divide(usual, per_day)
+        surprises = times > HUNDREDFOLD and times <= THOUSAND * TENFOLD and quantity * HUNDREDFOLD < mean
+    else:
+        least = _least(entry, kind)
+        surprises, times = yearly < least, CONTEXT.divide(least, yearly)
+    if not surprises:
         return None
-    params = {"quantity": entry.quantity, "unit": entry.unit or kind.unit, "times": CONTEXT.divide(per_day, usual)}
-    return Question("mwh_or_kwh", entry.key, {**params, "beside": "own"}, ((entry.quantity, "MWh"),))
+    params = {
+        "quantity": entry.quantity,
+        "unit": entry.unit or kind.unit,
+        "yearly": yearly,
+        "times": times,
+        "beside": "own" if usual else "least",
+    }
+    return Question("thousandth", entry.key, params, (_reading(entry, THOUSAND, kind),))
+
+
+def _least(entry: Entry, kind: ActivityKind) -> Decimal:
+    """Return what a bill of energy comes to at least in a year, zero where nothing can be said."""
+    if kind.kind != "energy" or (_is_metered(kind) and entry.days < A_MONTH):
+        return ZERO
+    return CONTEXT.divide(kind.plausible_max_per_year, LEAST_METERED if _is_metered(kind) else LEAST_DELIVERED)
+
+
+def _is_metered(kind: ActivityKind) -> bool:
+    return kind.activity_uncertainty_pct_invoice < TENFOLD / 2
+
+
+def _reading(entry: Entry, times: Decimal, kind: ActivityKind) -> tuple[Decimal, str]:
+    """Return the same number in a unit that makes it so many times as much, else so many times the number."""
+    wanted = CONTEXT.multiply(in_activity_unit(entry.quantity, entry.unit, kind), times)
+    for unit in units_for(kind):
+        if in_activity_unit(entry.quantity, unit, kind) == wanted:
+            return entry.quantity, unit
+    return CONTEXT.multiply(entry.quantity, times), entry.unit or kind.unit
 
 
 def _usual_per_day(same: Sequence[Entry], kind: ActivityKind) -> Decimal:
@@ -139,6 +184,6 @@ def _yearly(entry: Entry, quantity: Decimal, same: Sequence[Entry], kind: Activi
         known = [other for other in same if other.days_within(whole.first, whole.last)]
         total = sum((part_in_year(signed(other, kind), other, year) for other in known), ZERO)
         largest = max(largest, total + part_in_year(quantity, entry, year))
-    if kind.activity_uncertainty_pct_invoice < TENFOLD / 2 and entry.days >= A_MONTH:
+    if _is_metered(kind) and entry.days >= A_MONTH:
         largest = max(largest, CONTEXT.divide(quantity * A_YEAR, Decimal(entry.days)))
     return largest

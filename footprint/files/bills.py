@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from footprint.engine import units_for
+from footprint.files.called import called, documents_called, units_called
 from kernel.imports.fields import Example, Field
 from kernel.sheets.layout import key
 from reference import queries as reference
@@ -58,19 +59,19 @@ def _field(name: str, kind: str, fr: str, ar: str, en: str, *also: str, **more: 
 FIELDS = (
     _field("source_key", "text", "Numéro du document", "رقم الوثيقة", "Document number", "Numéro", "N°", "N° facture", "Numéro de facture", "N° de facture", "Référence", "Votre référence", "Reference", "Bill number", "Invoice number", "رقم الفاتورة", "الرقم", "المرجع", length=100),
     _field("site", "text", "Site", "الموقع", "Site", "Établissement", "Usine", length=120),
-    _field("activity_id", "one", "Activité", "النشاط", "Activity", "Énergie", "Poste", "What the bill is for", "Objet de la facture", options=_activities),
+    _field("activity_id", "one", "Activité", "النشاط", "Activity", "Énergie", "Poste", "What the bill is for", "Objet de la facture", "Désignation", "Type d’énergie", "Combustible", "الطاقة", options=_activities, called=called),
     _field("month", "period", "Mois ou année", "الشهر أو السنة", "Month or year", "Mois", "Période", "Année", "Month", "Period", "Year", "الشهر", "الفترة", "السنة"),
     _field("starts_on", "day", "Premier jour", "اليوم الأول", "First day", "Début", "Du", "Date début", "Date de début", "Start", "From", "Start date", "من"),
     _field("ends_on", "day", "Dernier jour", "اليوم الأخير", "Last day", "Fin", "Au", "Date fin", "Date de fin", "End", "To", "End date", "إلى"),
-    _field("quantity", "measured", "Quantité", "الكمية", "Quantity", "Consommation", "Énergie active", "Consumption", "Active energy", "الاستهلاك", "kWh", "MWh", "Litres", "m3", options=units),
-    _field("quantity_off_peak", "measured", "Énergie active, creuses", "الطاقة النشطة، ساعات الانخفاض", "Active energy, off-peak", "Énergie active creuses", "Creuses", "Heures creuses", "Off-peak", options=units, is_offered=False),
-    _field("quantity_full", "measured", "Énergie active, pleines", "الطاقة النشطة، الساعات العادية", "Active energy, full", "Énergie active pleines", "Pleines", "Heures pleines", "Full", options=units, is_offered=False),
-    _field("quantity_peak", "measured", "Énergie active, pointe", "الطاقة النشطة، ساعات الذروة", "Active energy, peak", "Énergie active pointe", "Pointe", "Heures de pointe", "Peak", options=units, is_offered=False),
-    _field("unit", "one", "Unité", "الوحدة", "Unit", options=units),
+    _field("quantity", "measured", "Quantité", "الكمية", "Quantity", "Consommation", "Énergie active", "Consumption", "Active energy", "الاستهلاك", "kWh", "MWh", "Litres", "m3", options=units, called=units_called),
+    _field("quantity_off_peak", "measured", "Énergie active, creuses", "الطاقة النشطة، ساعات الانخفاض", "Active energy, off-peak", "Énergie active creuses", "Creuses", "Heures creuses", "Off-peak", options=units, called=units_called, is_offered=False),
+    _field("quantity_full", "measured", "Énergie active, pleines", "الطاقة النشطة، الساعات العادية", "Active energy, full", "Énergie active pleines", "Pleines", "Heures pleines", "Full", options=units, called=units_called, is_offered=False),
+    _field("quantity_peak", "measured", "Énergie active, pointe", "الطاقة النشطة، ساعات الذروة", "Active energy, peak", "Énergie active pointe", "Pointe", "Heures de pointe", "Peak", options=units, called=units_called, is_offered=False),
+    _field("unit", "one", "Unité", "الوحدة", "Unit", options=units, called=units_called),
     _field("amount_mad", "number", "Montant TTC", "المبلغ شاملا الضريبة", "Amount, tax included", "Total TTC", "TTC", unit="MAD"),
     _field("tax_mad", "number", "Dont TVA", "منه الضريبة على القيمة المضافة", "Of which tax", "TVA", "Montant TVA", "VAT", "Tax", unit="MAD"),
     _field("amount_net_mad", "number", "Montant HT, gardé avec sa TVA seulement", "المبلغ دون ضريبة، يُحفظ مع ضريبته فقط", "Amount without tax, kept with its tax only", "Montant HT", "Total HT", "HT", unit="MAD", is_offered=False),
-    _field("document", "one", "Nature du document", "نوع الوثيقة", "Kind of document", "Type", "Document", "Type de document", "Nature", options=_DOCUMENTS.__getitem__),
+    _field("document", "one", "Nature du document", "نوع الوثيقة", "Kind of document", "Type", "Document", "Type de document", "Nature", options=_DOCUMENTS.__getitem__, called=documents_called),
     _field("evidence", "one", "Ce sur quoi il repose", "ما يستند إليه", "What it rests on", "Justificatif", options=_EVIDENCE.__getitem__),
     _field("proof_kept", "yes_no", "Contrat vert, preuve gardée", "عقد أخضر وإثباته محفوظ", "Green contract, proof kept"),
     _field("customer_pays", "yes_no", "Transport payé par le client", "نقل يدفعه الزبون", "Transport paid by the customer"),

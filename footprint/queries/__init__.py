@@ -1,5 +1,5 @@
 from footprint.queries.bill_rows import bill_heads, bill_rows
-from footprint.queries.bills import activity_kinds, bill, bills, bills_files, every_bill
+from footprint.queries.bills import activity_kinds, bill, bills, bills_files, every_bill, metered
 from footprint.queries.calculations import Calculated, calculated
 from footprint.queries.cbam import (
     CbamAnswer,
@@ -106,6 +106,7 @@ __all__ = [
     "firms_to_write_to",
     "latest_result",
     "line_of",
+    "metered",
     "price_facts",
     "product",
     "products",

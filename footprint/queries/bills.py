@@ -1,8 +1,10 @@
+from functools import cache
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from footprint.engine import Entry, units_for
+from footprint.engine.inventory import METERED_PCT
 from footprint.models import Activity, Site
 from footprint.policies import BILL
 from footprint.queries.company import sites
@@ -52,6 +54,13 @@ def entry_of(row: Activity) -> Entry:
         proof_kept=row.proof_kept,
         customer_pays=row.customer_pays,
     )
+
+
+@cache
+def metered() -> frozenset[str]:
+    """Return the activities whose bills tell which days they cover."""
+    kinds = catalogue().activities
+    return frozenset(code for code, kind in kinds.items() if kind.activity_uncertainty_pct_invoice == METERED_PCT)
 
 
 def activity_kinds(language: str = "") -> list[dict[str, object]]:

@@ -27,7 +27,7 @@ class FactorUsed:
 
 @dataclass(frozen=True, slots=True)
 class QuickAnswer:
-    """What twelve such months come to; a month told for a year is as sure as days filled in."""
+    """What twelve such months come to; a month told for a year is as sure as days filled in. Doubts are (activity, code)."""
 
     year: int
     total: Figure
@@ -35,7 +35,7 @@ class QuickAnswer:
     factors: tuple[FactorUsed, ...]
     grade: str
     gwp_set: str
-    above_plausible: tuple[str, ...]
+    doubts: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
 
 
@@ -73,6 +73,10 @@ def quick(monthly: Mapping[str, Decimal], year: int) -> QuickAnswer:
         ),
         grade=found.quality.grade if found.quality else "",
         gwp_set=found.gwp_set,
-        above_plausible=tuple(one.key for one in entries if engine.plausibility(one, catalogue())),
+        doubts=tuple((one.key, one.code) for one in map(_doubt, entries) if one),
         sources=tuple(sorted({known[one].source for one in used if one in known})),
     )
+
+
+def _doubt(entry: Entry) -> engine.Question | None:
+    return engine.plausibility(entry, catalogue())

@@ -90,6 +90,12 @@ class BillForm(AskingForm):
         """Return what was answered so far: a reading of the quantity, the codes of doubts that are right."""
         return [answer for answer in self.reading("quantity").split(_NEXT) if answer not in {"", "again"}]
 
+    @property
+    def confirmed(self) -> list[str]:
+        """Return what is settled: the answers, and whoever chose between 12 and 12,000 is not asked about a thousandth again."""
+        chosen = any(map(_READING.fullmatch, self.answers))
+        return [*self.answers, "thousandth"] if chosen else self.answers
+
     def about(self, name: str) -> str:
         """Return what a question is about: beside the quantity, all that the bill says of its amount and days."""
         named = ("activity", "quantity", "unit", "start", "end", "document") if name == "quantity" else (name,)

@@ -54,7 +54,7 @@ def bills(request: HttpRequest, site_id: UUID) -> HttpResponse:
 
 
 def keep(actor: Any, site_id: UUID, edited: Any, form: BillForm) -> Any:
-    more: dict[str, Any] = {"values": form.values, "confirmed": form.answers, "now": clock.now()}
+    more: dict[str, Any] = {"values": form.values, "confirmed": form.confirmed, "now": clock.now()}
     if edited is not None:
         return actions.change_bill(actor, bill_id=edited.pk, **more)
     return actions.enter_bill(actor, site_id=site_id, **more)

@@ -55,7 +55,7 @@ def _keep(actor: Actor, site_id: UUID, form: BillForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        actions.enter_bill(actor, site_id=site_id, values=form.values, confirmed=form.answers, now=clock.now())
+        actions.enter_bill(actor, site_id=site_id, values=form.values, confirmed=form.confirmed, now=clock.now())
     except Question as question:
         form.doubt(question)
     except ValidationError as error:

@@ -1,6 +1,6 @@
 """What was done last to a bill may be taken back for ten minutes: what it said before waits in the person's own session."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,6 @@ from frontend.shown import bills as shown
 from kernel import clock
 
 KEY = "bill_undo"
-GRACE = timedelta(minutes=10)
 NUMBERS = ("quantity", "amount_mad", "tax_mad")
 DAYS = ("starts_on", "ends_on")
 WORDS = ("activity_id", "unit", "document", "evidence", "source_key", "note", "proof_kept", "customer_pays")
@@ -29,7 +28,8 @@ WORDS = ("activity_id", "unit", "document", "evidence", "source_key", "note", "p
 def facts_of(row: Any) -> dict[str, Any]:
     """Return what a bill says, as a session keeps it."""
     written = {name: None if getattr(row, name) is None else str(getattr(row, name)) for name in (*NUMBERS, *DAYS)}
-    return written | {name: getattr(row, name) for name in WORDS} | {"site": str(row.site_id), "bill": str(row.pk)}
+    of = {"site": str(row.site_id), "bill": str(row.pk), "paper": str(row.paper_id or "")}
+    return written | {name: getattr(row, name) for name in WORDS} | of
 
 
 def remember(request: HttpRequest, facts: dict[str, Any], done: str) -> None:
@@ -45,7 +45,7 @@ def offered(request: HttpRequest, site_id: UUID) -> str:
 
 def _kept(request: HttpRequest) -> dict[str, Any] | None:
     kept: dict[str, Any] | None = request.session.get(KEY)
-    is_fresh = kept and datetime.fromisoformat(kept["at"]) > clock.now() - GRACE
+    is_fresh = kept and datetime.fromisoformat(kept["at"]) > clock.now() - actions.PUT_BACK_WITHIN
     return kept if is_fresh else None
 
 
@@ -60,13 +60,14 @@ def undo_bill(request: HttpRequest) -> HttpResponse:
     values: dict[str, Any] = {name: kept[name] for name in WORDS}
     values |= {name: kept[name] and Decimal(kept[name]) for name in NUMBERS}
     values |= {name: date.fromisoformat(kept[name]) for name in DAYS}
-    more: dict[str, Any] = {"values": values, "confirmed": list(QUESTIONS), "now": clock.now()}
+    more: dict[str, Any] = {"values": values, "now": clock.now()}
     site_id = UUID(kept["site"])
     try:
         if kept["done"] == "removed":
-            row = actions.enter_bill(actor, site_id=site_id, **more)
+            paper = UUID(kept["paper"]) if kept.get("paper") else None
+            row = actions.put_back_bill(actor, site_id=site_id, paper_id=paper, **more)
         else:
-            row = actions.change_bill(actor, bill_id=UUID(kept["bill"]), **more)
+            row = actions.change_bill(actor, bill_id=UUID(kept["bill"]), confirmed=QUESTIONS, **more)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("bills", site_id=site_id)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from footprint.queries import activity_kinds, to_repeat
 from frontend import formats
+from frontend.shown import covering
 from frontend.shown.figures import between, sources
 from frontend.templatetags.words import unit as named
 from kernel import clock
@@ -140,6 +141,8 @@ def asked_for(asked: Any, kind: str, edited: Any) -> dict[str, Any]:
         found["activity"] = asked["activity"]
         found["unit"] = next(str(one["unit"]) for one in _of(kind) if one["id"] == asked["activity"])
     month, months = asked.get("month", ""), asked.get("months", "")
+    if days := covering.run_of(asked.get("days", "")):
+        found |= {"start": day_typed(days[0]), "end": day_typed(days[1])}
     if re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", month) and months in {"1", "2", "12"}:
         year, first = int(month[:4]), int(month[5:])
         last = min(first + int(months) - 1, 12)
@@ -168,6 +171,7 @@ def page(site: Any, rows: list[Any], *, kind: str, year: int, form: Any, edited:
     several = len({row.activity_id for row in mine}) > 1
     listed = [_row(row, here, named=several) for row in mine if edited is None or row.pk != edited.pk]
     may_write = site.can_enter_bill if edited is None else edited.can_change
+    new = f"{here}?kind={kind}&year={year}" if may_write else ""
     return {
         "site": {"name": site.name, "note": site.city},
         "year": year,
@@ -182,9 +186,9 @@ def page(site: Any, rows: list[Any], *, kind: str, year: int, form: Any, edited:
         ],
         "summary": _summary(mine, kind),
         "summary_more": gettext("Save as you go: each bill counts at once.") if may_write else "",
-        "coverage": _coverage(mine, year) if kind in BY_MONTH else [],
-        "progress": _progress(mine, year, here, kind) if kind in BY_MONTH and may_write else [],
-        "spans": _spans(mine, year, here, kind) if kind in BY_MONTH and may_write and edited is None else [],
+        "coverage": covering.months(mine, year, new) if kind in BY_MONTH else [],
+        "progress": covering.progress(mine, year, activities_of(kind), new) if kind in BY_MONTH else [],
+        "spans": covering.spans(mine, year, new) if new and kind in BY_MONTH and edited is None else [],
         "last_year_url": _last_year_url(site, rows, kind, year) if may_write else "",
         "forms": [form] if form.is_bound else [],
         "rows": [*listed, _open_row(form, edited, kind)] if may_write else listed,
@@ -210,52 +214,6 @@ def _summary(mine: list[Any], kind: str) -> str:
     if not mine:
         return gettext("No bill yet. One is enough for a first idea.")
     return ngettext("%(count)s bill kept.", "%(count)s bills kept.", len(mine)) % {"count": len(mine)}
-
-
-def _coverage(mine: list[Any], year: int) -> list[dict[str, Any]]:
-    months = []
-    for month in range(1, 13):
-        first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
-        covered = any(row.starts_on <= last and row.ends_on >= first and row.quantity >= 0 for row in mine)
-        months.append({"month": first, "state": "met" if covered else "open", "current": False, "url": ""})
-    return months
-
-
-def _months_of(rows: list[Any], year: int) -> list[int]:
-    """Return the months of a year that no bill touches."""
-    covered = _coverage(rows, year)
-    return [at for at, one in enumerate(covered, start=1) if one["state"] == "open"]
-
-
-def _progress(mine: list[Any], year: int, here: str, kind: str) -> list[dict[str, str]]:
-    """Return for each activity how many months have a bill, and the first that has none."""
-    found = []
-    for activity, name in activities_of(kind):
-        rows = [row for row in mine if row.activity_id == activity]
-        if not rows:
-            continue
-        missing = _months_of(rows, year)
-        said = gettext("%(count)s of 12 months") % {"count": 12 - len(missing)}
-        one = {"term": name, "value": said, "url": "", "label": ""}
-        if missing:
-            first = date(year, missing[0], 1)
-            address = f"{here}?kind={kind}&year={year}&activity={activity}&month={first:%Y-%m}&months=1#open"
-            one |= {"url": address, "label": gettext("Next: %(month)s") % {"month": formats.day(first, "month")}}
-        found.append(one)
-    return found
-
-
-def _spans(mine: list[Any], year: int, here: str, kind: str) -> list[dict[str, str]]:
-    """Return the addresses that open a row of a month, of two, of the year."""
-    first = next(iter(_months_of(mine, year)), 1)
-    names = {1: gettext("One month"), 2: gettext("Two months"), 12: gettext("The whole year")}
-    return [
-        {
-            "url": f"{here}?kind={kind}&year={year}&month={year}-{1 if months == 12 else first:02}&months={months}#open",
-            "label": label,
-        }
-        for months, label in names.items()
-    ]
 
 
 def _last_year_url(site: Any, rows: list[Any], kind: str, year: int) -> str:

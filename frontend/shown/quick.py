@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
 from frontend.shown.bills import unit_name
@@ -11,6 +12,9 @@ from frontend.shown.figures import between, sources
 from reference import queries as reference
 
 ACTIVITIES = {"kwh": "electricity_grid", "litres": "diesel_road", "bottles": "butane"}
+
+MUCH = _("%(activity)s: more than we expect of a site. Is it a figure of one month, in the unit beside it?")
+LITTLE = _("%(activity)s: less than we expect of a site. Is it a figure of one month, in the unit beside it?")
 
 
 def page(form: Any, answer: Any) -> dict[str, Any]:
@@ -45,9 +49,8 @@ def _answer(answer: Any) -> dict[str, Any]:
             for one in answer.factors
         ],
         "doubts": [
-            gettext("%(activity)s: more than we expect of a site. Is it a figure of one month, in the unit beside it?")
-            % {"activity": reference.name("activity", one)}
-            for one in answer.above_plausible
+            (LITTLE if code == "thousandth" else MUCH) % {"activity": reference.name("activity", activity)}
+            for activity, code in answer.doubts
         ],
         "gwp_set": answer.gwp_set,
         "sources": sources(answer),

@@ -19,6 +19,7 @@ NUMBERS = frozenset({"number", "percent", "count", "measured"})
 _DECIMAL = re.compile(r"\d([.,٫])(?:\d{1,2}|\d{4,})$")
 _GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+|\d([.,])\d{3}[.,]\d")
 _MEASURED = re.compile(r"([-+−]?[\d\s.,'’٬٫،]*\d)\s*([^\W\d].*)")
+_ACCOUNTED = re.compile(r"\(\s*(\d.*\d|\d)\s*\)|(\d.*\d|\d)\s*[-−]|[-−]\s+(\d.*)")
 _UNITS = re.compile(r"\s*(?:%|٪|mad|dhs?|dirhams?|درهم|kwh|m²|m2)\s*$", re.IGNORECASE)
 
 
@@ -45,8 +46,11 @@ def part_measure(text: str) -> tuple[str, str]:
 
 
 def plain_number(text: str) -> str:
-    """Return a written number without its unit."""
-    return _UNITS.sub("", ascii_digits(text)).strip()
+    """Return a written number without its unit, its minus before it: accounts write (2 150) and 2150-."""
+    bare = _UNITS.sub("", ascii_digits(text)).strip()
+    if match := _ACCOUNTED.fullmatch(bare):
+        return "-" + next(filter(None, match.groups()))
+    return bare
 
 
 def of_columns(columns: list[Column], table: Table, spec: Spec) -> Iterator[Doubt]:
@@ -97,10 +101,12 @@ def of_values(columns: list[Column], table: Table, spec: Spec, language: str) ->
         yield Doubt("order", "day_order", ["dmy", "mdy"], {"column": days[0].name, "example": example})
     for one in days:
         serials = [
-            cell.text for cell in cells[one.place] if not isinstance(cell.value, date) and serial_day(cell.value)
+            cell.text
+            for cell in cells[one.place]
+            if not isinstance(cell.value, date) and serial_day(cell.value, table.since)
         ]
         if serials:
-            about = {"column": one.name, "example": serials[0], "day": str(serial_day(serials[0]))}
+            about = {"column": one.name, "example": serials[0], "day": str(serial_day(serials[0], table.since))}
             yield Doubt(f"serial:{one.letter}", "serial_days", ["days", "wrong"], about)
     numbers = [
         bare(cell, kind) for at, kind in kinds.items() if kind in NUMBERS for cell in cells[at] if _is_text(cell)

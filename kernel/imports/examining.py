@@ -187,5 +187,6 @@ def _settled(
             mark,
             answers.get(serial, "open") if serial in open_ones else "days",
             answers.get(share, "open") if share in open_ones else "percent",
+            table.since,
         )
     return found

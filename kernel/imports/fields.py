@@ -22,7 +22,8 @@ class Field:
     Kinds: text, number, percent, count, day, period (a month, some months, a year), measured (a number, its unit behind it
     or not), yes_no, one, many, digits, records (several things of several parts, each read by `read`, which raises
     ValueError). "All" is kept as a star where `every` is set, as each code of the list where `each` is. What is not
-    `is_offered` is read where it stands, but no template has it.
+    `is_offered` is read where it stands, but no template has it. `called` are other names of choices; one that may stand for
+    several is read as {typed, codes}, for the room to settle.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Field:
     example: str = ""
     unit: str = ""
     is_offered: bool = True
+    called: "Callable[[], Mapping[str, tuple[str, ...]]] | None" = None
     read: "Callable[[str, Field], Any] | None" = None
 
     def title(self, language: str) -> str:
@@ -53,7 +55,18 @@ class Field:
         if self.every:
             for word in ALL:
                 found[key(word)] = {"*"}
+        for name, several in self._called.items():
+            found.setdefault(name, set(several))
         return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+
+    @cached_property
+    def several(self) -> dict[str, tuple[str, ...]]:
+        """Return the codes of each other name that may stand for more than one."""
+        return {name: codes for name, codes in self._called.items() if len(codes) > 1 and name not in self.codes}
+
+    @property
+    def _called(self) -> dict[str, tuple[str, ...]]:
+        return {key(name): codes for name, codes in self.called().items()} if self.called else {}
 
 
 class LeftOut(Exception):

@@ -274,7 +274,9 @@ def _row(
                 for name, several in error.error_dict.items()
                 for one in several
             ]
-    row.problems = [] if cells.left_out else problems
+    if cells.left_out:
+        problems = [_problem("", names, words.LEFT_OUT[cells.left_out], {})]
+    row.problems = problems
     row.outcome = outcome or ("refused" if problems else "changed" if known else "new")
     return row
 

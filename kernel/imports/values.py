@@ -11,7 +11,7 @@ from kernel.imports.doubts import part_measure, plain_number, reading_of
 from kernel.imports.fields import ALL, Field
 from kernel.numbers import Ambiguous, Unreadable, parse_decimal
 from kernel.sheets.days import read_day, serial_day
-from kernel.sheets.grid import Cell
+from kernel.sheets.grid import EPOCH, Cell
 from kernel.sheets.layout import key
 from kernel.sheets.periods import read_period
 from kernel.text import ascii_digits
@@ -43,6 +43,7 @@ class Settled:
     mark: str = ""
     serial: str = ""
     share: str = ""
+    since: date = EPOCH
 
 
 def read(cell: Cell, field: Field, how: Settled) -> Any:
@@ -125,7 +126,7 @@ def _period(cell: Cell, _field: Field, _how: Settled) -> str:
 
 
 def _day(cell: Cell, _field: Field, how: Settled) -> str:
-    if not isinstance(cell.value, date) and (counted := serial_day(cell.value)):
+    if not isinstance(cell.value, date) and (counted := serial_day(cell.value, how.since)):
         if how.serial == "open":
             raise Waits
         if how.serial == "wrong":
@@ -152,8 +153,10 @@ def _yes_no(cell: Cell, _field: Field, _how: Settled) -> bool:
     raise Wrong("not_yes_no", value=cell.text[:80])
 
 
-def _one(cell: Cell, field: Field, _how: Settled) -> str:
+def _one(cell: Cell, field: Field, _how: Settled) -> Any:
     found = field.codes.get(key(cell.text))
+    if found is None and (several := field.several.get(key(cell.text))):
+        return {"typed": cell.text[:80], "codes": list(several)}
     if found is None:
         raise Wrong("not_a_choice", value=cell.text[:80])
     return found

@@ -23,6 +23,11 @@ PROBLEMS: dict[str, Any] = {
     "key_twice": _("The same reference stands in row %(row)s."),
 }
 
+LEFT_OUT: dict[str, Any] = {
+    "totals": _("A total: its rows are counted already."),
+    "hidden": _("This row is hidden in the file."),
+}
+
 FAILURES: dict[str, Any] = {
     "empty_file": _("This file holds no row."),
     "too_large": _("This file is too large: 8 MB at most."),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from kernel.numbers import Ambiguous, Unreadable
+from kernel.sheets.grid import EPOCH
 from kernel.text import ascii_digits, fold
 
 _MONTHS = {
@@ -27,12 +28,10 @@ _MONTHS = {
 }
 _MONTH = {word: month for month, words in _MONTHS.items() for word in words.split()}
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ][\d:.]+z?)?")
-_NUMBERS = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
+_NUMBERS = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?: \d{1,2}:\d\d(?::\d\d)?)?")
 _WORDS = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?[-/. ]+([^\W\d]+)\.?[-/., ]+(\d{4}|\d{2})")
 _WORDS_FIRST = re.compile(r"([^\W\d]+)\.?[-/. ]+(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4})")
 ORDERS = ("dmy", "mdy")
-_EPOCH = date(1899, 12, 30)
-_SERIALS = range(29_221, 73_051)
 
 
 def order_of(texts: Iterable[str], language: str) -> str:
@@ -86,14 +85,15 @@ def read_day(value: object, order: str) -> date:
         raise
 
 
-def serial_day(value: object) -> date | None:
+def serial_day(value: object, since: date = EPOCH) -> date | None:
     """Return the day that a bare number counts to in a spreadsheet, between 1980 and 2099, or nothing."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     text = ascii_digits(str(value)).strip().removesuffix(".0")
-    if not (text.isascii() and text.isdigit() and len(text) == 5) or int(text) not in _SERIALS:
+    if not (text.isascii() and text.isdigit() and len(text) == 5):
         return None
-    return _EPOCH + timedelta(days=int(text))
+    found = since + timedelta(days=int(text))
+    return found if 1980 <= found.year < 2100 else None
 
 
 def month_of(word: str) -> int:

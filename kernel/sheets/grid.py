@@ -38,6 +38,7 @@ class Cell(NamedTuple):
 
 
 EMPTY = Cell()
+EPOCH = date(1899, 12, 30)  # what the days of a workbook are counted from, but for some of 1904
 
 
 @dataclass(slots=True)
@@ -62,12 +63,13 @@ class Row:
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet; `merged` are spans of cells as (first row, first place, last row, last place)."""
+    """One sheet; `merged` are spans of cells as (first row, first place, last row, last place); bare days count `since`."""
 
     name: str
     rows: list[Row]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     encoding: str = ""
+    since: date = EPOCH
 
 
 def letter(place: int) -> str:

@@ -4,12 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from kernel.sheets.grid import EMPTY, Row, Sheet, letter
+from kernel.sheets.grid import EMPTY, EPOCH, Row, Sheet, letter
 from kernel.text import fold
 
 Names = Mapping[str, str]
 _TOTAL = re.compile(r"(?:sous |sub ?|grand )?(?:total|totaux|totals|somme|sum)\b|(?:ال)?(?:مجموع|اجمالي)\b")
+_NO_MORE = re.compile(
+    _TOTAL.pattern
+    + r"(?: (?:general|generaux|annuel|annuelle|annee|year|عام|العام|فرعي|الفرعي|كلي|الكلي|سنوي|السنوي|\d{4}))*"
+)
+_FIGURES = re.compile(r"[\d\s.,/%-]*")
 _HEADER_WITHIN = 30
 _NOT_WORDS = re.compile(r"[^\w%²]+")
 
@@ -46,6 +52,7 @@ class Table:
     repeats: list[int] = field(default_factory=list)
     merged: list[int] = field(default_factory=list)
     recognized: int = 0
+    since: date = EPOCH
 
 
 def find_table(sheet: Sheet, names: Names, *, header: int = 0) -> Table | None:
@@ -63,7 +70,9 @@ def find_table(sheet: Sheet, names: Names, *, header: int = 0) -> Table | None:
             recognized = len({one.field for one in columns if one.field})
             more = best is None or recognized > best.recognized
             if columns and more and (lines == 1 or _is_lower_line(sheet, row, at)):
-                best = Table(sheet.name, row.number, columns, sheet.rows[at + lines :], recognized=recognized)
+                best = Table(
+                    sheet.name, row.number, columns, sheet.rows[at + lines :], recognized=recognized, since=sheet.since
+                )
     if best is None:
         return None
     _fill_merged(best, sheet)
@@ -147,11 +156,17 @@ def _mark(table: Table) -> None:
         alike = sum(heads.get(place) == text for place, text in texts)
         if alike >= 2 and alike >= len(filled) * 0.6:
             table.repeats.append(row.number)
-        elif texts and _TOTAL.match(texts[0][1]) and len(texts) <= 2:
+        elif _is_total([text for _, text in texts]):
             table.totals.append(row.number)
         elif row.hidden:
             table.hidden.append(row.number)
     table.rows = [row for row in table.rows if row.number not in set(table.repeats)]
+
+
+def _is_total(texts: list[str]) -> bool:
+    """Return whether a row begins with the word: alone with its numbers and unit, or beside other words too if it says no more."""
+    words = [text for text in texts if not _FIGURES.fullmatch(text)]
+    return bool(words) and bool(_TOTAL.match(words[0])) and (len(words) <= 2 or bool(_NO_MORE.fullmatch(words[0])))
 
 
 def best_table(sheets: list[Sheet], names: Names) -> list[tuple[Sheet, Table]]:

@@ -8,9 +8,10 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
+from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-from kernel.sheets.grid import EMPTY, Cell, Row, Sheet, Unreadable
+from kernel.sheets.grid import EMPTY, EPOCH, Cell, Row, Sheet, Unreadable
 
 LARGEST_UNPACKED = 120_000_000
 MOST_PARTS = 500
@@ -63,7 +64,7 @@ def _sheet(book: Any, sheet: Any, most_rows: int, most_columns: int) -> Sheet:
             timedelta_formats=book._timedelta_formats,
         )
         percents = _percent_styles(book)
-        found = Sheet(sheet.title, [])
+        found = Sheet(sheet.title, [], since=book.epoch.date() if book.epoch == MAC_EPOCH else EPOCH)
         for number, cells in parser.parse():
             row = _row(number, cells, percents, most_columns)
             if row.is_empty:

@@ -134,7 +134,7 @@ def test_slips_stand_beside_the_result(nobody):
     answer = nobody.post(PATH, {"year": 2024, "lines": lines}).json()
     assert [(one["key"], one["code"], one["field"], one["beside"]) for one in answer["doubts"]] == [
         ("c", "fraction_or_percent", "yearly_pct", ""),
-        ("a", "mwh_or_kwh", "", ""),
+        ("a", "thousandth", "", ""),
         ("b", "mwh_or_kwh", "", ""),
         ("b", "overlap", "starts_on", "a"),
     ]

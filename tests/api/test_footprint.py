@@ -187,7 +187,7 @@ def test_a_comma_of_a_program_is_asked_about_and_a_speck_is_not_zero(argane, sit
     path = f"/sites/{site['id']}/bills/"
     error = problem(argane.post(path, {**BILL, "quantity": "1,234"}), 400, "question")["errors"][0]
     assert error["field"] == "quantity"
-    assert argane.post(path, {**BILL, "quantity": "1.234"}).json()["quantity"] == "1.234"
+    assert argane.post(path, {**BILL, "quantity": "1.234", "confirmed": ["thousandth"]}).json()["quantity"] == "1.234"
     for speck in (1e-30, "0.00000001"):
         assert (
             problem(argane.post(path, {**BILL, "quantity": speck}), 400, "invalid")["errors"][0]["field"] == "quantity"

@@ -79,7 +79,7 @@ def days_of(result):
 def test_a_bill_that_cannot_be_kept_keeps_the_others_out():
     actor = make_exporter()
     site = make_site(actor)
-    good = {"activity_id": "electricity_grid", "quantity": "10", "starts_on": "2025-01-01", "ends_on": "2025-01-31"}
+    good = {"activity_id": "electricity_grid", "quantity": "1000", "starts_on": "2025-01-01", "ends_on": "2025-01-31"}
     with pytest.raises(Exception, match="quantity"):
         footprint.enter_bills(actor, site_id=site.pk, bills=[good, {**good, "quantity": "many"}], now=clock.now())
     assert not Activity.objects.exists()

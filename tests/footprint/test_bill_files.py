@@ -174,6 +174,101 @@ def test_a_slip_in_the_unit_is_asked_about_and_may_be_mended(argane, site, slip)
     assert scope2(argane, site, 2024) == Decimal("105132.3")
 
 
+def test_a_month_at_a_thousandth_of_the_others_is_asked_about_and_mended(argane, site):
+    rows = "".join(
+        f"Électricité du réseau;{month:02}/2025;{12 if month == 7 else 12000};kWh\n" for month in range(1, 13)
+    )
+    job = send(argane, "Activité;Mois;Quantité;Unité\n" + rows)
+    assert asked(job) == {"thousandth:8"}
+    write(argane, answer(argane, job, thousandth__8="reading"))
+    assert set(Activity.objects.values_list("quantity", "unit")) == {(12000, "kWh"), (12, "MWh")}
+
+
+def test_a_whole_file_a_thousandth_of_what_a_site_uses_is_one_question_with_the_likely_reading(argane, site):
+    rows = "".join(f"Électricité du réseau;{month:02}/2025;{month + 5};kWh\n" for month in range(1, 13))
+    job = send(argane, "Activité;Mois;Quantité;Unité\n" + rows)
+    assert asked(job) == {"thousandth:all"}
+    (doubt,) = [one for one in job.doubts if one["id"] == "thousandth:all"]
+    assert doubt["choices"] == ["reading", "right", "leave_out"]
+    write(argane, answer(argane, job, thousandth__all="reading"))
+    assert set(Activity.objects.values_list("unit", flat=True)) == {"MWh"}
+
+
+def test_what_was_answered_of_a_kept_bill_is_not_asked_again_of_its_row(argane, site):
+    text = "Numéro;Activité;Mois;Quantité;Unité;Remarque\nF-1;Électricité du réseau;01/2025;12;kWh;%s\n"
+    write(argane, answer(argane, send(argane, text % "puits"), thousandth__2="right"))
+    job = send(argane, text % "pompe du puits")
+    assert (job.state, outcomes(job)) == ("ready", [(2, "changed")])
+
+
+NAMED = [
+    ("Électricité", "kWh", "electricity_grid"),
+    ("ELECTRICITE", "kWh", "electricity_grid"),
+    ("electricity_grid", "kWh", "electricity_grid"),
+    ("الكهرباء", "kWh", "electricity_grid"),
+    ("ONEE", "MWh", "electricity_grid"),
+    ("Lydec", "m3", "water_supply"),
+    ("butane", "bouteilles de 12 kg", "butane"),
+    ("غاز البوتان", "كغ", "butane"),
+    ("Gasoil groupe électrogène", "litre", "diesel_stationary"),
+    ("GPL", "kg", "lpg"),
+    ("fioul lourd", "tonnes", "fuel_oil"),
+    ("fuel lourd", "L", "fuel_oil_volume"),
+    ("Gaz naturel", "m³", "natural_gas_volume"),
+    ("الماء", "متر مكعب", "water_supply"),
+    ("R404A", "kg", "refrigerant_r404a"),
+]
+
+
+def test_what_a_bill_is_for_is_named_as_people_name_it(argane, site):
+    rows = "".join(f"{typed};{month % 12 + 1:02}/2025;100;{unit}\n" for month, (typed, unit, _) in enumerate(NAMED))
+    job = send(argane, "Énergie;Mois;Quantité;Unité\n" + rows)
+    found = list(job.rows.order_by("number").values_list("values", flat=True))
+    assert [one.get("activity_id") for one in found] == [code for *_, code in NAMED]
+
+
+@pytest.mark.parametrize(
+    ("typed", "several", "chosen"),
+    [
+        ("Gazole", ["diesel_road", "diesel_stationary", "diesel_offroad"], "diesel_stationary"),
+        ("ديزل", ["diesel_road", "diesel_stationary", "diesel_offroad"], "diesel_road"),
+        ("fioul", ["fuel_oil_volume", "diesel_stationary"], "fuel_oil_volume"),
+    ],
+)
+def test_a_name_of_several_is_asked_about_once(argane, site, typed, several, chosen):
+    job = send(argane, f"Activité;Mois;Quantité;Unité\n{typed};01/2025;1200;L\n{typed.upper()};02/2025;1100;L\n")
+    (doubt,) = [one for one in job.doubts if one["id"].startswith("activity:")]
+    assert (asked(job), doubt["choices"]) == ({doubt["id"]}, several)
+    assert f"« {typed} »" in doubt["about"]["said"]["fr"]
+    write(argane, answer(argane, job, **{doubt["id"].replace(":", "__"): chosen}))
+    assert set(Activity.objects.values_list("activity_id", flat=True)) == {chosen}
+    assert Activity.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        "Total;;2200;kWh",
+        ";;Total;2200;kWh",
+        "Total général;;2 200,00;kWh",
+        "Sous-total;Électricité;2200;kWh",
+        "المجموع;;2200;kWh",
+        "المجموع العام;الكهرباء;٢٢٠٠;kWh",
+        "Sous total janvier;;2200;kWh",
+    ],
+)
+def test_a_row_that_adds_up_the_others_is_left_out_and_its_report_says_why(argane, site, total):
+    columns = "Activité;Mois;Quantité;Unité"
+    if total.startswith(";;"):
+        columns = "Activité;Mois;Remarque;Quantité;Unité"
+        rows = "Électricité;01/2025;;1200;kWh\nÉlectricité;02/2025;;1000;kWh\n"
+    else:
+        rows = "Électricité;01/2025;1200;kWh\nÉlectricité;02/2025;1000;kWh\n"
+    job = send(argane, f"{columns}\n{rows}{total}\n")
+    assert (job.state, outcomes(job)) == ("ready", [(2, "new"), (3, "new"), (4, "left_out")])
+    assert said(job) == ["Un total : ses lignes sont déjà comptées."]
+
+
 def test_ten_times_the_usual_is_asked_about_on_its_own_row_wherever_it_stands(argane, site):
     rows = "".join(f"Électricité du réseau;{month:02}/2025;{8000 + month};kWh\n" for month in range(2, 13))
     job = send(argane, "Activité;Mois;Quantité;Unité\nÉlectricité du réseau;01/2025;90000;kWh\n" + rows)

@@ -277,7 +277,8 @@ def test_a_writing_with_two_readings_is_sent_again_as_one_of_them():
     site = make_site(argane)
     with pytest.raises(Question) as asked:
         make_bill(argane, site, quantity="12.345", confirmed=["ambiguous"])
-    assert make_bill(argane, site, quantity=asked.value.readings[1]).quantity == Decimal("12.345")
+    right = {"quantity": asked.value.readings[1], "confirmed": ["thousandth"]}
+    assert make_bill(argane, site, **right).quantity == Decimal("12.345")
 
 
 def test_days_that_two_bills_cover_are_named_and_asked_about():
@@ -349,3 +350,48 @@ def test_a_key_of_the_caller_is_taken_once():
     with pytest.raises(ValidationError) as refused:
         make_bill(argane, site, source_key="F-2025-02", starts_on="2025-03-01", ends_on="2025-03-31")
     assert refused.value.error_dict["source_key"][0].code == "taken"
+
+
+def change(actor, bill, **values):
+    return actions.change_bill(actor, bill_id=bill.pk, values=values, now=clock.now())
+
+
+def test_an_answered_doubt_stays_answered_until_the_value_it_is_about_changes():
+    argane = make_exporter()
+    site = make_site(argane)
+    assert asked_about(argane, site, quantity="12") == "thousandth"
+    bill = Activity.objects.get()
+    for values in ({"amount_mad": "18000"}, {"note": "compteur du puits"}, {"quantity": "12", "tax_mad": "3000"}):
+        assert change(argane, bill, **values).confirmed
+    with pytest.raises(Question):
+        change(argane, bill, quantity="13")
+    with pytest.raises(Question) as asked:
+        change(argane, bill, starts_on="2025-02-01", ends_on="2025-02-28")
+    assert asked.value.question_code == "thousandth"
+    bill.refresh_from_db()
+    assert (bill.quantity, str(bill.starts_on)) == (12, "2025-01-01")
+    assert not change(argane, bill, quantity="15200").confirmed
+
+
+def test_days_that_two_bills_share_are_asked_about_once_whichever_is_saved_later():
+    argane = make_exporter()
+    site = make_site(argane)
+    first = make_bill(argane, site, **FEBRUARY)
+    assert asked_about(argane, site, starts_on="2025-02-20", ends_on="2025-03-19") == "overlap"
+    second = Activity.objects.exclude(pk=first.pk).get()
+    for bill in (first, second):
+        change(argane, bill, amount_mad="18000")
+    change(argane, second, quantity="16000")
+    with pytest.raises(Question) as asked:
+        change(argane, second, starts_on="2025-02-21")
+    assert asked.value.question_code == "overlap"
+
+
+def test_months_without_a_delivery_are_not_the_usual():
+    argane = make_exporter()
+    site = make_site(argane)
+    fuel = {"activity_id": "diesel_stationary", "unit": "L"}
+    make_year(argane, site, 2024, kwh="0", **fuel)
+    make_bill(argane, site, quantity="2000", **fuel)
+    kept = make_bill(argane, site, quantity="2500", **fuel, **FEBRUARY)
+    assert not kept.confirmed

@@ -80,7 +80,16 @@ def test_a_bill_of_any_kind_reads_as_a_profile(activity):
     argane = make_exporter()
     site = make_site(argane)
     kind = catalogue().activities[activity]
-    make_bill(argane, site, activity_id=activity, quantity="10", unit=kind.unit, amount_mad="100", **YEAR)
+    make_bill(
+        argane,
+        site,
+        activity_id=activity,
+        quantity="10",
+        unit=kind.unit,
+        amount_mad="100",
+        confirmed=["thousandth"],
+        **YEAR,
+    )
     sme, problems = read_sme(plain(queries.profile_facts(argane, site.pk)), catalogue(), own=True)
     assert problems == []
     assert (sme.energy_use is not None) == (kind.kind == "energy" and kind.factor_id is not None)

@@ -58,6 +58,8 @@ def test_dirhams_are_not_turned_into_energy_and_slips_are_noticed(client):
     assert "dirhams" in asked
     assert ask(client, kwh="3000000").context["answer"]["doubts"]
     assert not ask(client, kwh="3000").context["answer"]["doubts"]
+    (little,) = ask(client, kwh="12").context["answer"]["doubts"]
+    assert "less than we expect" in little
     doubtful = ask(client, kwh="12.450", language="fr")
     assert doubtful.context["answer"] is None
     assert doubtful.context["form"].asks

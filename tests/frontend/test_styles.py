@@ -48,3 +48,9 @@ def test_the_stylesheet_is_packed_as_the_browser_takes_it(client, accepted, pack
 
 def test_an_old_address_is_not_kept_for_a_year(client):
     assert "immutable" not in client.get(reverse("stylesheet", args=["old"]))["Cache-Control"]
+
+
+def test_a_list_of_units_gives_way_before_its_quantity_does():
+    ledger = (styles.ROOT / "css/components/ledger.css").read_text()
+    assert ".field__box > select.field__choice { flex: 0 1 auto;" in ledger
+    assert ".field__box:has(> .field__choice) > input { flex: 1 0 8.5rem; }" in ledger

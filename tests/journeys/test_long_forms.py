@@ -79,6 +79,11 @@ def test_a_bill_typed_before_and_after_the_session_went_is_there_and_is_kept(ser
     page.goto(place)
     page.goto(f"{place}last-year/?year=2026")
     expect_back(page, {of_row: "14 900,5"})
+    context = page.context
+    page.close()
+    other = context.new_page()
+    other.goto(f"{place}last-year/?year=2026")
+    expect_back(other, {of_row: "14 900,5"})
 
 
 @pytest.mark.django_db(transaction=True)
@@ -132,12 +137,13 @@ def test_who_signs_in_next_at_the_same_computer_sees_nothing_of_it(server, page)
     back_in(page, "youssef@tayyar.example")
     expect(page).to_have_url(place)
     expect(page.locator("[name=name_fr]")).to_have_value("")
-    assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('draft '))") == []
+    kept = "Object.keys({...sessionStorage, ...localStorage}).filter(key => key.startsWith('draft '))"
+    assert page.evaluate(kept) == []
     fill(page, {"name_fr": "Une autre"})
     page.goto(f"{server}/desk/account/")
     press(page, "Se déconnecter")
     expect(page).to_have_url(f"{server}/")
-    assert page.evaluate("JSON.stringify(sessionStorage)") == "{}"
+    assert page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])") == "[{},{}]"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -170,6 +176,7 @@ def test_a_visitor_who_changes_the_language_keeps_what_was_typed_but_no_password
     expect_back(page, typed)
     expect(page.locator("[name=password1]")).to_have_value("")
     assert "secrète" not in page.evaluate("JSON.stringify(sessionStorage)")
+    assert page.evaluate("localStorage.length") == 0, "a visitor's goes with the tab"
 
 
 @pytest.mark.django_db(transaction=True)

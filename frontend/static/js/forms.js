@@ -1,7 +1,8 @@
 /**
  * What is typed is never lost: each form is kept in this tab, under the person who types, until the server took it.
  * It comes back after a session that ended, a change of language or a failure; it goes at sign-out, and as soon as
- * somebody else signs in. Passwords, one-time codes and files are never kept. Without it the pages work as before.
+ * somebody else signs in. Of who is signed in a copy is kept for the other tabs too, so that a closed tab loses nothing;
+ * a visitor's goes with the tab. Passwords, one-time codes and files are never kept. Without it the pages work as before.
  */
 
 const PREFIX = "draft ";
@@ -13,13 +14,29 @@ const NEVER = "[type=password], [type=file], [type=hidden], [type=submit], [auto
 const person = document.body.dataset.person; // undefined on a page that knows nobody, "" for a visitor
 const failed = Boolean(document.querySelector(".error-page, .error-summary, .ask")) || location.hash === "#unsent";
 
+const brought = new Map(); // what came from other tabs when this page opened, by key
 const storage = {
-  all: () => Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX)),
-  read: (key) => JSON.parse(sessionStorage.getItem(key) ?? "null"),
+  keys: (store) => Object.keys(store).filter((key) => key.startsWith(PREFIX)),
+  read: (key) => JSON.parse(sessionStorage.getItem(key) ?? brought.get(key) ?? "null"),
+  /** Return a draft of this tab, else the copy that another left, which is this tab's from now on. */
+  bring(key) {
+    if (person && localStorage.getItem(key)) brought.set(key, localStorage.getItem(key));
+    return storage.read(key);
+  },
   write(key, draft) {
     try {
       sessionStorage.setItem(key, JSON.stringify(draft));
-    } catch {} // the tab's room is full: the form still works
+      if (person) localStorage.setItem(key, JSON.stringify(draft));
+    } catch {} // the room is full: the form still works
+  },
+  /** Remove a draft of this tab; the copy goes too unless another tab has typed since. */
+  drop(key) {
+    if (localStorage.getItem(key) === sessionStorage.getItem(key)) localStorage.removeItem(key);
+    sessionStorage.removeItem(key);
+  },
+  forget(keep = () => false) {
+    for (const store of [sessionStorage, localStorage])
+      for (const key of storage.keys(store)) if (!keep(key, JSON.parse(store.getItem(key)))) store.removeItem(key);
   },
 };
 
@@ -51,17 +68,17 @@ function answers(draft) {
 
 /** Forget what is somebody else's or old; what was sent is kept when the server did not take it, or was not reached. */
 function settle() {
-  for (const key of storage.all()) {
+  const isOurs = (key) => !person || key.startsWith(`${PREFIX}${person} `);
+  storage.forget((key, draft) => isOurs(key) && draft.at >= Date.now() - KEPT_MS);
+  for (const key of storage.keys(sessionStorage)) {
     const draft = storage.read(key);
-    const foreign = person !== undefined && person !== "" && !key.startsWith(`${PREFIX}${person} `);
-    if (foreign || draft.at < Date.now() - KEPT_MS || (draft.sent && person && !failed && answers(draft)))
-      sessionStorage.removeItem(key);
-    else if (draft.sent) storage.write(key, { ...draft, sent: false });
+    if (draft.sent && person && !failed && answers(draft)) storage.drop(key);
+    else if (draft.sent && isOurs(key)) storage.write(key, { ...draft, sent: false });
   }
 }
 
 function restore(form) {
-  const draft = storage.read(place(form));
+  const draft = storage.bring(place(form));
   let changed = false;
   for (const [name, typed] of Object.entries(draft?.fields ?? {})) {
     fields(form, name).forEach((field, index) => {
@@ -115,14 +132,15 @@ if (person !== undefined) {
   document.addEventListener("input", keep);
   document.addEventListener("change", keep);
   document.addEventListener("submit", ({ target }) => {
-    if (target.matches("[data-signs-out]")) storage.all().forEach((key) => sessionStorage.removeItem(key));
+    if (target.matches("[data-signs-out]")) storage.forget();
     else if (forms().includes(target) && storage.read(place(target))) {
       storage.write(place(target), { ...storage.read(place(target)), sent: true, from: location.href.split("#")[0] });
     }
   });
   window.addEventListener("pageshow", ({ persisted }) => persisted && settle());
   document.querySelector("[data-forget]")?.addEventListener("click", () => {
-    forms().forEach((form) => sessionStorage.removeItem(place(form)));
+    const shown = forms().map(place);
+    storage.forget((key) => !shown.includes(key));
     location.reload();
   });
   document.querySelector("[data-stay]")?.addEventListener("click", () => ask("POST"));

@@ -162,7 +162,7 @@ def test_slips_of_bills_stand_beside_the_result():
 
     for value, unit, code, readings in (
         (15_500, "MWh", "mwh_or_kwh", ((Decimal(15_500), "kWh"),)),
-        ("15.5", "kWh", "mwh_or_kwh", ((Decimal("15.5"), "MWh"),)),
+        ("15.5", "kWh", "thousandth", ((Decimal("15.5"), "MWh"),)),
         (200_000, "kWh", "above_plausible", ()),
     ):
         found, key = of_july(value, unit)

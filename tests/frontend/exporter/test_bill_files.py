@@ -51,7 +51,7 @@ def test_the_page_offers_templates_and_a_box_to_paste_and_a_reader_neither(brows
 
 
 def test_a_choice_that_is_presumed_is_shown_and_need_not_be_answered(browser, site):
-    text = "Activité;Mois;Quantité;Unité\nÉlectricité du réseau;01/2025;5;kWh\nTOTAL;;5;\n"
+    text = "Activité;Mois;Quantité;Unité\nÉlectricité du réseau;01/2025;5000;kWh\nTOTAL;;5000;\n"
     sent = browser.post(PAGE, {"file": SimpleUploadedFile("f.csv", text.encode())})
     drain()
     page = browser.get(sent["Location"])

@@ -9,10 +9,12 @@ from django.urls import reverse
 from footprint import queries
 from footprint.models import Activity
 from kernel import clock
+from kernel.models import Task
 from tests.documents.files import pdf
 from tests.factories.accounts import actor_of
 from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 from tests.frontend.exporter.test_desk import BILL
+from tests.queue import drain
 
 pytestmark = pytest.mark.django_db
 
@@ -76,16 +78,40 @@ def test_a_reader_fills_nothing_in(signed_in, argane, site):
 
 
 def test_each_activity_says_its_months_and_what_would_be_next(desk, argane, site):
-    for month in ("01", "02", "04"):
-        make_bill(argane, site, starts_on=f"2025-{month}-01", ends_on=f"2025-{month}-28")
+    for month, last in (("01", "31"), ("02", "28"), ("04", "15")):
+        make_bill(argane, site, starts_on=f"2025-{month}-01", ends_on=f"2025-{month}-{last}")
     page = desk.get(reverse("bills", args=[site.pk]) + "?year=2025", headers={"accept-language": "en"})
     (one,) = page.context["progress"]
-    assert (one["value"], one["label"]) == ("3 of 12 months", "Next: March")
+    assert (one["value"], one["label"]) == ("74 of 365 days", "Next: March")
+    states = [month["state"] for month in page.context["coverage"]]
+    assert states == ["met", "met", "open", "unknown", *["open"] * 8]
+    half = desk.get(page.context["coverage"][3]["url"].split("#")[0]).context["rows"][-1]["form"].initial
+    assert (half["start"], half["end"]) == ("16/04/2025", "30/04/2025")
     opened = desk.get(one["url"].split("#")[0]).context["rows"][-1]["form"].initial
     assert (opened["activity"], opened["start"], opened["end"]) == ("electricity_grid", "01/03/2025", "31/03/2025")
     spans = [desk.get(span["url"].split("#")[0]) for span in page.context["spans"]]
     days = [(one["start"], one["end"]) for one in (span.context["rows"][-1]["form"].initial for span in spans)]
     assert days == [("01/03/2025", "31/03/2025"), ("01/03/2025", "30/04/2025"), ("01/01/2025", "31/12/2025")]
+
+
+def test_deliveries_speak_for_their_months_and_a_leap_year_for_its_days(desk, argane, site):
+    make_bill(argane, site, starts_on="2023-12-15", ends_on="2024-06-30", quantity="90000")
+    make_bill(
+        argane,
+        site,
+        activity_id="diesel_stationary",
+        unit="L",
+        quantity="900",
+        starts_on="2024-03-05",
+        ends_on="2024-03-05",
+    )
+    page = reverse("bills", args=[site.pk])
+    english = {"accept-language": "en"}
+    (metered,) = desk.get(page + "?year=2024", headers=english).context["progress"]
+    assert metered["value"] == "182 of 366 days"
+    fuels = desk.get(page + "?year=2024&kind=fuels&days=nonsense", headers=english).context
+    assert [one["value"] for one in fuels["progress"]] == ["1 of 12 months"]
+    assert [month["state"] for month in fuels["coverage"]].count("met") == 1
 
 
 def test_a_removed_bill_is_put_back_as_it_was(desk, argane, site):
@@ -109,6 +135,20 @@ def test_a_removed_bill_is_put_back_as_it_was(desk, argane, site):
     assert queries.result(argane, site.pk, 2025).total.kg == total
     desk.post(reverse("undo_bill"))
     assert Activity.objects.count() == 1, "once"
+
+
+def test_a_removed_bill_comes_back_with_its_paper_and_keeps_it(desk, argane, site):
+    page = reverse("bills", args=[site.pk])
+    desk.post(page, BILL | {"paper": SimpleUploadedFile("photo.pdf", pdf())})
+    kept = Activity.objects.get()
+    desk.post(reverse("remove_bill", args=[kept.pk]))
+    desk.post(reverse("undo_bill"))
+    back = Activity.objects.get()
+    assert back.paper_id == kept.paper_id
+    assert back.paper_id is not None
+    Task.objects.filter(path__contains="drop_paper").update(run_after=clock.now())
+    drain()
+    assert b"".join(desk.get(reverse("document", args=[back.paper_id])).streaming_content).startswith(b"%PDF")
 
 
 def test_a_changed_bill_says_again_what_it_said_for_ten_minutes(desk, argane, site, monkeypatch):

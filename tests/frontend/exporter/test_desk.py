@@ -130,6 +130,20 @@ def test_a_quantity_that_is_a_thousand_times_too_much_is_a_question_and_may_be_r
     assert bill(desk, site, **typed).status_code == 302
 
 
+def test_a_quantity_a_thousandth_of_what_a_site_uses_is_a_question_asked_once(desk, site):
+    asked = bill(desk, site, quantity="12", headers={"accept-language": "en"})
+    assert {one.rpartition(":")[2] for one in answers(asked)} == {"MWh", "thousandth", "again"}
+    assert "12 kWh is very little for a site. Did you mean 12 MWh?" in asked.content.decode()
+    assert 'value="12"' in asked.content.decode()
+    typed = {"quantity": "12", "quantity_asked": about(asked), "quantity_reading": "thousandth"}
+    assert bill(desk, site, **typed).status_code == 302
+    kept = Activity.objects.get()
+    again = f"{reverse('bills', args=[site.pk])}?edit={kept.pk}"
+    assert desk.post(again, BILL | {"quantity": "12", "amount": "180"}).status_code == 302, (
+        "nothing doubtful has changed"
+    )
+
+
 @pytest.mark.parametrize("first", ["15200:kWh", "mwh_or_kwh"])
 def test_each_doubt_has_its_own_answer_and_the_answers_before_it_hold(desk, site, argane, first):
     make_year(argane, site, 2025)
