@@ -60,13 +60,22 @@ RATIOS: dict[str, Any] = {
     "revenue_mad": _("For each thousand dirhams of sales"),
     "employees": _("For each employee"),
     "tonnes": _("For each tonne made"),
+    "pieces": _("For each piece made"),
+}
+RATIO_LACKS: dict[str, Any] = {
+    "revenue_mad": _("Unknown: give the sales of the company."),
+    "employees": _("Unknown: give how many people the company employs."),
+    "tonnes": _("Unknown: tell all that each site made, and the mass of pieces."),
+    "pieces": _("Unknown: tell all that each site made."),
 }
 PRODUCT_PROBLEMS: dict[str, Any] = {
     "mass": _("Tell the mass of what was made, in kg: pieces are shared out by mass too."),
     "energy": _("Tell the energy that all of it holds, in MJ: the rule of this site is energy."),
     "economic": _("Tell the sales of all of it, in MAD: the rule of this site is sales."),
+    "others_needed": _("Unknown as long as another product of this site lacks something."),
     "nothing_made": _("All that is entered is waste, which carries nothing: enter what you sell."),
 }
+PART_OF_A_YEAR = _("Bills cover a part of the year and the output is that of all of it: these figures are too low.")
 UNITS: dict[str, Any] = {
     "kWh": _("kWh"),
     "L": _("L"),
@@ -93,6 +102,11 @@ PLACES: dict[str, Any] = {
 }
 OF_A_UK_TABLE = " (UK table)"
 NOT_REFRIGERANTS = frozenset({"co2", "ch4", "n2o"})
+
+
+def unknown() -> str:
+    """Return what stands in place of a figure that nobody can tell yet."""
+    return gettext("unknown")
 
 
 def unit_word(code: str) -> str:

@@ -131,14 +131,15 @@ def products(found: Statement) -> dict[str, Any] | None:
             _("Scopes 1 and 2 of the sites"),
             "",
             "",
-            mass(sum((one.scope12_kg for one in found.products), Decimal(0))),
+            mass_or_unknown(found.shared_kg),
             "",
         ],
         "note": _(
             "Shared out by: %(rule)s; waste carries nothing. The chain counts what is entered: inputs without a line "
             "are not in it, travel and commuting never are."
         )
-        % {"rule": listed(rules)},
+        % {"rule": listed(rules)}
+        + ("" if found.is_a_year else f" {report.PART_OF_A_YEAR}"),
     }
 
 
@@ -153,16 +154,26 @@ def _product(one: Any) -> list[str]:
     if one.problem:
         code = one.shared_by if one.problem == "weight_needed" else one.problem
         return [f"{row.name}\n{about}", made, "", "", str(report.PRODUCT_PROBLEMS.get(code, ""))]
-    each = Figure("", one.per_unit, one.per_unit, "", one.low_per_unit, one.high_per_unit)
-    spoken = f"{mass(one.per_unit)}/{unit}" + (f"\n{spread(each)}" if spread(each) else "")
-    return [f"{row.name}\n{about}", made, percent(one.share_pct), mass(one.scope12_kg), spoken]
+    spoken = report.unknown()
+    if one.per_unit is not None:
+        each = Figure("", one.per_unit, one.per_unit, "", one.low_per_unit, one.high_per_unit)
+        spoken = f"{mass(one.per_unit)}/{unit}" + (f"\n{spread(each)}" if spread(each) else "")
+    return [f"{row.name}\n{about}", made, percent(one.share_pct), mass_or_unknown(one.scope12_kg), spoken]
+
+
+def mass_or_unknown(kg: Decimal | None) -> str:
+    return report.unknown() if kg is None else mass(kg)
 
 
 def ratios(found: Statement) -> list[list[str]]:
     rows = []
     for one in found.ratios:
         times = 1000 if one.code == "revenue_mad" else 1
-        note = _("%(mass)s of it scopes 1 and 2") % {"mass": mass(one.scope12_kg * times)}
+        if one.total_kg is None:
+            rows.append([str(report.RATIOS[one.code]), "–", str(report.RATIO_LACKS[one.code])])
+            continue
+        note = "" if one.scope12_kg is None else mass(one.scope12_kg * times)
+        note = note and _("%(mass)s of it scopes 1 and 2") % {"mass": note}
         rows.append([str(report.RATIOS[one.code]), mass(one.total_kg * times), note])
     return rows
 

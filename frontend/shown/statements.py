@@ -276,7 +276,7 @@ def products(found: Any) -> dict[str, Any] | None:
         ],
         "rows": [_product(one, several=len(found.sites) > 1) for one in found.products],
         "foot": _sum_of(found) if len(found.sites) == 1 else None,
-        "note": _rule_note(found.products),
+        "note": _rule_note(found.products) + ("" if found.is_a_year else f" {report.PART_OF_A_YEAR}"),
     }
 
 
@@ -292,17 +292,7 @@ def _product(one: Any, *, several: bool) -> dict[str, Any]:
             report.PRODUCT_PROBLEMS.get(one.shared_by if one.problem == "weight_needed" else one.problem, "")
         )
     elif not row.is_waste:
-        each = formats.mass(one.per_unit, one.low_per_unit, one.high_per_unit)
-        spread = gettext("between %(low)s and %(high)s") % {
-            "low": each.low,
-            "high": formats.with_unit(each.high, each.unit),
-        }
-        cells = [
-            formats.percent(one.share_pct / 100),
-            str(formats.mass(one.scope12_kg)),
-            f"{each}/{unit}",
-            spread if each.low else "",
-        ]
+        cells = [formats.percent(one.share_pct / 100), _mass(one.scope12_kg), *_each(one, unit)]
     return {
         "head": row.name,
         "note": " · ".join(part for part in note if part),
@@ -311,9 +301,21 @@ def _product(one: Any, *, several: bool) -> dict[str, Any]:
     }
 
 
+def _each(one: Any, unit: str) -> tuple[str, str]:
+    """Return what one tonne or piece carries, and between what bounds."""
+    if one.per_unit is None:
+        return report.unknown(), ""
+    each = formats.mass(one.per_unit, one.low_per_unit, one.high_per_unit)
+    bounds = {"low": each.low, "high": formats.with_unit(each.high, each.unit)}
+    return f"{each}/{unit}", gettext("between %(low)s and %(high)s") % bounds if each.low else ""
+
+
+def _mass(kg: Decimal | None) -> str:
+    return report.unknown() if kg is None else str(formats.mass(kg))
+
+
 def _sum_of(found: Any) -> dict[str, Any]:
-    whole = sum((one.scope12_kg for one in found.products), Decimal(0))
-    return {"head": gettext("Scopes 1 and 2 of the site"), "cells": ["", "", str(formats.mass(whole)), "", ""]}
+    return {"head": gettext("Scopes 1 and 2 of the site"), "cells": ["", "", _mass(found.shared_kg), "", ""]}
 
 
 def _rule_note(sheets: Sequence[Any]) -> str:
@@ -330,12 +332,12 @@ def lowered(label: str) -> str:
 
 
 def _ratio(one: Any) -> dict[str, str]:
-    times = 1000 if one.code == "revenue_mad" else 1
-    return {
-        "term": str(report.RATIOS[one.code]),
-        "value": str(formats.mass(one.total_kg * times)),
-        "note": gettext("%(mass)s of it scopes 1 and 2") % {"mass": str(formats.mass(one.scope12_kg * times))},
-    }
+    term, times = str(report.RATIOS[one.code]), 1000 if one.code == "revenue_mad" else 1
+    if one.total_kg is None:
+        return {"term": term, "value": "–", "note": str(report.RATIO_LACKS[one.code])}
+    own = "" if one.scope12_kg is None else str(formats.mass(one.scope12_kg * times))
+    note = own and gettext("%(mass)s of it scopes 1 and 2") % {"mass": own}
+    return {"term": term, "value": str(formats.mass(one.total_kg * times)), "note": note}
 
 
 def _base(found: Any) -> dict[str, Any]:

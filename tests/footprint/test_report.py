@@ -61,7 +61,9 @@ def test_every_part_is_there_when_the_firm_has_it():
     page = report.page(queries.statement(argane, 2025), firm="Argane", is_demo=False)
     assert page["gases"]["leaked"].count("R1") == 3
     assert len(page["products"]["rows"]) == 3
-    assert page["products"]["rows"][0][-1] == str(report.report.PRODUCT_PROBLEMS["mass"])
+    oil, soap, waste = (row[-1] for row in page["products"]["rows"])
+    assert (oil, soap, waste) == (*(str(report.report.PRODUCT_PROBLEMS[one]) for one in ("others_needed", "mass")), "")
+    assert page["products"]["total"][3] == report.report.unknown()
     assert page["compared"]["rows"][0][0]
     assert page["base"]
     assert page["mends"]

@@ -193,6 +193,57 @@ def test_transport_belongs_to_the_port_and_not_to_the_gate(argane, site):
     assert port.scope12_kg == gate.scope12_kg
 
 
+def test_a_product_without_its_mass_leaves_all_of_its_site_unknown_and_says_which(argane, site):
+    make_year(argane, site)
+    for values in ({}, {"name": "Savon", "unit": "piece"}, {"name": "Coffret", "unit": "piece"}):
+        add_product(argane, site, **values)
+    add_product(argane, site, name="Margines", is_waste="yes")
+    found = queries.statement(argane, 2025, site_id=site.pk)
+    sheets = {one.product.name: one for one in found.products}
+    assert {name: one.problem for name, one in sheets.items()} == {
+        "Huile": "others_needed",
+        "Savon": "weight_needed",
+        "Coffret": "weight_needed",
+        "Margines": "",
+    }
+    assert [(one.share_pct, one.scope12_kg, one.per_unit) for one in found.products[:3]] == [(None,) * 3] * 3
+    assert sheets["Margines"].scope12_kg == 0, "what waste carries is known"
+    assert found.shared_kg is None
+    assert {one.code: one.divisor for one in found.ratios}["tonnes"] is None, "the mass of pieces is unknown"
+    for name in ("Savon", "Coffret"):
+        row = sheets[name].product
+        actions.change_product(argane, product_id=row.pk, values={"mass_kg": "50000"}, now=clock.now())
+    found = queries.statement(argane, 2025, site_id=site.pk)
+    assert found.shared_kg == found.scope12.kg == sum(one.scope12_kg for one in found.products)
+    assert {one.code: one.divisor for one in found.ratios}["tonnes"] == 200
+
+
+def test_what_is_not_entered_is_unknown_in_each_product(argane, site):
+    make_bill(argane, site, activity_id="freight_rail", unit="t.km", quantity="90000")
+    add_product(argane, site, boundary="port")
+    add_product(argane, site, name="Savon", made="300")
+    port, gate = queries.statement(argane, 2025, site_id=site.pk).products
+    assert (port.share_pct, port.scope12_kg) == (25, None)
+    assert port.chain_kg * 4 == queries.statement(argane, 2025, site_id=site.pk).total.kg
+    assert (gate.share_pct, gate.chain_kg, gate.per_unit) == (75, None, None), "to the gate, nothing is entered"
+
+
+def test_intensities_are_unknown_rather_than_zero(argane, site):
+    actions.describe_company(argane, values={"revenue_mad": None, "employees": None}, now=clock.now())
+    make_year(argane, site)
+    ratios = queries.statement(argane, 2025, site_id=site.pk).ratios
+    assert {one.code: (one.divisor, one.scope12_kg, one.total_kg) for one in ratios} == dict.fromkeys(
+        ("revenue_mad", "employees", "tonnes"), (None, None, None)
+    )
+    add_product(argane, site, unit="piece", made="2000")
+    pieces = queries.statement(argane, 2025, site_id=site.pk).ratios[-1]
+    assert (pieces.code, pieces.divisor, pieces.unit) == ("pieces", 2000, "piece")
+    other = make_site(argane, name="Presse")
+    assert "revenue_mad" not in {one.code for one in queries.statement(argane, 2025, site_id=site.pk).ratios}
+    make_year(argane, other)
+    assert queries.statement(argane, 2025).ratios[-1].divisor is None, "nobody said what the other site makes"
+
+
 def test_a_rule_asks_for_what_it_shares_by(argane, site):
     make_year(argane, site)
     add_product(argane, site, unit="piece")
@@ -213,6 +264,7 @@ def test_a_rule_asks_for_what_it_shares_by(argane, site):
         ({"code": "zz"}, "code"),
         ({"year": "1850"}, "year"),
         ({"unit": "kg"}, "unit"),
+        ({"mass_kg": "0"}, "mass_kg"),
     ],
 )
 def test_what_is_wrong_with_a_product_is_named(argane, site, values, field):

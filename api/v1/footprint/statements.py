@@ -232,23 +232,25 @@ class ProductSheetOut(serializers.Serializer[Any]):
     site = serializers.CharField()
     shared_by = serializers.ChoiceField(choices=SharedBy.choices)
     unit = serializers.ChoiceField(choices=Output.choices)
-    share_pct = Exact(places=1)
-    scope12_kg = Exact()
-    scope12_per_unit = Exact()
-    chain_kg = Exact()
-    per_unit = Exact()
+    share_pct = Exact(places=1, allow_null=True)
+    scope12_kg = Exact(allow_null=True)
+    scope12_per_unit = Exact(allow_null=True)
+    chain_kg = Exact(allow_null=True)
+    per_unit = Exact(allow_null=True)
     low_per_unit = Exact(allow_null=True)
     high_per_unit = Exact(allow_null=True)
     exported_kg = Exact(allow_null=True)
-    problem = serializers.CharField(help_text="What the rule lacks; empty when nothing does.")
+    problem = serializers.CharField(help_text="What the rule lacks of this product, or `others_needed`; its figures are null.")
 
 
 class RatioOut(serializers.Serializer[Any]):
-    code = serializers.CharField(help_text="revenue_mad, employees, tonnes")
+    """Null is unknown, never zero."""
+
+    code = serializers.CharField(help_text="revenue_mad, employees, tonnes or pieces")
     unit = serializers.CharField()
-    divisor = Exact()
-    scope12_kg = Exact()
-    total_kg = Exact()
+    divisor = Exact(allow_null=True)
+    scope12_kg = Exact(allow_null=True)
+    total_kg = Exact(allow_null=True)
 
 
 class StatementOut(serializers.Serializer[Any]):

@@ -65,7 +65,7 @@ def statement(
             comparison=compared,
             base=base_year(actor),
             products=made,
-            ratios=ratios(whole, firm, made),
+            ratios=ratios(whole, firm, by_site, made),
             **_about(list(found[year].values()), [one.answer for one in places if one.answer]),
             **_figures(whole),
             **_quality(whole, in_part=any(map(in_part, found[year].values()))),

@@ -121,18 +121,19 @@ class ProductSheet:
     """
     What one product carries (kg CO2e): its share of scopes 1 and 2, which add up to those of the site, and the chain up to its boundary.
 
-    For each tonne or piece, with its interval; `problem` says what is missing for the rule of the site.
+    For each tonne or piece, with its interval; None is unknown. `problem` says what this product lacks for the rule of the
+    site, or that another product of it lacks something.
     """
 
     product: Product
     site: str
     shared_by: str
     unit: str
-    share_pct: Decimal
-    scope12_kg: Decimal
-    scope12_per_unit: Decimal
-    chain_kg: Decimal
-    per_unit: Decimal
+    share_pct: Decimal | None
+    scope12_kg: Decimal | None
+    scope12_per_unit: Decimal | None
+    chain_kg: Decimal | None
+    per_unit: Decimal | None
     low_per_unit: Decimal | None
     high_per_unit: Decimal | None
     exported_kg: Decimal | None
@@ -141,13 +142,13 @@ class ProductSheet:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """Emissions for each of something: scopes 1 and 2, and the total (kg CO2e)."""
+    """Emissions for each of something: scopes 1 and 2, and the total (kg CO2e); None is unknown."""
 
     code: str
     unit: str
-    divisor: Decimal
-    scope12_kg: Decimal
-    total_kg: Decimal
+    divisor: Decimal | None
+    scope12_kg: Decimal | None
+    total_kg: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +190,10 @@ class Statement:
     base: BaseYearAnswer | None
     products: tuple[ProductSheet, ...]
     ratios: tuple[Ratio, ...]
+
+    @property
+    def shared_kg(self) -> Decimal | None:
+        """Return what all products carry together of scopes 1 and 2, None while one of them is unknown."""
+        carried = [one.scope12_kg for one in self.products]
+        known = [kg for kg in carried if kg is not None]
+        return sum(known, Decimal(0)) if len(known) == len(carried) else None

@@ -117,6 +117,19 @@ def test_a_firm_says_what_it_makes(desk, argane, site):
     assert not Product.objects.exists()
 
 
+def test_the_foot_of_products_is_unknown_while_one_has_no_mass(desk, argane, site):
+    make_year(argane, site)
+    url = reverse("products", args=[site.pk, 2025])
+    desk.post(url, OIL)
+    desk.post(url, {"name": "Savon", "unit": "piece", "made": "50000", "boundary": "gate"})
+    table = desk.get(url).context["table"]
+    told = {row["head"]: row["cells"] for row in table["rows"]}
+    assert "la masse" in told["Savon"][-1]
+    assert "un autre produit" in told["Huile"][-1]
+    assert table["foot"]["cells"][2] == "inconnu"
+    assert "0 tCO₂e" not in words(desk.get(url)).replace("\xa0", " ")
+
+
 def test_a_reader_changes_nothing_and_a_stranger_sees_nothing(signed_in, argane, site):
     make_year(argane, site)
     product = actions.add_product(
