@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 PARTS: dict[str, Any] = {
@@ -25,9 +25,9 @@ FACTOR_EVIDENCE: dict[str, Any] = {
     "D": _("from memory, not checked"),
 }
 COMPARISON_DOUBTS: dict[str, Any] = {
-    "before_in_part": _("The earlier year is not whole: the difference is that of the days billed."),
-    "after_in_part": _("The later year is not whole: the difference is that of the days billed."),
-    "other_sites": _("The two years do not have the same sites."),
+    "before_in_part": _("Bills do not cover the whole of the earlier year: only what both years cover is compared."),
+    "after_in_part": _("Bills do not cover the whole of the later year: only what both years cover is compared."),
+    "other_sites": _("The two years do not have the same sites: only those that have both are compared."),
     "line_missing": _("A line is not counted in one of the years."),
     "other_edition": _(
         "The two years rest on different editions of the factors: part of the factor effect comes from that."
@@ -132,6 +132,37 @@ def place_word(geography: str) -> str:
 @cache
 def _territories() -> dict[str, str]:
     return {name: code for code, name in Locale("en").territories.items()}
+
+
+def doubts_in_words(compared: Any, *, several: bool) -> list[str]:
+    """Say why two years are not alike, and item by item what is compared on some days only, or not at all."""
+    said = [str(COMPARISON_DOUBTS[code]) for code in compared.doubts]
+    for one in compared.covers:
+        params = {"item": f"{one.site}, {one.label}" if several else one.label, "count": one.days}
+        some = ngettext(
+            "%(item)s: compared on the %(count)s day that the bills of both years cover.",
+            "%(item)s: compared on the %(count)s days that the bills of both years cover.",
+            one.days,
+        )
+        none = gettext("%(item)s: not compared, for its bills do not tell of the same days of both years.")
+        said.append((some if one.days else none) % params)
+    return said
+
+
+def compared_in_words(compared: Any, mass: Callable[[Decimal], str], *, to_others: bool = False) -> str:
+    """Say how much changed in all, and of what; nothing where nothing can be compared."""
+    if not compared.effects:
+        return gettext("They cannot be compared: no item has the same days in both years.")
+    words = (
+        gettext("%(change)s: %(activity)s by what was used, %(factor)s by the factors.")
+        if to_others
+        else gettext("%(change)s: %(activity)s by what you used, %(factor)s by the factors.")
+    )
+    return words % {
+        "change": mass(compared.difference_kg),
+        "activity": mass(compared.activity_kg),
+        "factor": mass(compared.factor_kg),
+    }
 
 
 def effects_in_words(

@@ -174,12 +174,7 @@ def _compared(found: Statement) -> dict[str, Any] | None:
     told = [effect for effect in one.effects if max(abs(effect.activity_kg), abs(effect.factor_kg)) >= least]
     return {
         "title": _("Compared with %(year)s") % {"year": one.before_year},
-        "about": _("%(change)s: %(activity)s by what was used, %(factor)s by the factors.")
-        % {
-            "change": signed_mass(one.difference_kg),
-            "activity": signed_mass(one.activity_kg),
-            "factor": signed_mass(one.factor_kg),
-        },
+        "about": report.compared_in_words(one, signed_mass, to_others=True),
         "columns": [_("Item"), str(one.before_year), str(one.after_year), _("Why")],
         "rows": [
             [
@@ -190,8 +185,13 @@ def _compared(found: Statement) -> dict[str, Any] | None:
             ]
             for effect in told or one.effects
         ],
-        "total": [_("Total"), mass(one.before.kg), mass(one.after.kg), ""],
-        "doubts": [str(report.COMPARISON_DOUBTS[code]) for code in one.doubts],
+        "total": [
+            _("Total of what is compared") if one.covers or one.doubts else _("Total"),
+            mass(one.before.kg),
+            mass(one.after.kg),
+            "",
+        ],
+        "doubts": report.doubts_in_words(one, several=len(found.sites) > 1),
     }
 
 

@@ -26,7 +26,7 @@ def sections(found: Any, here: str, files: dict[str, str]) -> dict[str, Any]:
             for code, name in LANGUAGES.items()
         ],
         "tables": _tables(found, files),
-        "compared": _compared(found.comparison, found.gwp_set) if found.comparison else None,
+        "compared": _compared(found.comparison, found) if found.comparison else None,
         "items": [_item(one, at) for at, one in enumerate(found.items[:MOST_ITEMS], start=1)],
         "by_site": [_item(one, at) for at, one in enumerate(found.sites, start=1)] if found.is_firm else [],
         "absent": _absent(found),
@@ -84,7 +84,7 @@ def signed_mass(kg: Decimal) -> str:
     return f"\u2068{text}\u2069" if formats.language() == "ar" else text  # held together in a line from right to left
 
 
-def _compared(found: Any, gwp_set: str) -> dict[str, Any]:
+def _compared(found: Any, whole: Any) -> dict[str, Any]:
     least = max(abs(found.before.kg), abs(found.after.kg)) * TOLD
     told = [one for one in found.effects if max(abs(one.activity_kg), abs(one.factor_kg)) >= least]
     rows = [
@@ -103,13 +103,8 @@ def _compared(found: Any, gwp_set: str) -> dict[str, Any]:
     years = {"before": str(found.before_year), "after": str(found.after_year)}
     return {
         "title": gettext("Compared with %(before)s") % years,
-        "about": gettext("%(change)s: %(activity)s by what you used, %(factor)s by the factors.")
-        % {
-            "change": signed_mass(found.difference_kg),
-            "activity": signed_mass(found.activity_kg),
-            "factor": signed_mass(found.factor_kg),
-        },
-        "doubts": [str(report.COMPARISON_DOUBTS[code]) for code in found.doubts],
+        "about": report.compared_in_words(found, signed_mass),
+        "doubts": report.doubts_in_words(found, several=len(whole.sites) > 1),
         "columns": [
             {"label": gettext("Item")},
             {"label": years["before"], "num": True},
@@ -118,7 +113,9 @@ def _compared(found: Any, gwp_set: str) -> dict[str, Any]:
         ],
         "rows": rows,
         "foot": {
-            "head": gettext("Total, %(set)s") % {"set": gwp_set},
+            "head": gettext("Total of what is compared")
+            if found.covers or found.doubts
+            else gettext("Total, %(set)s") % {"set": whole.gwp_set},
             "cells": [str(formats.mass(found.before.kg)), str(formats.mass(found.after.kg)), ""],
         },
     }

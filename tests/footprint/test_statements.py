@@ -117,12 +117,56 @@ def test_a_year_is_compared_with_the_one_before(argane, site):
     assert compared.doubts == ()
 
 
+def test_a_year_that_has_begun_is_compared_on_the_days_that_both_years_know(argane, site):
+    """Same use, same months: nothing fell; what the bills do not cover is no reason."""
+    make_year(argane, site, year=2024)
+    for month, last in ((1, 31), (2, 28), (3, 31)):
+        make_bill(argane, site, starts_on=f"2025-{month:02d}-01", ends_on=f"2025-{month:02d}-{last}")
+    make_bill(argane, site, **DIESEL, starts_on="2024-07-01", ends_on="2024-07-01")
+    whole = queries.statement(argane, 2025, site_id=site.pk)
+    compared, total = whole.comparison, whole.total.kg
+    february = Decimal(15200) / 29 * Decimal("0.679828")  # 29 days of February in 2024: one is left out
+    assert round(compared.after.kg, 4) == round(total, 4)
+    assert 0 < compared.activity_kg < february * 2, "no month of 2024 that 2025 has not reached yet"
+    assert [one.activity_id for one in compared.effects] == ["electricity_grid"]
+    assert {(one.activity_id, one.days, one.before_days, one.after_days) for one in compared.covers} == {
+        ("electricity_grid", 90, 366, 90),
+        ("diesel_stationary", 0, 366, 0),
+    }
+    assert compared.doubts == ("after_in_part",)
+    actions.say_missing_days(argane, site_id=site.pk, year=2025, missing_days="unused", now=clock.now())
+    said = queries.statement(argane, 2025, site_id=site.pk).comparison
+    assert said.covers == ()
+    assert said.activity_kg < -total, "the firm says that nothing else was used: that is a reason"
+
+
+def test_a_bill_over_the_edge_counts_for_its_days_and_days_filled_in_for_theirs(argane, site):
+    make_bill(argane, site, starts_on="2024-01-01", ends_on="2024-01-31")
+    actions.say_missing_days(argane, site_id=site.pk, year=2024, missing_days="filled", now=clock.now())
+    make_bill(argane, site, quantity="31000", starts_on="2024-12-17", ends_on="2025-01-16")
+    make_bill(argane, site, quantity="6000", starts_on="2025-06-01", ends_on="2025-06-30")
+    (effect,) = queries.statement(argane, 2025, site_id=site.pk).comparison.effects
+    (cover,) = queries.statement(argane, 2025, site_id=site.pk).comparison.covers
+    assert (cover.days, cover.before_days, cover.after_days) == (46, 366, 46)
+    assert round(effect.after_kg / Decimal("0.679828")) == 22000, "sixteen days of January at 1,000 kWh, June at 200"
+
+
+def test_sites_of_one_year_alone_are_not_compared(argane, site):
+    make_year(argane, site, year=2024)
+    make_year(argane, site)
+    make_year(argane, make_site(argane, name="Presse"))
+    compared = queries.statement(argane, 2025).comparison
+    assert compared.activity_kg == 0
+    assert compared.doubts == ("other_sites",)
+
+
 def test_years_that_are_not_alike_say_why(argane, site):
     make_bill(argane, site, starts_on="2024-01-01", ends_on="2024-01-31")
     make_bill(argane, make_site(argane, name="Presse"), starts_on="2025-02-01", ends_on="2025-02-28")
     Result.objects.filter(footprint__year=2024).update(edition="another")
     doubts = queries.statement(argane, 2025).comparison.doubts
     assert set(doubts) == {"before_in_part", "after_in_part", "other_sites", "other_edition"}
+    assert queries.statement(argane, 2025).comparison.effects == ()
     assert queries.statement(argane, 2024).comparison is None
 
 

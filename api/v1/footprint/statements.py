@@ -209,8 +209,18 @@ class EffectOut(serializers.Serializer[Any]):
     factor_kg = Exact()
 
 
+class CoverOut(serializers.Serializer[Any]):
+    """An item that two years do not cover whole: on how many days it is compared, none when it cannot be."""
+
+    site = serializers.CharField()
+    activity_id = serializers.CharField()
+    days = serializers.IntegerField()
+    before_days = serializers.IntegerField()
+    after_days = serializers.IntegerField()
+
+
 class ComparisonOut(serializers.Serializer[Any]):
-    """Two years: the difference is the sum of the effect of use and of that of factors."""
+    """Two years on the days and sites that both cover: the difference is the sum of the effects of use and of factors."""
 
     before_year = serializers.IntegerField()
     after_year = serializers.IntegerField()
@@ -221,6 +231,7 @@ class ComparisonOut(serializers.Serializer[Any]):
     factor_kg = Exact()
     effects = EffectOut(many=True)
     doubts = serializers.ListField(child=serializers.CharField(), help_text="Why the two years are not alike.")
+    covers = CoverOut(many=True)
 
 
 class ProductSheetOut(serializers.Serializer[Any]):
@@ -240,7 +251,9 @@ class ProductSheetOut(serializers.Serializer[Any]):
     low_per_unit = Exact(allow_null=True)
     high_per_unit = Exact(allow_null=True)
     exported_kg = Exact(allow_null=True)
-    problem = serializers.CharField(help_text="What the rule lacks of this product, or `others_needed`; its figures are null.")
+    problem = serializers.CharField(
+        help_text="What the rule lacks of this product, or `others_needed`; its figures are null."
+    )
 
 
 class RatioOut(serializers.Serializer[Any]):

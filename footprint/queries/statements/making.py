@@ -51,7 +51,8 @@ def statement(
         places = tuple(_place(site, found[year].get(site.pk), years) for site in sites)
         by_site = {site: lines_of(row) for site in sites if (row := found[year].get(site.pk))}
         whole = added(list(by_site.values()), year, gwp_set)
-        compared = None if before is None or not found[before] else comparison(found[before], found[year], gwp_set)
+        names = {site.pk: site.name for site in sites}
+        compared = None if before is None or not found[before] else comparison(found[before], found[year], names)
         made = sheets(by_site, found[year], year)
         return Statement(
             year=year,

@@ -89,8 +89,24 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """An item of a site that two years do not cover whole: on how many days it is compared, and how many each knows."""
+
+    site: str
+    activity_id: str
+    label: str
+    days: int
+    before_days: int
+    after_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two years: the difference is the sum of both effects; `doubts` say why the two are not alike."""
+    """
+    Two years, as far as both know the same days of the same sites: the difference is the sum of both effects.
+
+    `doubts` say why the two are not alike, `covers` which items are compared on some days only, or not at all.
+    """
 
     before_year: int
     after_year: int
@@ -101,6 +117,7 @@ class Comparison:
     factor_kg: Decimal
     effects: tuple[Effect, ...]
     doubts: tuple[str, ...]
+    covers: tuple[Cover, ...]
 
 
 @dataclass(frozen=True, slots=True)

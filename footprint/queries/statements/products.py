@@ -126,7 +126,9 @@ def _unshared(row: Product, site: Site, rule: SharedBy, problem: str) -> Product
     )
 
 
-def ratios(whole: Inventory, firm: SmeProfile | None, by_site: Mapping[Site, Any], made: Sequence[ProductSheet]) -> tuple[Ratio, ...]:
+def ratios(
+    whole: Inventory, firm: SmeProfile | None, by_site: Mapping[Site, Any], made: Sequence[ProductSheet]
+) -> tuple[Ratio, ...]:
     """Return the emissions for each dirham and employee of a whole firm, and for each tonne or piece that was made."""
     outputs = [one.product for one in made if not one.product.is_waste]
     is_said = {one.product.site_id for one in made} == {site.pk for site in by_site}
