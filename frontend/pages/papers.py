@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_bidi, gettext
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import queries as accounts
 from footprint import queries
+from footprint.choices import GWP_SETS
 from footprint.files import report, tables
 from frontend import formats
 from frontend.pages.actors import actor_of, exporter_required
@@ -22,6 +23,7 @@ from frontend.pages.footprint import gwp_asked
 from frontend.pages.tables import TYPES
 from kernel import clock
 from kernel.actor import Actor
+from kernel.sentences import listed
 from kernel.tables import csv_file, xlsx
 from kernel.typesetting import NotTypeset
 
@@ -31,9 +33,10 @@ from kernel.typesetting import NotTypeset
 def report_file(request: HttpRequest, year: int, site_id: UUID | None = None) -> HttpResponseBase:
     """Give the report of a year, of a site or of the firm, in the language asked for, else that of the page."""
     actor = actor_of(request)
-    asked = request.GET.get("language", "")
+    if wrong := _wrong(request):
+        return wrong
     firm: Any = accounts.organization(actor)
-    with translation.override(asked if asked in report.LANGUAGES else formats.language()):
+    with translation.override(request.GET.get("language") or formats.language()):
         found = _found(request, actor, year, site_id)
         try:
             made = report.pdf(found, firm=firm.name, is_demo=firm.is_demo)
@@ -52,6 +55,8 @@ def table_file(
     """Give the lines, totals or sources of a year as CSV; as a workbook, each on its own sheet."""
     if part not in tables.TABLES or extension not in TYPES:
         raise Http404
+    if wrong := _wrong(request):
+        return wrong
     found = _found(request, actor_of(request), year, site_id)
     if extension == "csv":
         file = csv_file(tables.TABLES[part](found), comma=formats.language() != "en")
@@ -62,6 +67,16 @@ def table_file(
     answer = FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[extension])
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _wrong(request: HttpRequest) -> HttpResponse | None:
+    """Return why a file cannot be what its address asks for: a paper in another language or set would pass for it."""
+    for name, values in (("language", report.LANGUAGES), ("gwp", GWP_SETS)):
+        if request.GET.get(name) and request.GET[name] not in values:
+            words = gettext("%(value)s is not one that can be asked for. These are: %(values)s.")
+            params = {"value": f"“{request.GET[name]}”", "values": listed(values)}
+            return render(request, "400.html", {"words": words % params}, status=400)
+    return None
 
 
 def _found(request: HttpRequest, actor: Actor, year: int, site_id: UUID | None) -> queries.Statement:

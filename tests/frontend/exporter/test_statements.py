@@ -171,6 +171,19 @@ def test_the_report_is_in_the_language_asked_for(desk, argane, site, language, t
     assert told in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
 
 
+def test_a_file_in_a_language_or_set_that_is_none_is_refused_with_those_that_are(desk, argane, site):
+    make_year(argane, site)
+    for address, asked, told in (
+        (reverse("footprint_report", args=[site.pk, 2025]), {"language": "xx"}, "fr, ar"),
+        (reverse("firm_report", args=[2025]), {"gwp": "AR9"}, "AR5, AR6"),
+        (reverse("firm_table", args=[2025, "lines", "csv"]), {"gwp": "<b>AR9"}, "AR5, AR6"),
+    ):
+        answer = desk.get(address, asked)
+        assert answer.status_code == 400
+        assert told in words(answer)
+        assert "<b>AR9" not in answer.content.decode()
+
+
 def test_a_report_that_cannot_be_made_leads_back_with_a_word(desk, argane, site, monkeypatch):
     from kernel import typesetting
 
