@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext
 from django.utils.translation import gettext_lazy as _
 
 PARTS: dict[str, Any] = {
@@ -49,6 +49,7 @@ MENDS: dict[str, Any] = {
     "ask_supplier": _("Ask the supplier for its own figure, with a document"),
     "keep_document": _("Keep the document of the supplier’s factor"),
 }
+NO_MEND = _("No paper of yours would narrow it: what is left is the uncertainty of published factors.")
 GASES: dict[str, Any] = {
     "co2": "CO₂",
     "ch4": "CH₄",
@@ -75,7 +76,10 @@ PRODUCT_PROBLEMS: dict[str, Any] = {
     "others_needed": _("Unknown as long as another product of this site lacks something."),
     "nothing_made": _("All that is entered is waste, which carries nothing: enter what you sell."),
 }
-PART_OF_A_YEAR = _("Bills cover a part of the year and the output is that of all of it: these figures are too low.")
+PART_OF_A_YEAR = _(
+    "Bills cover a part of the year; output, sales and people are those of all of it: by product and for each of these, "
+    "the figures are too low."
+)
 UNITS: dict[str, Any] = {
     "kWh": _("kWh"),
     "L": _("L"),
@@ -114,9 +118,9 @@ def unit_word(code: str) -> str:
     return str(UNITS.get(code, code))
 
 
-def many_word(code: str) -> str:
+def many_word(code: str, amount: Decimal) -> str:
     """Return what a unit is called beside an amount."""
-    return gettext("pieces") if code == "piece" else unit_word(code)
+    return npgettext("made", "piece", "pieces", int(amount)) if code == "piece" else unit_word(code)
 
 
 def place_word(geography: str) -> str:
@@ -135,17 +139,19 @@ def _territories() -> dict[str, str]:
 
 
 def doubts_in_words(compared: Any, *, several: bool) -> list[str]:
-    """Say why two years are not alike, and item by item what is compared on some days only, or not at all."""
+    """Say why two years are not alike, and which items are compared on some days only, or not at all."""
     said = [str(COMPARISON_DOUBTS[code]) for code in compared.doubts]
+    by_days: dict[int, list[str]] = {}
     for one in compared.covers:
-        params = {"item": f"{one.site}, {one.label}" if several else one.label, "count": one.days}
+        by_days.setdefault(one.days, []).append(f"{one.label} ({one.site})" if several else one.label)
+    for days, items in sorted(by_days.items(), reverse=True):
         some = ngettext(
-            "%(item)s: compared on the %(count)s day that the bills of both years cover.",
-            "%(item)s: compared on the %(count)s days that the bills of both years cover.",
-            one.days,
+            "Compared on the %(count)s day that the bills of both years cover: %(items)s.",
+            "Compared on the %(count)s days that the bills of both years cover: %(items)s.",
+            days,
         )
-        none = gettext("%(item)s: not compared, for its bills do not tell of the same days of both years.")
-        said.append((some if one.days else none) % params)
+        none = gettext("Not compared, for bills do not tell of the same days of both years: %(items)s.")
+        said.append((some if days else none) % {"count": days, "items": gettext("; ").join(items)})
     return said
 
 

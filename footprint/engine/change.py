@@ -9,6 +9,7 @@ from footprint.engine.lines import Line
 from footprint.engine.numbers import CONTEXT, HUNDRED, ZERO
 
 THRESHOLD_PCT = Decimal(5)  # usual significance threshold of the GHG Protocol Corporate Standard, chapter 5
+ROUNDING_KG = Decimal("1E-6")  # what the last digits of lines leave is no effect of a factor
 
 Source = tuple[str, str, str]
 
@@ -77,6 +78,8 @@ def _effect(source: Source, old: tuple[Decimal, Decimal] | None, new: tuple[Deci
         activity_kg = moved
     else:
         activity_kg = CONTEXT.divide((after[0] - before[0]) * before[1], before[0])
+        if abs(moved - activity_kg) < ROUNDING_KG:
+            activity_kg = moved
     return Effect(source[0], source[1], before[1], after[1], activity_kg, moved - activity_kg)
 
 

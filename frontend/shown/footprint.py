@@ -271,7 +271,7 @@ def _category(figure: Any, number: int) -> dict[str, Any]:
 
 
 def _bar(figure: Any, number: int) -> dict[str, Any]:
-    share = "" if figure.share_pct is None else formats.percent(figure.share_pct / 100)
+    share = "" if figure.share_pct is None else formats.share(figure.share_pct / 100)
     return {
         "label": figure.label,
         "series": str(number) if number <= 4 else "rest",

@@ -37,6 +37,7 @@ def sections(found: Any, here: str, files: dict[str, str]) -> dict[str, Any]:
         "mends_note": _mends_note(found),
         "products": products(found),
         "ratios": [_ratio(one) for one in found.ratios],
+        "ratios_note": "" if found.is_a_year else str(report.PART_OF_A_YEAR),
         "base": _base(found),
     }
 
@@ -122,7 +123,7 @@ def _compared(found: Any, whole: Any) -> dict[str, Any]:
 
 
 def _item(figure: Any, number: int) -> dict[str, Any]:
-    share = "" if figure.share_pct is None else formats.percent(figure.share_pct / 100)
+    share = "" if figure.share_pct is None else formats.share(figure.share_pct / 100)
     spread = between(figure.low_kg, figure.kg, figure.high_kg)
     return {
         "label": figure.label,
@@ -222,6 +223,8 @@ def _line(one: Any, *, several: bool) -> dict[str, Any]:
         "source": one.source,
         "source_url": one.source_url,
         "name": one.factor_name,
+        "name_language": one.factor_language,
+        "source_language": one.source_language,
     }
 
 
@@ -246,7 +249,7 @@ def _mend(one: Any) -> dict[str, str]:
     return {
         "text": f"{report.MENDS[one.act]}: {one.label}",
         "url": "",
-        "by": gettext("%(share)s of the total") % {"share": formats.percent(one.share_pct / 100)},
+        "by": gettext("%(share)s of the total") % {"share": formats.share(one.share_pct / 100)},
         "note": gettext("The total would be known to %(after)s in place of %(before)s.")
         % {"after": formats.percent(one.after_pct / 100, 1), "before": formats.percent(one.before_pct / 100, 1)},
     }
@@ -255,7 +258,7 @@ def _mend(one: Any) -> dict[str, str]:
 def _mends_note(found: Any) -> str:
     if found.mends or found.total.uncertainty_pct is None:
         return ""
-    return gettext("No paper of yours would narrow it: what is left is the uncertainty of published factors.")
+    return str(report.NO_MEND)
 
 
 def products(found: Any) -> dict[str, Any] | None:
@@ -273,7 +276,7 @@ def products(found: Any) -> dict[str, Any] | None:
         ],
         "rows": [_product(one, several=len(found.sites) > 1) for one in found.products],
         "foot": _sum_of(found) if len(found.sites) == 1 else None,
-        "note": _rule_note(found.products) + ("" if found.is_a_year else f" {report.PART_OF_A_YEAR}"),
+        "note": _rule_note(found.products),
     }
 
 
@@ -289,12 +292,12 @@ def _product(one: Any, *, several: bool) -> dict[str, Any]:
             report.PRODUCT_PROBLEMS.get(one.shared_by if one.problem == "weight_needed" else one.problem, "")
         )
     elif not row.is_waste:
-        cells = [formats.percent(one.share_pct / 100), _mass(one.scope12_kg), *_each(one, unit)]
+        cells = [formats.share(one.share_pct / 100), _mass(one.scope12_kg), *_each(one, unit)]
     return {
         "head": row.name,
         "note": " · ".join(part for part in note if part),
         "url": "",
-        "cells": [formats.with_unit(formats.number(row.made), report.many_word(one.unit)), *cells],
+        "cells": [formats.with_unit(formats.number(row.made), report.many_word(one.unit, row.made)), *cells],
     }
 
 

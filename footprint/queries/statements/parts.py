@@ -23,7 +23,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The lines of one activity with one factor, as many as there are bills, with all that explains them."""
+    """
+    The lines of one activity with one factor, as many as there are bills, with all that explains them.
+
+    A name of the factor or source that is in another language than the reader's says which one that is.
+    """
 
     site: str
     activity_id: str
@@ -40,11 +44,13 @@ class Source:
     factor: Decimal
     factor_id: str
     factor_name: str
+    factor_language: str
     factor_year: int
     factor_pct: Decimal
     factor_evidence: str
     geography: str
     source: str
+    source_language: str
     source_url: str
     activity_pct: Decimal
     evidence: str

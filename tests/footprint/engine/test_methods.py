@@ -457,6 +457,8 @@ def test_a_change_is_what_was_used_and_what_its_factor_became():
     assert grid.activity_kg == Decimal("0.630014") * 200
     assert grid.factor_kg == (Decimal("0.57765") - Decimal("0.630014")) * 1200
     assert found.activity_kg + found.factor_kg == found.after_kg - found.before_kg
+    thirds = [replace(one, kg=one.kg / 3, quantity=one.quantity / 3) for one in before]
+    assert year_on_year(before, thirds).factor_kg == 0, "what rounding leaves is no effect of a factor"
     new = year_on_year(before, inventory([of_year("diesel_road", 10, 2024)], CATALOGUE, 2024).lines)
     assert new.factor_kg == 0
 

@@ -72,6 +72,17 @@ def test_each_line_has_its_factor_source_and_flags(desk, argane, site):
         assert told in text, told
 
 
+def test_a_name_in_another_language_than_the_reader_s_says_which(desk, argane, site):
+    make_year(argane, site)
+    (electricity, _losses) = page(desk, site).context["more"]["lines"]
+    assert (electricity["name_language"], electricity["source_language"]) == ("", "")
+    desk.post(reverse("set_language"), {"language": "ar"})
+    arabic = page(desk, site)
+    (electricity, _losses) = arabic.context["more"]["lines"]
+    assert (electricity["name_language"], electricity["source_language"]) == ("fr", ""), "its source has an Arabic name"
+    assert '<bdi lang="fr">Électricité du réseau Maroc' in arabic.content.decode()
+
+
 def test_the_view_under_another_set_says_so_and_the_first_comes_back(desk, argane, site):
     make_bill(argane, site, activity_id="refrigerant_r410a", unit="kg", quantity="12")
     first, other = page(desk, site), page(desk, site, gwp="AR6")
