@@ -10,7 +10,7 @@ from footprint.choices import MissingDays
 from footprint.engine import Line
 from footprint.engine.days import year_of
 from footprint.engine.numbers import CONTEXT
-from footprint.models import Activity, Result
+from footprint.models import Result
 from footprint.queries.kept import lines_of
 from footprint.queries.results import is_a_year
 from footprint.queries.statements.parts import Cover
@@ -29,7 +29,6 @@ def alike(
     old: list[Line] = []
     new: list[Line] = []
     covers: list[Cover] = []
-    spans: Spans = {}
     for site_id in (one for one in before if one in after):
         rows = before[site_id], after[site_id]
         lines = lines_of(rows[0]), lines_of(rows[1])
@@ -40,10 +39,10 @@ def alike(
                 old += own[0]
                 new += own[1]
                 continue
-            both = known[0] & known[1]
-            spans = spans or _spans([*before.values(), *after.values()])
-            old += _on(both, own[0], rows[0].footprint.year, spans)
-            new += _on(both, own[1], rows[1].footprint.year, spans)
+            are_told = all("days" in row.inventory for row in rows)  # a result kept by an earlier version tells none
+            both = known[0] & known[1] if are_told else NONE
+            old += _on(both, own[0], rows[0])
+            new += _on(both, own[1], rows[1])
             counts = len(both), len(known[0]), len(known[1])
             covers.append(Cover(names[site_id], activity_id, name("activity", activity_id), *counts))
     return old, new, tuple(covers)
@@ -78,22 +77,20 @@ def _between(first: date, last: date) -> Iterable[DayOfYear]:
         yield day.month, day.day
 
 
-def _spans(rows: Sequence[Result]) -> Spans:
+def _spans(row: Result) -> Spans:
     """Return the first and last day of each bill, and of each run of days filled in, by the key of its lines."""
-    sites = {row.footprint.site_id for row in rows}
-    found = Activity.objects.filter(site__in=sites).values_list("site_id", "pk", "starts_on", "ends_on")
-    spans = {f"{site_id}:{pk}": (first, last) for site_id, pk, first, last in found}
-    for row in rows:
-        for part in row.inventory["coverage"]:
-            for gap in part["gaps"]:
-                key = f"{row.footprint.site_id}:filled:{part['activity_id']}:{gap['first']}"
-                spans[key] = date.fromisoformat(gap["first"]), date.fromisoformat(gap["last"])
-    return spans
+    kept = row.inventory["days"].items()
+    return {
+        f"{row.footprint.site_id}:{key}": (date.fromisoformat(first), date.fromisoformat(last))
+        for key, (first, last) in kept
+    }
 
 
-def _on(days: Days, lines: Sequence[Line], year: int, spans: Spans) -> Iterable[Line]:
+def _on(days: Days, lines: Sequence[Line], row: Result) -> Iterable[Line]:
     """Return the part of each line that falls on these days of its year."""
-    whole = year_of(year)
+    if not days:
+        return
+    whole, spans = year_of(row.footprint.year), _spans(row)
     for line in lines:
         first, last = spans[line.entry_key]
         own = list(_between(max(first, whole.first), min(last, whole.last)))

@@ -14,7 +14,7 @@ from footprint.engine.problems import Problem
 from footprint.engine.products import Product as Made
 from footprint.engine.products import ProductFootprint, Rule, allocate
 from footprint.engine.totals import total
-from footprint.models import Product, Result, Site, SmeProfile
+from footprint.models import Product, Result, Site
 from footprint.queries.statements.parts import ProductSheet, Ratio
 
 WEIGHTS = {
@@ -126,9 +126,7 @@ def _unshared(row: Product, site: Site, rule: SharedBy, problem: str) -> Product
     )
 
 
-def ratios(
-    whole: Inventory, firm: SmeProfile | None, by_site: Mapping[Site, Any], made: Sequence[ProductSheet]
-) -> tuple[Ratio, ...]:
+def ratios(whole: Inventory, firm: Any, by_site: Mapping[Site, Any], made: Sequence[ProductSheet]) -> tuple[Ratio, ...]:
     """Return the emissions for each dirham and employee of a whole firm, and for each tonne or piece that was made."""
     outputs = [one.product for one in made if not one.product.is_waste]
     is_said = {one.product.site_id for one in made} == {site.pk for site in by_site}
