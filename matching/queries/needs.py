@@ -87,9 +87,9 @@ def need(actor: Actor, need_id: UUID) -> Need:
 
 def need_cards(actor: Actor, site_id: UUID, language: str = "") -> list[NeedCard]:
     """Return the needs of a site with their figures and questions."""
-    found = list(_needs(actor, site_id)) or needs(
-        actor, site_id
-    )  # a site is only asked for when no need tells that it is seen
+    found = list(_needs(actor, site_id))
+    if not found:  # a need of a site tells that the actor sees it
+        sites(actor).only("pk").get(pk=site_id)
     return [card_of(row, language or _language()) for row in found]
 
 
