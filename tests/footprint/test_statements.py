@@ -1,18 +1,24 @@
 """A year of a firm with all that it stands on: compared, explained, shared out over products, seen under other potentials."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from footprint import actions, queries
+from footprint.engine import Entry, inventory
 from footprint.models import Activity, Result, Site
+from footprint.queries.statements.mends import mends
 from kernel import clock
 from kernel.errors import Refused
+from reference.files import load
 from tests.factories.accounts import actor_of, make_organization
 from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 
 pytestmark = pytest.mark.django_db
+CATALOGUE = load()
 DIESEL = {"activity_id": "diesel_stationary", "unit": "L", "quantity": "10000"}
 R410A = {"activity_id": "refrigerant_r410a", "unit": "kg", "quantity": "12"}
 
@@ -338,6 +344,56 @@ def test_what_would_make_a_total_surer_narrows_it_when_it_is_done(argane, site):
     done = queries.statement(argane, 2025, site_id=site.pk)
     assert done.total.uncertainty_pct == int(mend.after_pct.to_integral_value())
     assert [one.act for one in done.mends] == []
+
+
+YEAR = {"starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31)}
+
+
+def entry(activity_id, quantity, **more):
+    return Entry(activity_id, activity_id, Decimal(quantity), **YEAR | more)
+
+
+def variance(line):
+    return (line.kg * line.uncertainty_pct) ** 2
+
+
+def test_what_is_advised_mends_the_largest_part_of_the_error_and_gains_what_it_promises():
+    """Each act is done in turn: the bill entered, or the supplier's own figure kept with its document."""
+    rows = [
+        entry("material_cotton", 6000),
+        entry("hotel_night", 120),
+        entry("waste_glass_landfill", 2000),
+        entry("diesel_road", 3000, evidence="guess"),
+        entry("electricity_grid", 20000),
+    ]
+    whole = inventory(rows, CATALOGUE, 2024)
+    advised = mends(whole)
+    assert [(one.act, one.activity_id) for one in advised] == [
+        ("ask_supplier", "material_cotton"),
+        ("enter_bill", "diesel_road"),
+    ]
+    assert max(whole.lines, key=variance).activity_id == "material_cotton"
+    for one in advised:
+        known = next(line for line in whole.lines if line.activity_id == one.activity_id).factor
+        done = (
+            {"supplier_factor": known, "supplier_document": True}
+            if one.act == "ask_supplier"
+            else {"evidence": "invoice"}
+        )
+        after = inventory(
+            [replace(row, **done) if row.key == one.activity_id else row for row in rows], CATALOGUE, 2024
+        )
+        assert after.total.kg == whole.total.kg
+        assert round(after.total.uncertainty_pct, 6) == round(one.after_pct, 6) < round(whole.total.uncertainty_pct, 6)
+
+
+@pytest.mark.parametrize(
+    "activity_id", ["olive_pomace", "fertiliser_urea", "refrigerant_r1234yf", "waste_water_lagoon", "farm_tomato"]
+)
+def test_nobody_is_asked_for_what_no_seller_knows_better(activity_id):
+    whole = inventory([entry(activity_id, 1000)], CATALOGUE, 2024)
+    assert whole.lines[0].factor_pct > 30
+    assert mends(whole) == ()
 
 
 def test_own_solar_power_is_told_apart_by_two_factors(argane, site):
