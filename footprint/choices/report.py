@@ -138,6 +138,17 @@ def _territories() -> dict[str, str]:
     return {name: code for code, name in Locale("en").territories.items()}
 
 
+def ratio_times(code: str) -> int:
+    """Return for how many of its units an intensity is told."""
+    return 1000 if code == "revenue_mad" else 1
+
+
+def product_problem(sheet: Any) -> str:
+    """Say what a product lacks, nothing when nothing does."""
+    code = sheet.shared_by if sheet.problem == "weight_needed" else sheet.problem
+    return str(PRODUCT_PROBLEMS[code]) if code else ""
+
+
 def doubts_in_words(compared: Any, *, several: bool) -> list[str]:
     """Say why two years are not alike, and which items are compared on some days only, or not at all."""
     said = [str(COMPARISON_DOUBTS[code]) for code in compared.doubts]

@@ -152,8 +152,7 @@ def _product(one: Any) -> list[str]:
     if row.is_waste:
         return [row.name + "\n" + _("Waste: it carries nothing"), made, "", "", ""]
     if one.problem:
-        code = one.shared_by if one.problem == "weight_needed" else one.problem
-        return [f"{row.name}\n{about}", made, "", "", str(report.PRODUCT_PROBLEMS.get(code, ""))]
+        return [f"{row.name}\n{about}", made, "", "", report.product_problem(one)]
     spoken = report.unknown()
     if one.per_unit is not None:
         each = Figure("", one.per_unit, one.per_unit, "", one.low_per_unit, one.high_per_unit)
@@ -168,7 +167,7 @@ def mass_or_unknown(kg: Decimal | None) -> str:
 def ratios(found: Statement) -> list[list[str]]:
     rows = []
     for one in found.ratios:
-        times = 1000 if one.code == "revenue_mad" else 1
+        times = report.ratio_times(one.code)
         if one.total_kg is None:
             rows.append([str(report.RATIOS[one.code]), "–", str(report.RATIO_LACKS[one.code])])
             continue

@@ -52,7 +52,7 @@ def report_file(request: HttpRequest, year: int, site_id: UUID | None = None) ->
 def table_file(
     request: HttpRequest, year: int, part: str, extension: str, site_id: UUID | None = None
 ) -> HttpResponseBase:
-    """Give the lines, totals or sources of a year as CSV; as a workbook, each on its own sheet."""
+    """Give the lines, totals, sources or products of a year as CSV; as a workbook, each on its own sheet."""
     if part not in tables.TABLES or extension not in TYPES:
         raise Http404
     if wrong := _wrong(request):

@@ -68,6 +68,7 @@ def _tables(found: Any, files: dict[str, str]) -> list[dict[str, str]]:
         ("lines", "csv", gettext("CSV: lines")),
         ("totals", "csv", gettext("CSV: totals")),
         ("sources", "csv", gettext("CSV: sources")),
+        *([("products", "csv", gettext("CSV: products"))] if found.products else []),
     ]
     return [
         {
@@ -288,9 +289,7 @@ def _product(one: Any, *, several: bool) -> dict[str, Any]:
         note = [gettext("Waste: it carries nothing")]
     cells = ["", "", "", ""]
     if one.problem:
-        cells[3] = str(
-            report.PRODUCT_PROBLEMS.get(one.shared_by if one.problem == "weight_needed" else one.problem, "")
-        )
+        cells[3] = report.product_problem(one)
     elif not row.is_waste:
         cells = [formats.share(one.share_pct / 100), _mass(one.scope12_kg), *_each(one, unit)]
     return {
@@ -332,7 +331,7 @@ def lowered(label: str) -> str:
 
 
 def _ratio(one: Any) -> dict[str, str]:
-    term, times = str(report.RATIOS[one.code]), 1000 if one.code == "revenue_mad" else 1
+    term, times = str(report.RATIOS[one.code]), report.ratio_times(one.code)
     if one.total_kg is None:
         return {"term": term, "value": "–", "note": str(report.RATIO_LACKS[one.code])}
     own = "" if one.scope12_kg is None else str(formats.mass(one.scope12_kg * times))

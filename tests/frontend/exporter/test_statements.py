@@ -205,14 +205,43 @@ def test_a_report_that_cannot_be_made_leads_back_with_a_word(desk, argane, site,
     assert desk.get(reverse("firm_report", args=[2025])).url == f"{reverse('firm_footprint')}?year=2025"
 
 
+def table_rows(desk, site, part):
+    answer = desk.get(reverse("footprint_table", args=[site.pk, 2025, part, "csv"]))
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def test_products_intensities_and_years_are_in_the_tables_and_what_is_unknown_is_empty_with_its_reason(
+    desk, argane, site
+):
+    make_year(argane, site, year=2024)
+    make_year(argane, site)
+    for values in (OIL, {"name": "Savon", "unit": "piece", "made": "50000"}):
+        actions.add_product(argane, site_id=site.pk, values={**values, "year": 2025, "exported": ""}, now=clock.now())
+    actions.mark_base_year(argane, year=2024, now=clock.now())
+    oil, soap = table_rows(desk, site, "products")
+    assert (oil["Part (%)"], oil["Scopes 1 et 2 (kg CO₂e)"], soap["Part (%)"]) == ("", "", "")
+    assert "un autre produit" in oil["Remarques"]
+    assert "la masse" in soap["Remarques"]
+    totals = {one["Valeur"]: one for one in table_rows(desk, site, "totals")}
+    assert totals["Par tonne produite"]["kg CO₂e"] == ""
+    assert "Inconnu" in totals["Par tonne produite"]["En mots"]
+    assert totals["Par salarié"]["kg CO₂e"].startswith("3100,")
+    assert totals["Par millier de dirhams de ventes"]["kg CO₂e"] == ""
+    assert totals["Année de référence 2024, telle que marquée"]["kg CO₂e"]
+    assert totals["Variation de 2024 à 2025, par la consommation"]["kg CO₂e"] == "0"
+    soap_id = Product.objects.get(name="Savon").pk
+    actions.change_product(argane, product_id=soap_id, values={"mass_kg": "60000"}, now=clock.now())
+    oil, soap = table_rows(desk, site, "products")
+    assert (oil["Part (%)"], soap["Part (%)"]) == ("94", "6")
+
+
 def test_the_tables_hold_every_line_total_and_source(desk, argane, site):
     make_year(argane, site)
     make_bill(argane, site, activity_id="butane", unit="bottle_12kg", quantity="10")
 
     def rows(part):
-        answer = desk.get(reverse("footprint_table", args=[site.pk, 2025, part, "csv"]))
-        text = b"".join(answer.streaming_content).decode("utf-8-sig")
-        return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+        return table_rows(desk, site, part)
 
     found = queries.statement(argane, 2025, site_id=site.pk)
     lines = rows("lines")
@@ -222,7 +251,7 @@ def test_the_tables_hold_every_line_total_and_source(desk, argane, site):
     assert rows("totals")[0]["kg CO₂e"].replace(",", ".") == f"{found.total.kg.normalize():f}"
     book = desk.get(reverse("firm_table", args=[2025, "lines", "xlsx"]))
     sheets = load_workbook(io.BytesIO(b"".join(book.streaming_content)))
-    assert sheets.sheetnames == ["Lignes", "Totaux", "Sources"]
+    assert sheets.sheetnames == ["Lignes", "Totaux", "Sources", "Produits"]
     assert sheets["Lignes"].max_row == 5
     for part, extension in (("moon", "csv"), ("lines", "pdf")):
         assert desk.get(reverse("firm_table", args=[2025, part, extension])).status_code == 404
