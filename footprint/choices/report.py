@@ -149,6 +149,11 @@ def product_problem(sheet: Any) -> str:
     return str(PRODUCT_PROBLEMS[code]) if code else ""
 
 
+def mend_in_words(mend: Any) -> str:
+    """Say what to do, and about which item."""
+    return str(MENDS[mend.act]) + gettext(": ") + mend.label
+
+
 def doubts_in_words(compared: Any, *, several: bool) -> list[str]:
     """Say why two years are not alike, and which items are compared on some days only, or not at all."""
     said = [str(COMPARISON_DOUBTS[code]) for code in compared.doubts]

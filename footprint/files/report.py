@@ -223,7 +223,7 @@ def _mend(one: Any) -> list[str]:
         "before": percent(one.before_pct, 1),
         "after": percent(one.after_pct, 1),
     }
-    return [f"{report.MENDS[one.act]}: {one.label}", gain]
+    return [report.mend_in_words(one), gain]
 
 
 def _record(found: Statement) -> list[list[str]]:

@@ -152,7 +152,7 @@ def _product(one: Any) -> list[str]:
     if row.is_waste:
         return [row.name + "\n" + _("Waste: it carries nothing"), made, "", "", ""]
     if one.problem:
-        return [f"{row.name}\n{about}", made, "", "", report.product_problem(one)]
+        return [f"{row.name}\n{about}", made, "", report.unknown(), report.product_problem(one)]
     spoken = report.unknown()
     if one.per_unit is not None:
         each = Figure("", one.per_unit, one.per_unit, "", one.low_per_unit, one.high_per_unit)

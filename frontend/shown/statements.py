@@ -248,7 +248,7 @@ def _pct(value: Decimal) -> str:
 
 def _mend(one: Any) -> dict[str, str]:
     return {
-        "text": f"{report.MENDS[one.act]}: {one.label}",
+        "text": report.mend_in_words(one),
         "url": "",
         "by": gettext("%(share)s of the total") % {"share": formats.share(one.share_pct / 100)},
         "note": gettext("The total would be known to %(after)s in place of %(before)s.")
@@ -289,7 +289,7 @@ def _product(one: Any, *, several: bool) -> dict[str, Any]:
         note = [gettext("Waste: it carries nothing")]
     cells = ["", "", "", ""]
     if one.problem:
-        cells[3] = report.product_problem(one)
+        cells = ["", report.unknown(), report.unknown(), report.product_problem(one)]
     elif not row.is_waste:
         cells = [formats.share(one.share_pct / 100), _mass(one.scope12_kg), *_each(one, unit)]
     return {

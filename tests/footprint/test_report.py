@@ -68,7 +68,10 @@ def test_every_part_is_there_when_the_firm_has_it():
     assert page["products"]["total"][3] == report.report.unknown()
     assert page["compared"]["rows"][0][0]
     assert page["base"]
-    assert page["mends"]
+    assert (
+        page["mends"][0][0]
+        == "Saisir la facture à la place de l’estimation : Fluide frigorigène R404A, recharge ou fuite"
+    )
     assert len(page["apart"]) == 2, "biogenic and avoided stand beside the total"
     assert [row[0] for row in page["sources"]] == [str(at + 1) for at in range(len(page["sources"]))]
     assert all(line["source"].strip("[]") in {row[0] for row in page["sources"]} for line in page["lines"])
