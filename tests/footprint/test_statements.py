@@ -157,6 +157,17 @@ def test_a_bill_over_the_edge_counts_for_its_days_and_days_filled_in_for_theirs(
     assert round(effect.after_kg / Decimal("0.679828")) == 22000, "sixteen days of January at 1,000 kWh, June at 200"
 
 
+def test_a_result_that_tells_no_days_is_not_compared_in_part(argane, site):
+    """What an earlier version kept does not say which days its bills cover."""
+    make_year(argane, site, year=2024)
+    make_bill(argane, site)
+    row = Result.objects.get(footprint__year=2024)
+    row.inventory.pop("days")
+    row.save(update_fields=["inventory"])
+    compared = queries.statement(argane, 2025, site_id=site.pk).comparison
+    assert (compared.effects, [one.days for one in compared.covers]) == ((), [0])
+
+
 def test_sites_of_one_year_alone_are_not_compared(argane, site):
     make_year(argane, site, year=2024)
     make_year(argane, site)
