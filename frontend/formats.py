@@ -70,6 +70,13 @@ def percent(share: Number, places: int = 0) -> str:
     return number(exact(share) * 100, places) + (NO_BREAK if language() == "fr" else "") + "%"
 
 
+def share(part: Number) -> str:
+    """Write a part of one as a percentage; what is small is never nothing."""
+    if part and abs(exact(part)) < Decimal("0.005"):
+        return gettext("under %(share)s") % {"share": percent(Decimal("0.01"))}
+    return percent(part)
+
+
 def with_unit(text: str, unit: str) -> str:
     """Join a written value and its unit so that no line ends between them."""
     return f"{text}{NO_BREAK}{unit}" if unit else text

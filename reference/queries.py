@@ -12,6 +12,7 @@ from reference.files import Catalogue
 from reference.models import Edition
 
 LANGUAGES = ("fr", "ar", "en")
+WRITTEN = "en"  # the language of the notes and sources of the files
 FALLBACKS = {"fr": ("fr", "en"), "ar": ("ar", "fr", "en"), "en": ("en", "fr")}
 
 # kind of code: attribute of the catalogue, stem of the columns that hold its names.
@@ -73,6 +74,15 @@ def name_of(row: Any, language: str, stem: str = "name") -> str:
     return str(next(filter(None, texts), None) or getattr(row, stem)).replace("'", "’")
 
 
+def foreign_name(kind: str, code: str, language: str = "") -> str:
+    """Return the language in which a row is named for want of a name in the reader's own, else nothing."""
+    own = (language or get_language() or LANGUAGES[0])[:2]
+    attribute, stem = ROWS[kind]
+    row = getattr(catalogue(), attribute)[code]
+    named = next((option for option in FALLBACKS.get(own, LANGUAGES) if getattr(row, f"{stem}_{option}", None)), own)
+    return "" if named == own else named
+
+
 def names(kind: str, language: str = "") -> dict[str, str]:
     """Return every code of a kind with its name, for a list to choose from."""
     codes = LABELS[kind] if kind in LABELS else getattr(catalogue(), ROWS[kind][0])
@@ -95,6 +105,12 @@ def source_name(written: str, language: str = "") -> str:
     """Return what a reader calls the source of a factor, else the source as its row writes it."""
     with override((language or get_language() or LANGUAGES[0])[:2]):
         return next((str(name) for start, name in choices.SOURCES.items() if written.startswith(start)), written)
+
+
+def foreign_source(written: str, language: str = "") -> str:
+    """Return the language of a source that is shown as its row writes it, when the reader reads another, else nothing."""
+    own = (language or get_language() or LANGUAGES[0])[:2]
+    return "" if own == WRITTEN or any(map(written.startswith, choices.SOURCES)) else WRITTEN
 
 
 @cache

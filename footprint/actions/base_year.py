@@ -27,7 +27,7 @@ def mark_base_year(actor: Actor, *, year: Any, now: datetime) -> BaseYear:
         raise Refused("mark_base_year")
     typed = str(year)
     wanted = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else 0
-    found = rows.results(list(queries.sites(actor)), [wanted])[wanted].values()
+    found = rows.results({wanted: list(queries.sites(actor))})[wanted].values()
     if not found:
         raise ValidationError({"year": [ValidationError(_("No bill of this year."), code="no_bill")]})
     values = {

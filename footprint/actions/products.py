@@ -86,6 +86,10 @@ def _problems(product: Product) -> dict[str, list[ValidationError]]:
         )
     elif product.exported is not None and product.exported > product.made:
         found["exported"] = ValidationError(_("No more can leave than is made."), code="above_output")
+    if product.mass_kg is not None and product.mass_kg <= 0:
+        found["mass_kg"] = ValidationError(
+            _("More than zero is needed: leave it empty while it is unknown."), code="too_low"
+        )
     if product.code and queries.check_code(product.code).status == "unreadable":
         found["code"] = ValidationError(_("This is not a customs code."), code="unreadable")
     same = Product.objects.filter(site_id=product.site_id, year=product.year, name=product.name)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext
 from django.utils.translation import gettext_lazy as _
 
 PARTS: dict[str, Any] = {
@@ -25,9 +25,9 @@ FACTOR_EVIDENCE: dict[str, Any] = {
     "D": _("from memory, not checked"),
 }
 COMPARISON_DOUBTS: dict[str, Any] = {
-    "before_in_part": _("The earlier year is not whole: the difference is that of the days billed."),
-    "after_in_part": _("The later year is not whole: the difference is that of the days billed."),
-    "other_sites": _("The two years do not have the same sites."),
+    "before_in_part": _("Bills do not cover the whole of the earlier year: only what both years cover is compared."),
+    "after_in_part": _("Bills do not cover the whole of the later year: only what both years cover is compared."),
+    "other_sites": _("The two years do not have the same sites: only those that have both are compared."),
     "line_missing": _("A line is not counted in one of the years."),
     "other_edition": _(
         "The two years rest on different editions of the factors: part of the factor effect comes from that."
@@ -49,6 +49,7 @@ MENDS: dict[str, Any] = {
     "ask_supplier": _("Ask the supplier for its own figure, with a document"),
     "keep_document": _("Keep the document of the supplier’s factor"),
 }
+NO_MEND = _("No paper of yours would narrow it: what is left is the uncertainty of published factors.")
 GASES: dict[str, Any] = {
     "co2": "CO₂",
     "ch4": "CH₄",
@@ -60,13 +61,25 @@ RATIOS: dict[str, Any] = {
     "revenue_mad": _("For each thousand dirhams of sales"),
     "employees": _("For each employee"),
     "tonnes": _("For each tonne made"),
+    "pieces": _("For each piece made"),
+}
+RATIO_LACKS: dict[str, Any] = {
+    "revenue_mad": _("Unknown: give the sales of the company."),
+    "employees": _("Unknown: give how many people the company employs."),
+    "tonnes": _("Unknown: tell all that each site made, and the mass of pieces."),
+    "pieces": _("Unknown: tell all that each site made."),
 }
 PRODUCT_PROBLEMS: dict[str, Any] = {
     "mass": _("Tell the mass of what was made, in kg: pieces are shared out by mass too."),
     "energy": _("Tell the energy that all of it holds, in MJ: the rule of this site is energy."),
     "economic": _("Tell the sales of all of it, in MAD: the rule of this site is sales."),
+    "others_needed": _("Unknown as long as another product of this site lacks something."),
     "nothing_made": _("All that is entered is waste, which carries nothing: enter what you sell."),
 }
+PART_OF_A_YEAR = _(
+    "Bills cover a part of the year; output, sales and people are those of all of it: by product and for each of these, "
+    "the figures are too low."
+)
 UNITS: dict[str, Any] = {
     "kWh": _("kWh"),
     "L": _("L"),
@@ -95,14 +108,19 @@ OF_A_UK_TABLE = " (UK table)"
 NOT_REFRIGERANTS = frozenset({"co2", "ch4", "n2o"})
 
 
+def unknown() -> str:
+    """Return what stands in place of a figure that nobody can tell yet."""
+    return gettext("unknown")
+
+
 def unit_word(code: str) -> str:
     """Return what a unit is called."""
     return str(UNITS.get(code, code))
 
 
-def many_word(code: str) -> str:
+def many_word(code: str, amount: Decimal) -> str:
     """Return what a unit is called beside an amount."""
-    return gettext("pieces") if code == "piece" else unit_word(code)
+    return npgettext("made", "piece", "pieces", int(amount)) if code == "piece" else unit_word(code)
 
 
 def place_word(geography: str) -> str:
@@ -118,6 +136,55 @@ def place_word(geography: str) -> str:
 @cache
 def _territories() -> dict[str, str]:
     return {name: code for code, name in Locale("en").territories.items()}
+
+
+def ratio_times(code: str) -> int:
+    """Return for how many of its units an intensity is told."""
+    return 1000 if code == "revenue_mad" else 1
+
+
+def product_problem(sheet: Any) -> str:
+    """Say what a product lacks, nothing when nothing does."""
+    code = sheet.shared_by if sheet.problem == "weight_needed" else sheet.problem
+    return str(PRODUCT_PROBLEMS[code]) if code else ""
+
+
+def mend_in_words(mend: Any) -> str:
+    """Say what to do, and about which item."""
+    return str(MENDS[mend.act]) + gettext(": ") + mend.label
+
+
+def doubts_in_words(compared: Any, *, several: bool) -> list[str]:
+    """Say why two years are not alike, and which items are compared on some days only, or not at all."""
+    said = [str(COMPARISON_DOUBTS[code]) for code in compared.doubts]
+    by_days: dict[int, list[str]] = {}
+    for one in compared.covers:
+        by_days.setdefault(one.days, []).append(f"{one.label} ({one.site})" if several else one.label)
+    for days, items in sorted(by_days.items(), reverse=True):
+        some = ngettext(
+            "Compared on the %(count)s day that the bills of both years cover: %(items)s.",
+            "Compared on the %(count)s days that the bills of both years cover: %(items)s.",
+            days,
+        )
+        none = gettext("Not compared, for bills do not tell of the same days of both years: %(items)s.")
+        said.append((some if days else none) % {"count": days, "items": gettext("; ").join(items)})
+    return said
+
+
+def compared_in_words(compared: Any, mass: Callable[[Decimal], str], *, to_others: bool = False) -> str:
+    """Say how much changed in all, and of what; nothing where nothing can be compared."""
+    if not compared.effects:
+        return gettext("They cannot be compared: no item has the same days in both years.")
+    words = (
+        gettext("%(change)s: %(activity)s by what was used, %(factor)s by the factors.")
+        if to_others
+        else gettext("%(change)s: %(activity)s by what you used, %(factor)s by the factors.")
+    )
+    return words % {
+        "change": mass(compared.difference_kg),
+        "activity": mass(compared.activity_kg),
+        "factor": mass(compared.factor_kg),
+    }
 
 
 def effects_in_words(

@@ -9,6 +9,7 @@ from footprint.engine.lines import Line
 from footprint.engine.numbers import CONTEXT, HUNDRED, ZERO
 
 THRESHOLD_PCT = Decimal(5)  # usual significance threshold of the GHG Protocol Corporate Standard, chapter 5
+ROUNDING_KG = Decimal("1E-6")  # what the last digits of lines leave is no effect of a factor
 
 Source = tuple[str, str, str]
 
@@ -29,9 +30,15 @@ class Effect:
 class Change:
     """Two years of the location-based total; `activity_kg` and `factor_kg` add up to the difference."""
 
-    before_kg: Decimal
-    after_kg: Decimal
     effects: tuple[Effect, ...]
+
+    @property
+    def before_kg(self) -> Decimal:
+        return sum((one.before_kg for one in self.effects), ZERO)
+
+    @property
+    def after_kg(self) -> Decimal:
+        return sum((one.after_kg for one in self.effects), ZERO)
 
     @property
     def activity_kg(self) -> Decimal:
@@ -42,15 +49,15 @@ class Change:
         return sum((one.factor_kg for one in self.effects), ZERO)
 
 
-def year_on_year(before: Inventory, after: Inventory) -> Change:
+def year_on_year(before: Iterable[Line], after: Iterable[Line]) -> Change:
     """
     Split a change: activity effect at the old factor, factor effect at the new activity.
 
     A source that is new or gone is all activity; one of several factors in a year counts with their mean.
     """
-    old, new = _by_source(before.lines), _by_source(after.lines)
+    old, new = _by_source(before), _by_source(after)
     effects = tuple(_effect(source, old.get(source), new.get(source)) for source in sorted({*old, *new}))
-    return Change(before.total.kg, after.total.kg, effects)
+    return Change(effects)
 
 
 def _by_source(lines: Iterable[Line]) -> dict[Source, tuple[Decimal, Decimal]]:
@@ -71,6 +78,8 @@ def _effect(source: Source, old: tuple[Decimal, Decimal] | None, new: tuple[Deci
         activity_kg = moved
     else:
         activity_kg = CONTEXT.divide((after[0] - before[0]) * before[1], before[0])
+        if abs(moved - activity_kg) < ROUNDING_KG:
+            activity_kg = moved
     return Effect(source[0], source[1], before[1], after[1], activity_kg, moved - activity_kg)
 
 

@@ -170,10 +170,15 @@ def losses(kind: ActivityKind, grid: Chosen, catalogue: Catalogue) -> Chosen:
     )
 
 
+def supplied_pct(kind: ActivityKind, *, documented: bool) -> Decimal:
+    """Return the half-width of a supplier's own factor, in per cent: that of its kind, and no better than its proof."""
+    floor = Decimal(30) if documented else Decimal(100)
+    return max(floor, kind.default_factor_uncertainty_pct or ZERO)
+
+
 def supplied(kind: ActivityKind, value: Decimal, year: int, *, documented: bool) -> Chosen:
     """Return a supplier's own factor: grade B with its document, D without."""
-    floor = Decimal(30) if documented else Decimal(100)
-    uncertainty = max(floor, kind.default_factor_uncertainty_pct or ZERO)
+    uncertainty = supplied_pct(kind, documented=documented)
     name = f"supplier:{kind.activity_id}:{value.normalize():f}"
     flags = ("supplier_factor",) if documented else ("supplier_factor", "supplier_factor_without_document")
     return Chosen(name, year, value, {}, ZERO, uncertainty, "B" if documented else "D", None, flags)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from footprint.engine.amounts import Amount
 from footprint.engine.methods.checks import check
-from footprint.engine.numbers import CONTEXT, ZERO, parted
+from footprint.engine.numbers import CONTEXT, HUNDRED, ZERO, parted
 from footprint.engine.problems import Problem, Refusal
 
 Rule = Literal["mass", "energy", "economic"]
@@ -49,19 +49,21 @@ def allocate(total_kg: Decimal, products: Sequence[Product], rule: Rule) -> tupl
     """
     Share a total (kg CO2e) out over products; shares and direct emissions add up to the total.
 
-    :raises Refusal: `weight_needed` without the amount to share by, `weights_differ` for money of two currencies,
+    :raises Refusal: `weight_needed` for each product without the amount to share by, `weights_differ` for money of two currencies,
         `nothing_made` when no product weighs anything, `direct_above_total`, `export_above_output`
     """
-    if problems := [problem for one in products for problem in _problems(one)]:
-        raise Refusal(*problems)
+    problems = [problem for one in products for problem in _problems(one)]
     carriers = [one for one in products if not one.is_waste]
     shared = total_kg - sum((one.direct_kg for one in carriers), ZERO)
     if shared < 0:
-        raise Refusal(Problem("direct_above_total", params={"field": "direct_kg", "value": total_kg}))
-    parts = parted(shared, _weights(carriers, rule))
+        problems.append(Problem("direct_above_total", params={"field": "direct_kg", "value": total_kg}))
+    if problems:
+        raise Refusal(*problems)
+    weights = _weights(carriers, rule)
+    parts, shares = parted(shared, weights), parted(HUNDRED, weights)
     if not parts:
         raise Refusal(Problem("nothing_made", params={"field": "products"}))
-    return tuple(_carried(one, parts.get(one.key, ZERO), total_kg) for one in products)
+    return tuple(_carried(one, parts.get(one.key, ZERO), shares.get(one.key, ZERO), total_kg) for one in products)
 
 
 def _problems(one: Product) -> list[Problem]:
@@ -76,22 +78,26 @@ def _problems(one: Product) -> list[Problem]:
 
 def _weights(products: Sequence[Product], rule: Rule) -> dict[str, Decimal]:
     weights: dict[str, Decimal] = {}
+    problems = []
     unit = UNIT_OF.get(rule, "")
     for one in products:
         weight = one.weight if one.weight is not None else (one.output if rule == "mass" else None)
         if weight is None:
-            raise Refusal(Problem("weight_needed", one.key, {"field": "weight"}))
+            problems.append(Problem("weight_needed", one.key, {"field": "weight"}))
+            continue
         unit = unit or weight.unit
         try:
             weights[one.key] = weight.to(unit)
-        except Refusal as refusal:
-            raise Refusal(
-                Problem("weights_differ", one.key, {"unit": weight.unit, "expected": unit, "field": "weight"})
-            ) from refusal
+        except Refusal:
+            told = {"unit": weight.unit, "expected": unit, "field": "weight"}
+            problems.append(Problem("weights_differ", one.key, told))
+    if problems:
+        raise Refusal(*problems)
     return weights
 
 
-def _carried(one: Product, shared_kg: Decimal, total_kg: Decimal) -> ProductFootprint:
+def _carried(one: Product, shared_kg: Decimal, weight_pct: Decimal, total_kg: Decimal) -> ProductFootprint:
+    """Return what one product carries; where there is nothing to share, its share is that of its weight."""
     kg = shared_kg + one.direct_kg
     made = one.output.value
     return ProductFootprint(
@@ -99,7 +105,7 @@ def _carried(one: Product, shared_kg: Decimal, total_kg: Decimal) -> ProductFoot
         kg=kg,
         shared_kg=shared_kg,
         direct_kg=one.direct_kg,
-        share_pct=CONTEXT.divide(kg * 100, total_kg) if total_kg else ZERO,
+        share_pct=CONTEXT.divide(kg * 100, total_kg) if total_kg else weight_pct,
         unit=one.output.unit,
         kg_per_unit=CONTEXT.divide(kg, made) if made else None,
         exported_kg=CONTEXT.divide(kg * one.exported.to(one.output.unit), made) if one.exported and made else None,

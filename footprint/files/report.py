@@ -59,9 +59,11 @@ def page(found: Statement, *, firm: str, is_demo: bool) -> dict[str, Any]:
         "gases": parts.gases(found),
         "products": parts.products(found),
         "ratios": parts.ratios(found),
+        "ratios_note": "" if found.is_a_year else str(report.PART_OF_A_YEAR),
         "compared": _compared(found),
         "base": _base(found),
         "mends": [_mend(one) for one in found.mends],
+        "mends_note": "" if found.mends or found.total.uncertainty_pct is None else str(report.NO_MEND),
         "lines": parts.lines(found, numbered),
         "remarks": [[letter, str(FLAGS[flag])] for flag, letter in parts.remarks(found).items()],
         "sources": [[str(number_), *told] for number_, told in numbered.values()],
@@ -168,12 +170,7 @@ def _compared(found: Statement) -> dict[str, Any] | None:
     told = [effect for effect in one.effects if max(abs(effect.activity_kg), abs(effect.factor_kg)) >= least]
     return {
         "title": _("Compared with %(year)s") % {"year": one.before_year},
-        "about": _("%(change)s: %(activity)s by what was used, %(factor)s by the factors.")
-        % {
-            "change": signed_mass(one.difference_kg),
-            "activity": signed_mass(one.activity_kg),
-            "factor": signed_mass(one.factor_kg),
-        },
+        "about": report.compared_in_words(one, signed_mass, to_others=True),
         "columns": [_("Item"), str(one.before_year), str(one.after_year), _("Why")],
         "rows": [
             [
@@ -184,8 +181,13 @@ def _compared(found: Statement) -> dict[str, Any] | None:
             ]
             for effect in told or one.effects
         ],
-        "total": [_("Total"), mass(one.before.kg), mass(one.after.kg), ""],
-        "doubts": [str(report.COMPARISON_DOUBTS[code]) for code in one.doubts],
+        "total": [
+            _("Total of what is compared") if one.covers or one.doubts else _("Total"),
+            mass(one.before.kg),
+            mass(one.after.kg),
+            "",
+        ],
+        "doubts": report.doubts_in_words(one, several=len(found.sites) > 1),
     }
 
 
@@ -215,7 +217,7 @@ def _mend(one: Any) -> list[str]:
         "before": percent(one.before_pct, 1),
         "after": percent(one.after_pct, 1),
     }
-    return [f"{report.MENDS[one.act]}: {one.label}", gain]
+    return [report.mend_in_words(one), gain]
 
 
 def _record(found: Statement) -> list[list[str]]:

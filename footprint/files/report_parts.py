@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from footprint.choices import FLAGS, SCOPE_3, Boundary, Evidence, MissingDays, SharedBy, report
-from footprint.files.written import mass, percent, plain, spread, three
+from footprint.files.written import mass, percent, plain, share, spread, three
 from footprint.queries import Figure, Statement
 from kernel.sentences import listed
 from kernel.typesetting.figures import NO_BREAK, number
@@ -45,16 +45,16 @@ def bar(figure: Figure, among: Iterable[Figure]) -> dict[str, Any]:
     """Return one bar on the scale of those beside it, with its interval."""
     top = max((one.high_kg or one.kg for one in among), default=Decimal(0)) or Decimal(1)
 
-    def share(kg: Decimal | None) -> float:
+    def length(kg: Decimal | None) -> float:
         return float(max(kg or Decimal(0), Decimal(0)) / top)
 
     return {
         "label": figure.label,
         "mass": mass(figure.kg),
-        "share": "" if figure.share_pct is None else percent(figure.share_pct),
-        "length": share(figure.kg),
-        "low": share(figure.low_kg),
-        "high": share(figure.high_kg),
+        "share": "" if figure.share_pct is None else share(figure.share_pct),
+        "length": length(figure.kg),
+        "low": length(figure.low_kg),
+        "high": length(figure.high_kg),
         "range": spread(figure),
     }
 
@@ -74,7 +74,7 @@ def scopes(found: Statement) -> list[dict[str, Any]]:
                 "code": one.code,
                 "label": labels[one.code],
                 "mass": mass(one.kg) if known else _("nothing entered"),
-                "share": percent(one.share_pct) if known and one.share_pct is not None else "",
+                "share": share(one.share_pct) if known and one.share_pct is not None else "",
                 "part": float((one.share_pct or Decimal(0)) / 100),
                 "range": spread(one) if known else "",
             }
@@ -131,7 +131,7 @@ def products(found: Statement) -> dict[str, Any] | None:
             _("Scopes 1 and 2 of the sites"),
             "",
             "",
-            mass(sum((one.scope12_kg for one in found.products), Decimal(0))),
+            mass_or_unknown(found.shared_kg),
             "",
         ],
         "note": _(
@@ -144,25 +144,35 @@ def products(found: Statement) -> dict[str, Any] | None:
 
 def _product(one: Any) -> list[str]:
     row, unit = one.product, report.unit_word(one.unit)
-    about = " · ".join(part for part in (row.code, str(Boundary(row.boundary).label)) if part)
-    made = f"{plain(row.made)}{NO_BREAK}{report.many_word(one.unit)}"
+    code = f"\u2066{row.code}\u2069" if row.code else ""  # its groups are read from left to right in Arabic too
+    about = " · ".join(part for part in (code, str(Boundary(row.boundary).label)) if part)
+    made = f"{plain(row.made)}{NO_BREAK}{report.many_word(one.unit, row.made)}"
     if row.exported is not None:
         made += " · " + _("%(amount)s exported") % {"amount": plain(row.exported)}
     if row.is_waste:
         return [row.name + "\n" + _("Waste: it carries nothing"), made, "", "", ""]
     if one.problem:
-        code = one.shared_by if one.problem == "weight_needed" else one.problem
-        return [f"{row.name}\n{about}", made, "", "", str(report.PRODUCT_PROBLEMS.get(code, ""))]
-    each = Figure("", one.per_unit, one.per_unit, "", one.low_per_unit, one.high_per_unit)
-    spoken = f"{mass(one.per_unit)}/{unit}" + (f"\n{spread(each)}" if spread(each) else "")
-    return [f"{row.name}\n{about}", made, percent(one.share_pct), mass(one.scope12_kg), spoken]
+        return [f"{row.name}\n{about}", made, "", report.unknown(), report.product_problem(one)]
+    spoken = report.unknown()
+    if one.per_unit is not None:
+        each = Figure("", one.per_unit, one.per_unit, "", one.low_per_unit, one.high_per_unit)
+        spoken = f"{mass(one.per_unit)}/{unit}" + (f"\n{spread(each)}" if spread(each) else "")
+    return [f"{row.name}\n{about}", made, share(one.share_pct), mass_or_unknown(one.scope12_kg), spoken]
+
+
+def mass_or_unknown(kg: Decimal | None) -> str:
+    return report.unknown() if kg is None else mass(kg)
 
 
 def ratios(found: Statement) -> list[list[str]]:
     rows = []
     for one in found.ratios:
-        times = 1000 if one.code == "revenue_mad" else 1
-        note = _("%(mass)s of it scopes 1 and 2") % {"mass": mass(one.scope12_kg * times)}
+        times = report.ratio_times(one.code)
+        if one.total_kg is None:
+            rows.append([str(report.RATIOS[one.code]), "–", str(report.RATIO_LACKS[one.code])])
+            continue
+        note = "" if one.scope12_kg is None else mass(one.scope12_kg * times)
+        note = note and _("%(mass)s of it scopes 1 and 2") % {"mass": note}
         rows.append([str(report.RATIOS[one.code]), mass(one.total_kg * times), note])
     return rows
 
@@ -218,7 +228,8 @@ def _told(one: Any) -> list[str]:
         _("confidence %(grade)s: %(words)s") % {"grade": one.factor_evidence, "words": evidence},
         _("uncertainty %(pct)s") % {"pct": percent(one.factor_pct, 0 if one.factor_pct % 1 == 0 else 1)},
     ]
-    return [one.factor_name or one.factor_id, " · ".join(part for part in said if part), one.source, one.source_url]
+    name, language = one.factor_name or one.factor_id, one.factor_language
+    return [name, " · ".join(part for part in said if part), one.source, one.source_url, language, one.source_language]
 
 
 def remarks(found: Statement) -> dict[str, str]:

@@ -1,12 +1,13 @@
-"""A statement as tables to keep: each line, the totals, the sources; figures in kg CO2e with all their digits."""
+"""A statement as tables to keep: each line, the totals, the sources, the products; figures in kg CO2e with all their digits."""
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from footprint.choices import FLAGS, SCOPE_3, Evidence, report
+from footprint.choices import FLAGS, SCOPE_3, Boundary, Evidence, SharedBy, report
 from footprint.queries import Statement
 from kernel.sentences import listed
 from kernel.tables import Table
@@ -111,9 +112,49 @@ def _totals(found: Statement) -> Iterator[Row]:
             None,
             "",
         )
+    yield from _of_years(found)
+    yield from _ratios(found)
     yield (_("Warming potentials"), None, None, None, None, found.gwp_set)
     yield (_("Edition of the factors"), None, None, None, None, listed(found.editions))
     yield (_("Version of the engine"), None, None, None, None, listed(found.engines))
+
+
+def _of_years(found: Statement) -> Iterator[Row]:
+    """Return the base year, and the change since the year before of what both cover."""
+    if base := found.base:
+        label = _("Base year %(year)s, as marked") % {"year": base.year}
+        reasons = listed(report.BASE_REASONS[code] for code in base.reasons)
+        yield (label, base.kg, None, None, None, "")
+        yield (
+            _("Base year %(year)s, as it is today") % {"year": base.year},
+            base.recomputed_kg,
+            None,
+            None,
+            None,
+            reasons,
+        )
+    if compared := found.comparison:
+        years = {"before": compared.before_year, "after": compared.after_year}
+        words = " ".join(report.doubts_in_words(compared, several=len(found.sites) > 1))
+        is_known = bool(compared.effects)
+        for label, kg in (
+            (_("Change from %(before)s to %(after)s of what is compared"), compared.difference_kg),
+            (_("Change from %(before)s to %(after)s, by what was used"), compared.activity_kg),
+            (_("Change from %(before)s to %(after)s, by the factors"), compared.factor_kg),
+        ):
+            yield (label % years, kg if is_known else None, None, None, None, words)
+
+
+def _ratios(found: Statement) -> Iterator[Row]:
+    """Return the intensities; one that is unknown has no figure, and says what would give it."""
+    for one in found.ratios:
+        times, words = report.ratio_times(one.code), report.RATIO_LACKS[one.code] if one.total_kg is None else ""
+        if one.total_kg is not None and not found.is_a_year:
+            words = report.PART_OF_A_YEAR
+        label = report.RATIOS[one.code]
+        total, own = (None if kg is None else kg * times for kg in (one.total_kg, one.scope12_kg))
+        yield (str(label), total, None, None, None, str(words))
+        yield (_("%(ratio)s, scopes 1 and 2") % {"ratio": label}, own, None, None, None, "")
 
 
 def _tenth(value: Decimal) -> Decimal:
@@ -159,4 +200,53 @@ def _sources(found: Statement) -> Iterator[Row]:
         )
 
 
-TABLES: dict[str, Callable[[Statement], Table]] = {"lines": lines, "totals": totals, "sources": sources}
+def products(found: Statement) -> Table:
+    heads = [
+        _("Site"),
+        pgettext("product", "Product"),
+        _("Customs code"),
+        pgettext("product", "Made"),
+        _("Of which exported"),
+        _("Unit"),
+        _("Shared out by"),
+        _("Share (%)"),
+        _("Scopes 1 and 2 (kg CO₂e)"),
+        _("How far its footprint goes"),
+        _("For each unit, up to the boundary (kg CO₂e)"),
+        _("Low (kg CO₂e)"),
+        _("High (kg CO₂e)"),
+        _("Left with exports (kg CO₂e)"),
+        _("Remarks"),
+    ]
+    return Table(_("Products"), heads, _products(found))
+
+
+def _products(found: Statement) -> Iterator[Row]:
+    for one in found.products:
+        row = one.product
+        words = report.product_problem(one) or (_("Waste: it carries nothing") if row.is_waste else "")
+        yield (
+            one.site,
+            row.name,
+            row.code,
+            row.made,
+            row.exported,
+            report.many_word(one.unit, row.made),
+            str(SharedBy(one.shared_by).label),
+            None if one.share_pct is None else _tenth(one.share_pct),
+            one.scope12_kg,
+            str(Boundary(row.boundary).label),
+            one.per_unit,
+            one.low_per_unit,
+            one.high_per_unit,
+            one.exported_kg,
+            words or ("" if found.is_a_year else str(report.PART_OF_A_YEAR)),
+        )
+
+
+TABLES: dict[str, Callable[[Statement], Table]] = {
+    "lines": lines,
+    "totals": totals,
+    "sources": sources,
+    "products": products,
+}

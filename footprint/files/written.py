@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from footprint.engine import display
 from kernel.typesetting.figures import NO_BREAK, language, number
 
+HALF = Decimal("0.5")
 MINUS = "\u2212"
 
 
@@ -48,6 +49,13 @@ def spread(figure: Any) -> str:
     low, high = (three(one / 1000 if tonnes else one) for one in (figure.low_kg, figure.high_kg))
     unit = _("tCO₂e") if tonnes else _("kgCO₂e")
     return _("between %(low)s and %(high)s") % {"low": low, "high": f"{high}{NO_BREAK}{unit}"}
+
+
+def share(value: Decimal) -> str:
+    """Write a part of a whole; what is small is never nothing."""
+    if value and abs(value) < HALF:
+        return _("under %(share)s") % {"share": percent(Decimal(1))}
+    return percent(value)
 
 
 def percent(value: Decimal, places: int = 0) -> str:

@@ -21,7 +21,17 @@ from footprint.queries.cbam_costs import (
     check_own_data,
     dates_ahead,
 )
-from footprint.queries.company import companies, company, exports, site, site_ids, sites, sites_in_the_trail
+from footprint.queries.company import (
+    chosen_site,
+    companies,
+    company,
+    exports,
+    site,
+    site_ids,
+    sites,
+    sites_in_the_trail,
+    sites_of_firm,
+)
 from footprint.queries.facts import audit_facts, facts_of, price_facts, profile_facts
 from footprint.queries.firms import (
     LASTS,
@@ -86,6 +96,7 @@ __all__ = [
     "check_own_data",
     "chosen",
     "chosen_of_site",
+    "chosen_site",
     "chosen_years",
     "companies",
     "companies_differ",
@@ -117,6 +128,7 @@ __all__ = [
     "site_ids",
     "sites",
     "sites_in_the_trail",
+    "sites_of_firm",
     "statement",
     "to_repeat",
     "years",

@@ -1,7 +1,7 @@
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from footprint.models import ExportLine, Site, SmeProfile
 from footprint.policies import COMPANY, EXPORT, SITE, may_write
@@ -25,6 +25,25 @@ def company(actor: Actor) -> SmeProfile:
 def sites(actor: Actor) -> QuerySet[Site]:
     """Return the places of the actor's firm, with what they may do to each."""
     return SITE.abilities(actor, SITE.scope(actor, "read", Site.objects.all()))
+
+
+def sites_of_firm(actor: Actor) -> list[Site]:
+    """Return the places of the actor's firm with its sales and people beside each, in one question."""
+    firm = SmeProfile.objects.filter(organization_id=OuterRef("organization_id"))
+    said = {name: Subquery(firm.values(name)[:1]) for name in ("revenue_mad", "employees")}
+    return list(sites(actor).annotate(**said))
+
+
+def chosen_site(every: Sequence[Site], site_id: UUID) -> Site:
+    """
+    Return one of the sites that an actor may see.
+
+    :raises Site.DoesNotExist: if it is none of them
+    """
+    for site in every:
+        if site.pk == site_id:
+            return site
+    raise Site.DoesNotExist
 
 
 def sites_in_the_trail(ids: Collection[UUID]) -> dict[str, tuple[UUID, str]]:

@@ -18,7 +18,7 @@ from reference.queries import catalogue
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """What the engine makes of a year, as a result keeps it; `digest` is that of what went in."""
+    """What the engine makes of a year, as a result keeps it, with the days of each entry; `digest` is that of what went in."""
 
     inventory: Inventory
     kept: dict[str, object]
@@ -32,8 +32,13 @@ def computed(
     counted = [*entries, *_filled(entries, year)] if said == MissingDays.FILLED else list(entries)
     nothing_else = said == MissingDays.UNUSED
     found = engine.inventory(counted, catalogue(), year, gwp_set, sector=sector, nothing_else=nothing_else)
-    kept = plain(found) | {"coverage": _covered(found, entries)}
+    days = {one.key: [one.starts_on, one.ends_on] for one in counted if _is_of(one, year)}
+    kept = plain(found) | {"coverage": _covered(found, entries), "days": plain(days)}
     return Computed(found, kept, digest([counted, sector, year, nothing_else]))
+
+
+def _is_of(entry: Entry, year: int) -> bool:
+    return entry.starts_on.year <= year <= entry.ends_on.year
 
 
 def seen_in(

@@ -28,9 +28,9 @@ from matching import queries as matching
 @require_safe
 def footprint_of(request: HttpRequest, site_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    found = footprint.statement(actor, year_asked(request), site_id=site_id, gwp_set=gwp_asked(request))
-    sites = list(footprint.sites(actor))
-    site = next(one for one in sites if one.pk == site_id)
+    sites = footprint.sites_of_firm(actor)
+    site = footprint.chosen_site(sites, site_id)
+    found = footprint.statement(actor, year_asked(request), site_id=site_id, gwp_set=gwp_asked(request), every=sites)
     cards = matching.need_cards(actor, site_id)
     years = list(found.years) if found else footprint.years(actor, site_id)
     return render(request, "pages/footprint.html", shown.page(site, sites, found, cards, years))
@@ -41,12 +41,11 @@ def footprint_of(request: HttpRequest, site_id: UUID) -> HttpResponse:
 def firm_footprint(request: HttpRequest) -> HttpResponse:
     """Show all sites of the firm in one sum; without any bill, its first site tells what to do."""
     actor = actor_of(request)
-    found = footprint.statement(actor, year_asked(request), gwp_set=gwp_asked(request))
+    sites = footprint.sites_of_firm(actor)
+    found = footprint.statement(actor, year_asked(request), gwp_set=gwp_asked(request), every=sites)
     if found is None:
         return redirect("footprint")
-    firm: Any = footprint.company(actor)
-    sites = list(footprint.sites(actor))
-    return render(request, "pages/footprint.html", shown.firm_page(sites, found, may_write=firm.can_change))
+    return render(request, "pages/footprint.html", shown.firm_page(sites, found))
 
 
 def year_asked(request: HttpRequest) -> int | None:

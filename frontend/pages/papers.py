@@ -1,15 +1,13 @@
 """A footprint as files to keep: a report on paper in one of three languages, and its lines, totals and sources as tables."""
 
-from collections.abc import Collection
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_bidi, gettext
@@ -25,6 +23,7 @@ from frontend.pages.footprint import gwp_asked
 from frontend.pages.tables import TYPES
 from kernel import clock
 from kernel.actor import Actor
+from kernel.sentences import listed
 from kernel.tables import csv_file, xlsx
 from kernel.typesetting import HEADERS as PAPER
 from kernel.typesetting import NotTypeset
@@ -35,7 +34,8 @@ from kernel.typesetting import NotTypeset
 def report_file(request: HttpRequest, year: int, site_id: UUID | None = None) -> HttpResponseBase:
     """Give the report of a year, of a site or of the firm, in the language asked for, else that of the page."""
     actor = actor_of(request)
-    _refuse_unknown(request, "language", report.LANGUAGES)
+    if wrong := _wrong(request):
+        return wrong
     firm: Any = accounts.organization(actor)
     with translation.override(request.GET.get("language") or formats.language()):
         found = _found(request, actor, year, site_id)
@@ -53,9 +53,11 @@ def report_file(request: HttpRequest, year: int, site_id: UUID | None = None) ->
 def table_file(
     request: HttpRequest, year: int, part: str, extension: str, site_id: UUID | None = None
 ) -> HttpResponseBase:
-    """Give the lines, totals or sources of a year as CSV; as a workbook, each on its own sheet."""
+    """Give the lines, totals, sources or products of a year as CSV; as a workbook, each on its own sheet."""
     if part not in tables.TABLES or extension not in TYPES:
         raise Http404
+    if wrong := _wrong(request):
+        return wrong
     found = _found(request, actor_of(request), year, site_id)
     if extension == "csv":
         file = csv_file(tables.TABLES[part](found), comma=formats.language() != "en")
@@ -68,19 +70,17 @@ def table_file(
     return answer
 
 
-def _refuse_unknown(request: HttpRequest, name: str, known: Collection[str]) -> None:
-    """
-    Let no file be in other words, or seen through another set, than it was asked for.
-
-    :raises BadRequest: naming the parameter whose value nobody knows
-    """
-    asked = request.GET.get(name)
-    if asked and asked not in known:
-        raise BadRequest(name)
+def _wrong(request: HttpRequest) -> HttpResponse | None:
+    """Return why a file cannot be what its address asks for: a paper in another language or set would pass for it."""
+    for name, values in (("language", report.LANGUAGES), ("gwp", GWP_SETS)):
+        if request.GET.get(name) and request.GET[name] not in values:
+            words = gettext("%(value)s is not one that can be asked for. These are: %(values)s.")
+            params = {"value": f"“{request.GET[name]}”", "values": listed(values)}
+            return render(request, "400.html", {"words": words % params}, status=400)
+    return None
 
 
 def _found(request: HttpRequest, actor: Actor, year: int, site_id: UUID | None) -> queries.Statement:
-    _refuse_unknown(request, "gwp", GWP_SETS)
     found = queries.statement(actor, year, site_id=site_id, gwp_set=gwp_asked(request))
     if found is None:
         raise Http404

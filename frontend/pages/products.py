@@ -60,7 +60,8 @@ class RuleForm(AskingForm):
 def products(request: HttpRequest, site_id: UUID, year: int) -> HttpResponse:
     """List what a site made in a year with what each carries; take one more, a change, or another rule."""
     actor = actor_of(request)
-    site: Any = queries.sites(actor).get(pk=site_id)
+    sites = queries.sites_of_firm(actor)
+    site: Any = queries.chosen_site(sites, site_id)
     rows = list(queries.products(actor, site_id).filter(year=year))
     wanted = request.GET.get("edit", "")
     edited: Any = next((one for one in rows if str(one.pk) == wanted and one.can_change), None)  # type: ignore[attr-defined]
@@ -73,7 +74,7 @@ def products(request: HttpRequest, site_id: UUID, year: int) -> HttpResponse:
         is_product and form.is_valid() and _keep(actor, site_id, year, form, edited)
     ):
         return redirect(here)
-    found = queries.statement(actor, year, site_id=site_id)
+    found = queries.statement(actor, year, site_id=site_id, every=sites)
     context = {
         "site": site,
         "year": year,

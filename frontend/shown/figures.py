@@ -18,5 +18,8 @@ def between(low: Decimal | None, mid: Decimal, high: Decimal | None) -> str:
 
 def sources(result: Any) -> list[dict[str, str]]:
     """Return where the factors of a result come from, each by its name once."""
-    named = {reference.source_name(one): reference.source_url(one) for one in result.sources}
-    return [{"name": name, "url": url} for name, url in named.items()]
+    named = {reference.source_name(one): one for one in result.sources}
+    return [
+        {"name": name, "url": reference.source_url(one), "language": reference.foreign_source(one)}
+        for name, one in named.items()
+    ]

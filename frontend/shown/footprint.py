@@ -77,7 +77,7 @@ def page(site: Any, sites: list[Any], found: Any, cards: list[Any], years: list[
     }
 
 
-def firm_page(sites: list[Any], found: Any, *, may_write: bool) -> dict[str, Any]:
+def firm_page(sites: list[Any], found: Any) -> dict[str, Any]:
     """Return the context of the page of all sites; `found` is the statement of the firm."""
     here = reverse("firm_footprint")
     files = {
@@ -98,7 +98,7 @@ def firm_page(sites: list[Any], found: Any, *, may_write: bool) -> dict[str, Any
         "categories": [_category(figure, number) for number, figure in enumerate(found.categories, start=1)],
         "sites": site_links(sites, None),
         "years": year_links(here, list(found.years), found.year),
-        "may_write": may_write,
+        "may_write": any(site.can_enter_bill for site in sites),
     }
 
 
@@ -271,7 +271,7 @@ def _category(figure: Any, number: int) -> dict[str, Any]:
 
 
 def _bar(figure: Any, number: int) -> dict[str, Any]:
-    share = "" if figure.share_pct is None else formats.percent(figure.share_pct / 100)
+    share = "" if figure.share_pct is None else formats.share(figure.share_pct / 100)
     return {
         "label": figure.label,
         "series": str(number) if number <= 4 else "rest",

@@ -26,7 +26,7 @@ def sections(found: Any, here: str, files: dict[str, str]) -> dict[str, Any]:
             for code, name in LANGUAGES.items()
         ],
         "tables": _tables(found, files),
-        "compared": _compared(found.comparison, found.gwp_set) if found.comparison else None,
+        "compared": _compared(found.comparison, found) if found.comparison else None,
         "items": [_item(one, at) for at, one in enumerate(found.items[:MOST_ITEMS], start=1)],
         "by_site": [_item(one, at) for at, one in enumerate(found.sites, start=1)] if found.is_firm else [],
         "absent": _absent(found),
@@ -37,6 +37,7 @@ def sections(found: Any, here: str, files: dict[str, str]) -> dict[str, Any]:
         "mends_note": _mends_note(found),
         "products": products(found),
         "ratios": [_ratio(one) for one in found.ratios],
+        "ratios_note": "" if found.is_a_year else str(report.PART_OF_A_YEAR),
         "base": _base(found),
     }
 
@@ -67,6 +68,7 @@ def _tables(found: Any, files: dict[str, str]) -> list[dict[str, str]]:
         ("lines", "csv", gettext("CSV: lines")),
         ("totals", "csv", gettext("CSV: totals")),
         ("sources", "csv", gettext("CSV: sources")),
+        *([("products", "csv", gettext("CSV: products"))] if found.products else []),
     ]
     return [
         {
@@ -84,7 +86,7 @@ def signed_mass(kg: Decimal) -> str:
     return f"\u2068{text}\u2069" if formats.language() == "ar" else text  # held together in a line from right to left
 
 
-def _compared(found: Any, gwp_set: str) -> dict[str, Any]:
+def _compared(found: Any, whole: Any) -> dict[str, Any]:
     least = max(abs(found.before.kg), abs(found.after.kg)) * TOLD
     told = [one for one in found.effects if max(abs(one.activity_kg), abs(one.factor_kg)) >= least]
     rows = [
@@ -103,13 +105,8 @@ def _compared(found: Any, gwp_set: str) -> dict[str, Any]:
     years = {"before": str(found.before_year), "after": str(found.after_year)}
     return {
         "title": gettext("Compared with %(before)s") % years,
-        "about": gettext("%(change)s: %(activity)s by what you used, %(factor)s by the factors.")
-        % {
-            "change": signed_mass(found.difference_kg),
-            "activity": signed_mass(found.activity_kg),
-            "factor": signed_mass(found.factor_kg),
-        },
-        "doubts": [str(report.COMPARISON_DOUBTS[code]) for code in found.doubts],
+        "about": report.compared_in_words(found, signed_mass),
+        "doubts": report.doubts_in_words(found, several=len(whole.sites) > 1),
         "columns": [
             {"label": gettext("Item")},
             {"label": years["before"], "num": True},
@@ -118,14 +115,16 @@ def _compared(found: Any, gwp_set: str) -> dict[str, Any]:
         ],
         "rows": rows,
         "foot": {
-            "head": gettext("Total, %(set)s") % {"set": gwp_set},
+            "head": gettext("Total of what is compared")
+            if found.covers or found.doubts
+            else gettext("Total, %(set)s") % {"set": whole.gwp_set},
             "cells": [str(formats.mass(found.before.kg)), str(formats.mass(found.after.kg)), ""],
         },
     }
 
 
 def _item(figure: Any, number: int) -> dict[str, Any]:
-    share = "" if figure.share_pct is None else formats.percent(figure.share_pct / 100)
+    share = "" if figure.share_pct is None else formats.share(figure.share_pct / 100)
     spread = between(figure.low_kg, figure.kg, figure.high_kg)
     return {
         "label": figure.label,
@@ -225,6 +224,8 @@ def _line(one: Any, *, several: bool) -> dict[str, Any]:
         "source": one.source,
         "source_url": one.source_url,
         "name": one.factor_name,
+        "name_language": one.factor_language,
+        "source_language": one.source_language,
     }
 
 
@@ -247,9 +248,9 @@ def _pct(value: Decimal) -> str:
 
 def _mend(one: Any) -> dict[str, str]:
     return {
-        "text": f"{report.MENDS[one.act]}: {one.label}",
+        "text": report.mend_in_words(one),
         "url": "",
-        "by": gettext("%(share)s of the total") % {"share": formats.percent(one.share_pct / 100)},
+        "by": gettext("%(share)s of the total") % {"share": formats.share(one.share_pct / 100)},
         "note": gettext("The total would be known to %(after)s in place of %(before)s.")
         % {"after": formats.percent(one.after_pct / 100, 1), "before": formats.percent(one.before_pct / 100, 1)},
     }
@@ -258,7 +259,7 @@ def _mend(one: Any) -> dict[str, str]:
 def _mends_note(found: Any) -> str:
     if found.mends or found.total.uncertainty_pct is None:
         return ""
-    return gettext("No paper of yours would narrow it: what is left is the uncertainty of published factors.")
+    return str(report.NO_MEND)
 
 
 def products(found: Any) -> dict[str, Any] | None:
@@ -288,32 +289,32 @@ def _product(one: Any, *, several: bool) -> dict[str, Any]:
         note = [gettext("Waste: it carries nothing")]
     cells = ["", "", "", ""]
     if one.problem:
-        cells[3] = str(
-            report.PRODUCT_PROBLEMS.get(one.shared_by if one.problem == "weight_needed" else one.problem, "")
-        )
+        cells = ["", report.unknown(), report.unknown(), report.product_problem(one)]
     elif not row.is_waste:
-        each = formats.mass(one.per_unit, one.low_per_unit, one.high_per_unit)
-        spread = gettext("between %(low)s and %(high)s") % {
-            "low": each.low,
-            "high": formats.with_unit(each.high, each.unit),
-        }
-        cells = [
-            formats.percent(one.share_pct / 100),
-            str(formats.mass(one.scope12_kg)),
-            f"{each}/{unit}",
-            spread if each.low else "",
-        ]
+        cells = [formats.share(one.share_pct / 100), _mass(one.scope12_kg), *_each(one, unit)]
     return {
         "head": row.name,
         "note": " · ".join(part for part in note if part),
         "url": "",
-        "cells": [formats.with_unit(formats.number(row.made), report.many_word(one.unit)), *cells],
+        "cells": [formats.with_unit(formats.number(row.made), report.many_word(one.unit, row.made)), *cells],
     }
 
 
+def _each(one: Any, unit: str) -> tuple[str, str]:
+    """Return what one tonne or piece carries, and between what bounds."""
+    if one.per_unit is None:
+        return report.unknown(), ""
+    each = formats.mass(one.per_unit, one.low_per_unit, one.high_per_unit)
+    bounds = {"low": each.low, "high": formats.with_unit(each.high, each.unit)}
+    return f"{each}/{unit}", gettext("between %(low)s and %(high)s") % bounds if each.low else ""
+
+
+def _mass(kg: Decimal | None) -> str:
+    return report.unknown() if kg is None else str(formats.mass(kg))
+
+
 def _sum_of(found: Any) -> dict[str, Any]:
-    whole = sum((one.scope12_kg for one in found.products), Decimal(0))
-    return {"head": gettext("Scopes 1 and 2 of the site"), "cells": ["", "", str(formats.mass(whole)), "", ""]}
+    return {"head": gettext("Scopes 1 and 2 of the site"), "cells": ["", "", _mass(found.shared_kg), "", ""]}
 
 
 def _rule_note(sheets: Sequence[Any]) -> str:
@@ -330,12 +331,12 @@ def lowered(label: str) -> str:
 
 
 def _ratio(one: Any) -> dict[str, str]:
-    times = 1000 if one.code == "revenue_mad" else 1
-    return {
-        "term": str(report.RATIOS[one.code]),
-        "value": str(formats.mass(one.total_kg * times)),
-        "note": gettext("%(mass)s of it scopes 1 and 2") % {"mass": str(formats.mass(one.scope12_kg * times))},
-    }
+    term, times = str(report.RATIOS[one.code]), report.ratio_times(one.code)
+    if one.total_kg is None:
+        return {"term": term, "value": "–", "note": str(report.RATIO_LACKS[one.code])}
+    own = "" if one.scope12_kg is None else str(formats.mass(one.scope12_kg * times))
+    note = own and gettext("%(mass)s of it scopes 1 and 2") % {"mass": own}
+    return {"term": term, "value": str(formats.mass(one.total_kg * times)), "note": note}
 
 
 def _base(found: Any) -> dict[str, Any]:

@@ -72,6 +72,10 @@ def needs(actor: Actor, site_id: UUID) -> QuerySet[Need]:
     :raises Site.DoesNotExist: if the actor may not see the site
     """
     sites(actor).only("pk").get(pk=site_id)
+    return _needs(actor, site_id)
+
+
+def _needs(actor: Actor, site_id: UUID) -> QuerySet[Need]:
     return NEED.abilities(actor, NEED.scope(actor, "read", Need.objects.filter(site_id=site_id)))
 
 
@@ -83,7 +87,10 @@ def need(actor: Actor, need_id: UUID) -> Need:
 
 def need_cards(actor: Actor, site_id: UUID, language: str = "") -> list[NeedCard]:
     """Return the needs of a site with their figures and questions."""
-    return [card_of(row, language or _language()) for row in needs(actor, site_id)]
+    found = list(_needs(actor, site_id))
+    if not found:  # a need of a site tells that the actor sees it
+        sites(actor).only("pk").get(pk=site_id)
+    return [card_of(row, language or _language()) for row in found]
 
 
 def cost_of(need: Need) -> Decimal | None:

@@ -53,6 +53,18 @@ def test_products_are_added_changed_and_removed_as_they_were_read(argane, zellig
     assert argane.delete(path).status_code == 204
 
 
+def test_what_a_product_lacks_is_null_and_named(argane, site):
+    for body in ({"name": "Huile", "made": "940", "unit": "t"}, {"name": "Savon", "made": "500", "unit": "piece"}):
+        assert argane.post(f"{site}products/", {"year": 2025, **body}).status_code == 201
+    found = argane.get(f"{site}footprints/2025/statement/").json()
+    assert {one["name"]: (one["problem"], one["share_pct"], one["scope12_kg"]) for one in found["products"]} == {
+        "Huile": ("others_needed", None, None),
+        "Savon": ("weight_needed", None, None),
+    }
+    assert {one["code"]: one["total_kg"] for one in found["ratios"]}["tonnes"] is None
+    assert found["comparison"]["covers"] == []
+
+
 def test_the_base_year_is_marked_and_left(argane, site):
     problem(argane.get("/base-year/"), 404, "not_found")
     assert argane.post("/base-year/", {"year": "2024"}).json()["is_due"] is False

@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from django.utils import translation
 from pypdf import PdfReader
 
 from footprint import actions, queries
@@ -61,10 +62,33 @@ def test_every_part_is_there_when_the_firm_has_it():
     page = report.page(queries.statement(argane, 2025), firm="Argane", is_demo=False)
     assert page["gases"]["leaked"].count("R1") == 3
     assert len(page["products"]["rows"]) == 3
-    assert page["products"]["rows"][0][-1] == str(report.report.PRODUCT_PROBLEMS["mass"])
+    oil, soap, waste = (row[-1] for row in page["products"]["rows"])
+    assert (oil, soap, waste) == (*(str(report.report.PRODUCT_PROBLEMS[one]) for one in ("others_needed", "mass")), "")
+    assert page["sources"][0][-2:] == ["", ""], "named in the reader's own language"
+    assert page["products"]["total"][3] == report.report.unknown()
     assert page["compared"]["rows"][0][0]
     assert page["base"]
-    assert page["mends"]
+    assert (
+        page["mends"][0][0]
+        == "Saisir la facture à la place de l’estimation : Fluide frigorigène R404A, recharge ou fuite"
+    )
     assert len(page["apart"]) == 2, "biogenic and avoided stand beside the total"
     assert [row[0] for row in page["sources"]] == [str(at + 1) for at in range(len(page["sources"]))]
     assert all(line["source"].strip("[]") in {row[0] for row in page["sources"]} for line in page["lines"])
+
+
+def test_a_paper_in_arabic_keeps_codes_in_their_order_and_says_which_names_are_french():
+    argane = make_exporter()
+    site = make_site(argane)
+    make_year(argane, site)
+    make_bill(argane, site, activity_id="butane", unit="kg", quantity="12")
+    for values in ({"name": "Huile", "code": "1509 20", "unit": "t"}, {"name": "Savon", "unit": "piece"}):
+        told = {"year": "2025", "made": "5000", "mass_kg": "5000"}
+        actions.add_product(argane, site_id=site.pk, values=told | values, now=clock.now())
+    with translation.override("ar"):
+        page = report.page(queries.statement(argane, 2025), firm="Argane", is_demo=False)
+    oil, soap = page["products"]["rows"]
+    assert "\u20661509 20\u2069" in oil[0]
+    assert "قطعة" in soap[1], "five thousand are counted in the singular"
+    assert page["sources"][0][-2:] == ["fr", ""]
+    assert page["items"][-1]["share"].startswith("أقل من"), "a small part is not nothing"

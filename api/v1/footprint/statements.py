@@ -210,8 +210,18 @@ class EffectOut(serializers.Serializer[Any]):
     factor_kg = Exact()
 
 
+class CoverOut(serializers.Serializer[Any]):
+    """An item that two years do not cover whole: on how many days it is compared, none when it cannot be."""
+
+    site = serializers.CharField()
+    activity_id = serializers.CharField()
+    days = serializers.IntegerField()
+    before_days = serializers.IntegerField()
+    after_days = serializers.IntegerField()
+
+
 class ComparisonOut(serializers.Serializer[Any]):
-    """Two years: the difference is the sum of the effect of use and of that of factors."""
+    """Two years on the days and sites that both cover: the difference is the sum of the effects of use and of factors."""
 
     before_year = serializers.IntegerField()
     after_year = serializers.IntegerField()
@@ -222,6 +232,7 @@ class ComparisonOut(serializers.Serializer[Any]):
     factor_kg = Exact()
     effects = EffectOut(many=True)
     doubts = serializers.ListField(child=serializers.CharField(), help_text="Why the two years are not alike.")
+    covers = CoverOut(many=True)
 
 
 class ProductSheetOut(serializers.Serializer[Any]):
@@ -233,23 +244,27 @@ class ProductSheetOut(serializers.Serializer[Any]):
     site = serializers.CharField()
     shared_by = serializers.ChoiceField(choices=SharedBy.choices)
     unit = serializers.ChoiceField(choices=Output.choices)
-    share_pct = Exact(places=1)
-    scope12_kg = Exact()
-    scope12_per_unit = Exact()
-    chain_kg = Exact()
-    per_unit = Exact()
+    share_pct = Exact(places=1, allow_null=True)
+    scope12_kg = Exact(allow_null=True)
+    scope12_per_unit = Exact(allow_null=True)
+    chain_kg = Exact(allow_null=True)
+    per_unit = Exact(allow_null=True)
     low_per_unit = Exact(allow_null=True)
     high_per_unit = Exact(allow_null=True)
     exported_kg = Exact(allow_null=True)
-    problem = serializers.CharField(help_text="What the rule lacks; empty when nothing does.")
+    problem = serializers.CharField(
+        help_text="What the rule lacks of this product, or `others_needed`; its figures are null."
+    )
 
 
 class RatioOut(serializers.Serializer[Any]):
-    code = serializers.CharField(help_text="revenue_mad, employees, tonnes")
+    """Null is unknown, never zero."""
+
+    code = serializers.CharField(help_text="revenue_mad, employees, tonnes or pieces")
     unit = serializers.CharField()
-    divisor = Exact()
-    scope12_kg = Exact()
-    total_kg = Exact()
+    divisor = Exact(allow_null=True)
+    scope12_kg = Exact(allow_null=True)
+    total_kg = Exact(allow_null=True)
 
 
 class StatementOut(serializers.Serializer[Any]):

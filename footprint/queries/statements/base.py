@@ -22,9 +22,10 @@ def base_years(actor: Actor) -> Any:
 def base_year(actor: Actor) -> BaseYearAnswer | None:
     """Return the base year as marked beside the same year as it is now; growth since then changes neither."""
     marked = base_years(actor).first()
-    if marked is None:
-        return None
-    found = rows.results(list(sites(actor)), [marked.year])[marked.year]
+    return marked and answer_to(marked, rows.results({marked.year: list(sites(actor))})[marked.year])
+
+
+def answer_to(marked: BaseYear, found: rows.Rows) -> BaseYearAnswer:
     now = kept_of(found.values())
     recomputed = sum((row.total_kg for row in found.values()), ZERO)
     compared = change.base_year(marked.total_kg, recomputed)

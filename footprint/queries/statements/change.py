@@ -1,49 +1,38 @@
 """Two years side by side, and why they may not be alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from uuid import UUID
 
-from footprint.engine import change
-from footprint.engine.factors import GwpSet
-from footprint.engine.inventory import summed
+from footprint.engine import Line, change, totals
 from footprint.engine.numbers import ZERO
-from footprint.engine.terms import Book
 from footprint.models import Result
-from footprint.queries.kept import lines_of
-from footprint.queries.results import is_a_year, total_of
+from footprint.queries.results import Figure, is_a_year, total_of
+from footprint.queries.statements.alike import alike
 from footprint.queries.statements.parts import Comparison, Effect
-from reference.queries import catalogue, name
+from reference.queries import name
 
 
-def comparison(before: Mapping[UUID, Result], after: Mapping[UUID, Result], gwp_set: GwpSet) -> Comparison:
+def comparison(before: Mapping[UUID, Result], after: Mapping[UUID, Result], names: Mapping[UUID, str]) -> Comparison:
     """Split the change of the location-based total, by item, into what use changed and what factors changed."""
-    old, new = list(before.values()), list(after.values())
-    years = old[0].footprint.year, new[0].footprint.year
-    inventories = [
-        summed(
-            [line for row in rows for line in lines_of(row)],
-            (),
-            Book(catalogue(), year, gwp_set),
-            None,
-            {},
-            (),
-            nothing_else=True,
-        )
-        for rows, year in zip((old, new), years, strict=True)
-    ]
-    found = change.year_on_year(*inventories)
+    old, new, covers = alike(before, after, names)
+    found = change.year_on_year(old, new)
     return Comparison(
-        before_year=years[0],
-        after_year=years[1],
-        before=total_of("before", inventories[0].total),
-        after=total_of("after", inventories[1].total),
+        before_year=next(iter(before.values())).footprint.year,
+        after_year=next(iter(after.values())).footprint.year,
+        before=_total("before", old),
+        after=_total("after", new),
         difference_kg=found.after_kg - found.before_kg,
         activity_kg=found.activity_kg,
         factor_kg=found.factor_kg,
         effects=_items(found),
         doubts=_doubts(before, after),
+        covers=covers,
     )
+
+
+def _total(code: str, lines: Iterable[Line]) -> Figure:
+    return total_of(code, totals.total(line for line in lines if not line.is_memo and line.method != "market"))
 
 
 def _items(found: change.Change) -> tuple[Effect, ...]:

@@ -10,12 +10,11 @@ from footprint.engine.numbers import CONTEXT, ZERO
 from footprint.engine.terms import Book
 from footprint.engine.totals import FILLED
 from footprint.models import Result, Site
-from footprint.queries.company import company
-from footprint.queries.company import sites as sites_of
+from footprint.queries.company import chosen_site, sites_of_firm
 from footprint.queries.kept import lines_of
 from footprint.queries.results import Answer, Figure, answer_of, figure_of, in_part, part_of, parts_of, total_of
 from footprint.queries.statements import rows
-from footprint.queries.statements.base import base_year
+from footprint.queries.statements.base import answer_to, base_years
 from footprint.queries.statements.change import comparison
 from footprint.queries.statements.mends import mends
 from footprint.queries.statements.parts import Avoided, Place, Statement
@@ -30,28 +29,40 @@ OWN_SOLAR = "electricity_solar_own_use"
 
 
 def statement(
-    actor: Actor, year: int | None = None, *, site_id: UUID | None = None, gwp_set: GwpSet = rows.STORED
+    actor: Actor,
+    year: int | None = None,
+    *,
+    site_id: UUID | None = None,
+    gwp_set: GwpSet = rows.STORED,
+    every: Sequence[Site] | None = None,
 ) -> Statement | None:
     """
     Return a year of a site, or of all sites of the actor's firm, by default the newest; None without any bill in it.
 
+    `every` is what `sites_of_firm` answered, for who has asked it.
+
     :raises Site.DoesNotExist: if the actor may not see the site
     """
-    sites = list(sites_of(actor)) if site_id is None else [sites_of(actor).get(pk=site_id)]
+    every = sites_of_firm(actor) if every is None else every
+    sites = every if site_id is None else [chosen_site(every, site_id)]
     years = rows.years_of(sites)
     year = year or next(iter(years.all), None)
     if year is None or year not in years.all:
         return None
-    before = years.before(year)
-    found = rows.results(sites, [year] if before is None else [year, before], gwp_set)
+    before, marked = years.before(year), base_years(actor).first()
+    wanted: dict[int, Sequence[Site]] = {year: sites} if before is None else {year: sites, before: sites}
+    stored = rows.results(wanted | ({marked.year: every} if marked else {}))
+    own = {site.pk for site in sites}
+    asked = {one: {pk: row for pk, row in stored[one].items() if pk in own} for one in wanted}
+    found = rows.seen(asked, sites, gwp_set)
     if not found[year]:
         return None
-    firm = company(actor) if site_id is None or sites_of(actor).count() == 1 else None
     with localcontext(CONTEXT):
         places = tuple(_place(site, found[year].get(site.pk), years) for site in sites)
         by_site = {site: lines_of(row) for site in sites if (row := found[year].get(site.pk))}
         whole = added(list(by_site.values()), year, gwp_set)
-        compared = None if before is None or not found[before] else comparison(found[before], found[year], gwp_set)
+        names = {site.pk: site.name for site in sites}
+        compared = None if before is None or not found[before] else comparison(found[before], found[year], names)
         made = sheets(by_site, found[year], year)
         return Statement(
             year=year,
@@ -63,9 +74,9 @@ def statement(
             sites=_by_site(by_site, whole.total.kg),
             mends=mends(whole),
             comparison=compared,
-            base=base_year(actor),
+            base=answer_to(marked, stored[marked.year]) if marked else None,
             products=made,
-            ratios=ratios(whole, firm, made),
+            ratios=ratios(whole, every[0] if len(sites) == len(every) else None, by_site, made),
             **_about(list(found[year].values()), [one.answer for one in places if one.answer]),
             **_figures(whole),
             **_quality(whole, in_part=any(map(in_part, found[year].values()))),

@@ -5,24 +5,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from footprint.engine import Inventory, Line, totals, uncertainty
+from footprint.engine.factors import supplied_pct
 from footprint.engine.numbers import CONTEXT, HUNDRED, ZERO
 from footprint.queries.statements.parts import Mend
 from reference.queries import catalogue, name
 
 MOST = 3
-OF_A_SUPPLIER = Decimal(30)  # the half-width of a supplier's own figure with its document (section 14b, step 6)
-NOTICED = Decimal("0.5")  # points of per cent: less is no gain that a page would show
+NOTICED = Decimal("0.1")  # points of per cent: less is no gain that a page would show
 BILLS = {"guess": "enter_bill", "meter": "bill_for_reading", "extrapolated": "bills_of_days"}
 FACTORS = {
     "freight": "ask_haulier",
     "travel": "ask_haulier",
     "waste": "ask_treatment",
-    "waste_water": "ask_treatment",
-    "material": "ask_supplier",
-    "agriculture": "ask_supplier",
-    "fuel": "ask_supplier",
-    "water": "ask_supplier",
+    "waste water": "ask_treatment",
 }
+NIGHTS = "room.night"  # a travel that no carrier sells
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +72,17 @@ def _ways(lines: Sequence[Line]) -> Iterable[_Way]:
 
 
 def _act_on(line: Line) -> str:
-    """Return what would narrow the factor of a line; nothing where a supplier's figure would be no surer."""
-    if line.factor_pct <= OF_A_SUPPLIER or line.part != "direct":
+    """
+    Return what would narrow the factor of a line; nothing where a supplier's figure would be no surer.
+
+    What a firm burns, leaks or spreads itself is scope 1: nobody who sells it knows better what becomes of it.
+    """
+    if line.factor_pct <= _pct_of_supplier(line) or line.part != "direct" or line.scope == "1":
         return ""
     row = catalogue().factors.get(line.factor_id)
     if row is None:
         return "keep_document"
-    return FACTORS.get(row.category, "ask_supplier")
+    return "ask_supplier" if line.unit == NIGHTS else FACTORS.get(row.category, "ask_supplier")
 
 
 def _on_invoice(line: Line) -> Line:
@@ -90,7 +91,12 @@ def _on_invoice(line: Line) -> Line:
 
 
 def _of_supplier(line: Line) -> Line:
-    return _with(replace(line, factor_pct=OF_A_SUPPLIER, factor_id=f"{line.factor_id}:{line.activity_id}"))
+    own = f"{line.factor_id}:{line.activity_id}"
+    return _with(replace(line, factor_pct=_pct_of_supplier(line), factor_id=own))
+
+
+def _pct_of_supplier(line: Line) -> Decimal:
+    return supplied_pct(catalogue().activities[line.activity_id], documented=True)
 
 
 def _with(line: Line) -> Line:

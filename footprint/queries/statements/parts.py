@@ -23,7 +23,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The lines of one activity with one factor, as many as there are bills, with all that explains them."""
+    """
+    The lines of one activity with one factor, as many as there are bills, with all that explains them.
+
+    A name of the factor or source that is in another language than the reader's says which one that is.
+    """
 
     site: str
     activity_id: str
@@ -40,11 +44,13 @@ class Source:
     factor: Decimal
     factor_id: str
     factor_name: str
+    factor_language: str
     factor_year: int
     factor_pct: Decimal
     factor_evidence: str
     geography: str
     source: str
+    source_language: str
     source_url: str
     activity_pct: Decimal
     evidence: str
@@ -89,8 +95,24 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """An item of a site that two years do not cover whole: on how many days it is compared, and how many each knows."""
+
+    site: str
+    activity_id: str
+    label: str
+    days: int
+    before_days: int
+    after_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two years: the difference is the sum of both effects; `doubts` say why the two are not alike."""
+    """
+    Two years, as far as both know the same days of the same sites: the difference is the sum of both effects.
+
+    `doubts` say why the two are not alike, `covers` which items are compared on some days only, or not at all.
+    """
 
     before_year: int
     after_year: int
@@ -101,6 +123,7 @@ class Comparison:
     factor_kg: Decimal
     effects: tuple[Effect, ...]
     doubts: tuple[str, ...]
+    covers: tuple[Cover, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +144,19 @@ class ProductSheet:
     """
     What one product carries (kg CO2e): its share of scopes 1 and 2, which add up to those of the site, and the chain up to its boundary.
 
-    For each tonne or piece, with its interval; `problem` says what is missing for the rule of the site.
+    For each tonne or piece, with its interval; None is unknown. `problem` says what this product lacks for the rule of the
+    site, or that another product of it lacks something.
     """
 
     product: Product
     site: str
     shared_by: str
     unit: str
-    share_pct: Decimal
-    scope12_kg: Decimal
-    scope12_per_unit: Decimal
-    chain_kg: Decimal
-    per_unit: Decimal
+    share_pct: Decimal | None
+    scope12_kg: Decimal | None
+    scope12_per_unit: Decimal | None
+    chain_kg: Decimal | None
+    per_unit: Decimal | None
     low_per_unit: Decimal | None
     high_per_unit: Decimal | None
     exported_kg: Decimal | None
@@ -141,13 +165,13 @@ class ProductSheet:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """Emissions for each of something: scopes 1 and 2, and the total (kg CO2e)."""
+    """Emissions for each of something: scopes 1 and 2, and the total (kg CO2e); None is unknown."""
 
     code: str
     unit: str
-    divisor: Decimal
-    scope12_kg: Decimal
-    total_kg: Decimal
+    divisor: Decimal | None
+    scope12_kg: Decimal | None
+    total_kg: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +213,10 @@ class Statement:
     base: BaseYearAnswer | None
     products: tuple[ProductSheet, ...]
     ratios: tuple[Ratio, ...]
+
+    @property
+    def shared_kg(self) -> Decimal | None:
+        """Return what all products carry together of scopes 1 and 2, None while one of them is unknown."""
+        carried = [one.scope12_kg for one in self.products]
+        known = [kg for kg in carried if kg is not None]
+        return sum(known, Decimal(0)) if len(known) == len(carried) else None

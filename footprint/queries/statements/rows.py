@@ -3,7 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
+
+from django.db.models import Q
 
 from footprint.engine.factors import GwpSet
 from footprint.models import Activity, Footprint, Result, Site, SmeProfile
@@ -36,18 +40,20 @@ def years_of(sites: Sequence[Site]) -> Years:
     return Years({site_id: tuple(years) for site_id, years in found.items()})
 
 
-def results(sites: Sequence[Site], years: Collection[int], gwp_set: GwpSet = STORED) -> dict[int, Rows]:
-    """Return the newest result of each site in each of these years."""
-    found: dict[int, Rows] = {year: {} for year in years}
-    stored = Result.objects.filter(footprint__site__in=sites, footprint__year__in=years)
+def results(wanted: Mapping[int, Collection[Site]]) -> dict[int, Rows]:
+    """Return the newest stored result of each of these sites in each of these years."""
+    found: dict[int, Rows] = {year: {} for year in wanted}
+    asked = [Q(footprint__year=year, footprint__site__in=sites) for year, sites in wanted.items()]
+    stored = Result.objects.filter(reduce(or_, asked))
     for row in stored.select_related("footprint").order_by("-pk"):
         found[row.footprint.year].setdefault(row.footprint.site_id, row)
-    if gwp_set != STORED and any(found.values()):
-        return _seen(found, sites, gwp_set)
     return found
 
 
-def _seen(found: Mapping[int, Rows], sites: Sequence[Site], gwp_set: GwpSet) -> dict[int, Rows]:
+def seen(found: Mapping[int, Rows], sites: Sequence[Site], gwp_set: GwpSet) -> Mapping[int, Rows]:
+    """Return what the bills of stored results come to under a set of warming potentials."""
+    if gwp_set == STORED or not any(found.values()):
+        return found
     bills = defaultdict(list)
     for row in Activity.objects.filter(site__in=sites).order_by("starts_on", "pk"):
         bills[row.site_id].append(entry_of(row))

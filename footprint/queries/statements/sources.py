@@ -7,7 +7,7 @@ from footprint.engine.numbers import ZERO
 from footprint.models import Site
 from footprint.queries.results import total_of
 from footprint.queries.statements.parts import Source
-from reference.queries import catalogue, name, source_name
+from reference.queries import catalogue, foreign_name, foreign_source, name, source_name
 
 Key = tuple[str, ...]
 
@@ -64,11 +64,13 @@ def _source(site: str, lines: Sequence[Line]) -> Source:
         factor=first.factor,
         factor_id=first.factor_id,
         factor_name=name("factor", first.factor_id) if row else "",
+        factor_language=foreign_name("factor", first.factor_id) if row else "",
         factor_year=first.factor_year,
         factor_pct=first.factor_pct,
         factor_evidence=row.evidence if row else first.grade,
         geography=row.geography if row else "",
         source=source_name(row.source) if row else "",
+        source_language=foreign_source(row.source) if row else "",
         source_url=(row.source_url or "") if row else "",
         activity_pct=first.activity_pct,
         evidence=first.evidence,

@@ -72,6 +72,17 @@ def test_each_line_has_its_factor_source_and_flags(desk, argane, site):
         assert told in text, told
 
 
+def test_a_name_in_another_language_than_the_reader_s_says_which(desk, argane, site):
+    make_year(argane, site)
+    (electricity, _losses) = page(desk, site).context["more"]["lines"]
+    assert (electricity["name_language"], electricity["source_language"]) == ("", "")
+    desk.post(reverse("set_language"), {"language": "ar"})
+    arabic = page(desk, site)
+    (electricity, _losses) = arabic.context["more"]["lines"]
+    assert (electricity["name_language"], electricity["source_language"]) == ("fr", ""), "its source has an Arabic name"
+    assert '<bdi lang="fr">Électricité du réseau Maroc' in arabic.content.decode()
+
+
 def test_the_view_under_another_set_says_so_and_the_first_comes_back(desk, argane, site):
     make_bill(argane, site, activity_id="refrigerant_r410a", unit="kg", quantity="12")
     first, other = page(desk, site), page(desk, site, gwp="AR6")
@@ -117,6 +128,19 @@ def test_a_firm_says_what_it_makes(desk, argane, site):
     assert not Product.objects.exists()
 
 
+def test_the_foot_of_products_is_unknown_while_one_has_no_mass(desk, argane, site):
+    make_year(argane, site)
+    url = reverse("products", args=[site.pk, 2025])
+    desk.post(url, OIL)
+    desk.post(url, {"name": "Savon", "unit": "piece", "made": "50000", "boundary": "gate"})
+    table = desk.get(url).context["table"]
+    told = {row["head"]: row["cells"] for row in table["rows"]}
+    assert "la masse" in told["Savon"][-1]
+    assert "un autre produit" in told["Huile"][-1]
+    assert [told["Savon"][2], told["Huile"][2], table["foot"]["cells"][2]] == ["inconnu"] * 3
+    assert "0 tCO₂e" not in words(desk.get(url)).replace("\xa0", " ")
+
+
 def test_a_reader_changes_nothing_and_a_stranger_sees_nothing(signed_in, argane, site):
     make_year(argane, site)
     product = actions.add_product(
@@ -158,15 +182,17 @@ def test_the_report_is_in_the_language_asked_for(desk, argane, site, language, t
     assert told in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
 
 
-def test_no_file_is_in_other_words_than_asked_for(desk, argane, site):
+def test_a_file_in_a_language_or_set_that_is_none_is_refused_with_those_that_are(desk, argane, site):
     make_year(argane, site)
-    report, table = (
-        reverse("footprint_report", args=[site.pk, 2025]),
-        reverse("footprint_table", args=[site.pk, 2025, "lines", "csv"]),
-    )
-    for path, asked in ((report, {"language": "xx"}), (report, {"gwp": "AR9"}), (table, {"gwp": "AR9"})):
-        answer = desk.get(path, asked)
-        assert (answer.status_code, answer["Content-Type"]) == (400, "text/html; charset=utf-8")
+    for address, asked, told in (
+        (reverse("footprint_report", args=[site.pk, 2025]), {"language": "xx"}, "fr, ar"),
+        (reverse("firm_report", args=[2025]), {"gwp": "AR9"}, "AR5, AR6"),
+        (reverse("firm_table", args=[2025, "lines", "csv"]), {"gwp": "<b>AR9"}, "AR5, AR6"),
+    ):
+        answer = desk.get(address, asked)
+        assert answer.status_code == 400
+        assert told in words(answer)
+        assert "<b>AR9" not in answer.content.decode()
 
 
 def test_a_report_that_cannot_be_made_leads_back_with_a_word(desk, argane, site, monkeypatch):
@@ -179,14 +205,43 @@ def test_a_report_that_cannot_be_made_leads_back_with_a_word(desk, argane, site,
     assert desk.get(reverse("firm_report", args=[2025])).url == f"{reverse('firm_footprint')}?year=2025"
 
 
+def table_rows(desk, site, part):
+    answer = desk.get(reverse("footprint_table", args=[site.pk, 2025, part, "csv"]))
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def test_products_intensities_and_years_are_in_the_tables_and_what_is_unknown_is_empty_with_its_reason(
+    desk, argane, site
+):
+    make_year(argane, site, year=2024)
+    make_year(argane, site)
+    for values in (OIL, {"name": "Savon", "unit": "piece", "made": "50000"}):
+        actions.add_product(argane, site_id=site.pk, values={**values, "year": 2025, "exported": ""}, now=clock.now())
+    actions.mark_base_year(argane, year=2024, now=clock.now())
+    oil, soap = table_rows(desk, site, "products")
+    assert (oil["Part (%)"], oil["Scopes 1 et 2 (kg CO₂e)"], soap["Part (%)"]) == ("", "", "")
+    assert "un autre produit" in oil["Remarques"]
+    assert "la masse" in soap["Remarques"]
+    totals = {one["Valeur"]: one for one in table_rows(desk, site, "totals")}
+    assert totals["Par tonne produite"]["kg CO₂e"] == ""
+    assert "Inconnu" in totals["Par tonne produite"]["En mots"]
+    assert totals["Par salarié"]["kg CO₂e"].startswith("3100,")
+    assert totals["Par millier de dirhams de ventes"]["kg CO₂e"] == ""
+    assert totals["Année de référence 2024, telle que marquée"]["kg CO₂e"]
+    assert totals["Variation de 2024 à 2025, par la consommation"]["kg CO₂e"] == "0"
+    soap_id = Product.objects.get(name="Savon").pk
+    actions.change_product(argane, product_id=soap_id, values={"mass_kg": "60000"}, now=clock.now())
+    oil, soap = table_rows(desk, site, "products")
+    assert (oil["Part (%)"], soap["Part (%)"]) == ("94", "6")
+
+
 def test_the_tables_hold_every_line_total_and_source(desk, argane, site):
     make_year(argane, site)
     make_bill(argane, site, activity_id="butane", unit="bottle_12kg", quantity="10")
 
     def rows(part):
-        answer = desk.get(reverse("footprint_table", args=[site.pk, 2025, part, "csv"]))
-        text = b"".join(answer.streaming_content).decode("utf-8-sig")
-        return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+        return table_rows(desk, site, part)
 
     found = queries.statement(argane, 2025, site_id=site.pk)
     lines = rows("lines")
@@ -196,7 +251,7 @@ def test_the_tables_hold_every_line_total_and_source(desk, argane, site):
     assert rows("totals")[0]["kg CO₂e"].replace(",", ".") == f"{found.total.kg.normalize():f}"
     book = desk.get(reverse("firm_table", args=[2025, "lines", "xlsx"]))
     sheets = load_workbook(io.BytesIO(b"".join(book.streaming_content)))
-    assert sheets.sheetnames == ["Lignes", "Totaux", "Sources"]
+    assert sheets.sheetnames == ["Lignes", "Totaux", "Sources", "Produits"]
     assert sheets["Lignes"].max_row == 5
     for part, extension in (("moon", "csv"), ("lines", "pdf")):
         assert desk.get(reverse("firm_table", args=[2025, part, extension])).status_code == 404

@@ -530,7 +530,7 @@ OTHERS = (
     ),
     example(
         "fuel by mass",
-        "UNEP, Energizing Cleaner Production, GHG Indicator",
+        "UNEP, Energizing Cleaner Production management course, Measuring Greenhouse Gas Emissions (undated slides)",
         "slide 9",
         12_446_000,
         *(
