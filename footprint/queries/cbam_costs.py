@@ -103,12 +103,25 @@ def _good_of(line: ExportLine, rows: Sequence[ExportLine], today: date) -> Borde
         {"key": row.importer_name or row.market, "tonnes": row.tonnes_year, "importer_tonnes": row.importer_tonnes}
         for row in sold
     ]
-    good = {"code": line.resolved, "own": line.own, "buyers": buyers}
+    good = {"code": line.resolved, "buyers": buyers}
     year = max(cbam.FIRST_YEAR, today.year)
     letters = cbam.routes_of_process(line.resolved, year, catalogue())
     counts = catalogue().cbam_lines[line.resolved].scope_of_embedded_emissions != "direct"
-    answer = calculate_cbam({"year": year, "goods": [good]}, today=today)
+    answer = _as_kept(good, line.own, year, today)
     return BorderGood(line, line.own, answer, letters, counts)
+
+
+def _as_kept(good: Shown, own: Shown | None, year: int, today: date) -> Shown:
+    """Return the answer on own data as kept; what was kept under older rules and is refused today is missing instead."""
+    try:
+        return calculate_cbam({"year": year, "goods": [good | {"own": own}]}, today=today)
+    except ValidationError:
+        if own is None:
+            raise
+    answer = calculate_cbam({"year": year, "goods": [good]}, today=today)
+    for row in answer["goods"][0]["missing"]:
+        row |= {"what": "own_again", "sentence": str(CBAM_MISSING["own_again"])}
+    return answer
 
 
 def check_own_data(code: str, own: Shown) -> None:

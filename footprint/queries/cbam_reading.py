@@ -8,7 +8,7 @@ from typing import Any, Final
 from babel import Locale
 from django.core.exceptions import ValidationError
 
-from footprint.choices import CBAM_REFUSALS, written
+from footprint.choices import CBAM_REFUSALS, COUNTRIES, EXEMPT_ORIGINS, written
 from footprint.engine import Problem, Refusal, cbam
 from footprint.engine.cbam import cogeneration, pfc, process
 
@@ -140,11 +140,13 @@ class Reading:
         )
 
     def _country(self, path: str, field: str, code: str) -> str:
-        names = Locale("en").territories
-        if len(code) != 2 or code.upper() not in names:
+        code = code.upper()
+        if code in EXEMPT_ORIGINS:
+            return cbam.EXEMPT_ORIGIN
+        if code not in COUNTRIES:
             self.problems.append(Problem("origin_unknown", path, {"field": field}))
             return ""
-        return str(names[code.upper()])
+        return str(Locale("en").territories[code])
 
     def _process(self, path: str, row: Values) -> process.Attributed | None:
         flows = []

@@ -78,6 +78,10 @@ def test_what_is_missing_is_said_and_the_default_stays_known(bolts):
         ({"precursors": [{"tonnes_per_tonne": "1"}]}, "precursors.0.code", "required"),
         ({"precursors": [{**ROD, "tonnes_per_tonne": "many"}]}, "precursors.0.tonnes_per_tonne", "not_a_number"),
         ({"precursors": [{**ROD, "origin": "Moon"}]}, "precursors.0.origin", "origin_unknown"),
+        ({"precursors": [{**ROD, "origin": "UN"}]}, "precursors.0.origin", "origin_unknown"),
+        ({"precursors": [{**ROD, "tonnes_per_tonne": "0"}]}, "precursors.0.tonnes_per_tonne", "zero_amount"),
+        ({"precursors": [{**ROD, "route": "K"}]}, "precursors.0.route", "route_unknown"),
+        ({"direct_tco2e_t": "0.2", "route": "K"}, "route", "route_unknown"),
         ({"precursors": [{**ROD, "moon": "1"}]}, "precursors.0.moon", "unknown_field"),
         ({"precursors": [ROD] * 21}, "precursors", "too_many"),
     ],
@@ -115,3 +119,13 @@ def test_another_firm_finds_nothing_and_a_reader_changes_nothing(bolts):
     reader = actor_of(line.organization, "reader")
     with pytest.raises(Refused):
         keep(reader, line, direct_tco2e_t="1")
+
+
+def test_what_was_kept_and_is_refused_today_leaves_the_page_its_default_number(bolts):
+    line = declare(bolts)
+    ExportLine.objects.update(own={"direct_tco2e_t": "0.2", "precursors": [{**ROD, "tonnes_per_tonne": "0"}]})
+    found = queries.border_good(bolts, line.pk, today=TODAY)
+    (good,) = found.answer["goods"]
+    assert [row["what"] for row in good["missing"]] == ["own_again"]
+    assert (good["per_tonne"]["eur"]["default_low"], good["per_tonne"]["eur"]["own"]) == (Decimal("297.75"), None)
+    assert found.own["precursors"][0]["tonnes_per_tonne"] == "0", "what was typed is not lost"

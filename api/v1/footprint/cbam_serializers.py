@@ -10,7 +10,7 @@ from footprint.queries.cbam_reading import FLOW_FIELDS, FLOWS
 MOST_GOODS, MOST_PRECURSORS, MOST_BUYERS, MOST_FLOWS = 20, 20, 50, 50
 LONGEST_NAME, LONGEST_CODE = 60, 40
 ROUTES = tuple("ABCDEFGHJKL")
-ORIGIN = "Two letters of the country"
+ORIGIN = "Two letters of the country, or EU"
 
 
 def _name(**options: Any) -> serializers.CharField:
@@ -173,7 +173,7 @@ class BuyerOut(NumbersOut):
 
 class PartOut(serializers.Serializer[Any]):
     of = serializers.CharField()
-    kind = serializers.ChoiceField(("process", "default", "measured"))
+    kind = serializers.ChoiceField(("process", "default", "measured", "exempt"))
     cn8, country = serializers.CharField(), serializers.CharField()
     tonnes_per_tonne, see_tco2e_t, free_tco2e_t = Exact(), Exact(), Exact()
     default = DefaultRowOut(allow_null=True)  # type: ignore[assignment]

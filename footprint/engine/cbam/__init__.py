@@ -14,11 +14,20 @@ from footprint.engine.cbam.codes import CodeAnswer, Status, resolve
 from footprint.engine.cbam.costs import DefaultCost, RouteCost, Terms, default_cost
 from footprint.engine.cbam.own import UNKNOWN_ORIGIN, Missing, OwnData, OwnFigures, Part, Precursor, own_figures
 from footprint.engine.cbam.prices import PRICE, Price, band
-from footprint.engine.cbam.rows import CSCF, FIRST_YEAR, LAST_YEAR, defaults_of, factor_of, routes_of_process
+from footprint.engine.cbam.rows import (
+    CSCF,
+    EXEMPT_ORIGIN,
+    FIRST_YEAR,
+    LAST_YEAR,
+    defaults_of,
+    factor_of,
+    routes_of_process,
+)
 from footprint.engine.cbam.threshold import Exemption, exemption
 
 __all__ = [
     "CSCF",
+    "EXEMPT_ORIGIN",
     "FIRST_YEAR",
     "LAST_YEAR",
     "PRICE",
