@@ -20,19 +20,25 @@ from kernel.sentences import listed
 
 TITLES = {
     "no": _("No, the EU carbon border tax does not concern you."),
+    "probably_exempt": _("Probably not: your buyer is probably exempt from the EU carbon border tax."),
     "yes": _("Yes, the EU carbon border tax concerns what you sell."),
     "unknown": _("We do not know yet."),
 }
 WHYS = {
     "no": _("None of your codes is on the list. Nothing is due."),
-    "exempt": _("A code of yours is on the list, but your buyer imports 50 t a year at most, so nothing is due."),
+    "probably_exempt": _(
+        "A code of yours is on the list, but nothing is due while your buyer imports 50 t a year at most, from everybody. Once it passes 50 t, its whole year counts."
+    ),
     "yes": _("Your EU buyer pays it, not you; but it will ask for your emissions, or count default values."),
+    "ask": _(
+        "What you sell is on the list. Whether anything is due depends on how many tonnes your buyer imports a year, from everybody: ask it."
+    ),
     "unknown": _("A fact is missing. Here is what would settle it."),
 }
 MISSING = {
     "code": _("The customs code of what you sell"),
     "digits": _("The eight digits of a code"),
-    "importer_tonnes": _("How many tonnes your buyer imports in a year, from everybody"),
+    "importer_tonnes": _("How many tonnes your buyer imports in a year, from everybody: ask it"),
 }
 SOURCE = "Regulation (EU) 2023/956, Regulation (EU) 2025/2083, Implementing Regulation (EU) 2025/2621"
 ACTS = {
@@ -53,25 +59,25 @@ def _title(checked: Any) -> SafeString | str:
 def visitor_page(line: Any, address: str) -> dict[str, Any]:
     """Return the answer to a visitor's three questions, and the link at `address` that says them again."""
     checked = line.checked
-    kind = {True: "yes", False: "no", None: "unknown"}[checked.is_concerned]
-    if line.exemption == "probably_exempt":
-        kind = "no"
-    context = _page(
-        kind, [line], queries.askers_of([checked]), ["digits"] if checked.status == "covered_needs_8" else []
-    )
+    context = _page(queries.kind_of([line]), [line], queries.askers_of([checked]), queries.missing_of([line]))
     return context | {
         "for_whom": _title(checked) or checked.typed,
-        "share": f"{address}?{query_of(line)}" if checked.code else "",
+        "share": f"{address}?{query_of(line)}" if checked.code and not checked.proposals else "",
         "band": _band(line),
         "change_url": reverse("cbam"),
         "next": [{"url": reverse("account_signup"), "label": gettext("Measure my footprint")}],
+        "choices": [
+            {"url": f"{reverse('cbam')}?{query_of(line, code)}", "code": spaced(code), "title": _title(found)}
+            for code in (*checked.proposals, *checked.neighbours)
+            if (found := queries.check_code(code))
+        ],
         "form": None,
     }
 
 
-def query_of(line: Any) -> str:
-    """Return the three answers as a query: a code and tonnes, nothing of who asks."""
-    facts = {"code": line.checked.code, "tonnes": line.tonnes, "importer_tonnes": line.importer_tonnes}
+def query_of(line: Any, code: str = "") -> str:
+    """Return the three answers as a query, or as those for another code: a code and tonnes, nothing of who asks."""
+    facts = {"code": code or line.checked.code, "tonnes": line.tonnes, "importer_tonnes": line.importer_tonnes}
     return urlencode({name: _same_everywhere(value) for name, value in facts.items() if value is not None})
 
 
@@ -120,6 +126,7 @@ def firm_page(answer: Any, form: Any, edited: Any = None) -> dict[str, Any]:
         "for_whom": gettext("your firm"),
         "change_url": f"{reverse('cbam_answer')}#declare" if form else "",
         "next": [],
+        "choices": [],
         "form": form,
         "edited": edited,
     }
@@ -131,9 +138,7 @@ def _page(kind: str, lines: Any, askers: Any, missing: Any) -> dict[str, Any]:
         "answer": {
             "kind": kind,
             "title": str(TITLES[kind]),
-            "why": str(
-                WHYS["exempt" if kind == "no" and any(one.exemption == "probably_exempt" for one in lines) else kind]
-            ),
+            "why": str(WHYS["ask" if kind == "unknown" and queries.waits_for_buyer(missing) else kind]),
             "source": act(SOURCE),
             "facts": [],
         },
@@ -167,13 +172,14 @@ def _page(kind: str, lines: Any, askers: Any, missing: Any) -> dict[str, Any]:
             for one in askers
         ],
         "notes": _notes(lines),
-        "dates": _dates() if any(one.cost for one in lines) and kind != "no" else [],
+        "dates": _dates() if any(one.cost for one in lines) and kind in {"yes", "unknown"} else [],
     }
 
 
 def _line(line: Any) -> dict[str, Any]:
     checked = line.checked
     cost = None if line.exemption == "probably_exempt" else line.cost
+    unknown = gettext("not known") if line.no_cost else ""
     words = [str(CODE_STATUSES[checked.status])]
     if line.exemption_sentence:
         words.append(line.exemption_sentence)
@@ -185,8 +191,8 @@ def _line(line: Any) -> dict[str, Any]:
         "url": "",
         "cells": [
             " ".join(words),
-            "" if cost is None else range_of(cost.low_per_t, cost.high_per_t, 2),
-            "" if cost is None or cost.low_year is None else range_of(cost.low_year, cost.high_year, 0),
+            unknown if cost is None else range_of(cost.low_per_t, cost.high_per_t, 2),
+            unknown if cost is None or cost.low_year is None else range_of(cost.low_year, cost.high_year, 0),
         ],
         "edit_url": f"{reverse('cbam_answer')}?edit={line.export.pk}#declare"
         if line.export and line.export.can_change
@@ -223,6 +229,8 @@ def _notes(lines: Any) -> list[str]:
     for line in lines:
         for note in line.checked.notes:
             found[note] = None
+        if line.no_cost:
+            found[line.no_cost] = None
         if line.cost is None:
             continue
         price = gettext("Certificate price %(price)s EUR a tonne, of %(day)s.") % {

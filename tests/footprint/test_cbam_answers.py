@@ -92,10 +92,12 @@ def test_not_concerned_comes_with_who_will_ask():
 def test_a_covered_code_depends_on_its_importer():
     bolts = make_exporter("Boulons", sector="steel_products")
     line = declare(bolts, "7318 15 82", tonnes_year="40")
-    assert queries.cbam_answer(bolts).kind == "yes"
+    assert queries.cbam_answer(bolts).kind == "unknown"
     assert queries.cbam_answer(bolts).missing == ("importer_tonnes",)
     actions.change_export(bolts, export_id=line.pk, values={"importer_tonnes": "45"}, now=clock.now())
-    assert queries.cbam_answer(bolts).kind == "no"
+    assert queries.cbam_answer(bolts).kind == "probably_exempt"
+    declare(bolts, "080510")
+    assert queries.cbam_answer(bolts).kind == "probably_exempt"
     actions.change_export(bolts, export_id=line.pk, values={"importer_tonnes": "900"}, now=clock.now())
     answer = queries.cbam_answer(bolts)
     assert answer.kind == "yes"
@@ -146,6 +148,14 @@ def test_lines_to_one_importer_count_together_for_the_threshold():
     declare(bolts, "73181595", tonnes_year="25", importer_name="MULLER GMBH")
     declare(bolts, "080510", tonnes_year="900", importer_name="Müller GmbH")
     assert [line.exemption for line in queries.cbam_answer(bolts).lines] == ["not_exempt", "not_exempt", ""]
+
+
+def test_what_one_line_says_of_an_importer_holds_for_each_of_its_lines():
+    bolts = make_exporter("Boulons", sector="steel_products")
+    declare(bolts, "73181582", tonnes_year="3", importer_name="Müller", importer_tonnes="900")
+    declare(bolts, "73181595", tonnes_year="2", importer_name="MULLER", importer_tonnes="5")
+    declare(bolts, "73181639", tonnes_year="2", importer_name="Müller")
+    assert [line.exemption for line in queries.cbam_answer(bolts).lines] == ["not_exempt"] * 3
 
 
 def test_the_same_code_is_not_declared_twice_for_one_market_and_buyer():

@@ -28,10 +28,14 @@ def test_the_answer_has_a_band_of_prices_and_the_dates_ahead(client):
     assert "Mise en vente des certificats" in page.content.decode()
 
 
-@pytest.mark.parametrize("typed", [{"code": "0805 10 22"}, {"code": "73181582", "importer_tonnes": "45"}])
-def test_who_owes_nothing_reads_no_prices_and_no_dates(client, typed):
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [({"code": "0805 10 22"}, "no"), ({"code": "73181582", "importer_tonnes": "45"}, "probably_exempt")],
+)
+def test_who_owes_nothing_reads_no_prices_and_no_dates(client, typed, kind):
     page = asked(client, **typed)
-    assert page.context["answer"]["kind"] == "no"
+    assert page.context["answer"]["kind"] == kind
+    assert ("ne vous concerne pas" in page.context["answer"]["title"]) is (kind == "no")
     assert (page.context["band"], page.context["dates"]) == (None, [])
     assert page.context["share"]
 
@@ -64,3 +68,36 @@ def test_the_link_stands_in_a_box_and_its_button_waits_for_a_script(client):
     assert "readonly" in html
     assert "data-copy hidden" in html
     assert "js/share.js" in html
+
+
+def test_a_covered_good_whose_buyer_is_not_known_is_a_question_to_the_buyer_and_never_a_no(client):
+    page = asked(client, "en", code="7318 15 82", tonnes="40")
+    assert page.context["answer"]["kind"] == "unknown"
+    assert "ask it" in page.context["answer"]["why"]
+    assert page.context["band"]["rows"], "what it would cost stays"
+    shared = client.get(page.context["share"], headers={"accept-language": "en"})
+    assert shared.context["answer"] == page.context["answer"]
+    assert asked(client, code="7318 15 82", tonnes="60").context["answer"]["kind"] == "yes"
+
+
+def test_a_lost_zero_is_one_click_away_from_its_answer_and_so_are_the_codes_near_an_unknown_one(client):
+    page = asked(client, code="8051022", tonnes="12", importer_tonnes="40")
+    (choice,) = page.context["choices"]
+    assert f'href="{choice["url"]}"'.replace("&", "&amp;") in page.content.decode()
+    assert page.context["share"] == ""
+    taken = client.get(choice["url"])
+    assert (taken.context["answer"]["kind"], taken.context["choices"]) == ("no", [])
+    assert parse_qs(urlsplit(choice["url"]).query) == {
+        "code": ["08051022"],
+        "tonnes": ["12"],
+        "importer_tonnes": ["40"],
+    }
+    assert len(asked(client, code="7318159").context["choices"]) == 12
+    assert len(asked(client, code="31021010").context["choices"]) == 3
+
+
+def test_electricity_says_why_it_has_no_figure(client):
+    page = asked(client, "en", code="2716", tonnes="40")
+    assert page.context["lines"][0]["cells"][1:] == ["not known", "not known"]
+    assert "may not be copied here" in page.content.decode()
+    assert asked(client, code="0805 10 22", tonnes="40").context["lines"][0]["cells"][1:] == ["", ""]

@@ -227,6 +227,7 @@ class CbamLineOut(serializers.Serializer[Any]):
     exemption = serializers.CharField()
     exemption_sentence = serializers.CharField()
     cost = CostOut(allow_null=True)
+    no_cost = serializers.CharField(help_text="Why a covered code has no cost; empty otherwise.")
 
 
 class AskerOut(serializers.Serializer[Any]):
@@ -239,7 +240,7 @@ class AskerOut(serializers.Serializer[Any]):
 class CbamAnswerOut(serializers.Serializer[Any]):
     """Does the carbon border tax concern the firm; and who else will ask."""
 
-    kind = serializers.ChoiceField(choices=["no", "yes", "unknown"])
+    kind = serializers.ChoiceField(choices=["no", "probably_exempt", "yes", "unknown"])
     lines = CbamLineOut(many=True)
     askers = AskerOut(many=True)
     missing = serializers.ListField(child=serializers.CharField(), help_text="Codes of what would settle the answer.")

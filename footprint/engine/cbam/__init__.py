@@ -11,7 +11,7 @@ from footprint.engine.cbam.answer import (
     answer,
 )
 from footprint.engine.cbam.codes import CodeAnswer, Status, resolve
-from footprint.engine.cbam.costs import DefaultCost, RouteCost, Terms, default_cost
+from footprint.engine.cbam.costs import DefaultCost, RouteCost, Terms, default_cost, no_default_flag
 from footprint.engine.cbam.own import UNKNOWN_ORIGIN, Missing, OwnData, OwnFigures, Part, Precursor, own_figures
 from footprint.engine.cbam.prices import PRICE, Price, band
 from footprint.engine.cbam.rows import (
@@ -57,6 +57,7 @@ __all__ = [
     "defaults_of",
     "exemption",
     "factor_of",
+    "no_default_flag",
     "own_figures",
     "resolve",
     "routes_of_process",

@@ -112,9 +112,15 @@ def default_cost(
                 unknown.append(cn8)
     flags = [*flags_of(terms)]
     if unknown:
-        flags.append("no_default_value")
+        flags.append(no_default_flag(unknown, catalogue))
     flags += sorted({flag for cost in costs for flag in cost.flags})
     return DefaultCost(year, price, tonnes, tuple(costs), tuple(unknown), tuple(flags))
+
+
+def no_default_flag(lines: Iterable[str], catalogue: Catalogue) -> str:
+    """Return why some lines have no default value; those of electricity may not be copied."""
+    sectors = {catalogue.cbam_lines[line].sector for line in lines}
+    return "no_default_electricity" if sectors == {"electricity"} else "no_default_value"
 
 
 def check_terms(terms: Terms) -> None:
