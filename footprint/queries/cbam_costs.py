@@ -196,6 +196,8 @@ def _default(row: CbamDefault | None, value: Decimal, year: int) -> Shown | None
         "country": row.country,
         "code": row.cn_code,
         "route": row.route or "",
+        "direct_tco2e_t": row.direct_tco2e_t,
+        "indirect_tco2e_t": row.indirect_tco2e_t,
         "without_markup_tco2e_t": row.total_tco2e_t,
         "tco2e_t": value,
         "column": column,
@@ -228,6 +230,7 @@ def _own(one: cbam.GoodAnswer, reading: Reading) -> Shown:
         "share_on_defaults_pct": None if share is None else share * HUNDRED,
         "parts": [
             {
+                "key": part.key,
                 "of": reading.names.get(part.key, ""),
                 "kind": part.kind,
                 "cn8": part.cn8,
