@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -72,14 +71,8 @@ class MaterialForm(AskingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["origin"].choices = [("", gettext("Choose")), ("unknown", gettext("I do not know")), *_countries()]
+        fields["origin"].choices = [("", gettext("Choose")), ("unknown", gettext("I do not know")), *shown.origins()]
         fields["route"].choices = [("", gettext("I do not know yet")), *shown.routes(tuple("ABCDEFGHJKL"))]
-
-
-def _countries() -> list[tuple[str, str]]:
-    names = Locale(formats.language()).territories
-    found = [(code, str(name)) for code, name in names.items() if len(code) == 2 and code.isalpha() and code != "ZZ"]
-    return sorted(found, key=lambda one: one[1])
 
 
 @exporter_required

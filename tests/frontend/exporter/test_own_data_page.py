@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from footprint import actions
 from footprint.models import ExportLine
+from frontend.shown.own_data import origins
 from kernel import clock
 from tests.factories.accounts import actor_of
 from tests.factories.footprint import make_exporter
@@ -103,3 +105,22 @@ def test_the_page_costs_as_many_queries_with_many_codes(signed_in, bolts, line, 
     browser = signed_in(bolts)
     with django_assert_max_num_queries(12):
         assert browser.get(reverse("own_data", args=[line.pk])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "in_order"),
+    [
+        ("fr", ["Danemark", "Égypte", "Espagne", "Îles Cook", "Italie", "Maroc", "Tunisie", "Union européenne"]),
+        ("ar", ["إسبانيا", "الجزائر", "المغرب", "تونس", "فرنسا"]),
+        ("en", ["Åland Islands", "Algeria", "Côte d’Ivoire", "Croatia", "European Union", "Morocco", "Türkiye"]),
+    ],
+)
+def test_countries_stand_in_the_order_of_the_readers_language_and_are_countries(language, in_order):
+    with translation.override(language):
+        found = origins()
+    names = [name for _, name in found]
+    places = [names.index(name) for name in in_order]
+    assert places == sorted(places)
+    codes = {code for code, _ in found}
+    assert {"MA", "DZ", "TN", "MR", "SN", "EU"} <= codes
+    assert not {"UN", "EZ", "QO", "XA", "XB", "ZZ"} & codes
