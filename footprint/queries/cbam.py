@@ -14,7 +14,7 @@ from footprint.queries.results import chosen_of, is_a_year, newest_first
 from kernel.actor import Actor
 from kernel.text import fold
 from reference.files import Sector
-from reference.queries import catalogue, name_of
+from reference.queries import catalogue, language_of, name_of
 
 FIRST_YEAR = 2026
 
@@ -119,15 +119,12 @@ def check_code(text: str) -> CheckedCode:
 
 
 def _title(code: str, *, covered: bool) -> tuple[str, str]:
-    """
-    Return what a code stands for, and the language of these words: the customs list is in English, the covered goods in French too.
-
-    A reader of Arabic gets the French words, which its customs papers have too.
-    """
+    """Return what a code stands for, and the language of these words: the customs list itself is in English alone."""
     known = catalogue()
+    reader = (get_language() or "fr")[:2]
     good = next((known.cbam_goods[code[:size]] for size in (8, 6, 4) if code[:size] in known.cbam_goods), None)
-    if covered and good is not None and (get_language() or "fr")[:2] != "en":
-        return good.description_fr, "fr"
+    if covered and good is not None and reader != "en":
+        return name_of(good, reader, "description"), language_of(good, reader, "description")
     heading = next((known.hs[code[:size]] for size in (6, 4, 2) if code[:size] in known.hs), None)
     return (name_of(heading, "en", "description"), "en") if heading else ("", "")
 

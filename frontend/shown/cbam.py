@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -49,11 +48,8 @@ ACTS = {
 }
 
 
-def _title(checked: Any) -> SafeString | str:
-    """Return what a code stands for, marked with its language where that is not the reader's."""
-    if checked.title_language in {"", formats.language()}:
-        return str(checked.title)
-    return format_html('<span lang="{}" dir="ltr">{}</span>', checked.title_language, checked.title)
+def _title(checked: Any) -> str:
+    return formats.in_language(checked.title, checked.title_language)
 
 
 def visitor_page(line: Any, address: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from footprint.choices import FLAGS, GWP_SETS, Boundary, Evidence, SharedBy, rep
 from frontend import formats
 from frontend.shown.figures import between
 from kernel.sentences import listed
+from reference import queries as reference
 
 LANGUAGES = {"fr": "Français", "ar": "العربية", "en": "English"}
 MOST_ITEMS, MOST_EFFECTS = 8, 8
@@ -224,8 +225,12 @@ def _line(one: Any, *, several: bool) -> dict[str, Any]:
         "flags": [str(FLAGS[flag]) for flag in one.flags if flag in FLAGS],
         "source": one.source,
         "source_url": one.source_url,
-        "name": one.factor_name,
+        "name": _factor_name(one),
     }
+
+
+def _factor_name(one: Any) -> str:
+    return formats.in_language(one.factor_name, reference.language("factor", one.factor_id)) if one.factor_name else ""
 
 
 def _heads(one: Any, *, several: bool) -> list[str]:

@@ -199,7 +199,7 @@ class CheckedCodeOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     resolved = serializers.CharField()
     title = serializers.CharField()
-    title_language = serializers.CharField(help_text="The language of the title: fr or en; empty without a title.")
+    title_language = serializers.CharField(help_text="The language of the title: fr, ar or en; empty without a title.")
     is_concerned = serializers.BooleanField(allow_null=True)
     lines = serializers.ListField(child=serializers.CharField())
     neighbours = serializers.ListField(child=serializers.CharField())
