@@ -7,7 +7,7 @@ from babel import Locale
 # What CLDR lists beside countries: groupings, codes reserved for parts of a country, and two codes for tests.
 _NO_COUNTRY: Final = frozenset("EU EZ QO UN XA XB ZZ AC CP CQ DG EA IC TA".split())
 COUNTRIES: Final = frozenset(
-    code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
+    code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
 )
 EUROPEAN_UNION: Final = "EU"
 _MEMBERS: Final = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"

@@ -81,22 +81,14 @@ def benchmark_of_defaults(
 def letters_of(lines: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
     """Return the letters of the routes of some lines; those of their sector where their own rows have none."""
     lines = set(lines)
-    of_lines = [row for line in lines for row in catalogue.cbam_benchmarks.get(line, ())]
-    of_values = [
-        row
-        for (_, digits), rows in catalogue.cbam_defaults.items()
-        if any(line.startswith(digits) for line in lines)
-        for row in rows
-    ]
-    found = {row.route for row in (*of_lines, *of_values) if row.route}
+    found = {row.route for line in lines for row in catalogue.cbam_benchmarks.get(line, ()) if row.route}
+    for (_, digits), rows in catalogue.cbam_defaults.items():
+        if any(line.startswith(digits) for line in lines):
+            found |= {row.route for row in rows if row.route}
     if not found:
         sectors = {catalogue.cbam_lines[line].sector for line in lines}
-        found = {
-            row.route
-            for rows in catalogue.cbam_benchmarks.values()
-            for row in rows
-            if row.route and row.sector in sectors
-        }
+        every = (row for rows in catalogue.cbam_benchmarks.values() for row in rows)
+        found = {row.route for row in every if row.route and row.sector in sectors}
     return tuple(sorted(found))
 
 
