@@ -66,6 +66,43 @@ class FlowForm(AskingForm):
         _words, amount, factor = KINDS.get(self.cleaned_data.get("kind", ""), ("", "amount", "factor"))
         return {amount: "amount", factor or "factor": "factor"}
 
+    def said(self) -> dict[str, Any]:
+        """Return the flow as it is kept."""
+        names = {mine: theirs for theirs, mine in self.names().items()}
+        return {names.get(name, name): value for name, value in said(self).items()}
+
+
+class InsideForm(AskingForm):
+    """A material inside a bought one: its emissions are among those that the maker reports, its free allocation is not."""
+
+    code = forms.CharField(
+        label=_("Customs code of the material"),
+        help_text=_("Wire rod 7213, unwrought aluminium 7601, clinker 2523 10…"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    tonnes_per_tonne = NumberField(label=_("Tonnes of it per tonne of good"), unit=TONNES, required=False)
+    origin = forms.ChoiceField(label=_("Country where it was made"), required=False)
+    source = forms.ChoiceField(label=_("Its emissions"), choices=SOURCES, required=False)
+    route = forms.ChoiceField(label=_("Production route"), required=False)
+    free_allocation_t = NumberField(label=_("Free allocation that its maker reports"), unit=EMISSIONS, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["origin"].choices = [("", gettext("Choose")), ("unknown", gettext("I do not know")), *shown.origins()]
+        fields["route"].choices = [("", gettext("I do not know yet")), *shown.routes(tuple("ABCDEFGHJKL"))]
+
+
+class MaterialForm(InsideForm):
+    """One material that is bought to make the good."""
+
+    direct_tco2e_t = NumberField(label=_("Direct emissions that its maker reports"), unit=EMISSIONS, required=False)
+    indirect_tco2e_t = NumberField(
+        label=_("Emissions of electricity that its maker reports"), unit=EMISSIONS, required=False
+    )
+
 
 def said(form: Any) -> dict[str, Any]:
     return {name: value for name, value in form.cleaned_data.items() if value not in {None, ""}}
