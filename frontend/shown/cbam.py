@@ -1,6 +1,7 @@
 """The answer about the carbon border tax as its page names it."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from frontend import formats
 from kernel import clock
 from kernel.canonical import decimal_text
 from kernel.sentences import listed
+from reference import queries as reference
 
 TITLES = {
     "no": _("No, the EU carbon border tax does not concern you."),
@@ -52,18 +54,31 @@ def _title(checked: Any) -> str:
     return formats.in_language(checked.title, checked.title_language)
 
 
-def visitor_page(line: Any, address: str) -> dict[str, Any]:
-    """Return the answer to a visitor's three questions, and the link at `address` that says them again."""
+def rate_help() -> str:
+    """Return why a rate is asked for, with the market's of a day that the reference data know."""
+    known = reference.catalogue().prices["eur_mad"]
+    return gettext("To see the costs in dirhams too. Market rate of %(day)s: %(rate)s.") % {
+        "day": formats.day(date.fromisoformat(str(known.date))),
+        "rate": formats.number(known.value or 0, 2),
+    }
+
+
+def visitor_page(line: Any, address: str, rate: Decimal | None = None) -> dict[str, Any]:
+    """Return the answer to a visitor's questions, in MAD too at a `rate`, and the link at `address` that says them again."""
     checked = line.checked
     context = _page(queries.kind_of([line]), [line], queries.askers_of([checked]), queries.missing_of([line]))
+    if rate:
+        context["notes"].append(
+            gettext("%(rate)s MAD for a euro, your own rate.") % {"rate": formats.number(rate, most=4)}
+        )
     return context | {
         "for_whom": _title(checked) or checked.typed,
-        "share": f"{address}?{query_of(line)}" if checked.code and not checked.proposals else "",
-        "band": _band(line),
+        "share": f"{address}?{query_of(line, rate=rate)}" if checked.code and not checked.proposals else "",
+        "band": _band(line, rate),
         "change_url": reverse("cbam"),
         "next": [{"url": reverse("account_signup"), "label": gettext("Measure my footprint")}],
         "choices": [
-            {"url": f"{reverse('cbam')}?{query_of(line, code)}", "code": spaced(code), "title": _title(found)}
+            {"url": f"{reverse('cbam')}?{query_of(line, code, rate)}", "code": spaced(code), "title": _title(found)}
             for code in (*checked.proposals, *checked.neighbours)
             if (found := queries.check_code(code))
         ],
@@ -71,9 +86,10 @@ def visitor_page(line: Any, address: str) -> dict[str, Any]:
     }
 
 
-def query_of(line: Any, code: str = "") -> str:
-    """Return the three answers as a query, or as those for another code: a code and tonnes, nothing of who asks."""
+def query_of(line: Any, code: str = "", rate: Decimal | None = None) -> str:
+    """Return the answers as a query, or as those for another code: a code, tonnes and a rate, nothing of who asks."""
     facts = {"code": code or line.checked.code, "tonnes": line.tonnes, "importer_tonnes": line.importer_tonnes}
+    facts["mad_per_eur"] = rate
     return urlencode({name: _same_everywhere(value) for name, value in facts.items() if value is not None})
 
 
@@ -83,7 +99,7 @@ def _same_everywhere(value: str | Decimal) -> str:
     return f"{text}0" if len(text.partition(".")[2]) == 3 else text
 
 
-def _band(line: Any) -> dict[str, Any] | None:
+def _band(line: Any, rate: Decimal | None) -> dict[str, Any] | None:
     """Return the cost at each price of the band, for a good that somebody pays for."""
     if line.cost is None or line.exemption == "probably_exempt":
         return None
@@ -92,6 +108,11 @@ def _band(line: Any) -> dict[str, Any] | None:
             {"label": gettext("Price of a certificate, EUR a tonne of CO₂e")},
             {"label": gettext("Cost to the buyer on default values, EUR a tonne"), "num": True},
             {"label": gettext("EUR a year"), "num": True},
+            *(
+                [{"label": gettext("MAD a tonne"), "num": True}, {"label": gettext("MAD a year"), "num": True}]
+                if rate
+                else []
+            ),
         ],
         "rows": [
             {
@@ -102,11 +123,18 @@ def _band(line: Any) -> dict[str, Any] | None:
                 "cells": [
                     range_of(at.low_per_t, at.high_per_t, 2),
                     "" if at.low_year is None else range_of(at.low_year, at.high_year, 0),
+                    *(_in_dirhams(at, rate) if rate else ()),
                 ],
             }
             for at in line.cost.band
         ],
     }
+
+
+def _in_dirhams(at: Any, rate: Decimal) -> tuple[str, str]:
+    """Return the cost of a tonne and of a year in MAD at the visitor's own rate."""
+    year = "" if at.low_year is None else range_of(at.low_year * rate, at.high_year * rate, 0)
+    return range_of(at.low_per_t * rate, at.high_per_t * rate, 0), year
 
 
 def _dates() -> list[dict[str, Any]]:

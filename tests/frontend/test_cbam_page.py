@@ -101,3 +101,16 @@ def test_electricity_says_why_it_has_no_figure(client):
     assert page.context["lines"][0]["cells"][1:] == ["not known", "not known"]
     assert "may not be copied here" in page.content.decode()
     assert asked(client, code="0805 10 22", tonnes="40").context["lines"][0]["cells"][1:] == ["", ""]
+
+
+def test_costs_are_in_dirhams_too_at_the_visitors_own_rate_and_in_euros_alone_without_one(client):
+    plain = asked(client, "en", **STEEL).context["band"]
+    page = asked(client, "en", **STEEL | {"mad_per_eur": "10.9"})
+    band = page.context["band"]
+    assert (len(plain["columns"]), len(band["columns"])) == (3, 5)
+    assert band["rows"][1]["cells"] == [*plain["rows"][1]["cells"], "3,245", "4,006,605"]
+    assert "10.9 MAD for a euro" in page.context["notes"][-1]
+    assert "mad_per_eur=10.9" in page.context["share"]
+    refused = asked(client, "en", **STEEL | {"mad_per_eur": "1090"})
+    assert list(refused.context["form"].errors) == ["mad_per_eur"]
+    assert "29 September 2026" in refused.content.decode()
