@@ -51,9 +51,9 @@ class FlowForm(AskingForm):
     """One flow of the process over the year: an amount and its factor."""
 
     kind = forms.ChoiceField(label=_("Kind of flow"), required=False)
-    key = forms.CharField(label=_("What it is"), max_length=60, required=False)
-    amount = NumberField(label=_("Amount"), required=False)
-    factor = NumberField(label=_("Factor"), required=False)
+    key = forms.CharField(label=_("Name of the flow"), max_length=60, required=False)
+    amount = NumberField(label=_("Quantity, in the unit of its kind"), required=False)
+    factor = NumberField(label=_("Factor, in the unit of its kind"), required=False)
     leaves = forms.ChoiceField(label=_("Direction"), choices=LEAVES, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

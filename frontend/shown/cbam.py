@@ -45,6 +45,7 @@ SOURCE = "Regulation (EU) 2023/956, Regulation (EU) 2025/2083, Implementing Regu
 ACTS = {
     "Implementing Regulation (EU)": _("Implementing Regulation (EU)"),
     "Regulation (EU)": _("Regulation (EU)"),
+    "Regulation (EC)": _("Regulation (EC)"),
     "Directive (EU)": _("Directive (EU)"),
     "Law 47-09; decree 2-17-746": _("Law 47-09; decree 2-17-746"),
 }
@@ -72,7 +73,7 @@ def visitor_page(line: Any, address: str, rate: Decimal | None = None) -> dict[s
             gettext("%(rate)s MAD for a euro, your own rate.") % {"rate": formats.number(rate, most=4)}
         )
     return context | {
-        "for_whom": _title(checked) or checked.typed,
+        "for_whom": checked.typed if checked.status == "lost_zero" else _title(checked) or checked.typed,
         "share": f"{address}?{query_of(line, rate=rate)}" if checked.code and not checked.proposals else "",
         "band": _band(line, rate),
         "change_url": reverse("cbam"),
@@ -204,14 +205,15 @@ def _line(line: Any) -> dict[str, Any]:
     checked = line.checked
     cost = None if line.exemption == "probably_exempt" else line.cost
     unknown = gettext("not known") if line.no_cost else ""
+    code = "" if checked.status == "lost_zero" else checked.code  # no zero is put back before somebody says so
     words = [str(CODE_STATUSES[checked.status])]
     if line.exemption_sentence:
         words.append(line.exemption_sentence)
     if checked.status == "unknown" and checked.neighbours:
         words.append(gettext("Near it: %(codes)s") % {"codes": listed(spaced(one) for one in checked.neighbours)})
     return {
-        "head": format_html('<bdi dir="ltr">{}</bdi>', spaced(checked.code or checked.typed)),
-        "note": _title(checked),
+        "head": format_html('<bdi dir="ltr">{}</bdi>', spaced(code or checked.typed)),
+        "note": _title(checked) if code else "",
         "url": "",
         "cells": [
             " ".join(words),
@@ -230,7 +232,12 @@ def act(source: str) -> str:
     """Name acts of the EU as the reader's language does, one after the other."""
     for written, named in ACTS.items():
         source = source.replace(written, str(named))
-    return listed(re.split(r"\s*[,;] ", source))
+    return listed(_isolated(one) for one in re.split(r"\s*[,;] ", source))
+
+
+def _isolated(name: str) -> str:
+    """Keep the figures of a name in Latin letters behind them where the text around it runs from right to left."""
+    return f"\u2066{name}\u2069" if name[:1].isascii() and formats.language() == "ar" else name
 
 
 def spaced(code: str) -> str:
@@ -255,7 +262,7 @@ def _notes(lines: Any) -> list[str]:
             found[note] = None
         if line.no_cost:
             found[line.no_cost] = None
-        if line.cost is None:
+        if line.cost is None or line.exemption == "probably_exempt":
             continue
         price = gettext("Certificate price %(price)s EUR a tonne, of %(day)s.") % {
             "price": formats.number(line.cost.price_eur, 2),

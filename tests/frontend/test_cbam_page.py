@@ -37,6 +37,7 @@ def test_who_owes_nothing_reads_no_prices_and_no_dates(client, typed, kind):
     assert page.context["answer"]["kind"] == kind
     assert ("ne vous concerne pas" in page.context["answer"]["title"]) is (kind == "no")
     assert (page.context["band"], page.context["dates"]) == (None, [])
+    assert not any("75,36" in note for note in page.context["notes"])
     assert page.context["share"]
 
 
@@ -85,6 +86,8 @@ def test_a_lost_zero_is_one_click_away_from_its_answer_and_so_are_the_codes_near
     (choice,) = page.context["choices"]
     assert f'href="{choice["url"]}"'.replace("&", "&amp;") in page.content.decode()
     assert page.context["share"] == ""
+    assert page.context["for_whom"] == "8051022", "no zero is put back before somebody says so"
+    assert "8051022" in page.context["lines"][0]["head"].replace(" ", "")
     taken = client.get(choice["url"])
     assert (taken.context["answer"]["kind"], taken.context["choices"]) == ("no", [])
     assert parse_qs(urlsplit(choice["url"]).query) == {
@@ -114,3 +117,10 @@ def test_costs_are_in_dirhams_too_at_the_visitors_own_rate_and_in_euros_alone_wi
     refused = asked(client, "en", **STEEL | {"mad_per_eur": "1090"})
     assert list(refused.context["form"].errors) == ["mad_per_eur"]
     assert "29 September 2026" in refused.content.decode()
+
+
+def test_acts_in_latin_letters_keep_their_order_in_arabic(client):
+    sources = [row["source"] for row in asked(client, "ar", **STEEL).context["askers"]]
+    assert any("\u2066COM(2025) 187\u2069" in source for source in sources)
+    sources = [row["source"] for row in asked(client, "fr", **STEEL).context["askers"]]
+    assert not any("\u2066" in source for source in sources)
