@@ -345,6 +345,7 @@ SPECTACULAR_SETTINGS = {
         "LineEvidenceEnum": ["invoice", "meter", "extrapolated", "guess"],
         "LineDocumentEnum": ["invoice", "credit_note", "estimate"],
         "HeatingBasisEnum": ["net", "gross"],
+        "FlowKindEnum": "footprint.queries.cbam_reading.FLOW_KINDS",
         "PrecursorSourceEnum": "footprint.choices.PRECURSOR_SOURCES",
         "FirmStateEnum": "footprint.choices.FirmState",
         "SharedByEnum": "footprint.choices.SharedBy",

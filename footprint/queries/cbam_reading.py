@@ -24,6 +24,7 @@ FLOWS: Final[dict[str, type]] = {
     "pfc_slope": pfc.Slope,
     "pfc_overvoltage": pfc.Overvoltage,
 }
+FLOW_KINDS: Final = tuple(FLOWS)
 FLOW_FIELDS: Final = tuple(
     sorted({field.name for flow in FLOWS.values() for field in fields(flow) if field.name not in {"key", "leaves"}})
 )

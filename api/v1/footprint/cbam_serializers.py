@@ -5,7 +5,7 @@ from rest_framework import serializers
 from api.serializers import Exact, ReadNumber, Strict, TypedNumber
 from api.v1.footprint.serializers import CheckedCodeOut
 from footprint.choices import PRECURSOR_SOURCES
-from footprint.queries.cbam_reading import FLOW_FIELDS, FLOWS
+from footprint.queries.cbam_reading import FLOW_FIELDS, FLOW_KINDS
 
 MOST_GOODS, MOST_PRECURSORS, MOST_BUYERS, MOST_FLOWS = 20, 20, 50, 50
 LONGEST_NAME, LONGEST_CODE = 60, 40
@@ -64,7 +64,7 @@ class FlowIn(Strict):
     """One flow of a process: of each kind some fields are needed, the others are refused."""
 
     key = _name()
-    kind = serializers.ChoiceField(tuple(FLOWS))
+    kind = serializers.ChoiceField(FLOW_KINDS)
     leaves = serializers.BooleanField(required=False, help_text="It leaves the process: it is taken off.")
 
     def get_fields(self) -> dict[str, Any]:
@@ -283,7 +283,7 @@ class KeptPrecursorIn(KeptInnerPrecursorIn):
 class KeptFlowIn(Strict):
     """One flow of the process, as for a calculation."""
 
-    key, kind = _text(), serializers.ChoiceField(tuple(FLOWS))
+    key, kind = _text(), serializers.ChoiceField(FLOW_KINDS)
     leaves = serializers.BooleanField(required=False)
 
     def get_fields(self) -> dict[str, Any]:
