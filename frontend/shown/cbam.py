@@ -58,7 +58,7 @@ def _title(checked: Any) -> str:
 def rate_help() -> str:
     """Return why a rate is asked for, with the market's of a day that the reference data know."""
     known = reference.catalogue().prices["eur_mad"]
-    return gettext("To see the costs in dirhams too. Market rate of %(day)s: %(rate)s.") % {
+    return gettext("To see the costs in dirhams too. Market rate: %(rate)s on %(day)s.") % {
         "day": formats.day(date.fromisoformat(str(known.date))),
         "rate": formats.number(known.value or 0, 2),
     }
@@ -212,7 +212,7 @@ def _line(line: Any) -> dict[str, Any]:
     if checked.status == "unknown" and checked.neighbours:
         words.append(gettext("Near it: %(codes)s") % {"codes": listed(spaced(one) for one in checked.neighbours)})
     return {
-        "head": format_html('<bdi dir="ltr">{}</bdi>', spaced(code or checked.typed)),
+        "head": format_html('<bdi dir="ltr">{}</bdi>', spaced(code) or checked.typed),
         "note": _title(checked) if code else "",
         "url": "",
         "cells": [
