@@ -347,6 +347,7 @@ SPECTACULAR_SETTINGS = {
         "LineDocumentEnum": ["invoice", "credit_note", "estimate"],
         "HeatingBasisEnum": ["net", "gross"],
         "LineScopeEnum": ["1", "2", "3"],
+        "FlowKindEnum": "footprint.queries.cbam_reading.FLOW_KINDS",
         "PrecursorSourceEnum": "footprint.choices.PRECURSOR_SOURCES",
         "FirmStateEnum": "footprint.choices.FirmState",
         "SharedByEnum": "footprint.choices.SharedBy",

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, pgettext
 
 from kernel.clock import MOROCCO
@@ -30,6 +31,13 @@ def language() -> str:
     """Return the two letters of the active language: fr, ar or en."""
     code = (get_language() or "fr")[:2]
     return code if code in NUMBERS else "fr"
+
+
+def in_language(text: str, code: str) -> str:
+    """Mark words with their language where that is not the reader's; a name without a language stays as it is."""
+    if code in {"", language()}:
+        return str(text)
+    return format_html('<span lang="{}" dir="{}">{}</span>', code, "rtl" if code == "ar" else "ltr", text)
 
 
 def exact(value: Number | str) -> Decimal:

@@ -8,12 +8,12 @@ from django.utils.translation import get_language
 
 from kernel.sentences import listed
 from kernel.text import fold
-from reference.queries import catalogue, name_of
+from reference.queries import catalogue, language_of, name_of
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the reference data; `confidence` is a code of `choices.CONFIDENCES`."""
+    """A row of the reference data; `confidence` is a code of `choices.CONFIDENCES`, `language` that of the name."""
 
     code: str
     name: str
@@ -24,6 +24,7 @@ class Entry:
     confidence: str
     source: str
     source_url: str
+    language: str = ""
 
 
 def confidence_of(written: str) -> str:
@@ -46,6 +47,7 @@ def _factors(language: str) -> Iterator[Entry]:
             confidence_of(row.evidence),
             row.source,
             row.source_url or "",
+            language_of(row, language),
         )
 
 
@@ -62,6 +64,7 @@ def _prices(_language: str) -> Iterator[Entry]:
             confidence_of(row.confidence),
             row.source or "",
             row.source_url or "",
+            "en",
         )
 
 

@@ -68,18 +68,29 @@ def name(kind: str, code: str, language: str = "") -> str:
     return name_of(getattr(catalogue(), attribute)[code], language, stem)
 
 
+def language(kind: str, code: str) -> str:
+    """Return the language of the name that a person is given for a code of the files."""
+    attribute, stem = ROWS[kind]
+    return language_of(getattr(catalogue(), attribute)[code], (get_language() or LANGUAGES[0])[:2], stem)
+
+
 def name_of(row: Any, language: str, stem: str = "name") -> str:
     """Return the name of a row, set as pages are; a row with one name for every language has that one."""
-    texts = (getattr(row, f"{stem}_{option}", None) for option in FALLBACKS.get(language, LANGUAGES))
-    return str(next(filter(None, texts), None) or getattr(row, stem)).replace("'", "’")
+    found = language_of(row, language, stem)
+    return str(getattr(row, f"{stem}_{found}" if found else stem)).replace("'", "’")
+
+
+def language_of(row: Any, language: str, stem: str = "name") -> str:
+    """Return the language of the name that a reader of a language is given; empty of one name for every language."""
+    options = FALLBACKS.get(language, LANGUAGES)
+    return next((option for option in options if getattr(row, f"{stem}_{option}", None)), "")
 
 
 def foreign_name(kind: str, code: str, language: str = "") -> str:
     """Return the language in which a row is named for want of a name in the reader's own, else nothing."""
     own = (language or get_language() or LANGUAGES[0])[:2]
     attribute, stem = ROWS[kind]
-    row = getattr(catalogue(), attribute)[code]
-    named = next((option for option in FALLBACKS.get(own, LANGUAGES) if getattr(row, f"{stem}_{option}", None)), own)
+    named = language_of(getattr(catalogue(), attribute)[code], own, stem)
     return "" if named == own else named
 
 

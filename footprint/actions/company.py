@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from footprint import queries
 from footprint.actions import typed
 from footprint.actions.results import compute_again
+from footprint.choices import COUNTRIES, EUROPEAN_UNION
 from footprint.events import ProfileChanged
 from footprint.models import SmeProfile
 from kernel import events
@@ -24,7 +25,7 @@ def _languages() -> Collection[str]:
 
 
 def _markets() -> Collection[str]:
-    return Locale("en").territories
+    return COUNTRIES | {EUROPEAN_UNION}
 
 
 _MONEY = typed.number(places=2)

@@ -3,7 +3,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from babel import Locale
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from footprint import queries
 from footprint.actions import typed
 from footprint.actions.company import assign
+from footprint.choices import COUNTRIES
 from footprint.events import ProfileChanged
 from footprint.models import ExportLine
 from footprint.policies import may_write
@@ -22,7 +22,7 @@ from kernel.policy import require
 READERS: dict[str, typed.Reader] = {
     "code": typed.text(40),
     "tonnes_year": typed.number(),
-    "market": typed.one_of(lambda: Locale("en").territories),
+    "market": typed.one_of(lambda: COUNTRIES),
     "importer_name": typed.text(120),
     "importer_tonnes": typed.number(),
 }

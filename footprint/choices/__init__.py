@@ -1,4 +1,5 @@
 from footprint.choices.cbam import CBAM_DATES, CBAM_MISSING, CBAM_REFUSALS, PRECURSOR_SOURCES
+from footprint.choices.countries import COUNTRIES, EUROPEAN_UNION, EXEMPT_ORIGINS
 from footprint.choices.doubts import BESIDE_ITS_OWN, CODE_DOUBTS, FLAGS, QUESTIONS, REFUSALS
 from footprint.choices.facts import FACTS, SITE_COLUMNS, Fact
 from footprint.choices.firms import FirmState
@@ -21,7 +22,10 @@ __all__ = [
     "CODE_NOTES",
     "CODE_STATUSES",
     "COST_FLAGS",
+    "COUNTRIES",
+    "EUROPEAN_UNION",
     "EXEMPTIONS",
+    "EXEMPT_ORIGINS",
     "FACTS",
     "FLAGS",
     "GWP_SETS",

@@ -20,12 +20,13 @@ CBAM_REFUSALS: dict[str, Any] = {
     "code_superseded": _("The code %(code)s was replaced. Send one of: %(near)s."),
     "code_outside": _("The material %(code)s is outside the mechanism and counts zero: leave it out."),
     "route_unknown": _("No production route %(route)s here. Choose one of: %(offered)s."),
+    "no_routes": _("Goods of this code are made in one way: leave the production route %(route)s out."),
     "no_default_value": _("There is no default value for %(code)s: give measured data."),
     "too_many_levels": _("Precursors inside precursors go %(most)s levels deep at most."),
     "zero_efficiency": _("The current efficiency has to be above zero, in per cent."),
     "more_energy_than_fuel": _("More heat and electricity come out than the fuel holds: check the units."),
     "nothing_made": _("Neither heat nor electricity is made: there is nothing to share out."),
-    "origin_unknown": _("Two letters of a country, or the word unknown."),
+    "origin_unknown": _("Two letters of a country, EU, or the word unknown."),
     "field_needed": _("This is needed for a flow of this kind."),
     "field_of_another_kind": _("A flow of this kind does not take this."),
     "said_twice": _("Give the emissions per tonne or the flows of the process, not both."),
@@ -35,6 +36,7 @@ CBAM_REFUSALS: dict[str, Any] = {
 
 CBAM_MISSING: dict[str, Any] = {
     "own": _("Your own data: emissions of your process per tonne, and what you buy to make the good"),
+    "own_again": _("Your own data once more: something that was kept is refused today; keep them again to see what"),
     "digits": _("The eight digits of this code"),
     "precursors": _("The materials bought: code, tonnes per tonne, origin, measured or default"),
     "origin": _("The country where this material was made; the word unknown counts the highest value"),
@@ -60,6 +62,12 @@ CBAM_FLAGS: dict[str, Any] = {
         "The origin of a material has no value of its own: that of other countries is used."
     ),
     "origin_unknown": _("The origin of a material is unknown: the highest value of any country is used."),
+    "precursor_exempt": _(
+        "A material made in the EU, Iceland, Liechtenstein, Norway or Switzerland does not count; that its free allocation does not either is our cautious reading."
+    ),
+    "origin_exempt": _(
+        "Goods made in the EU, Iceland, Liechtenstein, Norway or Switzerland are outside the mechanism."
+    ),
     "highest_default_taken": _("The route of a material is unknown: its highest default value is used."),
     "free_allocation_reported": _("The free allocation of a material is the one that its maker reports."),
     "own_data_to_verify": _(

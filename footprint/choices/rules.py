@@ -34,6 +34,9 @@ COST_FLAGS: dict[str, Any] = {
     "certificate_rounding_not_settled": _("Certificates keep their decimals: their rounding is not settled."),
     "default_price": _("Price of the first quarter of 2026; later prices will differ."),
     "no_default_value": _("No default value was found for a line."),
+    "no_default_electricity": _(
+        "No figure on default values for electricity: they rest on data that may not be copied here. Your own data give one; its unit is the MWh, not the tonne."
+    ),
     "other_countries_value": _("Morocco has no value of its own here: that of other countries is used."),
     "cement_estimate": _("An estimate: the unit for cement is not settled."),
     "highest_benchmark_taken": _("Route unknown: the highest benchmark is used."),
@@ -46,7 +49,7 @@ EXEMPTIONS: dict[str, Any] = {
     "never_exempt": _("No threshold applies to these goods."),
     "probably_exempt": _("This importer stays at or below 50 t a year: probably exempt."),
     "not_exempt": _("This importer is above 50 t a year."),
-    "unknown": _("How many tonnes of these goods does this importer bring in a year?"),
+    "unknown": _("Not known: ask this importer how many tonnes of these goods it brings in a year, from everybody."),
 }
 
 

@@ -1,7 +1,8 @@
 """
 The fields of the EU communication template for installations, a sheet for each of its groups (docs/method/cbam.md section 9).
 
-What Qafila knows is filled in with where it is from; what it does not know is an empty cell that is marked.
+The template is in English, and so are the words here; the reader's language stands beside the name of a field. What Qafila
+knows is filled in with where it is from; what it does not know is an empty cell that is marked.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from django.utils.translation import get_language_bidi, gettext, gettext_noop
 from openpyxl import Workbook
@@ -25,11 +26,16 @@ from reference.queries import catalogue, name
 
 EMPTY = PatternFill("solid", fgColor="FFF2CC")
 KG_PER_T = Decimal(1000)
-ENTERED, BILLS, RULES = (
+ENGLISH = "en"
+ENTERED, BILLS, RULES, OWN, DEFAULT = (
     gettext_noop("entered by the firm"),
     gettext_noop("computed from its bills"),
     gettext_noop("reference data of Qafila"),
+    gettext_noop("computed from what the firm entered"),
+    gettext_noop("default value"),
 )
+NOT_BURNT: Final = frozenset({"refrigerant", "fertiliser", "waste_water"})
+NO_DATA_OF_MAKER: Final = "No verified data of its maker: default value of"
 HEADS = (
     gettext_noop("About"),
     gettext_noop("Field"),
@@ -66,7 +72,7 @@ class Row:
     about: str
     field: str
     unit: str = ""
-    value: str | Decimal | int | None = None
+    value: str | Decimal | int | date | None = None
     source: str = ""
 
 
@@ -76,7 +82,7 @@ def communication(actor: Actor, *, firm: str, city: str, today: date) -> IO[byte
     products = queries.border_goods(actor, today=today)
     groups = (
         list(_installation(actor, firm, city, years, products)),
-        list(_streams(years)),
+        list(_streams(actor, years)),
         list(_balance(years)),
         [row for product in products for row in _process(product)],
         [row for product in products for row in _precursors(product)],
@@ -128,7 +134,7 @@ def _text(sheet: Any, text: str, *, bold: bool = False) -> Any:
     return cell
 
 
-def _value(sheet: Any, value: str | Decimal | int | None) -> Any:
+def _value(sheet: Any, value: str | Decimal | int | date | None) -> Any:
     if isinstance(value, str) and value:
         return _text(sheet, value)
     cell = WriteOnlyCell(sheet, value or (value if value == 0 else None))
@@ -138,7 +144,11 @@ def _value(sheet: Any, value: str | Decimal | int | None) -> Any:
 
 
 def _entered(about: str, field: str, value: Any, unit: str = "") -> Row:
-    return Row(about, field, unit, value, ENTERED) if value not in {None, ""} else Row(about, field, unit)
+    return _known(about, field, value, unit, ENTERED)
+
+
+def _known(about: str, field: str, value: Any, unit: str, source: str) -> Row:
+    return Row(about, field, unit, value, source) if value not in {None, ""} else Row(about, field, unit)
 
 
 def _number(text: str | None) -> Decimal | None:
@@ -149,17 +159,18 @@ def _installation(actor: Actor, firm: str, city: str, years: list[Answer], produ
     profile = queries.company(actor)
     year = max((one.year for one in years), default=None)
     yield Row(
-        "", gettext_noop("Start of the reporting period"), value=year and f"{year}-01-01", source=BILLS if year else ""
+        "", gettext_noop("Start of the reporting period"), value=year and date(year, 1, 1), source=BILLS if year else ""
     )
     yield Row(
-        "", gettext_noop("End of the reporting period"), value=year and f"{year}-12-31", source=BILLS if year else ""
+        "", gettext_noop("End of the reporting period"), value=year and date(year, 12, 31), source=BILLS if year else ""
     )
     yield _entered("", gettext_noop("Name of the installation"), firm)
     yield Row("", gettext_noop("Name of the installation in English"))
     yield Row("", gettext_noop("Street and number"))
     yield _entered("", gettext_noop("City"), city)
     yield Row("", gettext_noop("Country"), value="Morocco", source=ENTERED)
-    yield _entered("", gettext_noop("Economic activity"), name("sector", profile.sector) if profile.sector else None)
+    activity = name("sector", profile.sector, ENGLISH) if profile.sector else None
+    yield _entered("", gettext_noop("Economic activity"), activity)
     for field in (
         gettext_noop("UN/LOCODE"),
         gettext_noop("Coordinates of the main source"),
@@ -179,15 +190,16 @@ def _installation(actor: Actor, firm: str, city: str, years: list[Answer], produ
             yield _entered(bought["code"], gettext_noop("Production route of the precursor"), bought.get("route"))
 
 
-def _streams(years: list[Answer]) -> Iterator[Row]:
-    """Yield the fuels of each year that a footprint rests on; heating value and the like are for the firm to add."""
-    for line in (line for year in years for line in year.lines):
-        if line["scope"] != "1" or line["part"] != "direct":
-            continue
-        about = name("activity", line["activity_id"])
+def _streams(actor: Actor, years: list[Answer]) -> Iterator[Row]:
+    """Yield one stream for each fuel of an installation and year; heating value and the like are for the firm to add."""
+    sites = {site.pk: site.name for site in queries.sites(actor)}
+    several = len({year.site_id for year in years}) > 1
+    for year, activity, unit, quantity, kg in _fuels(years):
+        place = f"{sites[year.site_id]}: " if several else ""
+        about = f"{place}{name('activity', activity, ENGLISH)}, {year.year}"
         yield Row(about, gettext_noop("Method"), value="combustion", source=RULES)
-        yield Row(about, gettext_noop("Activity data"), line["unit"], Decimal(line["quantity"]), BILLS)
-        yield Row(about, gettext_noop("Emission factor"), f"kg CO2e/{line['unit']}", Decimal(line["factor"]), RULES)
+        yield Row(about, gettext_noop("Activity data"), unit, quantity, BILLS)
+        yield Row(about, gettext_noop("Emission factor"), f"kg CO2e/{unit}", kg / quantity if quantity else None, RULES)
         for field in (
             gettext_noop("Net calorific value"),
             gettext_noop("Carbon content"),
@@ -198,6 +210,19 @@ def _streams(years: list[Answer]) -> Iterator[Row]:
             yield Row(about, field)
     yield Row("", gettext_noop("Perfluorocarbons: slope or overvoltage"))
     yield Row("", gettext_noop("Continuous measurement of emissions"))
+
+
+def _fuels(years: list[Answer]) -> Iterator[tuple[Answer, str, str, Decimal, Decimal]]:
+    """Yield the quantity and emissions of each fuel of a site and year, over all its bills in one unit."""
+    for year in years:
+        sums: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}
+        for line in year.lines:
+            if line["scope"] == "1" and line["part"] == "direct" and line["carrier"] not in NOT_BURNT:
+                key = line["activity_id"], line["unit"]
+                quantity, kg = sums.get(key, (Decimal(0), Decimal(0)))
+                sums[key] = quantity + Decimal(line["quantity"]), kg + Decimal(line["kg"])
+        for (activity, unit), (quantity, kg) in sums.items():
+            yield year, activity, unit, quantity, kg
 
 
 def _balance(years: list[Answer]) -> Iterator[Row]:
@@ -243,18 +268,32 @@ def _process(product: BorderGood) -> Iterator[Row]:
 
 
 def _precursors(product: BorderGood) -> Iterator[Row]:
-    for bought in (product.own or {}).get("precursors", ()):
+    own = product.answer["goods"][0]["own"]
+    parts = [part for part in own["parts"] if part["kind"] != "process"] if own else []
+    for at, bought in enumerate((product.own or {}).get("precursors", ())):
         about = f"{product.line.resolved}: {bought['code']}"
+        part = next((one for one in parts if one["key"] == f"goods.0.own.precursors.{at}"), None)
+        default = part["default"] if part else None
+        direct, indirect = (_number(bought.get(field)) for field in ("direct_tco2e_t", "indirect_tco2e_t"))
+        source = ENTERED
+        if default is not None:
+            source, direct, indirect = DEFAULT, default["direct_tco2e_t"], default["indirect_tco2e_t"]
         yield _entered(about, gettext_noop("Tonnes per tonne of good"), _number(bought.get("tonnes_per_tonne")), "t/t")
-        yield _entered(
-            about, gettext_noop("Specific direct emissions"), _number(bought.get("direct_tco2e_t")), "t CO2e/t"
-        )
-        yield _entered(
-            about, gettext_noop("Specific indirect emissions"), _number(bought.get("indirect_tco2e_t")), "t CO2e/t"
-        )
+        yield _known(about, gettext_noop("Specific direct emissions"), direct, "t CO2e/t", source)
+        yield _known(about, gettext_noop("Specific indirect emissions"), indirect, "t CO2e/t", source)
         yield Row(about, gettext_noop("Electricity per tonne"), "MWh/t")
         yield _entered(about, gettext_noop("Source: measured or default"), bought.get("source"))
-        yield Row(about, gettext_noop("Justification of a default value"))
+        if part and default is not None:
+            marked = gettext_noop("Default value with its mark-up, direct and indirect")
+            yield Row(about, marked, "t CO2e/t", part["see_tco2e_t"], DEFAULT)
+        why = gettext_noop("Justification of a default value")
+        yield Row(about, why) if default is None else Row(about, why, value=_justified(default), source=RULES)
+
+
+def _justified(default: Any) -> str:
+    """Return which default value was taken, and why."""
+    row = ", ".join(filter(None, (default["act"], default["country"], default["code"], default["route"])))
+    return f"{NO_DATA_OF_MAKER} {row}"
 
 
 def _tools() -> Iterator[Row]:
@@ -278,7 +317,7 @@ def _summary(product: BorderGood) -> Iterator[Row]:
     own = product.answer["goods"][0]["own"]
     see = own["see_tco2e_t"] if own else None
     share = own["share_on_defaults_pct"] if own else None
-    filled = ENTERED if see is not None else ""
+    filled = OWN if see is not None else ""
     yield Row(code, gettext_noop("CN code"), value=code, source=ENTERED)
     yield Row(
         code,

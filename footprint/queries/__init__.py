@@ -11,7 +11,10 @@ from footprint.queries.cbam import (
     check_code,
     chosen_years,
     cost_of,
+    kind_of,
     line_of,
+    missing_of,
+    waits_for_buyer,
 )
 from footprint.queries.cbam_costs import (
     BorderGood,
@@ -115,9 +118,11 @@ __all__ = [
     "firms_files_to_settle",
     "firms_to_answer",
     "firms_to_write_to",
+    "kind_of",
     "latest_result",
     "line_of",
     "metered",
+    "missing_of",
     "price_facts",
     "product",
     "products",
@@ -131,5 +136,6 @@ __all__ = [
     "sites_of_firm",
     "statement",
     "to_repeat",
+    "waits_for_buyer",
     "years",
 ]

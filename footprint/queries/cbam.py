@@ -14,7 +14,7 @@ from footprint.queries.results import chosen_of, is_a_year, newest_first
 from kernel.actor import Actor
 from kernel.text import fold
 from reference.files import Sector
-from reference.queries import catalogue, name_of
+from reference.queries import catalogue, language_of, name_of
 
 FIRST_YEAR = 2026
 
@@ -66,7 +66,7 @@ class CostAt:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One declared export: its code's answer, its importer's threshold, its cost."""
+    """One declared export: its code's answer, its importer's threshold, its cost, or why a covered one has none."""
 
     export: ExportLine | None
     checked: CheckedCode
@@ -75,11 +75,16 @@ class Line:
     cost: Cost | None
     tonnes: Decimal | None = None
     importer_tonnes: Decimal | None = None
+    no_cost: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CbamAnswer:
-    """`kind` is no, yes or unknown; a firm that declared no code is unknown, never no."""
+    """
+    `kind` is no, probably_exempt, yes or unknown; a firm that declared no code is unknown, never no.
+
+    A covered good of a buyer whose imports nobody knows is unknown.
+    """
 
     kind: str
     lines: tuple[Line, ...]
@@ -114,15 +119,12 @@ def check_code(text: str) -> CheckedCode:
 
 
 def _title(code: str, *, covered: bool) -> tuple[str, str]:
-    """
-    Return what a code stands for, and the language of these words: the customs list is in English, the covered goods in French too.
-
-    A reader of Arabic gets the French words, which its customs papers have too.
-    """
+    """Return what a code stands for, and the language of these words: the customs list itself is in English alone."""
     known = catalogue()
+    reader = (get_language() or "fr")[:2]
     good = next((known.cbam_goods[code[:size]] for size in (8, 6, 4) if code[:size] in known.cbam_goods), None)
-    if covered and good is not None and (get_language() or "fr")[:2] != "en":
-        return good.description_fr, "fr"
+    if covered and good is not None and reader != "en":
+        return name_of(good, reader, "description"), language_of(good, reader, "description")
     heading = next((known.hs[code[:size]] for size in (6, 4, 2) if code[:size] in known.hs), None)
     return (name_of(heading, "en", "description"), "en") if heading else ("", "")
 
@@ -167,20 +169,30 @@ def _cost_at(cost: cbam.DefaultCost) -> CostAt | None:
 def cbam_answer(actor: Actor, *, year: int = FIRST_YEAR) -> CbamAnswer:
     """Return the honest answer for the actor's firm: each declared code, the whole, and who else will ask."""
     rows = list(exports(actor))
-    lines = tuple(line_of(row.code, row, year=year, sold_tonnes=_sold_to(row, rows)) for row in rows)
+    lines = tuple(line_of(row.code, row, importer=_importer(row, rows), year=year) for row in rows)
     firm = company(actor)
     audit = audit_answer(actor, firm)
     askers = _askers(catalogue().sectors.get(firm.sector), audit, [line.checked for line in lines])
-    return CbamAnswer(_kind(lines), lines, tuple(askers), _missing(lines), audit)
+    return CbamAnswer(kind_of(lines), lines, tuple(askers), missing_of(lines), audit)
 
 
-def _sold_to(row: ExportLine, rows: Sequence[ExportLine]) -> Decimal | None:
-    """Return the covered tonnes that this importer buys from the firm, over all its lines."""
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """What is known of one importer: the covered tonnes that it buys here, and what it imports from everybody."""
+
+    sold: Decimal | None
+    told: Decimal | None
+
+
+def _importer(row: ExportLine, rows: Sequence[ExportLine]) -> Importer:
+    """Return what all lines of the firm say of the importer of one; without a name it is one of its own."""
     if not row.importer_name:
-        return row.tonnes_year
-    same = [one for one in rows if fold(one.importer_name) == fold(row.importer_name) and one.tonnes_year is not None]
-    covered = [one for one in same if check_code(one.resolved or one.code).is_concerned]
-    return sum((one.tonnes_year or Decimal(0) for one in covered), Decimal(0)) if covered else row.tonnes_year
+        return Importer(row.tonnes_year, row.importer_tonnes)
+    same = [one for one in rows if fold(one.importer_name) == fold(row.importer_name)]
+    covered = [one.tonnes_year for one in same if check_code(one.resolved or one.code).is_concerned]
+    sold = [tonnes for tonnes in covered if tonnes is not None]
+    told = [one.importer_tonnes for one in same if one.importer_tonnes is not None]
+    return Importer(sum(sold, Decimal(0)) if sold else row.tonnes_year, max(told, default=None))
 
 
 def line_of(
@@ -189,40 +201,51 @@ def line_of(
     *,
     tonnes: Decimal | None = None,
     importer_tonnes: Decimal | None = None,
-    sold_tonnes: Decimal | None = None,
+    importer: Importer | None = None,
     year: int = FIRST_YEAR,
 ) -> Line:
-    """Return the answer for one code, of a declared export or of a visitor's question; `sold_tonnes` to its importer."""
+    """Return the answer for one code, of a declared export or of a visitor's question."""
     if row is not None:
         text, tonnes, importer_tonnes = row.resolved or row.code, row.tonnes_year, row.importer_tonnes
     checked = check_code(text)
     covered = [line for line in checked.lines if line in catalogue().cbam_lines]
     exemption = ""
     if checked.is_concerned and covered:
-        sold = tonnes if sold_tonnes is None else sold_tonnes
-        exemption = cbam.exemption(covered, catalogue(), importer_tonnes=importer_tonnes, sold_tonnes=sold)
+        who = importer or Importer(tonnes, importer_tonnes)
+        exemption = cbam.exemption(covered, catalogue(), importer_tonnes=who.told, sold_tonnes=who.sold)
     sentence = str(EXEMPTIONS[exemption]) if exemption else ""
     cost = cost_of(text, year=year, tonnes=tonnes) if covered else None
-    return Line(row, checked, exemption, sentence, cost, tonnes, importer_tonnes)
+    no_cost = "" if cost or not covered else str(COST_FLAGS[cbam.no_default_flag(covered, catalogue())])
+    return Line(row, checked, exemption, sentence, cost, tonnes, importer_tonnes, no_cost)
 
 
-def _kind(lines: tuple[Line, ...]) -> str:
-    if any(line.checked.is_concerned and line.exemption != "probably_exempt" for line in lines):
-        return "yes"
-    clear = [line.checked.is_concerned is False or line.exemption == "probably_exempt" for line in lines]
-    return "no" if lines and all(clear) else "unknown"
+def kind_of(lines: Sequence[Line]) -> str:
+    """Return the answer that some lines come to: no only when no code is on the list."""
+    kinds = {_kind(line) for line in lines} or {"unknown"}
+    return next(kind for kind in ("yes", "unknown", "probably_exempt", "no") if kind in kinds)
 
 
-def _missing(lines: tuple[Line, ...]) -> tuple[str, ...]:
+def _kind(line: Line) -> str:
+    if not line.checked.is_concerned:
+        return "no" if line.checked.is_concerned is False else "unknown"
+    return line.exemption if line.exemption in {"probably_exempt", "unknown"} else "yes"
+
+
+def missing_of(lines: Sequence[Line]) -> tuple[str, ...]:
     """Return codes of what would settle the answer."""
     if not lines:
         return ("code",)
     missing = ["digits"] if any(line.checked.status in {"covered_needs_8", "part_concerned"} for line in lines) else []
-    if any(line.checked.is_concerned is None for line in lines):
+    if any(line.checked.is_concerned is None and line.checked.status != "part_concerned" for line in lines):
         missing.append("code")
     if any(line.exemption == "unknown" for line in lines):
         missing.append("importer_tonnes")
     return tuple(missing)
+
+
+def waits_for_buyer(missing: Iterable[str]) -> bool:
+    """Return whether the codes are settled and only the imports of a buyer are not known."""
+    return "importer_tonnes" in missing and "code" not in missing
 
 
 def askers_of(checked: Iterable[CheckedCode]) -> list[Asker]:

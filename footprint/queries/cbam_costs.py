@@ -103,12 +103,25 @@ def _good_of(line: ExportLine, rows: Sequence[ExportLine], today: date) -> Borde
         {"key": row.importer_name or row.market, "tonnes": row.tonnes_year, "importer_tonnes": row.importer_tonnes}
         for row in sold
     ]
-    good = {"code": line.resolved, "own": line.own, "buyers": buyers}
+    good = {"code": line.resolved, "buyers": buyers}
     year = max(cbam.FIRST_YEAR, today.year)
     letters = cbam.routes_of_process(line.resolved, year, catalogue())
     counts = catalogue().cbam_lines[line.resolved].scope_of_embedded_emissions != "direct"
-    answer = calculate_cbam({"year": year, "goods": [good]}, today=today)
+    answer = _as_kept(good, line.own, year, today)
     return BorderGood(line, line.own, answer, letters, counts)
+
+
+def _as_kept(good: Shown, own: Shown | None, year: int, today: date) -> Shown:
+    """Return the answer on own data as kept; what was kept under older rules and is refused today is missing instead."""
+    try:
+        return calculate_cbam({"year": year, "goods": [good | {"own": own}]}, today=today)
+    except ValidationError:
+        if own is None:
+            raise
+    answer = calculate_cbam({"year": year, "goods": [good]}, today=today)
+    for row in answer["goods"][0]["missing"]:
+        row |= {"what": "own_again", "sentence": str(CBAM_MISSING["own_again"])}
+    return answer
 
 
 def check_own_data(code: str, own: Shown) -> None:
@@ -183,6 +196,8 @@ def _default(row: CbamDefault | None, value: Decimal, year: int) -> Shown | None
         "country": row.country,
         "code": row.cn_code,
         "route": row.route or "",
+        "direct_tco2e_t": row.direct_tco2e_t,
+        "indirect_tco2e_t": row.indirect_tco2e_t,
         "without_markup_tco2e_t": row.total_tco2e_t,
         "tco2e_t": value,
         "column": column,
@@ -215,6 +230,7 @@ def _own(one: cbam.GoodAnswer, reading: Reading) -> Shown:
         "share_on_defaults_pct": None if share is None else share * HUNDRED,
         "parts": [
             {
+                "key": part.key,
                 "of": reading.names.get(part.key, ""),
                 "kind": part.kind,
                 "cn8": part.cn8,

@@ -8,7 +8,7 @@ from typing import Any, Final
 from babel import Locale
 from django.core.exceptions import ValidationError
 
-from footprint.choices import CBAM_REFUSALS, written
+from footprint.choices import CBAM_REFUSALS, COUNTRIES, EXEMPT_ORIGINS, written
 from footprint.engine import Problem, Refusal, cbam
 from footprint.engine.cbam import cogeneration, pfc, process
 
@@ -24,6 +24,7 @@ FLOWS: Final[dict[str, type]] = {
     "pfc_slope": pfc.Slope,
     "pfc_overvoltage": pfc.Overvoltage,
 }
+FLOW_KINDS: Final = tuple(FLOWS)
 FLOW_FIELDS: Final = tuple(
     sorted({field.name for flow in FLOWS.values() for field in fields(flow) if field.name not in {"key", "leaves"}})
 )
@@ -140,11 +141,13 @@ class Reading:
         )
 
     def _country(self, path: str, field: str, code: str) -> str:
-        names = Locale("en").territories
-        if len(code) != 2 or code.upper() not in names:
+        code = code.upper()
+        if code in EXEMPT_ORIGINS:
+            return cbam.EXEMPT_ORIGIN
+        if code not in COUNTRIES:
             self.problems.append(Problem("origin_unknown", path, {"field": field}))
             return ""
-        return str(names[code.upper()])
+        return str(Locale("en").territories[code])
 
     def _process(self, path: str, row: Values) -> process.Attributed | None:
         flows = []

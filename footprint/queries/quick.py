@@ -8,7 +8,7 @@ from decimal import Decimal
 from footprint import engine
 from footprint.engine import Entry
 from footprint.queries.results import Figure, parts_of, total_of
-from reference.queries import catalogue, name
+from reference.queries import catalogue, language, name
 
 MONTHS = 12
 UNITS = {"electricity_grid": "kWh", "diesel_road": "L", "butane": "bottle_12kg"}
@@ -23,6 +23,7 @@ class FactorUsed:
     unit: str
     year: int
     source: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def quick(monthly: Mapping[str, Decimal], year: int) -> QuickAnswer:
                 unit=line.unit,
                 year=line.factor_year,
                 source=known[factor_id].source,
+                language=language("factor", factor_id),
             )
             for factor_id, line in used.items()
         ),

@@ -22,6 +22,8 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.errors import Question
 
+LEAST_RATE, MOST_RATE = 2, 50  # beyond is a slip of the decimal mark
+
 
 class CbamForm(AskingForm):
     code = forms.CharField(
@@ -39,12 +41,29 @@ class CbamForm(AskingForm):
     )
 
 
+class VisitorForm(CbamForm):
+    """The questions of a visitor, with the rate at which costs are to be shown in dirhams too."""
+
+    mad_per_eur = NumberField(label=_("Dirhams for one euro"), unit=_("MAD"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mad_per_eur"].help_text = shown.rate_help()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        rate = cleaned.get("mad_per_eur")
+        if rate and not LEAST_RATE <= rate <= MOST_RATE:
+            self.add_error("mad_per_eur", gettext("A euro is about ten dirhams: check this rate."))
+        return cleaned
+
+
 @require_safe
 def cbam(request: HttpRequest) -> HttpResponse:
     """Ask three questions, or show the answer to them; a firm goes on to its own exports."""
     if actor_of(request).kind == Kind.SME and "code" not in request.GET:
         return redirect("cbam_answer")
-    form = CbamForm(request.GET if "code" in request.GET else None)
+    form = VisitorForm(request.GET if "code" in request.GET else None)
     if not form.is_bound or not form.is_valid():
         return render(request, "pages/cbam.html", {"form": form})
     line = queries.line_of(
@@ -53,7 +72,11 @@ def cbam(request: HttpRequest) -> HttpResponse:
         importer_tonnes=form.cleaned_data.get("importer_tonnes") or None,
     )
     return render(
-        request, "pages/cbam-answer.html", shown.visitor_page(line, request.build_absolute_uri(reverse("cbam")))
+        request,
+        "pages/cbam-answer.html",
+        shown.visitor_page(
+            line, request.build_absolute_uri(reverse("cbam")), form.cleaned_data.get("mad_per_eur") or None
+        ),
     )
 
 

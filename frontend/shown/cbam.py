@@ -1,13 +1,13 @@
 """The answer about the carbon border tax as its page names it."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,61 +17,80 @@ from frontend import formats
 from kernel import clock
 from kernel.canonical import decimal_text
 from kernel.sentences import listed
+from reference import queries as reference
 
 TITLES = {
     "no": _("No, the EU carbon border tax does not concern you."),
+    "probably_exempt": _("Probably not: your buyer is probably exempt from the EU carbon border tax."),
     "yes": _("Yes, the EU carbon border tax concerns what you sell."),
     "unknown": _("We do not know yet."),
 }
 WHYS = {
     "no": _("None of your codes is on the list. Nothing is due."),
-    "exempt": _("A code of yours is on the list, but your buyer imports 50 t a year at most, so nothing is due."),
+    "probably_exempt": _(
+        "A code of yours is on the list, but nothing is due while your buyer imports 50 t a year at most, from everybody. Once it passes 50 t, its whole year counts."
+    ),
     "yes": _("Your EU buyer pays it, not you; but it will ask for your emissions, or count default values."),
+    "ask": _(
+        "What you sell is on the list. Whether anything is due depends on how many tonnes your buyer imports a year, from everybody: ask it."
+    ),
     "unknown": _("A fact is missing. Here is what would settle it."),
 }
 MISSING = {
     "code": _("The customs code of what you sell"),
     "digits": _("The eight digits of a code"),
-    "importer_tonnes": _("How many tonnes your buyer imports in a year, from everybody"),
+    "importer_tonnes": _("How many tonnes your buyer imports in a year, from everybody: ask it"),
 }
 SOURCE = "Regulation (EU) 2023/956, Regulation (EU) 2025/2083, Implementing Regulation (EU) 2025/2621"
 ACTS = {
     "Implementing Regulation (EU)": _("Implementing Regulation (EU)"),
     "Regulation (EU)": _("Regulation (EU)"),
+    "Regulation (EC)": _("Regulation (EC)"),
     "Directive (EU)": _("Directive (EU)"),
     "Law 47-09; decree 2-17-746": _("Law 47-09; decree 2-17-746"),
 }
 
 
-def _title(checked: Any) -> SafeString | str:
-    """Return what a code stands for, marked with its language where that is not the reader's."""
-    if checked.title_language in {"", formats.language()}:
-        return str(checked.title)
-    return format_html('<span lang="{}" dir="ltr">{}</span>', checked.title_language, checked.title)
+def _title(checked: Any) -> str:
+    return formats.in_language(checked.title, checked.title_language)
 
 
-def visitor_page(line: Any, address: str) -> dict[str, Any]:
-    """Return the answer to a visitor's three questions, and the link at `address` that says them again."""
+def rate_help() -> str:
+    """Return why a rate is asked for, with the market's of a day that the reference data know."""
+    known = reference.catalogue().prices["eur_mad"]
+    return gettext("To see the costs in dirhams too. Market rate: %(rate)s on %(day)s.") % {
+        "day": formats.day(date.fromisoformat(str(known.date))),
+        "rate": formats.number(known.value or 0, 2),
+    }
+
+
+def visitor_page(line: Any, address: str, rate: Decimal | None = None) -> dict[str, Any]:
+    """Return the answer to a visitor's questions, in MAD too at a `rate`, and the link at `address` that says them again."""
     checked = line.checked
-    kind = {True: "yes", False: "no", None: "unknown"}[checked.is_concerned]
-    if line.exemption == "probably_exempt":
-        kind = "no"
-    context = _page(
-        kind, [line], queries.askers_of([checked]), ["digits"] if checked.status == "covered_needs_8" else []
-    )
+    context = _page(queries.kind_of([line]), [line], queries.askers_of([checked]), queries.missing_of([line]))
+    if rate:
+        context["notes"].append(
+            gettext("%(rate)s MAD for a euro, your own rate.") % {"rate": formats.number(rate, most=4)}
+        )
     return context | {
-        "for_whom": _title(checked) or checked.typed,
-        "share": f"{address}?{query_of(line)}" if checked.code else "",
-        "band": _band(line),
+        "for_whom": checked.typed if checked.status == "lost_zero" else _title(checked) or checked.typed,
+        "share": f"{address}?{query_of(line, rate=rate)}" if checked.code and not checked.proposals else "",
+        "band": _band(line, rate),
         "change_url": reverse("cbam"),
         "next": [{"url": reverse("account_signup"), "label": gettext("Measure my footprint")}],
+        "choices": [
+            {"url": f"{reverse('cbam')}?{query_of(line, code, rate)}", "code": spaced(code), "title": _title(found)}
+            for code in (*checked.proposals, *checked.neighbours)
+            if (found := queries.check_code(code))
+        ],
         "form": None,
     }
 
 
-def query_of(line: Any) -> str:
-    """Return the three answers as a query: a code and tonnes, nothing of who asks."""
-    facts = {"code": line.checked.code, "tonnes": line.tonnes, "importer_tonnes": line.importer_tonnes}
+def query_of(line: Any, code: str = "", rate: Decimal | None = None) -> str:
+    """Return the answers as a query, or as those for another code: a code, tonnes and a rate, nothing of who asks."""
+    facts = {"code": code or line.checked.code, "tonnes": line.tonnes, "importer_tonnes": line.importer_tonnes}
+    facts["mad_per_eur"] = rate
     return urlencode({name: _same_everywhere(value) for name, value in facts.items() if value is not None})
 
 
@@ -81,7 +100,7 @@ def _same_everywhere(value: str | Decimal) -> str:
     return f"{text}0" if len(text.partition(".")[2]) == 3 else text
 
 
-def _band(line: Any) -> dict[str, Any] | None:
+def _band(line: Any, rate: Decimal | None) -> dict[str, Any] | None:
     """Return the cost at each price of the band, for a good that somebody pays for."""
     if line.cost is None or line.exemption == "probably_exempt":
         return None
@@ -90,6 +109,11 @@ def _band(line: Any) -> dict[str, Any] | None:
             {"label": gettext("Price of a certificate, EUR a tonne of CO₂e")},
             {"label": gettext("Cost to the buyer on default values, EUR a tonne"), "num": True},
             {"label": gettext("EUR a year"), "num": True},
+            *(
+                [{"label": gettext("MAD a tonne"), "num": True}, {"label": gettext("MAD a year"), "num": True}]
+                if rate
+                else []
+            ),
         ],
         "rows": [
             {
@@ -100,11 +124,18 @@ def _band(line: Any) -> dict[str, Any] | None:
                 "cells": [
                     range_of(at.low_per_t, at.high_per_t, 2),
                     "" if at.low_year is None else range_of(at.low_year, at.high_year, 0),
+                    *(_in_dirhams(at, rate) if rate else ()),
                 ],
             }
             for at in line.cost.band
         ],
     }
+
+
+def _in_dirhams(at: Any, rate: Decimal) -> tuple[str, str]:
+    """Return the cost of a tonne and of a year in MAD at the visitor's own rate."""
+    year = "" if at.low_year is None else range_of(at.low_year * rate, at.high_year * rate, 0)
+    return range_of(at.low_per_t * rate, at.high_per_t * rate, 0), year
 
 
 def _dates() -> list[dict[str, Any]]:
@@ -120,6 +151,7 @@ def firm_page(answer: Any, form: Any, edited: Any = None) -> dict[str, Any]:
         "for_whom": gettext("your firm"),
         "change_url": f"{reverse('cbam_answer')}#declare" if form else "",
         "next": [],
+        "choices": [],
         "form": form,
         "edited": edited,
     }
@@ -131,9 +163,7 @@ def _page(kind: str, lines: Any, askers: Any, missing: Any) -> dict[str, Any]:
         "answer": {
             "kind": kind,
             "title": str(TITLES[kind]),
-            "why": str(
-                WHYS["exempt" if kind == "no" and any(one.exemption == "probably_exempt" for one in lines) else kind]
-            ),
+            "why": str(WHYS["ask" if kind == "unknown" and queries.waits_for_buyer(missing) else kind]),
             "source": act(SOURCE),
             "facts": [],
         },
@@ -167,26 +197,28 @@ def _page(kind: str, lines: Any, askers: Any, missing: Any) -> dict[str, Any]:
             for one in askers
         ],
         "notes": _notes(lines),
-        "dates": _dates() if any(one.cost for one in lines) and kind != "no" else [],
+        "dates": _dates() if any(one.cost for one in lines) and kind in {"yes", "unknown"} else [],
     }
 
 
 def _line(line: Any) -> dict[str, Any]:
     checked = line.checked
     cost = None if line.exemption == "probably_exempt" else line.cost
+    unknown = gettext("not known") if line.no_cost else ""
+    code = "" if checked.status == "lost_zero" else checked.code  # no zero is put back before somebody says so
     words = [str(CODE_STATUSES[checked.status])]
     if line.exemption_sentence:
         words.append(line.exemption_sentence)
     if checked.status == "unknown" and checked.neighbours:
         words.append(gettext("Near it: %(codes)s") % {"codes": listed(spaced(one) for one in checked.neighbours)})
     return {
-        "head": format_html('<bdi dir="ltr">{}</bdi>', spaced(checked.code or checked.typed)),
-        "note": _title(checked),
+        "head": format_html('<bdi dir="ltr">{}</bdi>', spaced(code) or checked.typed),
+        "note": _title(checked) if code else "",
         "url": "",
         "cells": [
             " ".join(words),
-            "" if cost is None else range_of(cost.low_per_t, cost.high_per_t, 2),
-            "" if cost is None or cost.low_year is None else range_of(cost.low_year, cost.high_year, 0),
+            unknown if cost is None else range_of(cost.low_per_t, cost.high_per_t, 2),
+            unknown if cost is None or cost.low_year is None else range_of(cost.low_year, cost.high_year, 0),
         ],
         "edit_url": f"{reverse('cbam_answer')}?edit={line.export.pk}#declare"
         if line.export and line.export.can_change
@@ -200,7 +232,12 @@ def act(source: str) -> str:
     """Name acts of the EU as the reader's language does, one after the other."""
     for written, named in ACTS.items():
         source = source.replace(written, str(named))
-    return listed(re.split(r"\s*[,;] ", source))
+    return listed(_isolated(one) for one in re.split(r"\s*[,;] ", source))
+
+
+def _isolated(name: str) -> str:
+    """Keep the figures of a name in Latin letters behind them where the text around it runs from right to left."""
+    return f"\u2066{name}\u2069" if name[:1].isascii() and formats.language() == "ar" else name
 
 
 def spaced(code: str) -> str:
@@ -223,7 +260,9 @@ def _notes(lines: Any) -> list[str]:
     for line in lines:
         for note in line.checked.notes:
             found[note] = None
-        if line.cost is None:
+        if line.no_cost:
+            found[line.no_cost] = None
+        if line.cost is None or line.exemption == "probably_exempt":
             continue
         price = gettext("Certificate price %(price)s EUR a tonne, of %(day)s.") % {
             "price": formats.number(line.cost.price_eur, 2),

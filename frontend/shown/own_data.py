@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from babel import Locale
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from footprint.choices import COUNTRIES, EUROPEAN_UNION
 from frontend import formats
 from frontend.shown.cbam import range_of, spaced
+from kernel.text import fold
 
 ROUTES = {
     "A": _("Grey clinker"),
@@ -25,6 +28,13 @@ ROUTES = {
 
 def routes(letters: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(letter, str(ROUTES[letter])) for letter in letters]
+
+
+def origins() -> list[tuple[str, str]]:
+    """Return the countries and the EU by code and name, in the order in which the reader's language has them."""
+    names = Locale(formats.language()).territories
+    found = [(code, str(names[code])) for code in (*COUNTRIES, EUROPEAN_UNION)]
+    return sorted(found, key=lambda one: (fold(one[1]), one))
 
 
 def page(product: Any) -> dict[str, Any]:

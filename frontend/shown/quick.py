@@ -41,7 +41,7 @@ def _answer(answer: Any) -> dict[str, Any]:
         ],
         "factors": [
             {
-                "term": one.label,
+                "term": formats.in_language(one.label, one.language),
                 "value": formats.with_unit(formats.number(one.kg, most=6), f"kg CO₂e/{unit_name(one.unit)}"),
                 "note": gettext("Data of %(year)s. %(source)s")
                 % {"year": one.year, "source": reference.source_name(one.source)},

@@ -31,7 +31,7 @@ def row(entry: Any) -> dict[str, Any]:
     value = formats.number(entry.value, most=6) if entry.value is not None else ""
     note = entry.note if len(entry.note) <= LONGEST else f"{entry.note[:LONGEST]}…"
     return {
-        "head": entry.name,
+        "head": formats.in_language(entry.name, entry.language),
         "note": f"{entry.code} · {note}" if note else entry.code,
         "url": "",
         "cells": [

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from footprint import queries as footprint
 from frontend import formats
 from frontend.shown.figures import between, sources
 from frontend.shown.footprint import small_figures
@@ -115,11 +116,16 @@ def _figures(result: Any) -> list[dict[str, Any]]:
 def _cbam(answer: Any) -> dict[str, str]:
     texts = {
         "no": gettext("The carbon border tax does not concern what you declared."),
+        "probably_exempt": gettext("Your buyers are probably exempt from the carbon border tax."),
         "yes": gettext("The carbon border tax concerns what you sell."),
+        "ask": gettext(
+            "Whether the carbon border tax is due on what you sell depends on what your buyer imports: ask it."
+        ),
         "unknown": gettext("Whether the carbon border tax concerns you is not known yet: a customs code is missing."),
     }
-    state = {"no": "met", "yes": "missing", "unknown": "unknown"}[answer.kind]
-    return {"state": state, "text": texts[answer.kind], "note": "", "url": reverse("cbam_answer")}
+    kind = "ask" if answer.kind == "unknown" and footprint.waits_for_buyer(answer.missing) else answer.kind
+    state = {"no": "met", "probably_exempt": "met", "yes": "missing"}.get(kind, "unknown")
+    return {"state": state, "text": texts[kind], "note": "", "url": reverse("cbam_answer")}
 
 
 ICONS = {

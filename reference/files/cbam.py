@@ -20,6 +20,7 @@ class CbamGood:
     aggregated_categories: str
     description_en: str
     description_fr: str
+    description_ar: str
     gases: tuple[str, ...]
     scope_of_embedded_emissions: Literal["direct", "direct+indirect"]
     cn8_count: int

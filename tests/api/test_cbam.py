@@ -123,6 +123,10 @@ def test_the_examples_of_the_document_are_the_ones_tested(client):
         ("moon", 1, "moon", "unknown_field"),
         ("goods.0.code", "73181500", "goods.0.code", "code_unknown"),
         ("goods.0.code", "8051022", "goods.0.code", "code_lost_zero"),
+        ("carbon_price_paid_eur", "100000", "carbon_price_paid_eur", "too_large"),
+        ("goods.0.route", "K", "goods.0.route", "route_unknown"),
+        ("goods.0.origin", "EZ", "goods.0.origin", "origin_unknown"),
+        ("goods.0.own.precursors.0.tonnes_per_tonne", "0", "goods.0.own.precursors.0.tonnes_per_tonne", "zero_amount"),
         ("goods.0.origin", "China", "goods.0.origin", "origin_unknown"),
         ("goods.0.buyers.1.tonnes", "-3", "goods.0.buyers.1.tonnes", "below_zero"),
         ("goods.0.buyers.1.tonnes", "many", "goods.0.buyers.1.tonnes", "not_a_number"),
@@ -190,6 +194,16 @@ def test_a_measured_precursor_inside_a_measured_precursor(visitor):
     assert own["see_tco2e_t"] == "0.6725"
     assert own["free_tco2e_t"] == "0.143827125"
     assert own["share_on_defaults_pct"] == "0"
+
+
+@pytest.mark.parametrize("origin", ["FR", "EU", "ch", "NO", "RE", "DE"])
+def test_a_material_of_the_union_is_no_material_of_other_countries(visitor, origin):
+    body = visitor.post(PATH, changed(SCREWS, "goods.0.own.precursors.0.origin", origin)).json()
+    own = body["goods"][0]["own"]
+    assert (own["see_tco2e_t"], own["free_tco2e_t"], own["parts"][1]["kind"]) == ("0.2", "0.03705", "exempt")
+    assert "precursor_exempt" in said(body["flags"])
+    good = visitor.post(PATH, changed(SCREWS, "goods.0.origin", origin)).json()["goods"][0]
+    assert (good["per_tonne"], good["buyers"], said(good["flags"])) == (None, [], {"origin_exempt"})
 
 
 def test_a_range_and_a_code_outside(visitor):

@@ -78,6 +78,10 @@ def test_what_is_missing_is_said_and_the_default_stays_known(bolts):
         ({"precursors": [{"tonnes_per_tonne": "1"}]}, "precursors.0.code", "required"),
         ({"precursors": [{**ROD, "tonnes_per_tonne": "many"}]}, "precursors.0.tonnes_per_tonne", "not_a_number"),
         ({"precursors": [{**ROD, "origin": "Moon"}]}, "precursors.0.origin", "origin_unknown"),
+        ({"precursors": [{**ROD, "origin": "UN"}]}, "precursors.0.origin", "origin_unknown"),
+        ({"precursors": [{**ROD, "tonnes_per_tonne": "0"}]}, "precursors.0.tonnes_per_tonne", "zero_amount"),
+        ({"precursors": [{**ROD, "route": "K"}]}, "precursors.0.route", "route_unknown"),
+        ({"direct_tco2e_t": "0.2", "route": "K"}, "route", "route_unknown"),
         ({"precursors": [{**ROD, "moon": "1"}]}, "precursors.0.moon", "unknown_field"),
         ({"precursors": [ROD] * 21}, "precursors", "too_many"),
     ],
@@ -115,3 +119,71 @@ def test_another_firm_finds_nothing_and_a_reader_changes_nothing(bolts):
     reader = actor_of(line.organization, "reader")
     with pytest.raises(Refused):
         keep(reader, line, direct_tco2e_t="1")
+
+
+def test_what_was_kept_and_is_refused_today_leaves_the_page_its_default_number(bolts):
+    line = declare(bolts)
+    ExportLine.objects.update(own={"direct_tco2e_t": "0.2", "precursors": [{**ROD, "tonnes_per_tonne": "0"}]})
+    found = queries.border_good(bolts, line.pk, today=TODAY)
+    (good,) = found.answer["goods"]
+    assert [row["what"] for row in good["missing"]] == ["own_again"]
+    assert (good["per_tonne"]["eur"]["default_low"], good["per_tonne"]["eur"]["own"]) == (Decimal("297.75"), None)
+    assert found.own["precursors"][0]["tonnes_per_tonne"] == "0", "what was typed is not lost"
+
+
+PROCESS = {
+    "output_t": "1 000",
+    "flows": [
+        {"key": "gas", "kind": "fuel", "energy_tj": "3,5", "tco2_per_tj": "56,1"},
+        {"kind": "electricity", "mwh": "70", "tco2e_per_mwh": "0,7", "leaves": True},
+        {},
+    ],
+}
+
+
+def test_a_process_is_kept_by_its_flows_and_a_material_with_what_is_inside_it(bolts):
+    line = declare(bolts)
+    billet = {"code": "7207 11 11", "tonnes_per_tonne": "1,02", "source": "measured", "route": "E"}
+    rod = {"code": "7213 91 10", "tonnes_per_tonne": "1,05", "source": "measured", "direct_tco2e_t": "0,45"}
+    keep(bolts, line, process=PROCESS, precursors=[{**rod, "precursors": [billet, {}]}])
+    found = queries.border_good(bolts, line.pk, today=TODAY)
+    own = found.answer["goods"][0]["own"]
+    assert own["process"]["direct_tco2e"] == Decimal("147.35")
+    assert own["see_tco2e_t"] == Decimal("0.14735") + Decimal("0.4725")
+    assert own["free_tco2e_t"] == Decimal("0.143827125")
+    assert found.own["process"]["output_t"] == "1000"
+    assert found.own["process"]["flows"][1] == {
+        "kind": "electricity",
+        "mwh": "70",
+        "tco2e_per_mwh": "0.7",
+        "leaves": True,
+    }
+    assert found.own["precursors"][0]["precursors"] == [{**billet, "tonnes_per_tonne": "1.02"}]
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "code"),
+    [
+        ({"direct_tco2e_t": "1", "process": PROCESS}, "process", "said_twice"),
+        ({"process": {"flows": PROCESS["flows"]}}, "process.output_t", "required"),
+        ({"process": {"output_t": "5"}}, "process.flows", "required"),
+        ({"process": {"output_t": "5", "flows": [{"kind": "wind"}]}}, "process.flows.0.kind", "unknown_choice"),
+        ({"process": {"output_t": "5", "flows": [{"mwh": "1"}]}}, "process.flows.0.kind", "required"),
+        (
+            {"process": {"output_t": "5", "flows": [{"kind": "fuel", "energy_tj": "1"}]}},
+            "process.flows.0.tco2_per_tj",
+            "field_needed",
+        ),
+        (
+            {"precursors": [{**ROD, "precursors": [{"tonnes_per_tonne": "1"}]}]},
+            "precursors.0.precursors.0.code",
+            "required",
+        ),
+        ({"precursors": [{"precursors": [{"code": "7207"}]}]}, "precursors.0.code", "required"),
+    ],
+)
+def test_what_is_wrong_of_flows_and_inner_materials_is_named_by_its_path(bolts, values, field, code):
+    line = declare(bolts)
+    with pytest.raises(ValidationError) as refused:
+        keep(bolts, line, **values)
+    assert (field, code) in {(name, one.code) for name, errors in refused.value.error_dict.items() for one in errors}

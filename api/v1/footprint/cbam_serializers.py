@@ -5,12 +5,12 @@ from rest_framework import serializers
 from api.serializers import Exact, ReadNumber, Strict, TypedNumber
 from api.v1.footprint.serializers import CheckedCodeOut
 from footprint.choices import PRECURSOR_SOURCES
-from footprint.queries.cbam_reading import FLOW_FIELDS, FLOWS
+from footprint.queries.cbam_reading import FLOW_FIELDS, FLOW_KINDS
 
 MOST_GOODS, MOST_PRECURSORS, MOST_BUYERS, MOST_FLOWS = 20, 20, 50, 50
 LONGEST_NAME, LONGEST_CODE = 60, 40
 ROUTES = tuple("ABCDEFGHJKL")
-ORIGIN = "Two letters of the country"
+ORIGIN = "Two letters of the country, or EU"
 
 
 def _name(**options: Any) -> serializers.CharField:
@@ -64,7 +64,7 @@ class FlowIn(Strict):
     """One flow of a process: of each kind some fields are needed, the others are refused."""
 
     key = _name()
-    kind = serializers.ChoiceField(tuple(FLOWS))
+    kind = serializers.ChoiceField(FLOW_KINDS)
     leaves = serializers.BooleanField(required=False, help_text="It leaves the process: it is taken off.")
 
     def get_fields(self) -> dict[str, Any]:
@@ -173,7 +173,7 @@ class BuyerOut(NumbersOut):
 
 class PartOut(serializers.Serializer[Any]):
     of = serializers.CharField()
-    kind = serializers.ChoiceField(("process", "default", "measured"))
+    kind = serializers.ChoiceField(("process", "default", "measured", "exempt"))
     cn8, country = serializers.CharField(), serializers.CharField()
     tonnes_per_tonne, see_tco2e_t, free_tco2e_t = Exact(), Exact(), Exact()
     default = DefaultRowOut(allow_null=True)  # type: ignore[assignment]
@@ -262,16 +262,39 @@ def _text(**options: Any) -> serializers.CharField:
     return serializers.CharField(**{"required": False, "allow_null": True, "allow_blank": True, **options})
 
 
-class KeptPrecursorIn(Strict):
-    """A bought material; what is left out is not known."""
+class KeptInnerPrecursorIn(Strict):
+    """A material inside a bought one; what is left out is not known."""
 
     key, code = _text(help_text="A word of your own."), _text(help_text="A customs code, as you write it.")
-    tonnes_per_tonne = TypedNumber(help_text="t per t of good.")
+    tonnes_per_tonne = TypedNumber(help_text="t per t of what it is inside.")
     origin = _text(help_text=f"{ORIGIN}, or unknown.")
     source = serializers.ChoiceField(PRECURSOR_SOURCES, required=False, allow_null=True)  # type: ignore[assignment]
     route = _text(help_text="Letter of the production route.")
-    direct_tco2e_t, indirect_tco2e_t = TypedNumber(help_text="t CO2e per t, measured."), TypedNumber()
     free_allocation_t = TypedNumber(help_text="t CO2e per t, as its maker reports for the year.")
+
+
+class KeptPrecursorIn(KeptInnerPrecursorIn):
+    """A bought material; what is left out is not known."""
+
+    direct_tco2e_t, indirect_tco2e_t = TypedNumber(help_text="t CO2e per t, measured."), TypedNumber()
+    precursors = _many(KeptInnerPrecursorIn, MOST_PRECURSORS)
+
+
+class KeptFlowIn(Strict):
+    """One flow of the process, as for a calculation."""
+
+    key, kind = _text(), serializers.ChoiceField(FLOW_KINDS)
+    leaves = serializers.BooleanField(required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), **{name: TypedNumber() for name in FLOW_FIELDS}}
+
+
+class KeptProcessIn(Strict):
+    """The process by its flows, in place of its emissions per tonne."""
+
+    output_t = TypedNumber(help_text="t of good that it made.")
+    flows = _many(KeptFlowIn, MOST_FLOWS)
 
 
 class OwnDataIn(Strict):
@@ -279,6 +302,7 @@ class OwnDataIn(Strict):
 
     direct_tco2e_t, indirect_tco2e_t = TypedNumber(help_text="t CO2e per t of good."), TypedNumber()
     route = _text(help_text="Letter of the production route.")
+    process = KeptProcessIn(required=False, allow_null=True)
     precursors = _many(KeptPrecursorIn, MOST_PRECURSORS)
 
 

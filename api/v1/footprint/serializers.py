@@ -199,7 +199,7 @@ class CheckedCodeOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     resolved = serializers.CharField()
     title = serializers.CharField()
-    title_language = serializers.CharField(help_text="The language of the title: fr or en; empty without a title.")
+    title_language = serializers.CharField(help_text="The language of the title: fr, ar or en; empty without a title.")
     is_concerned = serializers.BooleanField(allow_null=True)
     lines = serializers.ListField(child=serializers.CharField())
     neighbours = serializers.ListField(child=serializers.CharField())
@@ -227,6 +227,7 @@ class CbamLineOut(serializers.Serializer[Any]):
     exemption = serializers.CharField()
     exemption_sentence = serializers.CharField()
     cost = CostOut(allow_null=True)
+    no_cost = serializers.CharField(help_text="Why a covered code has no cost; empty otherwise.")
 
 
 class AskerOut(serializers.Serializer[Any]):
@@ -239,7 +240,7 @@ class AskerOut(serializers.Serializer[Any]):
 class CbamAnswerOut(serializers.Serializer[Any]):
     """Does the carbon border tax concern the firm; and who else will ask."""
 
-    kind = serializers.ChoiceField(choices=["no", "yes", "unknown"])
+    kind = serializers.ChoiceField(choices=["no", "probably_exempt", "yes", "unknown"])
     lines = CbamLineOut(many=True)
     askers = AskerOut(many=True)
     missing = serializers.ListField(child=serializers.CharField(), help_text="Codes of what would settle the answer.")

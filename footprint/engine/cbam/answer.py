@@ -10,7 +10,7 @@ from footprint.engine.cbam.codes import CodeAnswer, resolve
 from footprint.engine.cbam.costs import DefaultCost, Terms, check_terms, default_cost, flags_of
 from footprint.engine.cbam.own import Missing, OwnData, OwnFigures, own_figures
 from footprint.engine.cbam.prices import Price, band, certificates, euros
-from footprint.engine.cbam.rows import factor_of, is_complex
+from footprint.engine.cbam.rows import EXEMPT_ORIGIN, check_route, factor_of, is_complex
 from footprint.engine.cbam.threshold import NEVER_EXEMPT, Exemption, exemption
 from footprint.engine.numbers import CONTEXT, ONE, ZERO
 from footprint.engine.problems import Problem, Refusal
@@ -177,6 +177,9 @@ def _good(good: Good, catalogue: Catalogue, terms: Terms, importers: dict[str, _
     refuse(problems)
     if not code.lines:
         return GoodAnswer(good, code, "", None, None, None, None, (), (), (), code.notes and ("downstream_proposal",))
+    check_route(good.key, good.route, code.lines, catalogue)
+    if good.country == EXEMPT_ORIGIN:
+        return GoodAnswer(good, code, "", None, None, None, None, (), (), (), ("origin_exempt",))
     default = default_cost(
         code.lines,
         catalogue,

@@ -8,6 +8,7 @@ from footprint.engine.problems import Problem, Refusal
 
 MOST_TCO2E_PER_T = Decimal(200)  # the highest of Annex IV is far below
 MOST_TONNES_PER_TONNE = Decimal(20)
+MOST_EUR_PER_T = Decimal(1000)  # allowances of the EU ETS never cost more than about 100
 MOST = Decimal(10) ** 12
 
 
@@ -24,6 +25,11 @@ def problems_of(key: str, /, *, highest: Decimal = MOST, **amounts: Decimal | No
         elif value > highest:
             found.append(Problem("too_large", key, {"field": field, "value": value, "highest": highest}))
     return found
+
+
+def zeros_of(key: str, /, **amounts: Decimal | None) -> list[Problem]:
+    """Return a problem for each amount that is zero where something has to be."""
+    return [Problem("zero_amount", key, {"field": field}) for field, value in amounts.items() if value == ZERO]
 
 
 def refuse(problems: Iterable[Problem]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from footprint.engine.cbam.checks import problems_of, refuse
+from footprint.engine.cbam.checks import MOST_EUR_PER_T, problems_of, refuse
 from footprint.engine.cbam.prices import PRICE, Price, certificates, euros
 from footprint.engine.cbam.rows import (
     CSCF,
@@ -112,9 +112,15 @@ def default_cost(
                 unknown.append(cn8)
     flags = [*flags_of(terms)]
     if unknown:
-        flags.append("no_default_value")
+        flags.append(no_default_flag(unknown, catalogue))
     flags += sorted({flag for cost in costs for flag in cost.flags})
     return DefaultCost(year, price, tonnes, tuple(costs), tuple(unknown), tuple(flags))
+
+
+def no_default_flag(lines: Iterable[str], catalogue: Catalogue) -> str:
+    """Return why some lines have no default value; those of electricity may not be copied."""
+    sectors = {catalogue.cbam_lines[line].sector for line in lines}
+    return "no_default_electricity" if sectors == {"electricity"} else "no_default_value"
 
 
 def check_terms(terms: Terms) -> None:
@@ -128,7 +134,8 @@ def check_terms(terms: Terms) -> None:
         problems.append(Problem("year_without_payment", params={"year": terms.year, "first_year": FIRST_YEAR}))
     if terms.year > LAST_YEAR:
         problems.append(Problem("year_too_far", params={"year": terms.year, "last_year": LAST_YEAR}))
-    problems += problems_of("", price_eur=terms.price.eur_per_t, carbon_price_paid_eur=terms.paid_eur_per_t)
+    prices = {"price_eur": terms.price.eur_per_t, "carbon_price_paid_eur": terms.paid_eur_per_t}
+    problems += problems_of("", highest=MOST_EUR_PER_T, **prices)
     problems += problems_of("", cscf=terms.cscf, highest=ONE)
     if not terms.price.eur_per_t:
         problems.append(Problem("price_of_zero", params={"field": "price_eur"}))

@@ -4,10 +4,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from footprint.engine.cbam.checks import MOST_TCO2E_PER_T, MOST_TONNES_PER_TONNE, problems_of, refuse
+from footprint.engine.cbam.checks import MOST_TCO2E_PER_T, MOST_TONNES_PER_TONNE, problems_of, refuse, zeros_of
 from footprint.engine.cbam.codes import resolve
 from footprint.engine.cbam.costs import Terms
-from footprint.engine.cbam.rows import benchmark_of_defaults, benchmarks, defaults_of, factor_of, is_complex, marked_up
+from footprint.engine.cbam.rows import (
+    EXEMPT_ORIGIN,
+    benchmark_of_defaults,
+    benchmarks,
+    check_route,
+    defaults_of,
+    factor_of,
+    is_complex,
+    marked_up,
+)
 from footprint.engine.numbers import CONTEXT, ONE, ZERO
 from footprint.engine.problems import Problem, Refusal
 from reference.files import Catalogue, CbamBenchmark, CbamDefault
@@ -23,7 +32,7 @@ class Precursor:
     """
     A bought material of the mechanism, in tonnes of it per tonne of good; None is what nobody said yet.
 
-    `origin` is a country of the table of default values, or `unknown`. Measured: the direct and indirect emissions, in
+    `origin` is a country of the table of default values, `unknown`, or EXEMPT_ORIGIN, which counts nothing. Measured: the direct and indirect emissions, in
     t CO2e per tonne, are what its maker reports, its own precursors included; `free_allocation_t` is the free allocation
     that the maker reports, else it is worked out of the route and of `precursors`.
     """
@@ -64,7 +73,7 @@ class Part:
     """The own process or one precursor: emissions and free allocation in t CO2e per tonne of it, and the rows they rest on."""
 
     key: str
-    kind: Literal["process", "default", "measured"]
+    kind: Literal["process", "default", "measured", "exempt"]
     cn8: str
     country: str
     tonnes_per_tonne: Decimal
@@ -143,6 +152,7 @@ def _process(cn8: str, own: OwnData, catalogue: Catalogue, terms: Terms) -> Part
     """Return the own process: direct, or direct and indirect by the sector, against column A of its route."""
     amounts = {"direct_tco2e_t": own.direct_tco2e_t, "indirect_tco2e_t": own.indirect_tco2e_t}
     refuse(problems_of(own.key, highest=MOST_TCO2E_PER_T, **amounts))
+    check_route(own.key, own.route, (cn8,), catalogue)
     emissions, lacks, flags = _counted(cn8, own.key, own.direct_tco2e_t, own.indirect_tco2e_t, catalogue)
     row: CbamBenchmark | None = None
     said: tuple[str, ...] = ()
@@ -213,6 +223,9 @@ def _precursor(one: Precursor, catalogue: Catalogue, terms: Terms) -> Part:
     """Return the part of one precursor by its own code, the same for each line that a short code stands for."""
     _check(one)
     lines = lines_of(one.key, one.code, catalogue)
+    check_route(one.key, one.route, lines, catalogue)
+    if one.origin == EXEMPT_ORIGIN:
+        return _exempt(lines[0], one)
     needed = {"tonnes_per_tonne": one.tonnes_per_tonne, "source": one.source}
     lacks = [Missing(one.key, what) for what, value in needed.items() if value is None]
     if one.source != "measured" and one.origin is None:
@@ -226,6 +239,22 @@ def _precursor(one: Precursor, catalogue: Catalogue, terms: Terms) -> Part:
     return parts[0]
 
 
+def _exempt(cn8: str, one: Precursor) -> Part:
+    """Return the part of a material of the Union or Annex III: neither its emissions nor its free allocation count."""
+    if one.tonnes_per_tonne is None:
+        raise _Lacks(Missing(one.key, "tonnes_per_tonne"))
+    return Part(
+        key=one.key,
+        kind="exempt",
+        cn8=cn8,
+        country=EXEMPT_ORIGIN,
+        tonnes_per_tonne=one.tonnes_per_tonne,
+        see_tco2e_t=ZERO,
+        free_tco2e_t=ZERO,
+        flags=("precursor_exempt",),
+    )
+
+
 def _check(one: Precursor) -> None:
     amounts = {
         "direct_tco2e_t": one.direct_tco2e_t,
@@ -234,6 +263,7 @@ def _check(one: Precursor) -> None:
     }
     problems = problems_of(one.key, highest=MOST_TCO2E_PER_T, **amounts)
     problems += problems_of(one.key, highest=MOST_TONNES_PER_TONNE, tonnes_per_tonne=one.tonnes_per_tonne)
+    problems += zeros_of(one.key, tonnes_per_tonne=one.tonnes_per_tonne)
     refuse(problems)
 
 
@@ -335,7 +365,10 @@ def _free_inside(inner: Precursor, catalogue: Catalogue, terms: Terms, level: in
     lines = lines_of(inner.key, inner.code, catalogue)
     if inner.tonnes_per_tonne is None:
         raise _Lacks(Missing(inner.key, "tonnes_per_tonne"))
-    if inner.free_allocation_t is not None:
+    check_route(inner.key, inner.route, lines, catalogue)
+    if inner.origin == EXEMPT_ORIGIN:
+        each = {ZERO}
+    elif inner.free_allocation_t is not None:
         each = {inner.free_allocation_t}
     elif inner.source == "measured":
         each = {_free_of_measured(line, inner, catalogue, terms, level + 1)[0] for line in lines}

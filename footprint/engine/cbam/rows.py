@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from footprint.engine.numbers import ZERO
+from footprint.engine.problems import Problem, Refusal
 from reference.files import Catalogue, CbamBenchmark, CbamDefault
 from reference.files.cbam import OTHER_COUNTRIES
 
 CSCF = Decimal(1)  # not published by the sources read: provisional
+EXEMPT_ORIGIN: Final = "European Union and Annex III"  # what is made there counts nowhere (section 5)
 MOST_OWN_SHARE = Decimal("0.95")
 FIRST_YEAR, LAST_YEAR, LAST_BENCHMARK_YEAR, LAST_FACTOR_YEAR = 2026, 2060, 2030, 2034
 FACTORS: Final = {
@@ -74,6 +76,32 @@ def benchmark_of_defaults(
         return same[0], flags
     highest = max(rows, key=lambda row: row.benchmark_tco2_t)
     return highest, (*flags, "highest_benchmark_taken") if len(rows) > 1 else flags
+
+
+def letters_of(lines: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the letters of the routes of some lines; those of their sector where their own rows have none."""
+    lines = set(lines)
+    found = {row.route for line in lines for row in catalogue.cbam_benchmarks.get(line, ()) if row.route}
+    for (_, digits), rows in catalogue.cbam_defaults.items():
+        if any(line.startswith(digits) for line in lines):
+            found |= {row.route for row in rows if row.route}
+    if not found:
+        sectors = {catalogue.cbam_lines[line].sector for line in lines}
+        every = (row for rows in catalogue.cbam_benchmarks.values() for row in rows)
+        found = {row.route for row in every if row.route and row.sector in sectors}
+    return tuple(sorted(found))
+
+
+def check_route(key: str, route: str | None, lines: Iterable[str], catalogue: Catalogue) -> None:
+    """
+    Check that a route is one of the goods.
+
+    :raises Refusal: `route_unknown` with those there are, `no_routes` of goods that are made in one way
+    """
+    if not route or route in (offered := letters_of(lines, catalogue)):
+        return
+    params = {"field": "route", "route": route, "offered": offered}
+    raise Refusal(Problem("route_unknown" if offered else "no_routes", key, params))
 
 
 def routes_of_process(cn8: str, year: int, catalogue: Catalogue) -> tuple[str, ...]:

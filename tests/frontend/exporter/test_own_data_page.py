@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from footprint import actions
 from footprint.models import ExportLine
+from frontend.shown.own_data import origins
 from kernel import clock
 from tests.factories.accounts import actor_of
 from tests.factories.footprint import make_exporter
@@ -58,7 +60,7 @@ def test_the_form_gives_the_three_numbers(signed_in, bolts, line):
 def test_what_is_wrong_stands_beside_its_field_and_stays_typed(signed_in, bolts, line):
     browser, url = signed_in(bolts), reverse("own_data", args=[line.pk])
     page = browser.post(url, TYPED | {"m0-code": "7602", "m1-code": "7318159"})
-    first, second = page.context["materials"][:2]
+    first, second = page.context["own"].materials[:2]
     assert list(first.errors) == ["code"]
     assert list(second.errors) == ["code"]
     assert 'value="7602"' in page.content.decode()
@@ -79,7 +81,7 @@ def test_what_is_wrong_stands_beside_its_field_and_stays_typed(signed_in, bolts,
 )
 def test_the_form_asks_only_what_the_good_needs(signed_in, bolts, code, fields):
     page = signed_in(bolts).get(reverse("own_data", args=[declare(bolts, code).pk]))
-    assert list(page.context["form"].fields) == fields
+    assert list(page.context["own"].process.fields) == [*fields, "output_t"]
 
 
 def test_a_code_that_is_not_covered_goes_back_to_the_codes(signed_in, bolts):
@@ -103,3 +105,87 @@ def test_the_page_costs_as_many_queries_with_many_codes(signed_in, bolts, line, 
     browser = signed_in(bolts)
     with django_assert_max_num_queries(12):
         assert browser.get(reverse("own_data", args=[line.pk])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "in_order"),
+    [
+        ("fr", ["Danemark", "Égypte", "Espagne", "Îles Cook", "Italie", "Maroc", "Tunisie", "Union européenne"]),
+        ("ar", ["إسبانيا", "الجزائر", "المغرب", "تونس", "فرنسا"]),
+        ("en", ["Åland Islands", "Algeria", "Côte d’Ivoire", "Croatia", "European Union", "Morocco", "Türkiye"]),
+    ],
+)
+def test_countries_stand_in_the_order_of_the_readers_language_and_are_countries(language, in_order):
+    with translation.override(language):
+        found = origins()
+    names = [name for _, name in found]
+    places = [names.index(name) for name in in_order]
+    assert places == sorted(places)
+    codes = {code for code, _ in found}
+    assert {"MA", "DZ", "TN", "MR", "SN", "EU"} <= codes
+    assert not {"UN", "EZ", "QO", "XA", "XB", "ZZ"} & codes
+
+
+FLOWS = {
+    "output_t": "1000",
+    "f0-kind": "fuel",
+    "f0-key": "Gaz naturel",
+    "f0-amount": "3,5",
+    "f0-factor": "56,1",
+    "f1-kind": "electricity",
+    "f1-amount": "70",
+    "f1-factor": "0,7",
+    "f1-leaves": "yes",
+    "m0-code": "7213 91 10",
+    "m0-tonnes_per_tonne": "1,05",
+    "m0-source": "measured",
+    "m0-direct_tco2e_t": "0,45",
+    "m0-i0-code": "7207 11 11",
+    "m0-i0-tonnes_per_tonne": "1,02",
+    "m0-i0-source": "measured",
+    "m0-i0-route": "E",
+}
+
+
+def test_a_process_by_its_flows_and_a_material_inside_a_material(signed_in, bolts, line):
+    browser, url = signed_in(bolts), reverse("own_data", args=[line.pk])
+    page = browser.post(url, FLOWS)
+    assert page.status_code == 302, [form.errors for form in page.context["forms"]]
+    line.refresh_from_db()
+    assert line.own["process"]["flows"][1] == {
+        "kind": "electricity",
+        "mwh": "70",
+        "tco2e_per_mwh": "0.7",
+        "leaves": True,
+    }
+    page = browser.get(url)
+    assert page.context["missing"] == []
+    assert "0,6199" in page.context["notes"][0], "147.35 t over 1,000 t, and 1.05 t of 0.45"
+    assert page.context["own"].by_flows
+    kept = line.own
+    filled = {field.html_name: field.value() or "" for form in page.context["forms"] for field in form.visible_fields()}
+    assert browser.post(url, filled).status_code == 302
+    line.refresh_from_db()
+    assert line.own == kept, "what the page shows is what it keeps"
+
+
+def test_what_is_wrong_of_a_flow_or_an_inner_material_stands_beside_it(signed_in, bolts, line):
+    browser, url = signed_in(bolts), reverse("own_data", args=[line.pk])
+    assert list(browser.post(url, FLOWS | {"f0-factor": ""}).context["own"].flows[0].errors) == ["factor"]
+    own = browser.post(url, FLOWS | {"m0-i0-code": "7602"}).context["own"]
+    assert list(own.materials[0].inside[0].errors) == ["code"]
+    assert list(browser.post(url, FLOWS | {"output_t": ""}).context["own"].process.errors) == ["output_t"]
+    twice = browser.post(url, FLOWS | {"direct_tco2e_t": "0,2"}).context["own"].process
+    assert twice.non_field_errors()
+
+
+def test_flows_that_the_form_cannot_show_stay_as_a_program_sent_them(signed_in, bolts, line):
+    flow = {"kind": "fuel", "energy_tj": "3.5", "tco2_per_tj": "100", "biomass_share": "0.9"}
+    values = {"process": {"output_t": "1000", "flows": [flow]}}
+    actions.set_own_data(bolts, export_id=line.pk, values=values, now=clock.now())
+    browser, url = signed_in(bolts), reverse("own_data", args=[line.pk])
+    page = browser.get(url, headers={"accept-language": "en"})
+    assert "they stay as they are" in page.content.decode()
+    assert browser.post(url, {"m0-code": "7213"}).status_code == 302
+    line.refresh_from_db()
+    assert line.own["process"]["flows"] == [flow]

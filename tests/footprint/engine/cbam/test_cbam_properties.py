@@ -25,7 +25,7 @@ def known_goods(draw):
     """Screws whose every precursor is said, so that (b) is known."""
     precursors = draw(st.lists(st.tuples(st.sampled_from(["7213", "7217 10 10", "7228 30 20"]), EMISSIONS), min_size=1))
     bought = tuple(
-        Precursor(str(at), code, amount / 10, draw(st.sampled_from(COUNTRIES)), "default")
+        Precursor(str(at), code, (amount + CENT) / 10, draw(st.sampled_from(COUNTRIES)), "default")
         for at, (code, amount) in enumerate(precursors)
     )
     return OwnData(draw(EMISSIONS), precursors=bought)

@@ -94,7 +94,7 @@ def test_an_unlisted_country_uses_the_other_countries():
 def test_electricity_has_no_default_value_and_says_so():
     found = cost("27160000")
     assert (found.routes, found.unknown, found.low, found.is_range) == ((), ("27160000",), None, False)
-    assert "no_default_value" in found.flags
+    assert "no_default_electricity" in found.flags
 
 
 def test_later_years_keep_the_last_mark_up_and_lose_the_free_share():

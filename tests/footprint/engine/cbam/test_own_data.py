@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from footprint.engine import Refusal
-from footprint.engine.cbam import Buyer, Good, OwnData, Precursor, Price, Terms, answer, own_figures
+from footprint.engine.cbam import EXEMPT_ORIGIN, Buyer, Good, OwnData, Precursor, Price, Terms, answer, own_figures
 from footprint.engine.cbam.prices import PRICE, covered
 from reference.files import load
 
@@ -234,6 +234,7 @@ def test_cement_is_an_estimate():
 def test_what_is_wrong_names_its_line_and_field():
     bad = (
         Precursor("negative", "7213", D(-1), "China", "default"),
+        Precursor("nothing", "7213", D(0), "China", "default"),
         Precursor("absurd", "7213", D(1050), "China", "default"),
         Precursor("scrap", "7602", D(1), "China", "default"),
         Precursor("typo", "7318159", D(1), "China", "default"),
@@ -243,6 +244,7 @@ def test_what_is_wrong_names_its_line_and_field():
     assert refused(lambda: figures(direct_tco2e_t=D("NaN"), precursors=bad)) == [
         ("not_a_number", "own", "direct_tco2e_t"),
         ("below_zero", "negative", "tonnes_per_tonne"),
+        ("zero_amount", "nothing", "tonnes_per_tonne"),
         ("too_large", "absurd", "tonnes_per_tonne"),
         ("code_outside", "scrap", "code"),
         ("code_unknown", "typo", "code"),
@@ -255,6 +257,13 @@ def test_what_is_wrong_names_its_line_and_field():
     assert refused(lambda: numbers("31021010")) == [("code_superseded", "good", "code")]
     assert refused(lambda: numbers("7.318E+07")) == [("code_unreadable", "good", "code")]
     assert refused(lambda: numbers("25231000", route="K")) == [("route_unknown", "good", "route")]
+    for steel in (SCREW, "73181535", "72071111"):
+        assert refused(lambda steel=steel: numbers(steel, route="K")) == [("route_unknown", "good", "route")]
+        assert refused(lambda steel=steel: figures(steel, direct_tco2e_t=D(1), route="L")) == [
+            ("route_unknown", "own", "route")
+        ]
+    assert refused(lambda: numbers("31021019", route="E")) == [("no_routes", "good", "route")]
+    assert numbers("73030010", route="J").default.routes, "of a line whose rows have no letter, those of its sector"
     assert refused(lambda: numbers(buyers=(Buyer("b", D(-3)),))) == [("below_zero", "b", "tonnes")]
 
 
@@ -265,6 +274,9 @@ def test_what_is_wrong_names_its_line_and_field():
         (Terms(2061), "year_too_far"),
         (Terms(2026, cscf=D("1.1")), "too_large"),
         (Terms(2026, paid_eur_per_t=D(-1)), "below_zero"),
+        (Terms(2026, paid_eur_per_t=D(1001)), "too_large"),
+        (Terms(2026, Price(D(-5), PRICE.as_of, "")), "below_zero"),
+        (Terms(2026, Price(D(100_000), PRICE.as_of, "")), "too_large"),
         (Terms(2026, Price(D(0), PRICE.as_of, "")), "price_of_zero"),
         (Terms(2026, Price(D("Infinity"), PRICE.as_of, "")), "not_a_number"),
     ],
@@ -325,3 +337,26 @@ def test_a_price_paid_at_home_covers_no_more_than_all():
     """docs/method/cbam.md section 7: covered tonnes = SEE x min(1, paid / certificate price)."""
     price = Price(D(80), PRICE.as_of, "own")
     assert [covered(D(3), price, D(paid)) for paid in (0, 20, 80, 160)] == [0, D("0.75"), 3, 3]
+
+
+def test_materials_of_the_union_and_annex_iii_do_not_count_and_are_said():
+    """Annex IV point 3 of Regulation (EU) 2023/956 as replaced by Regulation (EU) 2025/2083."""
+    rod = Precursor("rod", "7213", D("1.05"), EXEMPT_ORIGIN)
+    found = figures(direct_tco2e_t=D("0.20"), precursors=(rod,))
+    assert (found.see_tco2e_t, found.free_tco2e_t) == (D("0.20"), D("0.975") * D("0.038"))
+    assert (found.parts[1].kind, found.parts[1].see_tco2e_t, found.share_on_defaults) == ("exempt", 0, 0)
+    assert "precursor_exempt" in found.flags
+    assert missing(figures(direct_tco2e_t=D("0.20"), precursors=(Precursor("rod", "7213", None, EXEMPT_ORIGIN),))) == [
+        ("rod", "tonnes_per_tonne")
+    ]
+    billet = Precursor("billet", "7207 11 11", D("1.02"), EXEMPT_ORIGIN, "measured", route="E")
+    inside = Precursor(
+        "rod", "7213 91 10", D("1.05"), "China", "measured", direct_tco2e_t=D("0.1"), precursors=(billet,)
+    )
+    drawn = figures(direct_tco2e_t=D("0.20"), precursors=(inside,))
+    assert drawn.free_tco2e_t == D("0.975") * D("0.038") * (1 + D("1.05"))
+
+
+def test_a_good_of_the_union_or_annex_iii_is_outside():
+    found = numbers(country=EXEMPT_ORIGIN, buyers=(Buyer("b", D(100), D(900)),))
+    assert (found.code.is_concerned, found.numbers, found.buyers, found.flags) == (True, None, (), ("origin_exempt",))
