@@ -158,7 +158,7 @@ class Columns:
 
     def _place(self, name: str, offer: OfferFacts, record: Record | None) -> int:
         """Return the place of what the offer says of one subject, and of the record where it belongs to it."""
-        said = READ[name](offer)
+        said: Any = READ[name](offer)
         if name == "proof":
             said = _verified(said)
         if name != "record":

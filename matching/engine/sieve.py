@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from matching.engine.columns import CHOOSY, NOT_SAID, Array, Columns, single
 from matching.engine.criteria import CRITERIA, FULL_RELIEF, project_mad
-from matching.engine.numbers import HUNDRED, ONE, ZERO, exactly
+from matching.engine.numbers import HUNDRED, ONE, exactly
 from matching.engine.offers import Case, Record, case
 from matching.engine.places import place_of_site
 from matching.engine.rules import RULES
@@ -105,9 +105,10 @@ class Sieve:
         import numpy as np
 
         rows, failed = self.refusals()
-        kinds = self._of_deeds("kind", lambda deed: list(self.weights).index(deed.kind))[self.columns["does"][rows]]
+        number_of = {kind: number for number, kind in enumerate(self.weights)}
+        kinds = self._of_deeds("kind", lambda deed: number_of.get(deed.kind, -1))[self.columns["does"][rows]]
         found: tuple[list[int], list[int]] = ([], [])
-        for number, kind in enumerate(self.weights):
+        for kind, number in number_of.items():
             for count, kept in enumerate(found):
                 some = rows[(failed == count) & (kinds == number)]
                 if len(some) > most:
@@ -142,7 +143,7 @@ class Sieve:
 
         every = np.arange(len(self.columns))
         self.meet(self.columns["does"].tolist())
-        fails, asks = (np.broadcast_to(self.holds(code, one, every), every.shape) for one in (FAIL, UNKNOWN))
+        fails, asks = (np.zeros(len(every), bool) | self.holds(code, one, every) for one in ANSWERS[:0:-1])
         return [FAIL if fail else UNKNOWN if ask else PASS for fail, ask in zip(fails, asks, strict=True)]
 
     def holds(self, code: str, verdict: Answer, rows: Any) -> Any:
@@ -173,7 +174,7 @@ class Sieve:
         logs = self._of_deeds("log", lambda deed: deed.log)[self.columns["does"][rows]]
         for code, word in OF_WORDS.items():
             if weights.get(code):
-                table = self._told(code, word, lambda one, code=code: float(_taken_log(code, one)))
+                table = self._told(code, word, partial(_taken_log, code))
                 logs += (float(weights[code]) * table)[self.columns[word][rows]]
         for code, taken in (("ticket", self._ticket), ("relief", self._relief)):
             if weights.get(code):
@@ -199,15 +200,15 @@ class Sieve:
         if for_good or not about or one.kind not in self.weights:
             return Deed(one.kind, answers, saves=saves)
         weights = self.weights[one.kind]
-        total = sum((weights[code] * _taken_log(code, one) for code in OF_THE_DEED if weights.get(code)), ZERO)
+        total = sum(float(weights[code]) * _taken_log(code, one) for code in OF_THE_DEED if weights.get(code))
         size = project_mad(one) if weights.get("ticket") or weights.get("relief") else None
-        return Deed(one.kind, answers, False, float(total), float("nan") if size is None else float(size), saves)
+        return Deed(one.kind, answers, False, total, float("nan") if size is None else float(size), saves)
 
     def _case(self, offer: OfferFacts, record: Record | None = None) -> Case:
         return case(self.situation, offer, self.as_of, record)
 
     def _of_deeds(self, name: str, of: Callable[[Deed], float]) -> Array:
-        """Return a value of each entry of what offers do; those not met are out."""
+        """Return a value of each entry of what offers do, for those met."""
         import numpy as np
 
         if name not in self._tables:
@@ -287,16 +288,17 @@ class Sieve:
 
     def _bound(self, code: str, name: str, *, is_floor: bool) -> Bound:
         """Ask the exact rule with a limit that nobody keeps: it answers with what it found."""
-        limit = HUNDRED if code == "own_funds" else ENDLESS if is_floor else -ONE
-        return self._probed(code, self._case(OfferFacts(offer_id="", kind="provider", **{name: limit})))
+        if code == "own_funds":  # a share of the budget, not what the rule found
+            budget, own = self.situation.sme.budget_mad, self.situation.sme.own_funds_mad
+            if budget is None or own is None:
+                return Bound(None, UNKNOWN)
+            return _bound(own / budget * HUNDRED if budget else ENDLESS, FAIL)
+        limit: dict[str, Any] = {name: ENDLESS if is_floor else -ONE}
+        return self._probed(code, self._case(OfferFacts(offer_id="", kind="provider", **limit)))
 
     def _probed(self, code: str, one: Case) -> Bound:
         found = RULES[code].find(one)
-        actual = found.actual
-        if code == "own_funds" and actual is not None and found.required is not None:
-            actual = actual / found.required * HUNDRED if found.required else ENDLESS
-            return _bound(actual, FAIL)
-        return Bound(None, UNKNOWN) if actual is None else _bound(actual, found.verdict)
+        return Bound(None, UNKNOWN) if found.actual is None else _bound(found.actual, found.verdict)
 
     def _by_ticket(self, verdict: Answer, rows: Any) -> Any:
         import numpy as np
@@ -345,11 +347,9 @@ class Sieve:
     def _relief(self, rows: Array) -> Array:
         import numpy as np
 
-        low, high = (
-            self._told(f"relief {end}", "relief", lambda one, end=end: float(getattr(CRITERIA["relief"](one), end)))
-            for end in ("low", "high")
-        )
-        capped = self._told("capped", "relief", lambda one: one.offer.ticket_basis in {one.offer.instrument, "grant"})
+        low = self._told("relief low", "relief", lambda one: float(CRITERIA["relief"](one).low))
+        high = self._told("relief high", "relief", lambda one: float(CRITERIA["relief"](one).high))
+        capped = self._told("capped", "relief", _is_capped)
         entry, size = self.columns["relief"][rows], self._size(rows)
         with np.errstate(divide="ignore", invalid="ignore"):
             cap = self.columns["ticket_max_mad"][rows] / size / float(FULL_RELIEF)
@@ -365,5 +365,10 @@ def _bound(actual: Decimal | int, beyond: Answer) -> Bound:
     return Bound(held, beyond, held == actual)
 
 
-def _taken_log(code: str, one: Case) -> Decimal:
-    return log(Part(code, ONE, CRITERIA[code](one)).taken)
+def _is_capped(one: Case) -> bool:
+    """Whether the largest ticket is what the instrument itself gives."""
+    return one.offer.ticket_basis in {one.offer.instrument, "grant"}
+
+
+def _taken_log(code: str, one: Case) -> float:
+    return float(log(Part(code, ONE, CRITERIA[code](one)).taken))

@@ -153,6 +153,14 @@ def test_columns_that_follow_a_market_are_those_of_the_market(data, written):
             assert repr(mine) == repr(theirs), name
 
 
+def test_a_market_without_offers_of_a_kind_has_no_best():
+    mill, loan = FIRMS["mill"], Candidate(offer(kind="financier"))
+    finance = {"finance": STARTING_WEIGHTS["finance"]}
+    assert best(mill, [], finance, DAY, 3) == []
+    assert [one for one, _ in best(mill, [loan], finance, DAY, 3)] == [loan]
+    assert best(mill, [Candidate(offer())], finance, DAY, 3) == []
+
+
 def test_what_no_offer_says_any_more_is_let_go():
     columns = Columns(CATALOGUE)
     for days in range(1100):
