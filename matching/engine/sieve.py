@@ -54,6 +54,8 @@ CEILINGS: Final = {
     "ownership": "max_share_held_by_large_group_pct",
 }
 BITS: Final = {"region": NOT_SAID, "sector": NOT_SAID + 32}
+SETTLED: Final = frozenset({"sector", "closed", "end_use", "scope"})
+"""Rules that nobody can repair a failure of, and that are asked of all rows first."""
 OF_THE_DEED: Final = ("goal", "cover", "carbon", "economics", "compliance")
 OF_WORDS: Final = {
     "certainty": "dates",
@@ -109,13 +111,14 @@ class Sieve:
         kinds = self._of_deeds("kind", lambda deed: number_of.get(deed.kind, -1))[self.columns["does"][rows]]
         found: tuple[list[int], list[int]] = ([], [])
         for kind, number in number_of.items():
+            of_kind = kinds == number
+            some, refused = rows[of_kind], failed[of_kind]
+            scores = self.scores(kind, some)
             for count, kept in enumerate(found):
-                some = rows[(failed == count) & (kinds == number)]
-                if len(some) > most:
-                    scores = self.scores(kind, some)
-                    edge = np.partition(scores, len(some) - most)[len(some) - most]
-                    some = some[scores >= edge - NEAR]
-                kept.extend(some.tolist())
+                those, theirs = some[refused == count], scores[refused == count]
+                if len(those) > most:
+                    those = those[theirs >= np.partition(theirs, -most)[-most] - NEAR]
+                kept.extend(those.tolist())
         return found
 
     @exactly
@@ -130,7 +133,7 @@ class Sieve:
         rows = rows[~self._of_deeds("out", lambda deed: deed.is_out)[does[rows]].astype(bool)]
         failed = np.zeros(len(rows), np.int8)
         for code, rule in RULES.items():
-            if code not in {"sector", "closed"}:
+            if code not in SETTLED:
                 failed += self.holds(code, FAIL, rows) * np.int8(2 if rule.who == "nobody" else 1)
                 stay = failed < 2
                 if 2 * np.count_nonzero(stay) < len(rows):
@@ -271,12 +274,12 @@ class Sieve:
             return beyond
         return self._decided(code, verdict, rows, beyond, column == np.float32(found.actual))
 
-    def _decided(self, code: str, verdict: Answer, rows: Any, found: Array, open_: Array) -> Array:
+    def _decided(self, code: str, verdict: Answer, rows: Array, found: Array, open_: Array) -> Array:
         """Let the exact rule decide where float32 cannot."""
         import numpy as np
 
         for place in np.flatnonzero(open_):
-            one = self.columns.rows[int(place if isinstance(rows, slice) else rows[place])]
+            one = self.columns.rows[rows[place]]
             found[place] = RULES[code].find(self._case(one.offer, one.record)).verdict == verdict
         return found
 
