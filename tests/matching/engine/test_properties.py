@@ -14,6 +14,7 @@ from matching.engine.criteria import CRITERIA, Utility
 from matching.engine.fixes import apply, fixes
 from matching.engine.numbers import MICRO, half_up
 from matching.engine.offers import Record, case
+from matching.engine.plan import ALTERNATIVES
 from matching.engine.replay import replay
 from matching.engine.rules import verdicts
 from matching.engine.run import Candidate, in_order, inputs, match, near_misses, result, shown
@@ -331,6 +332,19 @@ profiles = st.fixed_dictionaries(
         **{name: st.sampled_from(sorted(options)) for name, options in facts.CHOICES.items()},
     },
 )
+
+
+@quick
+@given(profiles, st.sets(st.sampled_from(CODES), min_size=1))
+def test_measures_together_take_no_more_than_the_site_uses_and_one_of_alternatives(written, codes):
+    firm = situated(written)
+    known = frozenset(code for code in codes & firm.needs.keys() if firm.needs[code].figures)
+    plan = firm.plan(known)
+    assert set(plan.codes) <= known
+    for options in ALTERNATIVES:
+        assert sum(bool(option & set(plan.codes)) for option in options) <= 1
+    used = sum(firm.site.energy.uses.values()) if firm.site.energy else 0
+    assert plan.saved_kwh <= used
 
 
 @quick
