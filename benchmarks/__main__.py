@@ -20,6 +20,7 @@ NAMES = (
     "footprint",
     "cbam",
     "matching",
+    "columns",
     "ranking",
 )
 HEAD = """# Performance

@@ -152,7 +152,7 @@ def ticket(case: Case) -> Utility:
     least, most = case.offer.ticket_min_mad, case.offer.ticket_max_mad
     if least is None and most is None:
         return _missing("ticket_min_mad", "partner")
-    size, share = project_mad(case), basis_share(case)
+    size, share = project_mad(case), basis_share(case.offer)
     if share is None:
         return _missing("grant_pct", "partner")
     if size is None:

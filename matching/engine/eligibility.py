@@ -6,7 +6,7 @@ from typing import Final
 from matching.engine.numbers import HALF, HUNDRED, ONE
 from matching.engine.offers import Case
 from matching.engine.verdicts import FAIL, FINE, PASS, UNKNOWN, Finding, at_least, at_most
-from partners.files.exchange import EVERY
+from partners.files.exchange import EVERY, OfferFacts
 
 MILLION = Decimal(1_000_000)
 GUARANTEED: Final = HALF
@@ -51,15 +51,14 @@ def ticket_min(case: Case) -> Finding:
         return FINE
     if budget is None:
         return Finding(UNKNOWN, required)
-    share = basis_share(case)
+    share = basis_share(case.offer)
     if share is None:
         return Finding(UNKNOWN, required, budget, asked="partner", fact="grant_pct")
     return at_least(required, budget * share)
 
 
-def basis_share(case: Case) -> Decimal | None:
+def basis_share(offer: OfferFacts) -> Decimal | None:
     """Return which part of a project the ticket range speaks of."""
-    offer = case.offer
     if offer.ticket_basis == "grant":
         return None if offer.grant_pct is None else offer.grant_pct / HUNDRED
     loan = ONE - (offer.own_funds_min_pct or 0) / HUNDRED

@@ -68,7 +68,7 @@ def _waiting(case: Case) -> Iterator[Change]:
 
 
 def _ticket(case: Case) -> Iterator[Change]:
-    size, share, offer = project_mad(case), basis_share(case), case.offer
+    size, share, offer = project_mad(case), basis_share(case.offer), case.offer
     budget = case.situation.sme.budget_mad
     if not share:
         return

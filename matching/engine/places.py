@@ -16,16 +16,28 @@ def place_of_site(sme: SmeFacts, catalogue: Catalogue) -> Place | None:
     if not sme.city:
         return None
     city = fold(sme.city).strip()
-    for region in catalogue.regions.values():
-        if city in {fold(region.capital_fr), fold(region.capital_ar)} and sme.region in {None, region.code}:
-            return region.lat, region.lon
-    for province in catalogue.provinces.values():
-        if sme.region not in {None, province.region_code}:
-            continue
-        names = {fold(one).strip() for name in (province.name_fr, province.name_ar) for one in (name, *name.split("-"))}
-        if city in names:
-            return place_of_province(province.code, catalogue)
-    return None
+    return next(
+        (place for region, names, place in _named(catalogue) if city in names and sme.region in {None, region}), None
+    )
+
+
+_NAMED: dict[str, list[tuple[str, frozenset[str], Place]]] = {}  # by the edition of the catalogue
+
+
+def _named(catalogue: Catalogue) -> list[tuple[str, frozenset[str], Place]]:
+    """Return region, names and seat of every capital, then of every province."""
+    found = _NAMED.get(catalogue.edition)
+    if found is None:
+        found = [
+            (one.code, frozenset({fold(one.capital_fr), fold(one.capital_ar)}), (one.lat, one.lon))
+            for one in catalogue.regions.values()
+        ]
+        for one in catalogue.provinces.values():
+            names = (part for name in (one.name_fr, one.name_ar) for part in (name, *name.split("-")))
+            place = place_of_province(one.code, catalogue)
+            found.append((one.region_code, frozenset(fold(name).strip() for name in names), place))
+        _NAMED[catalogue.edition] = found
+    return found
 
 
 def place_of_province(code: str, catalogue: Catalogue) -> Place:

@@ -73,16 +73,16 @@ def parts(case: Case, weights: Mapping[str, Decimal]) -> list[Part]:
 
 def mean(parts: list[Part]) -> int:
     """Return S alone, in millionths."""
-    return micro(_mean(sum((part.weight * _log(part.taken) for part in parts), ZERO)))
+    return micro(_mean(sum((part.weight * log(part.taken) for part in parts), ZERO)))
 
 
 @exactly
 def total(parts: list[Part]) -> Score:
     """Put parts together: their logs add up, and their points share out the distance from the start."""
-    logs = [part.weight * _log(part.taken) for part in parts]
+    logs = [part.weight * log(part.taken) for part in parts]
     found = micro(_mean(sum(logs, ZERO)))
     low, high = (
-        micro(_mean(sum((part.weight * _log(getattr(part.utility, end)) for part in parts), ZERO)))
+        micro(_mean(sum((part.weight * log(getattr(part.utility, end)) for part in parts), ZERO)))
         for end in ("low", "high")
     )
     points = _points([part.code for part in parts], logs, found)
@@ -90,7 +90,7 @@ def total(parts: list[Part]) -> Score:
 
 
 @lru_cache(65536)
-def _log(utility: Decimal) -> Decimal:
+def log(utility: Decimal) -> Decimal:
     """Return ln(y / x0) with y above the floor: one terrible criterion pulls down, and no further."""
     return (max(utility, FLOOR) / START).ln()
 
@@ -131,7 +131,7 @@ def questions(found: Score) -> tuple[Question, ...]:
         if not part.is_missing or not part.utility.fact:
             continue
         low, high = (
-            (part.weight * (_log(end) - _log(part.taken))).exp() for end in (part.utility.low, part.utility.high)
+            (part.weight * (log(end) - log(part.taken))).exp() for end in (part.utility.low, part.utility.high)
         )
         width = Decimal(found.micro) * (high - low)
         asked.append(Question(part.code, part.utility.fact, part.utility.who, int(half_up(width))))

@@ -27,39 +27,56 @@ def cases():
     return found
 
 
-def test_the_set_meets_every_rule_and_each_refusal_is_one_rule_s(cases):
+@pytest.fixture(scope="module")
+def one_refusal_a_rule(cases):
+    """The first cases, in which every rule refuses one offer, alone."""
+    return cases[:8]
+
+
+def failed_of(one, judged):
     from matching.engine.situation import situation
 
+    offer = next(offer for offer in one.candidates if offer.offer_id == judged.offer_id)
+    found = result(situation(one.sme, CATALOGUE), Candidate(offer), STARTING_WEIGHTS, DAY)
+    return [answer["code"] for answer in found["verdicts"] if answer["verdict"] == "fail"]
+
+
+def test_the_set_meets_every_rule_and_each_refusal_is_one_rule_s(one_refusal_a_rule):
     met = []
-    for one in cases:
-        refused = 0
-        for offer in one.candidates:
-            judged = one.judgements[offer.offer_id]
-            found = result(situation(one.sme, CATALOGUE), Candidate(offer), STARTING_WEIGHTS, DAY)
-            failed = [answer["code"] for answer in found["verdicts"] if answer["verdict"] == "fail"]
+    for one in one_refusal_a_rule:
+        for judged in one.judgements.values():
+            failed = failed_of(one, judged)
             assert tuple(failed) == judged.hard_constraints_failed
-            assert (judged.grade == 0) == bool(failed)
-            refused += len(failed) == 1
             met += failed
-        assert refused
-    assert len(cases) == 8
     assert sorted(met) == sorted(RULES)
 
 
-def test_no_hard_violation_and_full_agreement(cases, capsys):
+def test_every_case_has_an_offer_that_fits_and_one_that_does_not_each_with_a_reason(cases):
+    assert len(cases) >= 30
+    assert len({one.case_id for one in cases}) == len(cases)
+    for one in cases:
+        grades = {judged.grade for judged in one.judgements.values()}
+        assert {0, 3} <= grades, one.case_id
+        assert one.judgements.keys() == {offer.offer_id for offer in one.candidates}
+        for judged in one.judgements.values():
+            assert judged.reason
+            assert (judged.grade == 0) == bool(judged.hard_constraints_failed), judged
+
+
+def test_the_goals_are_met(cases, capsys):
     report = bench(cases, CATALOGUE, DAY)
     with capsys.disabled():
         print(f"\n{as_table(report)}")
     assert report.engine.hard_violations == 0
-    assert report.code_agreement == 1
+    assert report.code_agreement >= Decimal("0.95")
     assert report.disagreements == ()
-    assert report.engine.grade_3_on_top == 1
+    assert report.engine.ndcg_at_5 >= Decimal("0.92")
     assert report.engine.ndcg_at_5 > max(one.ndcg_at_5 for one in report.baselines.values())
 
 
 @pytest.mark.parametrize("code", sorted(RULES))
-def test_without_any_one_rule_the_set_turns_red(cases, code):
-    report = bench(cases, CATALOGUE, DAY, without=[code])
+def test_without_any_one_rule_the_set_turns_red(one_refusal_a_rule, code):
+    report = bench(one_refusal_a_rule, CATALOGUE, DAY, without=[code])
     assert report.code_agreement < 1
     assert len(report.disagreements) == 1
     assert f"'{code}'" in report.disagreements[0]
@@ -79,8 +96,8 @@ def test_violations_count_the_zeros_above_a_good_one(cases):
     assert measures(cases, by_keywords).hard_violations > 0
 
 
-def test_the_baselines_are_the_same_each_time(cases):
-    first, second = (bench(cases, CATALOGUE, DAY) for _ in range(2))
+def test_the_baselines_are_the_same_each_time(one_refusal_a_rule):
+    first, second = (bench(one_refusal_a_rule, CATALOGUE, DAY) for _ in range(2))
     assert first.baselines == second.baselines
     assert first.engine == second.engine
 
@@ -91,7 +108,7 @@ def test_one_case_a_line_reads_the_same(cases):
 
 
 def test_what_does_not_read_is_named_and_the_rest_is_ranked():
-    written = json.loads(TEXT)
+    written = {"cases": json.loads(TEXT)["cases"][:8]}
     written["cases"][0]["sme_profile"]["mood"] = "good"
     written["cases"][1]["candidates"][0]["regions_served"] = []
     written["cases"][2]["judgements"][0]["grade"] = 4

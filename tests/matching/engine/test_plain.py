@@ -9,7 +9,7 @@ PROGRAM = """
 import sys
 from datetime import date
 from pathlib import Path
-from matching.engine import replay
+from matching.engine import ranking, reach, replay
 from matching.engine.bench import bench
 from matching.engine.judgements import read_judgements
 from matching.engine.rules import RULES

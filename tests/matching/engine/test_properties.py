@@ -14,6 +14,7 @@ from matching.engine.criteria import CRITERIA, Utility
 from matching.engine.fixes import apply, fixes
 from matching.engine.numbers import MICRO, half_up
 from matching.engine.offers import Record, case
+from matching.engine.plan import ALTERNATIVES
 from matching.engine.replay import replay
 from matching.engine.rules import verdicts
 from matching.engine.run import Candidate, in_order, inputs, match, near_misses, result, shown
@@ -300,6 +301,16 @@ profiles = st.fixed_dictionaries(
         "irrigated_ha": st.integers(0, 100),
         "organic_waste_t": st.integers(0, 5000),
         "energy_bill_mad": money,
+        "employees": st.sampled_from([0, 1, 250, 251]),
+        "revenue_mad": st.sampled_from([0, 1, 20_000_001]),
+        "own_funds_mad": money,
+        "share_held_by_large_group_pct": st.sampled_from([0, "20.1", 25, 26]),
+        "years_operating": st.sampled_from([0, "0.1", "1.5", 7]),
+        "planned_stable_jobs": st.integers(0, 9),
+        "containers_per_year": st.sampled_from([0, 1, 7]),
+        "cgem_member": st.booleans(),
+        "languages": some(["fr", "ar", "en"]),
+        "goals": some(["solaire", "iso_14001", "led", "eu_organic", "steam"], max_size=2),
         "export_hs": st.lists(st.sampled_from(["7318 15 82", "0805 10", "731815", "x"]), max_size=2),
         "footprint_scope12_tco2e": st.integers(0, 5000),
         "footprint_share_by_end_use": st.just({"lighting": 0.4, "transport": 0.6}),
@@ -321,6 +332,19 @@ profiles = st.fixed_dictionaries(
         **{name: st.sampled_from(sorted(options)) for name, options in facts.CHOICES.items()},
     },
 )
+
+
+@quick
+@given(profiles, st.sets(st.sampled_from(CODES), min_size=1))
+def test_measures_together_take_no_more_than_the_site_uses_and_one_of_alternatives(written, codes):
+    firm = situated(written)
+    known = frozenset(code for code in codes & firm.needs.keys() if firm.needs[code].figures)
+    plan = firm.plan(known)
+    assert set(plan.codes) <= known
+    for options in ALTERNATIVES:
+        assert sum(bool(option & set(plan.codes)) for option in options) <= 1
+    used = sum(firm.site.energy.uses.values()) if firm.site.energy else 0
+    assert plan.saved_kwh <= used
 
 
 @quick

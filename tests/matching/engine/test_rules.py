@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from matching.choices.sentences import MENDS
 from matching.engine.offers import case
 from matching.engine.rules import RULES, is_near_miss, overall, verdicts
 from partners.files.exchange import read_offer
@@ -188,6 +189,27 @@ def test_a_rule(code, written, terms, verdict):
 def test_every_rule_is_met_in_every_value():
     met = {(row[0], row[3]) for row in TABLE}
     assert met == {(code, verdict) for code in RULES for verdict in ("pass", "fail", "unknown")}
+
+
+REASONS = """
+region sector closed ticket_min employees revenue ownership age membership jobs accreditation_missing accreditation_expired
+end_use own_funds voltage roof roof_owner annual_kwh bill feedstock containers energy_reduction scope
+"""
+
+
+def test_every_reason_of_the_exchange_format_is_a_rule_that_says_what_would_mend_it():
+    assert set(RULES) == set(REASONS.split())
+    for code, written, terms, verdict in TABLE:
+        said = answer(code, written, **terms)
+        if verdict == "fail":
+            assert said.who == RULES[code].who
+            assert (said.who == "nobody") == (said.how == "")
+            assert not said.how or MENDS[said.how]
+            assert said.fact
+        elif verdict == "unknown":
+            assert said.who in {"sme", "partner"}, code
+            assert (said.how, bool(said.fact)) == ("tell", True)
+    assert MENDS.keys() == {rule.how for rule in RULES.values()} - {""}
 
 
 def test_a_verdict_says_what_was_asked_and_found_and_who_can_repair_it():
