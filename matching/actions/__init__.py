@@ -1,3 +1,4 @@
+from matching.actions.allocation import allocate_lists
 from matching.actions.merging import absorb
 from matching.actions.needs import refresh_needs
 from matching.actions.retention import forget_facts, forget_runs
@@ -6,6 +7,7 @@ from matching.actions.steps import record_outcomes, record_step
 
 __all__ = [
     "absorb",
+    "allocate_lists",
     "forget_facts",
     "forget_runs",
     "recompute",

@@ -4,7 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from partners.choices import OfferKind
 
-__all__ = ["NeedKind", "NeedState", "OfferKind", "Verdict"]
+__all__ = ["Horizon", "NeedKind", "NeedState", "OfferKind", "Verdict"]
 
 
 class NeedKind(models.TextChoices):
@@ -23,3 +23,11 @@ class Verdict(models.TextChoices):
     PASS = "pass", _("Fits")
     UNKNOWN = "unknown", _("To confirm")
     FAIL = "fail", _("Does not fit")
+
+
+class Horizon(models.TextChoices):
+    """How soon a firm means to buy."""
+
+    SOON = "soon", _("Within three months")
+    YEAR = "year", _("Within a year")
+    LATER = "later", _("Later")
