@@ -4,6 +4,7 @@ from matching.actions.needs import refresh_needs
 from matching.actions.retention import forget_facts, forget_runs
 from matching.actions.runs import recompute, request_matches
 from matching.actions.steps import record_outcomes, record_step
+from matching.actions.wishes import save_ideal_customer, say_of_need
 
 __all__ = [
     "absorb",
@@ -15,4 +16,6 @@ __all__ = [
     "record_step",
     "refresh_needs",
     "request_matches",
+    "save_ideal_customer",
+    "say_of_need",
 ]

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from kernel.canonical import dumps
 from kernel.clock import moroccan_day
-from matching.choices import Horizon, Verdict
+from matching.choices import Verdict
 from matching.engine import allocation, lists
 from matching.engine.lists import Entry, ListKey, Placed
 from matching.engine.other_side import WEIGHTS, Ideal, Standing, mutual, other_side
@@ -20,6 +20,7 @@ from matching.engine.run import plain
 from matching.models import AllocationRun, Exposure, Match, MatchRun, Placement
 from matching.queries import placements as ask
 from matching.queries.matches import still_taken
+from matching.queries.other_side import soonest
 from reference.queries import catalogue
 
 LOOKED_AT = 18  # of each list by its score: three times what is shown
@@ -94,9 +95,8 @@ def _look(market: _Market, row: Mapping[str, Any], ideal: Ideal) -> None:
     if partner in of_list:
         return
     result = json.loads(row["result"])
-    standing = replace(
-        market.standings.get(run["site__organization_id"], UNKNOWN), horizon=_horizon(market, run, result)
-    )
+    horizon = soonest(market.horizons, run["site_id"], run["need_code"], result)
+    standing = replace(market.standings.get(run["site__organization_id"], UNKNOWN), horizon=horizon)
     other = other_side(result, market.firms[run["sme_id"]], ideal, standing)
     both = mutual(row["score_micro"], other["score"])
     of_list[partner] = Entry(
@@ -110,13 +110,6 @@ def _look(market: _Market, row: Mapping[str, Any], ideal: Ideal) -> None:
         technologies=frozenset(result["measures"]),
     )
     market.views[key, partner] = dumps(other)
-
-
-def _horizon(market: _Market, run: Mapping[str, Any], result: Mapping[str, Any]) -> str:
-    """Return how soon the firm buys what the offer does: the soonest it said of any such need."""
-    codes = [run["need_code"]] if run["need_code"] else [*result["measures"], *result["settles"]]
-    said = {market.horizons.get((run["site_id"], code), "") for code in codes}
-    return next((one for one in Horizon.values if one in said), "")
 
 
 def _pairs(market: _Market) -> list[allocation.Pair]:

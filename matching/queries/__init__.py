@@ -1,14 +1,17 @@
 from matching.queries.matches import example, match, matches, near_misses, runs, was_matched, why_not
 from matching.queries.needs import NeedCard, cost_of, need, need_cards, need_name, needs, technical_case
+from matching.queries.other_side import OtherSide, ideal_customer, other_side_for_partner, other_side_of
 from matching.queries.reasons import Reasons, match_for_partner, out_of_100, reasons, reasons_of
 from matching.queries.records import outcomes, weights_in_force
 from matching.queries.replays import replay
 
 __all__ = [
     "NeedCard",
+    "OtherSide",
     "Reasons",
     "cost_of",
     "example",
+    "ideal_customer",
     "match",
     "match_for_partner",
     "matches",
@@ -17,6 +20,8 @@ __all__ = [
     "need_cards",
     "need_name",
     "needs",
+    "other_side_for_partner",
+    "other_side_of",
     "out_of_100",
     "outcomes",
     "reasons",

@@ -115,7 +115,7 @@ def test_the_other_side_is_kept_with_all_it_hangs_on(argane, mill):
     make_offer(bank, measures=["*"], instrument="loan")
     request(argane, mill)
     need = Need.objects.get(site=mill, code="pv_rooftop")
-    actions.say_of_need(argane, need_id=need.pk, horizon="soon", is_visible=False)
+    actions.say_of_need(argane, need_id=need.pk, horizon="soon", is_visible=False, now=clock.now())
     actions.allocate_lists(now=clock.now())
     for match in queries.matches(argane, mill.pk):
         kept = json.loads(match.placement.other_side)
@@ -125,7 +125,9 @@ def test_the_other_side_is_kept_with_all_it_hangs_on(argane, mill):
         assert other_side(json.loads(match.result), sme, ideal, standing) == kept
         assert kept["standing"]["horizon"] == "soon"
     for language in ("fr", "ar", "en"):
-        provider, financier = (queries.other_side(match, language) for match in queries.matches(argane, mill.pk)[::-1])
+        provider, financier = (
+            queries.other_side_of(match, language) for match in queries.matches(argane, mill.pk)[::-1]
+        )
         if provider.score is None:
             provider, financier = financier, provider
         assert provider.start + sum(point.points for point in provider.points) == provider.score
@@ -136,8 +138,9 @@ def test_the_other_side_is_kept_with_all_it_hangs_on(argane, mill):
 
 
 def test_the_ledger_counts_a_day_once_and_gives_a_place_back(argane, mill):
+    good = {"remote": True, "references": [{"sector": "olive_oil", "year": 2024, "verified": True}] * 3}
     for number in range(7):
-        make_offer(make_partner(f"P{number}"), available_in_days=20 + 20 * number)
+        make_offer(make_partner(f"P{number}"), measures=["*"], available_in_days=20 + 20 * number, **good)
     request(argane, mill)
     now = clock.now().replace(day=2)
     for _again in range(2):
@@ -146,7 +149,10 @@ def test_the_ledger_counts_a_day_once_and_gives_a_place_back(argane, mill):
     assert sum(Exposure.objects.values_list("seen_micro", flat=True)) == 6_000_000
     assert abs(sum(Exposure.objects.values_list("due_micro", flat=True)) - 6_000_000) < 10
     unseen = Exposure.objects.get(seen_micro=0).organization
-    PartnerStats.objects.bulk_create(PartnerStats(organization_id=pk, introductions=9) for pk in Exposure.objects.values_list("organization_id", flat=True))
+    PartnerStats.objects.bulk_create(
+        PartnerStats(organization_id=pk, introductions=9)
+        for pk in Exposure.objects.values_list("organization_id", flat=True)
+    )
     actions.allocate_lists(now=now + timedelta(days=1))
     last = queries.matches(argane, mill.pk, offer_kind="technology")[-1]
     assert (last.partner, last.placement.moved, last.placement.exposure_pct) == (unseen, "fair", 0)
@@ -162,7 +168,9 @@ def test_the_page_of_one_need_has_a_list_of_its_own(argane, mill):
     assert Placement.objects.filter(need_code="pv_rooftop").count() == 1
     assert queries.matches(argane, mill.pk, need.pk)[0].placement.place == 1
     footprint.set_facts(argane, site_id=mill.pk, facts={"leak_survey": "oui"}, now=clock.now())
-    actions.say_of_need(argane, need_id=need.pk, horizon="year", is_visible=True)
+    actions.say_of_need(argane, need_id=need.pk, horizon="year", is_visible=True, now=clock.now())
     request(argane, mill)
     need.refresh_from_db()
-    assert (need.horizon, need.is_visible) == ("year", True), "what the firm said stays when its needs are computed again"
+    assert (need.horizon, need.is_visible) == ("year", True), (
+        "what the firm said stays when its needs are computed again"
+    )
