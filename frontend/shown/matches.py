@@ -121,8 +121,39 @@ def reason_card(row: Any) -> dict[str, Any]:
         "why": reasons.why,
         "facts": _facts(row, reasons),
         "raise": [{"points": one.points, "text": one.text} for one in reasons.raises[:3] if one.points],
-        "other": None,
+        "other": _other(row),
     }
+
+
+def _other(row: Any) -> dict[str, Any] | None:
+    """Return what the partner sees of the firm: its points as rules, then what it lacks to begin; no score for a financier."""
+    other = matching.other_side_of(row, formats.language())
+    if other is None:
+        return None
+    points = [
+        {"state": "unknown" if one.is_missing else "missing" if one.points < 0 else "met", "text": one.fact, "note": ""}
+        for one in other.points
+        if one.code != "readiness"
+    ]
+    return {"score": other.score, "rows": points + _ready(other)}
+
+
+def _ready(other: Any) -> list[dict[str, str]]:
+    return [
+        {"state": "met" if one.is_met else "missing", "text": one.label, "note": one.next_step}
+        for one in other.readiness
+    ]
+
+
+def other_points(other: Any) -> dict[str, Any] | None:
+    """Return what a firm is worth to a partner, as the partner reads it."""
+    if other is None:
+        return None
+    rows = [
+        {"label": one.label, "fact": one.fact, "points": one.points, "low": None, "high": None} for one in other.points
+    ]
+    score = {"score": other.score, "low": other.low, "high": other.high, "start": other.start}
+    return score | {"points": rows, "ready": [one | {"note": ""} for one in _ready(other)]}
 
 
 def example(row: Any) -> dict[str, Any]:
@@ -166,7 +197,8 @@ def cut(reasons: Any) -> str:
 
 
 def _facts(row: Any, reasons: Any) -> list[dict[str, str]]:
-    facts = []
+    place = matching.place_of(row, formats.language())
+    facts = [{"icon": "info", "text": place.moved_text}] if place and place.moved else []
     if reasons.cut_t is not None and reasons.cut_t > 0:
         facts.append({"icon": "footprints", "text": cut(reasons)})
     if row.offer.ticket_min_mad is not None:
@@ -175,7 +207,7 @@ def _facts(row: Any, reasons: Any) -> list[dict[str, str]]:
     days = row.offer.terms.get("available_in_days")
     if days is not None:
         facts.append({"icon": "calendar", "text": gettext("Free in %(days)s days") % {"days": formats.number(days)}})
-    return facts[:3]
+    return facts[:4]
 
 
 def apply(scheme: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from accounts.choices import Kind
 
 MOST_RECIPIENTS = 6
 MOST_AT_ONCE = 3
+MOST_OPEN = 12  # introductions of one firm that are open at a time, over all its sites and needs
 # Working days after the one of sending: reminders in the morning, the end in the evening.
 REMINDER_DAYS = (2, 4)
 LAST_DAY = 5

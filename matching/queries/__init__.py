@@ -1,6 +1,13 @@
 from matching.queries.matches import example, match, matches, near_misses, runs, was_matched, why_not
 from matching.queries.needs import NeedCard, cost_of, need, need_cards, need_name, needs, technical_case
-from matching.queries.other_side import OtherSide, ideal_customer, other_side_for_partner, other_side_of
+from matching.queries.other_side import (
+    OtherSide,
+    Place,
+    ideal_customer,
+    other_side_for_partner,
+    other_side_of,
+    place_of,
+)
 from matching.queries.reasons import Reasons, match_for_partner, out_of_100, reasons, reasons_of
 from matching.queries.records import outcomes, weights_in_force
 from matching.queries.replays import replay
@@ -8,6 +15,7 @@ from matching.queries.replays import replay
 __all__ = [
     "NeedCard",
     "OtherSide",
+    "Place",
     "Reasons",
     "cost_of",
     "example",
@@ -24,6 +32,7 @@ __all__ = [
     "other_side_of",
     "out_of_100",
     "outcomes",
+    "place_of",
     "reasons",
     "reasons_of",
     "replay",

@@ -4,10 +4,11 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kernel.actor import Actor
-from matching.choices import Horizon
+from matching.choices import Horizon, Moved
 from matching.choices.two_sides import OTHER_SIDE, OTHER_SIDE_FACTS, READY_ITEMS
 from matching.engine.other_side import Ideal, Standing, other_side
 from matching.engine.profile import read_sme
@@ -44,9 +45,35 @@ class OtherSide:
     readiness: tuple[ToBegin, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a match stands in its list, where its score alone would put it, and what moved it, in a sentence when it was."""
+
+    place: int
+    by_score: int
+    moved: str
+    moved_text: str
+    mutual: int
+    room: int
+
+
+def place_of(match: Any, language: str) -> Place | None:
+    """Return the place of a match in a shown list, as its allocation kept it; None while none has."""
+    row = getattr(match, "placement", None)
+    if row is None:
+        return None
+    with override(language):
+        text = ""
+        if row.moved:
+            params = {"place": row.by_score, "why": Moved(row.moved).label}
+            text = _("By its score alone it would stand in place %(place)s: %(why)s.") % params
+        return Place(row.place, row.by_score, row.moved, text, out_of_100(row.mutual_micro), row.room)
+
+
 def other_side_of(match: Any, language: str) -> OtherSide | None:
     """Return the other side of a match of a shown list, as its allocation kept it; None while none has."""
-    return None if match.placement is None else _in_words(json.loads(match.placement.other_side), language)
+    row = getattr(match, "placement", None)
+    return None if row is None else _in_words(json.loads(row.other_side), language)
 
 
 def other_side_for_partner(match: Match, language: str) -> OtherSide | None:

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from api.serializers import Exact
 from api.v1.offers.serializers import PartnerBrief
-from matching.choices import NeedKind, NeedState, OfferKind, Verdict
+from matching.choices import Moved, NeedKind, NeedState, OfferKind, Verdict
 
 
 class KindIn(serializers.Serializer[Any]):
@@ -112,12 +112,43 @@ class MatchOut(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField(source="run.created_at")
 
 
+class PlacementOut(serializers.Serializer[Any]):
+    """Where a match stands in its list; the list was made under the room of the partners, the score was not."""
+
+    place = serializers.IntegerField()
+    by_score = serializers.IntegerField(help_text="Its place by the score alone.")
+    moved = serializers.ChoiceField(choices=["", *Moved.values], help_text="The step that moved it; else empty.")
+    moved_text = serializers.CharField()
+    mutual = serializers.IntegerField(help_text="Harmonic mean of the two scores, out of 100.")
+    room = serializers.IntegerField(help_text="Introductions that the partner still took when the list was made.")
+
+
+class ToBeginOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    is_met = serializers.BooleanField()
+    next_step = serializers.CharField()
+
+
+class OtherSideOut(serializers.Serializer[Any]):
+    """How much the firm suits the partner; for a financier no score, and what is ready to be studied: no credit decision."""
+
+    score = serializers.IntegerField(allow_null=True)
+    low = serializers.IntegerField(allow_null=True)
+    high = serializers.IntegerField(allow_null=True)
+    start = serializers.IntegerField()
+    points = PointOut(many=True)
+    readiness = ToBeginOut(many=True)
+
+
 class MatchSheetOut(MatchOut):
     reasons = ReasonsOut()
+    placement = PlacementOut(allow_null=True, help_text="Null until the list was allocated, and read alone.")
+    other_side = OtherSideOut(allow_null=True)
 
 
 class ListOut(serializers.Serializer[Any]):
-    """The shown list: at most six of a kind, one a partner, then products that take no request; best first."""
+    """The shown list: at most six of a kind, one a partner, then products that take no request; its order is that of the last allocation."""
 
     examined = serializers.IntegerField(help_text="How many offers were held against the site.")
     results = MatchSheetOut(many=True)

@@ -20,7 +20,11 @@ def _language() -> str:
 
 def _with_reasons(match: Any) -> dict[str, Any]:
     names = ("id", "offer_id", "offer", "partner", "takes_leads", "verdict", "position", "run_id", "run")
-    return {name: getattr(match, name) for name in names} | {"reasons": queries.reasons(match, _language())}
+    return {name: getattr(match, name) for name in names} | {
+        "reasons": queries.reasons(match, _language()),
+        "placement": queries.place_of(match, _language()),
+        "other_side": queries.other_side_of(match, _language()),
+    }
 
 
 class Needs(View):
