@@ -86,7 +86,7 @@ DESKS: Mapping[str, list[Page]] = {
             "offers",
             "store",
             _("Offers"),
-            frozenset({"offer_editor", "new_offer", "import_offers", "imports", "import"}),
+            frozenset({"offer_editor", "new_offer", "import_offers", "imports", "import", "demand"}),
         ),
         TALKS,
         Page("profile", "badge-check", _("Profile"), frozenset({"credentials"})),

@@ -1,5 +1,6 @@
+from matching.queries.demand import Demand, FirmCount, NearMiss, OfferDemand, VisibleNeed, demand
 from matching.queries.matches import example, match, matches, near_misses, runs, was_matched, why_not
-from matching.queries.needs import NeedCard, cost_of, need, need_cards, need_name, needs, technical_case
+from matching.queries.needs import NeedCard, card_of, cost_of, need, need_cards, need_name, needs, technical_case
 from matching.queries.other_side import (
     OtherSide,
     Place,
@@ -13,11 +14,18 @@ from matching.queries.records import outcomes, weights_in_force
 from matching.queries.replays import replay
 
 __all__ = [
+    "Demand",
+    "FirmCount",
+    "NearMiss",
     "NeedCard",
+    "OfferDemand",
     "OtherSide",
     "Place",
     "Reasons",
+    "VisibleNeed",
+    "card_of",
     "cost_of",
+    "demand",
     "example",
     "ideal_customer",
     "match",

@@ -1,12 +1,13 @@
 """What a firm is worth to a partner, as sentences for both sides; for a financier its readiness alone."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts import queries as accounts
 from kernel.actor import Actor
 from matching.choices import Horizon, Moved
 from matching.choices.two_sides import OTHER_SIDE, OTHER_SIDE_FACTS, READY_ITEMS
@@ -83,10 +84,10 @@ def other_side_for_partner(match: Match, language: str) -> OtherSide | None:
     if sme is None or match.partner_id is None or result["kind"] == "finance":
         return None
     organization_id = run.site.organization_id
-    standing = ask.standings([organization_id]).get(organization_id, Standing())
     horizon = soonest(ask.horizons([run.site_id]), run.site_id, run.need_code, result)
+    standing = Standing(decider=bool(accounts.reachable([organization_id])), horizon=horizon)
     ideal = ask.ideals([match.partner_id]).get(match.partner_id, Ideal())
-    return _in_words(other_side(result, sme, ideal, replace(standing, horizon=horizon)), language)
+    return _in_words(other_side(result, sme, ideal, standing), language)
 
 
 def soonest(said: dict[tuple[Any, str], str], site_id: Any, need_code: str, result: dict[str, Any]) -> str:

@@ -2,9 +2,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers import Exact
+from api.serializers import Exact, Strict
 from api.v1.offers.serializers import PartnerBrief
-from matching.choices import Moved, NeedKind, NeedState, OfferKind, Verdict
+from matching.choices import Horizon, Moved, NeedKind, NeedState, OfferKind, Verdict
 
 
 class KindIn(serializers.Serializer[Any]):
@@ -50,6 +50,74 @@ class NeedOut(serializers.Serializer[Any]):
     asks = AskOut(many=True)
     confidence = serializers.CharField(help_text="A, the best, to D.")
     source = serializers.CharField()  # type: ignore[assignment]
+    horizon = serializers.ChoiceField(
+        choices=["", *Horizon.values], help_text="How soon the firm buys; empty, not said."
+    )
+    is_visible = serializers.BooleanField(help_text="Whether partners may see the need, never whose it is.")
+
+
+class NeedIn(Strict):
+    horizon = serializers.ChoiceField(choices=["", *Horizon.values], required=False)
+    is_visible = serializers.BooleanField(required=False)
+
+
+class IdealCustomerIn(Strict):
+    sectors = serializers.ListField(child=serializers.CharField(max_length=40), max_length=100, required=False)
+    regions = serializers.ListField(child=serializers.CharField(max_length=5), max_length=12, required=False)
+    employees_min = serializers.IntegerField(min_value=0, max_value=1_000_000, allow_null=True, required=False)
+    employees_max = serializers.IntegerField(min_value=0, max_value=1_000_000, allow_null=True, required=False)
+
+
+class IdealCustomerOut(serializers.Serializer[Any]):
+    """The firms that a partner looks for; what is empty suits anybody."""
+
+    sectors = serializers.ListField(child=serializers.CharField())
+    regions = serializers.ListField(child=serializers.CharField())
+    employees_min = serializers.IntegerField(allow_null=True)
+    employees_max = serializers.IntegerField(allow_null=True)
+
+
+class FirmCountOut(serializers.Serializer[Any]):
+    """A number of firms; null below five, none included."""
+
+    count = serializers.IntegerField(allow_null=True)
+    text = serializers.CharField()
+
+
+class NearMissOut(serializers.Serializer[Any]):
+    """Firms that one rule alone keeps from an offer; of the smallest project, those that miss it by less than a fifth."""
+
+    rule = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    firms = FirmCountOut()
+    text = serializers.CharField()
+
+
+class OfferDemandOut(serializers.Serializer[Any]):
+    offer_id = serializers.UUIDField()
+    offer_name = serializers.CharField()
+    fits = FirmCountOut()
+    near_misses = NearMissOut(many=True)
+
+
+class VisibleNeedOut(serializers.Serializer[Any]):
+    """A need whose firm lets partners see it, never whose it is."""
+
+    need = serializers.CharField()
+    need_name = serializers.CharField()
+    sector = serializers.CharField()
+    sector_name = serializers.CharField()
+    region = serializers.CharField()
+    region_name = serializers.CharField()
+    horizon = serializers.ChoiceField(choices=["", *Horizon.values])
+    horizon_label = serializers.CharField()
+
+
+class DemandOut(serializers.Serializer[Any]):
+    """What a partner may know of the demand around its published offers."""
+
+    offers = OfferDemandOut(many=True)
+    needs = VisibleNeedOut(many=True)
 
 
 class PointOut(serializers.Serializer[Any]):
