@@ -62,6 +62,8 @@ DESKS: Mapping[str, list[Page]] = {
                     "need_matches",
                     "ask",
                     "ask_for_need",
+                    "contests",
+                    "contest_match",
                     "requests_sent",
                     "request_sent",
                     "compare_quotes",
@@ -97,7 +99,9 @@ OVERSIGHT = [
         "today",
         "house",
         _("Today"),
-        frozenset({"operator_case", "operator_refuse", "operator_report", "conversations", *TALKS.family}),
+        frozenset(
+            {"operator_case", "operator_refuse", "operator_report", "operator_contest", "conversations", *TALKS.family}
+        ),
     ),
     Page(
         "operator_organizations",

@@ -237,7 +237,7 @@ class Contest(Identified):
     """A firm asks a person about a score: its words, then the answer of the team."""
 
     organization = models.ForeignKey("accounts.Organization", on_delete=models.CASCADE, related_name="+")
-    match = models.ForeignKey(Match, on_delete=models.PROTECT, related_name="+")
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="+")
     words = models.TextField()
     outcome = models.CharField(max_length=9, choices=ContestOutcome, blank=True)
     answer = models.TextField(blank=True)

@@ -85,6 +85,7 @@ def card(row: Any, site: Any, need: Any, leads: dict[UUID, Any], unavailable: Ma
         "ask": ask,
         "cannot_ask": str(UNAVAILABLE[why_not]) if why_not else "",
         "apply": apply(scheme) if scheme else None,
+        "contest_url": reverse("contest_match", args=[row.pk]) if site.can_change else "",
         "asked": lead.status_label if lead else "",
         "asked_url": reverse("request_sent", args=[lead.id]) if lead else "",
     }

@@ -103,3 +103,15 @@ class ContestOutcome(models.TextChoices):
     STANDS = "stands", _("The score stands: it follows from the facts")
     FACTS = "facts", _("A fact was wrong: once corrected, the score is made again")
     FAULT = "fault", _("The calculation is at fault: it will be mended")
+
+    @property
+    def next_step(self) -> str:
+        """Return what the firm does now."""
+        return str(_AFTER_A_CONTEST[self])
+
+
+_AFTER_A_CONTEST = {
+    ContestOutcome.STANDS: _("Read the words of the team; contest it again if you know more."),
+    ContestOutcome.FACTS: _("Correct the fact, then match your site again."),
+    ContestOutcome.FAULT: _("Nothing to do: your site is matched again once it is mended."),
+}

@@ -1,3 +1,13 @@
+from matching.policies import may_ask
+from matching.queries.contests import (
+    ContestSheet,
+    Evidence,
+    contest_sheets,
+    contest_to_tell,
+    contests,
+    overseen_contest,
+    overseen_contests,
+)
 from matching.queries.demand import Demand, FirmCount, NearMiss, OfferDemand, VisibleNeed, demand
 from matching.queries.matches import example, match, matches, near_misses, runs, was_matched, why_not
 from matching.queries.needs import NeedCard, card_of, cost_of, need, need_cards, need_name, needs, technical_case
@@ -14,7 +24,9 @@ from matching.queries.records import outcomes, weights_in_force
 from matching.queries.replays import replay
 
 __all__ = [
+    "ContestSheet",
     "Demand",
+    "Evidence",
     "FirmCount",
     "NearMiss",
     "NeedCard",
@@ -24,6 +36,9 @@ __all__ = [
     "Reasons",
     "VisibleNeed",
     "card_of",
+    "contest_sheets",
+    "contest_to_tell",
+    "contests",
     "cost_of",
     "demand",
     "example",
@@ -31,6 +46,7 @@ __all__ = [
     "match",
     "match_for_partner",
     "matches",
+    "may_ask",
     "near_misses",
     "need",
     "need_cards",
@@ -40,6 +56,8 @@ __all__ = [
     "other_side_of",
     "out_of_100",
     "outcomes",
+    "overseen_contest",
+    "overseen_contests",
     "place_of",
     "reasons",
     "reasons_of",
