@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from kernel.models import Identified
 from matching.choices import ContestOutcome, Horizon, Moved, NeedKind, NeedState, OfferKind, Verdict
@@ -153,17 +153,8 @@ class IdealCustomer(models.Model):
     )
     sectors = models.JSONField(default=list)
     regions = models.JSONField(default=list)
-    employees_min = models.PositiveIntegerField(null=True)
-    employees_max = models.PositiveIntegerField(null=True)
+    sizes = models.JSONField(default=list)
     updated_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(employees_min=None) | Q(employees_max=None) | Q(employees_min__lte=F("employees_max")),
-                name="ideal_customer_in_order",
-            )
-        ]
 
     def __str__(self) -> str:
         return str(self.organization_id)

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend import formats
-from frontend.asking import AskingForm, NumberField
+from frontend.asking import AskingForm
 from frontend.pages.actors import actor_of, exporter_required, partner_required
 from frontend.shown import demand as shown
 from kernel import clock
 from kernel.text import fold
 from matching import actions, queries
-from matching.choices import Horizon
+from matching.choices import Horizon, SizeBand
 from reference import queries as reference
 
 
@@ -37,13 +37,12 @@ class IdealCustomerForm(AskingForm):
     regions = forms.MultipleChoiceField(
         label=_("Regions"), required=False, choices=lambda: _codes("region"), widget=forms.CheckboxSelectMultiple
     )
-    employees_min = NumberField(label=_("Employees, at least"), required=False)
-    employees_max = NumberField(label=_("Employees, at most"), required=False)
-
-    def values(self) -> dict[str, Any]:
-        numbers = {name: self.cleaned_data[name] for name in ("employees_min", "employees_max")}
-        whole = {name: None if one in (None, "") else int(one) for name, one in numbers.items()}
-        return {"sectors": self.cleaned_data["sectors"], "regions": self.cleaned_data["regions"], **whole}
+    sizes = forms.MultipleChoiceField(
+        label=_("Headcount"),
+        required=False,
+        choices=lambda: [one for one in SizeBand.choices if one[0]],
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class NeedForm(forms.Form):
@@ -82,7 +81,7 @@ def demand(request: HttpRequest) -> HttpResponse:
         form.only_read()
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save_ideal_customer(actor, values=form.values(), now=clock.now())
+            actions.save_ideal_customer(actor, values=form.cleaned_data, now=clock.now())
         except ValidationError as error:
             for name, problems in error.error_dict.items():
                 form.add_error(name, problems)

@@ -149,9 +149,8 @@ def refresh_matches(request: HttpRequest, site_id: UUID) -> HttpResponse:
 def ask(request: HttpRequest, site_id: UUID, offer_id: UUID, need_id: UUID | None = None) -> HttpResponse:
     """Say what the partner will read, take the consent, and send."""
     actor = actor_of(request)
-    served = matching.matches(actor, site_id, need_id)
     need = matching.needs(actor, site_id).get(pk=need_id) if need_id else None
-    match = next((row for row in served if row.offer_id == offer_id and row.takes_leads), None)
+    match = matching.fitting(actor, site_id, offer_id, need_id)
     if match is None:
         raise Http404
     form = _ask_form(actor, site_id, match.run.offer_kind, request.POST or None)

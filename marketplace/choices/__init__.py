@@ -26,7 +26,6 @@ from marketplace.choices.leads import (
     LostReason,
     OnSilence,
     Release,
-    SizeBand,
     Stays,
     before,
     given_reasons,
@@ -59,6 +58,7 @@ from marketplace.choices.results import (
     TallyOf,
     What,
 )
+from matching.choices import SizeBand
 
 __all__ = [
     "AROUND",

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from kernel.canonical import dumps
 from kernel.clock import moroccan_day
-from matching.choices import Verdict
+from matching.choices import SizeBand, Verdict
 from matching.engine import allocation, lists
 from matching.engine.lists import Entry, ListKey, Placed
 from matching.engine.other_side import WEIGHTS, Ideal, Standing, mutual, other_side
@@ -96,8 +96,10 @@ def _look(market: _Market, row: Mapping[str, Any], ideal: Ideal) -> None:
         return
     result = json.loads(row["result"])
     horizon = soonest(market.horizons, run["site_id"], run["need_code"], result)
-    standing = replace(market.standings.get(run["site__organization_id"], UNKNOWN), horizon=horizon)
-    other = other_side(result, market.firms[run["sme_id"]], ideal, standing)
+    sme = market.firms[run["sme_id"]]
+    known = market.standings.get(run["site__organization_id"], UNKNOWN)
+    standing = replace(known, horizon=horizon, size=SizeBand.of(sme.employees).value)
+    other = other_side(result, sme, ideal, standing)
     both = mutual(row["score_micro"], other["score"])
     of_list[partner] = Entry(
         offer=str(row["offer_id"]),

@@ -13,12 +13,10 @@ from kernel.actor import Actor
 from kernel.errors import Refused
 from kernel.policy import require
 from matching import policies, queries
-from matching.choices import Horizon
+from matching.choices import Horizon, SizeBand
 from matching.jobs import allocate_soon
 from matching.models import IdealCustomer, Need
 from reference.queries import catalogue
-
-MOST_EMPLOYEES = 1_000_000
 
 
 @transaction.atomic
@@ -46,7 +44,7 @@ def save_ideal_customer(actor: Actor, *, values: Mapping[str, Any], now: datetim
     Keep the firms that a partner looks for; what it leaves empty suits anybody. It moves places, never a score.
 
     :raises Refused: if the actor does not write for a partner
-    :raises ValidationError: for a code that does not exist, or limits that cross
+    :raises ValidationError: for a code that does not exist
     """
     if not policies.may_look_for(actor):
         raise Refused("save_ideal_customer")
@@ -54,14 +52,8 @@ def save_ideal_customer(actor: Actor, *, values: Mapping[str, Any], now: datetim
     problems = {
         **_unknown("sectors", values["sectors"], known.sectors),
         **_unknown("regions", values["regions"], known.regions),
+        **_unknown("sizes", values["sizes"], filter(None, SizeBand.values)),
     }
-    least, most = values["employees_min"], values["employees_max"]
-    for name, number in (("employees_min", least), ("employees_max", most)):
-        if number is not None and not 0 <= number <= MOST_EMPLOYEES:
-            params = {"low": 0, "high": MOST_EMPLOYEES}
-            problems[name] = ValidationError(_("Between %(low)s and %(high)s."), code="out_of_range", params=params)
-    if not problems and least is not None and most is not None and least > most:
-        problems["employees_max"] = ValidationError(_("The largest is below the smallest."), code="out_of_order")
     if problems:
         raise ValidationError(problems)
     row, _made = IdealCustomer.objects.update_or_create(
@@ -69,8 +61,7 @@ def save_ideal_customer(actor: Actor, *, values: Mapping[str, Any], now: datetim
         defaults={
             "sectors": sorted(set(values["sectors"])),
             "regions": sorted(set(values["regions"])),
-            "employees_min": least,
-            "employees_max": most,
+            "sizes": [one for one in SizeBand.values if one in values["sizes"]],
             "updated_at": now,
         },
     )

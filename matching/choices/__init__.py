@@ -1,5 +1,5 @@
 from matching.choices.criteria import CRITERIA
-from matching.choices.kinds import Horizon, NeedKind, NeedState, OfferKind, Verdict
+from matching.choices.kinds import Horizon, NeedKind, NeedState, OfferKind, SizeBand, Verdict
 from matching.choices.rules import RULES
 from matching.choices.two_sides import LONGEST_CONTEST, ContestOutcome, Moved
 
@@ -13,5 +13,6 @@ __all__ = [
     "NeedKind",
     "NeedState",
     "OfferKind",
+    "SizeBand",
     "Verdict",
 ]

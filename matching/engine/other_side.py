@@ -39,21 +39,25 @@ ITEMS: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Ideal:
-    """The customer that a partner looks for, as it says; what it leaves open suits anybody."""
+    """
+    The customer that a partner looks for, as it says; what it leaves open suits anybody.
+
+    Sizes are bands: limits of its own would let a partner find an exact headcount by moving them.
+    """
 
     sectors: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
-    employees_min: int | None = None
-    employees_max: int | None = None
+    sizes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the other rooms know of a firm: the kinds of its documents, whether an owner can be reached, how soon it buys."""
+    """What is known of a firm: the kinds of its documents, whether an owner can be reached, how soon it buys, its size band."""
 
     papers: tuple[str, ...] = ()
     decider: bool = False
     horizon: str = ""
+    size: str = ""
 
 
 @exactly
@@ -67,7 +71,7 @@ def other_side(
     found = {
         "sector": _of_list(sme.sector, ideal.sectors, verdicts.get("sector"), "sector"),
         "region": _of_list(sme.region, ideal.regions, verdicts.get("region"), "region"),
-        "size": _size(sme.employees, ideal, [verdicts.get(one) for one in ("employees", "revenue")]),
+        "size": _size(standing.size, ideal, [verdicts.get(one) for one in ("employees", "revenue")]),
         "ticket": _ticket(result["parts"]),
         "readiness": _known(Decimal(sum(items.values())) / len(items)),
         "horizon": _horizon(standing.horizon),
@@ -122,23 +126,13 @@ def _of_list(mine: str | None, looked_for: tuple[str, ...], verdict: Mapping[str
     return _known(ONE if verdict["verdict"] == "pass" else ZERO)
 
 
-def _size(employees: int | None, ideal: Ideal, verdicts: list[Mapping[str, Any] | None]) -> Utility:
-    least, most = ideal.employees_min, ideal.employees_max
-    if least is not None or most is not None:
-        return Utility(ZERO, ONE, "employees", "sme") if employees is None else _known(_within(employees, least, most))
+def _size(mine: str, ideal: Ideal, verdicts: list[Mapping[str, Any] | None]) -> Utility:
+    if ideal.sizes:
+        return _known(ONE if mine in ideal.sizes else OUTSIDE) if mine else Utility(OUTSIDE, ONE, "employees", "sme")
     stated = [one for one in verdicts if one and one["required"] not in (None, [None, None])]
     if not stated or any(one["verdict"] == "unknown" for one in stated):
         return Utility(ZERO, ONE, "employees", "sme") if stated else NEVER_SAID
     return _known(ONE if all(one["verdict"] == "pass" for one in stated) else ZERO)
-
-
-def _within(size: int, least: int | None, most: int | None) -> Decimal:
-    """Return 1 inside the range, down to 0 at half the least and twice the most."""
-    if least and size < least:
-        return max(ZERO, (Decimal(size) - Decimal(least) / 2) / (Decimal(least) / 2))
-    if most is not None and size > most:
-        return max(ZERO, Decimal(2 * most - size) / most) if most else ZERO
-    return ONE
 
 
 def _ticket(parts: list[Mapping[str, Any]]) -> Utility:

@@ -26,6 +26,7 @@ from reference.queries import name
 FEWEST: Final = 5
 NEARLY: Final = Decimal("0.8")
 MOST_NEEDS: Final = 50
+MOST_OFFERS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ class Demand:
 
 
 def demand(actor: Actor, language: str) -> Demand:
-    """Return what a partner may know of the demand for its published offers; nothing for whoever has none."""
-    offers = list(partners.own_offers(actor).filter(pk__in=partners.on_the_shelf().values("pk")).order_by("pk"))
+    """Return what a partner may know of the demand for its published offers, the latest hundred; nothing for whoever has none."""
+    offers = list(partners.own_offers(actor).filter(pk__in=partners.on_the_shelf().values("pk")).order_by("-pk")[:MOST_OFFERS])
     if not offers:
         return Demand((), ())
     # Fictional firms are demand for fictional partners alone.

@@ -103,6 +103,12 @@ def _one_a_partner(rows: list[Any], placed: Mapping[UUID, Placement]) -> list[UU
     return list(kept.values())
 
 
+def fitting(actor: Actor, site_id: UUID, offer_id: UUID, need_id: UUID | None = None) -> Match | None:
+    """Return the match of an offer that fits and takes requests, wherever lists place it now; None when there is none."""
+    rows = _served(actor, site_id, need_id, None, None).filter(offer_id=offer_id, takes_leads=True)
+    return _with_sides(rows.exclude(verdict=Verdict.FAIL)).first()
+
+
 def near_misses(
     actor: Actor,
     site_id: UUID,

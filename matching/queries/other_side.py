@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from accounts import queries as accounts
 from kernel.actor import Actor
-from matching.choices import Horizon, Moved
+from matching.choices import Horizon, Moved, SizeBand
 from matching.choices.two_sides import OTHER_SIDE, OTHER_SIDE_FACTS, READY_ITEMS
 from matching.engine.other_side import Ideal, Standing, other_side
 from matching.engine.profile import read_sme
@@ -85,7 +85,9 @@ def other_side_for_partner(match: Match, language: str) -> OtherSide | None:
         return None
     organization_id = run.site.organization_id
     horizon = soonest(ask.horizons([run.site_id]), run.site_id, run.need_code, result)
-    standing = Standing(decider=bool(accounts.reachable([organization_id])), horizon=horizon)
+    standing = Standing(
+        decider=bool(accounts.reachable([organization_id])), horizon=horizon, size=SizeBand.of(sme.employees).value
+    )
     ideal = ask.ideals([match.partner_id]).get(match.partner_id, Ideal())
     return _in_words(other_side(result, sme, ideal, standing), language)
 

@@ -45,10 +45,7 @@ def rooms(partner_ids: Collection[UUID], stats: dict[UUID, PartnerStats], today:
 def ideals(partner_ids: Collection[UUID]) -> dict[UUID, Ideal]:
     """Return the customers that these partners look for, of those who said it."""
     rows = IdealCustomer.objects.in_bulk(list(partner_ids))
-    return {
-        pk: Ideal(tuple(row.sectors), tuple(row.regions), row.employees_min, row.employees_max)
-        for pk, row in rows.items()
-    }
+    return {pk: Ideal(tuple(row.sectors), tuple(row.regions), tuple(row.sizes)) for pk, row in rows.items()}
 
 
 def standings(organization_ids: Collection[UUID]) -> dict[UUID, Standing]:

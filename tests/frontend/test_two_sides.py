@@ -86,14 +86,14 @@ def test_a_firm_says_how_soon_it_buys_and_a_partner_sees_what_it_shows(argane, s
 def test_a_partner_says_whom_it_looks_for(site, signed_in):
     chams = actor_of(Match.objects.filter(partner__name="Chams")[0].partner)
     desk, page = signed_in(chams), reverse("demand")
-    crossed = {"sectors": ["olive_oil"], "employees_min": "50", "employees_max": "10"}
-    assert "field--error" in text(desk.post(page, crossed))
+    wrong = {"sectors": ["olive_oil"], "sizes": ["huge"]}
+    assert "field--error" in text(desk.post(page, wrong))
     assert not IdealCustomer.objects.exists()
-    assert desk.post(page, crossed | {"employees_max": "250"})["Location"] == page
-    assert 'value="250"' in text(desk.get(page))
+    assert desk.post(page, wrong | {"sizes": ["medium", "small"]})["Location"] == page
+    assert text(desk.get(page)).count("checked") == 3
     api = reverse("v1:ideal-customer")
     changed = desk.patch(api, json.dumps({"regions": ["MA-03"]}), content_type="application/json")
-    kept = {"sectors": ["olive_oil"], "regions": ["MA-03"], "employees_min": 50, "employees_max": 250}
+    kept = {"sectors": ["olive_oil"], "regions": ["MA-03"], "sizes": ["small", "medium"]}
     assert changed.json() == desk.get(api).json() == kept
     assert desk.patch(api, json.dumps({"regions": ["MA-99"]}), content_type="application/json").status_code == 400
     reader = signed_in(actor_of(Match.objects.filter(partner__name="Chams")[0].partner, "reader"))

@@ -4,7 +4,9 @@ from rest_framework import serializers
 
 from api.serializers import Exact, Strict
 from api.v1.offers.serializers import PartnerBrief
-from matching.choices import Horizon, Moved, NeedKind, NeedState, OfferKind, Verdict
+from matching.choices import Horizon, Moved, NeedKind, NeedState, OfferKind, SizeBand, Verdict
+
+SIZES = [one for one in SizeBand.choices if one[0]]
 
 
 class KindIn(serializers.Serializer[Any]):
@@ -64,8 +66,7 @@ class NeedIn(Strict):
 class IdealCustomerIn(Strict):
     sectors = serializers.ListField(child=serializers.CharField(max_length=40), max_length=100, required=False)
     regions = serializers.ListField(child=serializers.CharField(max_length=5), max_length=12, required=False)
-    employees_min = serializers.IntegerField(min_value=0, max_value=1_000_000, allow_null=True, required=False)
-    employees_max = serializers.IntegerField(min_value=0, max_value=1_000_000, allow_null=True, required=False)
+    sizes = serializers.ListField(child=serializers.ChoiceField(choices=SIZES), max_length=4, required=False)
 
 
 class IdealCustomerOut(serializers.Serializer[Any]):
@@ -73,8 +74,7 @@ class IdealCustomerOut(serializers.Serializer[Any]):
 
     sectors = serializers.ListField(child=serializers.CharField())
     regions = serializers.ListField(child=serializers.CharField())
-    employees_min = serializers.IntegerField(allow_null=True)
-    employees_max = serializers.IntegerField(allow_null=True)
+    sizes = serializers.ListField(child=serializers.ChoiceField(choices=SIZES), help_text="Bands of headcount.")
 
 
 class FirmCountOut(serializers.Serializer[Any]):

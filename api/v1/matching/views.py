@@ -25,7 +25,7 @@ from kernel.errors import Refused
 from matching import actions, queries
 from partners.queries import may_prove
 
-ANYBODY: dict[str, Any] = {"sectors": [], "regions": [], "employees_min": None, "employees_max": None}
+ANYBODY: dict[str, Any] = {"sectors": [], "regions": [], "sizes": []}
 
 
 def _language() -> str:

@@ -40,8 +40,10 @@ def test_each_fact_moves_its_own_criterion():
     assert (x("sector"), x("sector", ideal=Ideal(sectors=("garments",)))) == (1_000_000, 300_000)
     assert x("region", ideal=Ideal(regions=("MA-01",))) == 300_000
     assert x("size") is None, "neither the offer nor the partner says a size"
-    sizes = {(10, 50): 1_000_000, (60, None): 333_333, (None, 30): 666_667, (90, None): 0}
-    assert {two: x("size", ideal=Ideal(employees_min=two[0], employees_max=two[1])) for two in sizes} == sizes
+    small = Standing(size="small")
+    assert x("size", ideal=Ideal(sizes=("small", "medium")), standing=small) == 1_000_000
+    assert x("size", ideal=Ideal(sizes=("large",)), standing=small) == 300_000
+    assert x("size", ideal=Ideal(sizes=("large",))) is None
     assert x("size", employees_max=20) == 0
     assert [x("horizon", standing=Standing(horizon=one)) for one in ("", "soon", "later")] == [None, 1_000_000, 200_000]
     assert x("readiness") == 666_667

@@ -79,7 +79,7 @@ def test_each_side_speaks_for_itself_alone():
     for stranger in (chams, make_exporter("Zellige")):
         with pytest.raises(Need.DoesNotExist):
             actions.say_of_need(stranger, need_id=need.pk, horizon="", is_visible=True, now=clock.now())
-    anybody = {"sectors": [], "regions": [], "employees_min": None, "employees_max": None}
+    anybody = {"sectors": [], "regions": [], "sizes": []}
     for stranger in (firm, actor_of(Organization.objects.get(pk=chams.organization_id), "reader")):
         with pytest.raises(Refused):
             actions.save_ideal_customer(stranger, values=anybody, now=clock.now())

@@ -100,7 +100,7 @@ def test_who_the_partner_looks_for_decides_between_equals_and_the_score_stays(ar
     actions.allocate_lists(now=clock.now())
     first = listed(argane, mill)[0]
     unhappy = next(actor for actor, name in ((one, "Chams"), (other, "Rif")) if name == first)
-    wants = {"sectors": ["garments"], "regions": ["MA-12"], "employees_min": 200, "employees_max": None}
+    wants = {"sectors": ["garments"], "regions": ["MA-12"], "sizes": ["large"]}
     actions.save_ideal_customer(unhappy, values=wants, now=clock.now())
     actions.allocate_lists(now=clock.now())
     assert listed(argane, mill)[1] == first
