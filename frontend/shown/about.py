@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from frontend import formats
-from matching.choices import CRITERIA, RULES, OfferKind
+from matching.choices import CRITERIA, RULES, Moved, OfferKind
 
 
 def matching(weights: Mapping[str, Mapping[str, Decimal]]) -> dict[str, Any]:
@@ -24,4 +24,5 @@ def matching(weights: Mapping[str, Mapping[str, Decimal]]) -> dict[str, Any]:
         for code in codes
     ]
     columns = [{"label": gettext("Criterion")}, *({"label": str(kind.label), "num": True} for kind in kinds)]
-    return {"columns": columns, "rows": rows, "rules": [str(rule.label) for rule in RULES.values()]}
+    steps = [str(step.label) for step in Moved]
+    return {"columns": columns, "rows": rows, "rules": [str(rule.label) for rule in RULES.values()], "steps": steps}
