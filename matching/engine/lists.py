@@ -1,7 +1,7 @@
 """
 The list that is shown: the order of the score, then the steps that move an offer, each with its name.
 
-Room: partners with room come first. Mutual: then whom both sides suit. Variety: not the same technology again and again.
+Room: good partners with room come first. Mutual: then whom both sides suit. Variety: not the same technology again and again.
 New: the fifth place is for a new partner. Fair: a partner seen too little gets its next fitting place.
 """
 
@@ -49,9 +49,14 @@ class Entry:
         return self.mu > 0 or self.is_spare
 
     @property
+    def goes_first(self) -> bool:
+        """Whether a partner has room and is scored at least half: for want of room nobody gives way to a poor fit."""
+        return self.has_room and self.score >= GOOD_ENOUGH
+
+    @property
     def fits_for_sure(self) -> bool:
-        """Whether every rule is met and a partner with room is scored at least half: no place is given away below that."""
-        return self.passes and self.has_room and self.score >= GOOD_ENOUGH
+        """Whether it goes first and every rule is met: no place is given away below that."""
+        return self.passes and self.goes_first
 
     @property
     def is_new(self) -> bool:
@@ -102,8 +107,8 @@ def _give(key: ListKey, one: Entry, left: dict[str, int], given: set[tuple[str, 
 def _orders(entries: Iterable[Entry]) -> list[list[Entry]]:
     """Return the order by score, and after each step but the last."""
     by_score = sorted(entries, key=lambda one: (-one.score, one.digest, one.offer))
-    by_room = sorted(by_score, key=lambda one: not one.has_room)
-    by_both = sorted(by_room, key=lambda one: (not one.has_room, -one.pull))
+    by_room = sorted(by_score, key=lambda one: not one.goes_first)
+    by_both = sorted(by_room, key=lambda one: (not one.goes_first, -one.pull))
     varied = _varied(by_both)
     return [by_score, by_room, by_both, varied, _with_a_new_one(varied)]
 
@@ -112,7 +117,7 @@ def _varied(entries: Sequence[Entry]) -> list[Entry]:
     """Take in turn the entry whose pull, less its likeness to those taken, is largest (MMR, lambda 0.8)."""
     left, taken = list(entries), list[Entry]()
     while left and len(taken) < PLACES:
-        best = max(range(len(left)), key=lambda at: (left[at].has_room, _worth(left[at], taken), -at))
+        best = max(range(len(left)), key=lambda at: (left[at].goes_first, _worth(left[at], taken), -at))
         taken.append(left.pop(best))
     return taken + left
 

@@ -79,7 +79,9 @@ class Demand:
 
 def demand(actor: Actor, language: str) -> Demand:
     """Return what a partner may know of the demand for its published offers, the latest hundred; nothing for whoever has none."""
-    offers = list(partners.own_offers(actor).filter(pk__in=partners.on_the_shelf().values("pk")).order_by("-pk")[:MOST_OFFERS])
+    offers = list(
+        partners.own_offers(actor).filter(pk__in=partners.on_the_shelf().values("pk")).order_by("-pk")[:MOST_OFFERS]
+    )
     if not offers:
         return Demand((), ())
     # Fictional firms are demand for fictional partners alone.

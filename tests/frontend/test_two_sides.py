@@ -25,7 +25,8 @@ def site(argane):
     site = make_site(argane, roof_m2="1150", owns_building="yes")
     make_year(argane, site, kwh="34333")
     for name, days in (("Chams", 10), ("Rif", 170)):
-        make_offer(make_partner(name), available_in_days=days)
+        proven = [{"sector": "olive_oil", "year": 2024, "verified": True}] * 3
+        make_offer(make_partner(name), available_in_days=days, measures=["*"], remote=True, references=proven)
     bank = make_partner("Mizan", "financier")
     make_offer(bank, name_fr="Prêt vert", measures=["*"], instrument="loan")
     actions.request_matches(argane, site_id=site.pk, now=clock.now())

@@ -78,7 +78,8 @@ def test_room_is_never_exceeded_and_partners_without_it_come_last(market, rest, 
         assert all(held[one] <= limits[one] for one in held)
         assert set(found.mu.values()) <= {0, MILLION}
     for rows in shown.values():
-        assert [row.entry.has_room for row in rows] == sorted((row.entry.has_room for row in rows), reverse=True)
+        first = [row.entry.goes_first for row in rows]
+        assert first == sorted(first, reverse=True)
 
 
 @quick
@@ -124,6 +125,7 @@ def order(*entries, rest=(), spare=None):
 def test_each_step_moves_what_it_is_for_and_says_so():
     assert order(entry("a", 700_000), entry("b", 600_000)) == [("a", ""), ("b", "")]
     assert order(entry("a", 700_000, mu=0), entry("b", 600_000)) == [("b", "room"), ("a", "room")]
+    assert order(entry("a", 700_000, mu=0), entry("b", 499_999)) == [("a", ""), ("b", "")], "no poor fit goes first"
     assert order(entry("a", 700_000, mu=0), entry("b", 600_000), spare={"a": 1}) == [("a", ""), ("b", "")]
     assert order(entry("a", 700_000, 300_000), entry("b", 600_000)) == [("b", "mutual"), ("a", "mutual")]
     sun, light = frozenset({"pv"}), frozenset({"led"})

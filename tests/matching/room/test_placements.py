@@ -17,6 +17,12 @@ from reference.queries import catalogue
 from tests.factories.footprint import make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
 
+GOOD = {
+    "measures": ["*"],
+    "remote": True,
+    "references": [{"sector": "olive_oil", "year": 2024, "verified": True}] * 3,
+}
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -57,8 +63,8 @@ def test_a_run_asks_the_queue_for_lists_once_and_each_morning_again(argane, mill
 
 def test_lists_under_room_keep_their_reasons_and_are_read_as_they_were_made(argane, mill):
     chams, rif = make_partner("Chams"), make_partner("Rif")
-    make_offer(chams, available_in_days=10)
-    make_offer(rif, available_in_days=170)
+    make_offer(chams, available_in_days=10, **GOOD)
+    make_offer(rif, available_in_days=170, **GOOD)
     request(argane, mill)
     assert listed(argane, mill) == ["Chams", "Rif"], "by score while nothing is allocated"
     actions.record_step(chams.organization_id, "sent", sent_at=clock.now(), now=clock.now())
@@ -138,9 +144,8 @@ def test_the_other_side_is_kept_with_all_it_hangs_on(argane, mill):
 
 
 def test_the_ledger_counts_a_day_once_and_gives_a_place_back(argane, mill):
-    good = {"remote": True, "references": [{"sector": "olive_oil", "year": 2024, "verified": True}] * 3}
     for number in range(7):
-        make_offer(make_partner(f"P{number}"), measures=["*"], available_in_days=20 + 20 * number, **good)
+        make_offer(make_partner(f"P{number}"), available_in_days=20 + 20 * number, **GOOD)
     request(argane, mill)
     now = clock.now().replace(day=2)
     for _again in range(2):
