@@ -21,6 +21,15 @@ def own_documents(actor: Actor) -> QuerySet[Document]:
     return documents(actor).filter(organization_id=actor.organization_id)
 
 
+def kinds_held(organization_ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """Return which kinds of documents these organizations have in their files, for the room that tells what is missing."""
+    found: dict[UUID, set[str]] = {}
+    rows = Document.objects.filter(organization_id__in=organization_ids, removed_at=None, state=State.CLEAN)
+    for organization_id, kind in rows.values_list("organization_id", "kind").distinct():
+        found.setdefault(organization_id, set()).add(kind)
+    return found
+
+
 def document(actor: Actor, document_id: UUID) -> Document:
     """
     Return one document.

@@ -63,6 +63,8 @@ DESKS: Mapping[str, list[Page]] = {
                     "reasons",
                     "ask",
                     "ask_for_need",
+                    "contests",
+                    "contest_match",
                     "requests_sent",
                     "request_sent",
                     "compare_quotes",
@@ -87,7 +89,7 @@ DESKS: Mapping[str, list[Page]] = {
             "offers",
             "store",
             _("Offers"),
-            frozenset({"offer_editor", "new_offer", "import_offers", "imports", "import"}),
+            frozenset({"offer_editor", "new_offer", "import_offers", "imports", "import", "demand"}),
         ),
         TALKS,
         Page("profile", "badge-check", _("Profile"), frozenset({"credentials"})),
@@ -98,7 +100,9 @@ OVERSIGHT = [
         "today",
         "house",
         _("Today"),
-        frozenset({"operator_case", "operator_refuse", "operator_report", "conversations", *TALKS.family}),
+        frozenset(
+            {"operator_case", "operator_refuse", "operator_report", "operator_contest", "conversations", *TALKS.family}
+        ),
     ),
     Page(
         "operator_organizations",

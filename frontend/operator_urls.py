@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.pages.operator import acts, cases, mandate, merging, organizations, people, trail
+from frontend.pages.operator import acts, cases, contests, mandate, merging, organizations, people, trail
 
 urlpatterns = [
     path("organizations/", organizations.organizations, name="operator_organizations"),
@@ -27,6 +27,9 @@ urlpatterns = [
     path("reports/<uuid:report_id>/", acts.report, name="operator_report"),
     path("reports/<uuid:report_id>/read/", acts.read_report, name="operator_read_report"),
     path("reports/<uuid:report_id>/settle/", acts.settle_report, name="operator_settle_report"),
+    path("contests/<uuid:contest_id>/", contests.contest, name="operator_contest"),
+    path("contests/<uuid:contest_id>/read/", contests.read_contest, name="operator_read_contest"),
+    path("contests/<uuid:contest_id>/answer/", contests.answer_contest, name="operator_answer_contest"),
     path("people/", people.people, name="operator_people"),
     path("people/<uuid:user_id>/", people.person, name="operator_person"),
     path("people/<uuid:user_id>/remove-factors/", people.remove_factors, name="operator_remove_factors"),

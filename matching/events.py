@@ -16,3 +16,11 @@ class NeedsChanged:
     """The needs of a site were computed again and are not what they were."""
 
     site_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ContestAnswered:
+    """The team answered a firm that contests a score."""
+
+    contest_id: UUID
+    organization_id: UUID

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from kernel.models import Identified
-from matching.choices import NeedKind, NeedState, OfferKind, Verdict
+from matching.choices import ContestOutcome, Horizon, Moved, NeedKind, NeedState, OfferKind, Verdict
 
 
 class Snapshot(models.Model):
@@ -39,7 +39,11 @@ class ParameterSet(Identified):
 
 
 class Need(Identified):
-    """One measure or obligation at one site; `facts` holds its figures, its questions and what is missing."""
+    """
+    One measure or obligation at one site; `facts` holds its figures, its questions and what is missing.
+
+    `horizon` and `is_visible` are the firm's to say: how soon it buys, and whether partners may see the need without its name.
+    """
 
     site = models.ForeignKey("footprint.Site", on_delete=models.CASCADE, related_name="+")
     code = models.CharField(max_length=60)
@@ -49,6 +53,8 @@ class Need(Identified):
     u_micro = models.PositiveIntegerField()
     facts = models.JSONField()
     computed_at = models.DateTimeField()
+    horizon = models.CharField(max_length=5, choices=Horizon, blank=True, default="")
+    is_visible = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
@@ -79,6 +85,7 @@ class PartnerStats(models.Model):
     missed = models.PositiveIntegerField(default=0)
     month = models.DateField(null=True)
     introductions_month = models.PositiveIntegerField(default=0)
+    recent = models.JSONField(default=list)  # the days of the introductions of the last seven days, one for each
 
     def __str__(self) -> str:
         return f"{self.organization_id} {self.answers}/{self.introductions}"
@@ -136,3 +143,109 @@ class Match(Identified):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.offer_id} {self.score_micro}"
+
+
+class IdealCustomer(models.Model):
+    """The firms that a partner looks for; what it leaves empty suits anybody."""
+
+    organization = models.OneToOneField(
+        "accounts.Organization", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    sectors = models.JSONField(default=list)
+    regions = models.JSONField(default=list)
+    sizes = models.JSONField(default=list)
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.organization_id)
+
+
+class AllocationRun(Identified):
+    """Who is shown to whom, under the room of the partners; it is kept whole or not at all, and the newest is served."""
+
+    as_of = models.DateField()
+    method = models.CharField(max_length=8)
+    parameters = models.JSONField()
+    created_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.as_of} {self.method}"
+
+
+class Placement(models.Model):
+    """
+    One offer in its place of one list, with what put it there; the shown list is these rows in their order.
+
+    `mu_micro` is its part of a place, `room` what its partner still took, `exposure_pct` how much of its fair share the
+    partner had been seen that month, and `other_side` the score of the firm for the partner, as canonical text.
+    """
+
+    allocation = models.ForeignKey(AllocationRun, on_delete=models.CASCADE, related_name="placements")
+    site = models.ForeignKey("footprint.Site", on_delete=models.CASCADE, related_name="+")
+    need_code = models.CharField(max_length=60, blank=True, default="")
+    offer_kind = models.CharField(max_length=13, choices=OfferKind)
+    offer = models.ForeignKey("partners.Offer", on_delete=models.CASCADE, related_name="+")
+    place = models.PositiveSmallIntegerField()
+    by_score = models.PositiveSmallIntegerField()
+    moved = models.CharField(max_length=7, choices=Moved, blank=True)
+    score_micro = models.PositiveIntegerField()
+    mutual_micro = models.PositiveIntegerField()
+    mu_micro = models.PositiveIntegerField()
+    room = models.PositiveIntegerField()
+    exposure_pct = models.PositiveIntegerField(null=True)
+    other_side = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["site", "need_code", "offer", "allocation"], name="placement_once_in_a_list"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.need_code or '*'} {self.offer_id} {self.place}"
+
+
+class Exposure(Identified):
+    """How many places a partner had in the lists of a day, and how many it merits, in millionths."""
+
+    organization = models.ForeignKey("accounts.Organization", on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    seen_micro = models.PositiveBigIntegerField()
+    due_micro = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "organization"], name="exposure_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.day}"
+
+
+class Contest(Identified):
+    """A firm asks a person about a score: its words, then the answer of the team."""
+
+    organization = models.ForeignKey("accounts.Organization", on_delete=models.CASCADE, related_name="+")
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="+")
+    words = models.TextField()
+    outcome = models.CharField(max_length=9, choices=ContestOutcome, blank=True)
+    answer = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "match"], condition=Q(answered_at=None), name="contest_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, outcome="")
+                | Q(answered_at__isnull=False, outcome__in=ContestOutcome.values),
+                name="contest_answered_with_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.match_id} {self.outcome}"

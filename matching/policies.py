@@ -2,13 +2,21 @@
 
 from django.db.models import Q
 
+from accounts.choices import Duty
+from accounts.queries import in_charge
 from kernel.actor import Actor
-from kernel.policy import NOTHING, Policy
+from kernel.policy import NOTHING, Policy, own, own_to_write
+from partners.queries import may_prove
 
 
 def may_ask(actor: Actor) -> bool:
     """Return whether this actor may have its firm matched."""
     return actor.kind == "sme" and actor.writes
+
+
+def may_look_for(actor: Actor) -> bool:
+    """Return whether this actor may say whom its partner looks for."""
+    return may_prove(actor)
 
 
 def _of_own_site(actor: Actor) -> Q:
@@ -18,3 +26,11 @@ def _of_own_site(actor: Actor) -> Q:
 NEED = Policy({"read": _of_own_site, "match": lambda actor: _of_own_site(actor) if may_ask(actor) else NOTHING})
 RUN = Policy({"read": _of_own_site})
 MATCH = Policy({"read": lambda actor: Q(run__site__organization_id=actor.organization_id)})
+IDEAL_CUSTOMER = Policy({"read": own, "edit": own_to_write})
+CONTEST = Policy({"read": own})
+CONTESTED = Policy(
+    {
+        "read": lambda actor: in_charge(actor, Duty.STEP_IN, through="organization__"),
+        "answer": lambda actor: in_charge(actor, Duty.STEP_IN, through="organization__"),
+    }
+)

@@ -47,6 +47,7 @@ class NoticeKind(TextChoices):
     NEXT_PROPOSED = "next_proposed", _("The team suggests asking the next partner")
     LEAD_CLOSED = "lead_closed", _("The team has closed a request without an answer")
     REPORT_SETTLED = "report_settled", _("The team has answered your report")
+    CONTEST_ANSWERED = "contest_answered", _("The team has answered about a score")
     MESSAGE_RECEIVED = "message_received", _("New messages wait for you")
     OPERATOR_HELPS = "operator_helps", _("A member of the team acts for you")
 

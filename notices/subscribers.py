@@ -26,6 +26,8 @@ from marketplace.events import (
     QuoteSent,
     ReportSettled,
 )
+from matching import queries as matching
+from matching.events import ContestAnswered
 from messaging.events import ConversationRead, MessagePosted
 from notices import actions, jobs
 from notices.choices import ABSENT_AFTER, NoticeKind
@@ -204,6 +206,13 @@ def tell_who_reported(event: ReportSettled) -> None:
     facts = {"outcome": marketplace.report_to_tell(event.report_id)}
     kind = NoticeKind.REPORT_SETTLED
     actions.post(event.organization_id, kind=kind, about=event.report_id, facts=facts, now=clock.now())
+
+
+@events.subscriber(ContestAnswered)
+def tell_who_contested(event: ContestAnswered) -> None:
+    facts = {"outcome": matching.contest_to_tell(event.contest_id)}
+    kind = NoticeKind.CONTEST_ANSWERED
+    actions.post(event.organization_id, kind=kind, about=event.contest_id, facts=facts, now=clock.now())
 
 
 @events.subscriber(MessagePosted, once_while_waiting=True, after=ABSENT_AFTER)

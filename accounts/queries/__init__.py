@@ -32,6 +32,7 @@ from accounts.queries.members import (
     names_of_members,
     names_of_people,
     operators_of,
+    reachable,
     team,
     token_of,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "person_to_tell",
     "place_of",
     "profile_of",
+    "reachable",
     "repair_ice",
     "repair_name",
     "repair_phone",

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core import signing
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.choices import MANAGING_ROLES, Kind, OperatorRole
+from accounts.choices import MANAGING_ROLES, Kind, OperatorRole, Role
 from accounts.models import Invitation, Membership, Organization, User
 from accounts.policies import DUTIES, INVITATION, MEMBERSHIP
 from kernel.actor import Actor
@@ -46,6 +46,14 @@ def names_of_members(organization_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
     for organization_id, name in rows.values_list("organization_id", "user__name"):
         found.setdefault(organization_id, []).append(name)
     return found
+
+
+def reachable(organization_ids: Iterable[UUID]) -> set[UUID]:
+    """Return which of these organizations have an active owner and a telephone: somebody who decides can be called."""
+    rows = Membership.objects.filter(
+        organization_id__in=set(organization_ids), role=Role.OWNER, user__is_active=True
+    ).exclude(organization__phone="")
+    return set(rows.values_list("organization_id", flat=True))
 
 
 def team(actor: Actor) -> QuerySet[Membership]:

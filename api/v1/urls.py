@@ -11,6 +11,7 @@ from api.v1.footprint import views as footprint
 from api.v1.imports import views as imports
 from api.v1.leads import finance, steps, watching
 from api.v1.leads import views as leads
+from api.v1.matching import contests
 from api.v1.matching import views as matching
 from api.v1.notices import views as notices
 from api.v1.offers import views as offers
@@ -74,10 +75,26 @@ urlpatterns = [
     path("cbam/codes/", exports.CbamCode.as_view(), name="cbam-code"),
     path("sites/<uuid:site_id>/needs/", matching.Needs.as_view(), name="needs"),
     path("sites/<uuid:site_id>/matches/", matching.SiteMatches.as_view(), name="site-matches"),
+    path("needs/<uuid:need_id>/", matching.Need.as_view(), name="need"),
+    path("demand/", matching.Demand.as_view(), name="demand"),
+    path("ideal-customer/", matching.IdealCustomer.as_view(), name="ideal-customer"),
     path("needs/<uuid:need_id>/matches/", matching.NeedMatches.as_view(), name="need-matches"),
     path("sites/<uuid:site_id>/why-not/<uuid:offer_id>/", matching.WhyNot.as_view(), name="why-not"),
     path("sites/<uuid:site_id>/why-not/<uuid:offer_id>/file/", matching.WhyNotFile.as_view(), name="why-not-file"),
     path("matches/<uuid:match_id>/", matching.Match.as_view(), name="match"),
+    path("matches/<uuid:match_id>/contest/", contests.MatchContest.as_view(), name="match-contest"),
+    path("contests/", contests.Contests.as_view(), name="contests"),
+    path("oversight/contests/", contests.OverseenContests.as_view(), name="overseen-contests"),
+    path(
+        "oversight/contests/<uuid:contest_id>/read/",
+        contests.OverseenContestRead.as_view(),
+        name="overseen-contest-read",
+    ),
+    path(
+        "oversight/contests/<uuid:contest_id>/answer/",
+        contests.OverseenContestAnswer.as_view(),
+        name="overseen-contest-answer",
+    ),
     path("offers/", offers.Offers.as_view(), name="offers"),
     path("offers/import/", offers.OfferImport.as_view(), name="offer-import"),
     path("offers/<uuid:offer_id>/", offers.Offer.as_view(), name="offer"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from footprint import queries as footprint
 from frontend.pages.actors import actor_of, exporter_required, writer_required
+from frontend.pages.demand import need_form
 from frontend.shown import matches as shown
 from frontend.shown import needs
 from frontend.shown import requests as shown_requests
@@ -118,7 +119,8 @@ def matches(request: HttpRequest, site_id: UUID, need_id: UUID | None = None) ->
     asked = [row.partner_id for row in rows if row.takes_leads and row.partner_id]
     unavailable = partners.all_unavailable(asked, clock.moroccan_day(clock.now()))
     context = shown.page(site, need, runs, rows, near, kind=kind, leads=open_leads, unavailable=unavailable)
-    return render(request, "pages/matches.html", context | {"is_matched": bool(runs)})
+    context |= {"is_matched": bool(runs), "say": need_form(need) if need else None}
+    return render(request, "pages/matches.html", context)
 
 
 def _open_leads(actor: Actor, site_id: UUID, need_code: str) -> dict[UUID, Any]:
@@ -147,9 +149,8 @@ def refresh_matches(request: HttpRequest, site_id: UUID) -> HttpResponse:
 def ask(request: HttpRequest, site_id: UUID, offer_id: UUID, need_id: UUID | None = None) -> HttpResponse:
     """Say what the partner will read, take the consent, and send."""
     actor = actor_of(request)
-    served = matching.matches(actor, site_id, need_id)
     need = matching.needs(actor, site_id).get(pk=need_id) if need_id else None
-    match = next((row for row in served if row.offer_id == offer_id and row.takes_leads), None)
+    match = matching.fitting(actor, site_id, offer_id, need_id)
     if match is None:
         raise Http404
     form = _ask_form(actor, site_id, match.run.offer_kind, request.POST or None)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
 from frontend.asking import AskingForm, NumberField
-from matching.choices import CRITERIA, RULES, OfferKind
+from matching.choices import CRITERIA, RULES, Moved, OfferKind
 from partners import queries as partners
 
 
@@ -28,7 +28,8 @@ def matching(weights: Mapping[str, Mapping[str, Decimal]]) -> dict[str, Any]:
         for code in codes
     ]
     columns = [{"label": gettext("Criterion")}, *({"label": str(kind.label), "num": True} for kind in kinds)]
-    return {"columns": columns, "rows": rows, "rules": [str(rule.label) for rule in RULES.values()]}
+    steps = [str(step.label) for step in Moved]
+    return {"columns": columns, "rows": rows, "rules": [str(rule.label) for rule in RULES.values()], "steps": steps}
 
 
 MOVED_FACTS = {"budget_mad": _("Largest investment, MAD"), "roof_m2": _("Usable roof, m²")}

@@ -85,6 +85,7 @@ def card(row: Any, site: Any, need: Any, leads: dict[UUID, Any], unavailable: Ma
         "ask": ask,
         "cannot_ask": str(UNAVAILABLE[why_not]) if why_not else "",
         "apply": apply(scheme) if scheme else None,
+        "contest_url": reverse("contest_match", args=[row.pk]) if site.can_change else "",
         "asked": lead.status_label if lead else "",
         "asked_url": reverse("request_sent", args=[lead.id]) if lead else "",
     }
@@ -98,7 +99,10 @@ def _ask_url(site: Any, need: Any, row: Any) -> str:
 
 def reason_card(row: Any) -> dict[str, Any]:
     """Return a match as <c-reason-card> takes it."""
-    return card_of(row.offer, matching.reasons(row, formats.language()), key=str(row.pk))
+    shown = card_of(row.offer, matching.reasons(row, formats.language()), key=str(row.pk))
+    place = matching.place_of(row, formats.language())
+    moved = [{"icon": "info", "text": place.moved_text}] if place and place.moved else []
+    return shown | {"facts": moved + shown["facts"], "other": _other(row)}
 
 
 def card_of(offer: Any, reasons: Any, *, key: str) -> dict[str, Any]:
@@ -122,6 +126,37 @@ def card_of(offer: Any, reasons: Any, *, key: str) -> dict[str, Any]:
         "raise": [{"points": one.points, "text": one.text} for one in reasons.raises[:3] if one.points],
         "other": None,
     }
+
+
+def _other(row: Any) -> dict[str, Any] | None:
+    """Return what the partner sees of the firm: its points as rules, then what it lacks to begin; no score for a financier."""
+    other = matching.other_side_of(row, formats.language())
+    if other is None:
+        return None
+    points = [
+        {"state": "unknown" if one.is_missing else "missing" if one.points < 0 else "met", "text": one.fact, "note": ""}
+        for one in other.points
+        if one.code != "readiness"
+    ]
+    return {"score": other.score, "rows": points + _ready(other)}
+
+
+def _ready(other: Any) -> list[dict[str, str]]:
+    return [
+        {"state": "met" if one.is_met else "missing", "text": one.label, "note": one.next_step}
+        for one in other.readiness
+    ]
+
+
+def other_points(other: Any) -> dict[str, Any] | None:
+    """Return what a firm is worth to a partner, as the partner reads it."""
+    if other is None:
+        return None
+    rows = [
+        {"label": one.label, "fact": one.fact, "points": one.points, "low": None, "high": None} for one in other.points
+    ]
+    score = {"score": other.score, "low": other.low, "high": other.high, "start": other.start}
+    return score | {"points": rows, "ready": [one | {"note": ""} for one in _ready(other)]}
 
 
 def example(row: Any) -> dict[str, Any]:
@@ -174,7 +209,7 @@ def _facts(offer: Any, reasons: Any) -> list[dict[str, str]]:
     days = offer.terms.get("available_in_days")
     if days is not None:
         facts.append({"icon": "calendar", "text": gettext("Free in %(days)s days") % {"days": formats.number(days)}})
-    return facts[:3]
+    return facts[:4]
 
 
 def apply(scheme: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from footprint.choices import Voltage
 from frontend import formats
 from frontend.shown.finance import ready_line
-from frontend.shown.matches import cut, points_of
+from frontend.shown.matches import cut, other_points, points_of
 from frontend.shown.needs import OPTIONS
 from frontend.templatetags.words import unit
 from kernel.sentences import listed
@@ -155,7 +155,8 @@ def _by_when(sheet: Any) -> str:
 def lead_sheet(sheet: Any) -> dict[str, Any]:
     """Return one request as the partner reads it."""
     kind, _text = BADGES[sheet.status]
-    shown = points_of(sheet.reasons)
+    shown, other = points_of(sheet.reasons), other_points(sheet.other_side)
+    scores = [(gettext("You suit this firm"), shown)] + ([(gettext("This firm suits you"), other)] if other else [])
     return {
         "id": str(sheet.id),
         "title": sheet.company.label,
@@ -165,16 +166,12 @@ def lead_sheet(sheet: Any) -> dict[str, Any]:
         "contact": _contact(sheet.company, waits=sheet.status in UNANSWERED, is_finance=sheet.is_finance),
         "offer_title": sheet.offer_name,
         "scores": [
-            {
-                "label": gettext("You suit this firm"),
-                "value": shown["score"],
-                "low": shown["low"],
-                "high": shown["high"],
-                "range": "",
-            }
+            {"label": label, "value": one["score"], "low": one["low"], "high": one["high"], "range": ""}
+            for label, one in scores
         ],
         "points": shown["points"],
         "total": shown["score"],
+        "other": other,
         "facts": facts(sheet),
         "facts_source": gettext("From the firm's own bills and answers"),
         "message": sheet.message,

@@ -165,6 +165,7 @@ ICONS = {
     "next_proposed": "inbox",
     "lead_closed": "ban",
     "report_settled": "check",
+    "contest_answered": "check",
     "message_received": "message-square",
     "operator_helps": "users",
     "merged": "users",

@@ -17,7 +17,7 @@ from kernel.errors import Conflict
 from marketplace import jobs, queries
 from marketplace.actions.sending import send_leads
 from marketplace.actions.steps import advance, lead_for, move, tell, the_clock
-from marketplace.choices import LAST_DAY, MOST_AT_ONCE, OPEN, TAKEN_ON, UNANSWERED, LeadStatus, OnSilence
+from marketplace.choices import LAST_DAY, MOST_AT_ONCE, MOST_OPEN, OPEN, TAKEN_ON, UNANSWERED, LeadStatus, OnSilence
 from marketplace.events import LeadMoved
 from marketplace.models import Lead, LeadStep
 from matching import actions as matching
@@ -93,7 +93,8 @@ def go_on(lead: Lead, *, now: datetime) -> None:
     actor = sender(lead)
     offer_id = queries.next_offer(actor, lead, now=now) if actor else None
     waiting = others.filter(status__in=UNANSWERED).count()
-    if actor and offer_id and lead.on_silence == OnSilence.AUTOMATIC and waiting < MOST_AT_ONCE:
+    has_room = actor and waiting < MOST_AT_ONCE and queries.open_leads(actor) < MOST_OPEN
+    if actor and offer_id and lead.on_silence == OnSilence.AUTOMATIC and has_room:
         send_leads(actor, **the_same(lead), offer_ids=[offer_id], consent=True, now=now)
         advance(lead, lead.organization_id, "lead_rerouted")
     elif not offer_id and not others.filter(status__in=OPEN).exists() and not taken and _says_more(lead, others):

@@ -22,6 +22,7 @@ from marketplace.choices import (
     CONSENT_VERSION,
     LONGEST_MESSAGE,
     MOST_AT_ONCE,
+    MOST_OPEN,
     MOST_RECIPIENTS,
     OPEN,
     LeadStatus,
@@ -73,7 +74,7 @@ def send_leads(
 
     :raises Refused: if the actor may not ask partners for a firm
     :raises DoesNotExist: if the actor may not see the site, the need or an offer
-    :raises ValidationError: without consent, past six partners or three at once, or for an offer that takes no request of this site
+    :raises ValidationError: without consent, past six partners, three at once or twelve open, or for an offer that takes no request of this site
     """
     if not may_send(actor):
         raise Refused("send")
@@ -119,6 +120,11 @@ def _check_ceilings(actor: Actor, site_id: UUID, need_code: str) -> None:
         problem = _("At most %(most)s partners are asked at once: wait for an answer, or take a request back.")
         raise ValidationError(
             {"offer_ids": [ValidationError(problem, code="too_many_at_once", params={"most": MOST_AT_ONCE})]}
+        )
+    if queries.open_leads(actor) > MOST_OPEN:
+        problem = _("At most %(most)s requests of a firm are open at once: say what came of one, or take one back.")
+        raise ValidationError(
+            {"offer_ids": [ValidationError(problem, code="too_many_open", params={"most": MOST_OPEN})]}
         )
 
 

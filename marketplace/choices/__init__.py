@@ -13,6 +13,7 @@ from marketplace.choices.leads import (
     LONGEST_NOTE,
     LONGEST_QUESTION,
     MOST_AT_ONCE,
+    MOST_OPEN,
     MOST_RECIPIENTS,
     OPEN,
     REMINDER_DAYS,
@@ -25,7 +26,6 @@ from marketplace.choices.leads import (
     LostReason,
     OnSilence,
     Release,
-    SizeBand,
     Stays,
     before,
     given_reasons,
@@ -58,6 +58,7 @@ from marketplace.choices.results import (
     TallyOf,
     What,
 )
+from matching.choices import SizeBand
 
 __all__ = [
     "AROUND",
@@ -81,6 +82,7 @@ __all__ = [
     "LONGEST_WORDS",
     "MOST_AT_ONCE",
     "MOST_LINES",
+    "MOST_OPEN",
     "MOST_RECIPIENTS",
     "OPEN",
     "OUTCOME_AFTER_DAYS",

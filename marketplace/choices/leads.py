@@ -8,6 +8,7 @@ from accounts.choices import Kind
 
 MOST_RECIPIENTS = 6
 MOST_AT_ONCE = 3
+MOST_OPEN = 12  # introductions of one firm that are open at a time, over all its sites and needs
 # Working days after the one of sending: reminders in the morning, the end in the evening.
 REMINDER_DAYS = (2, 4)
 LAST_DAY = 5
@@ -214,20 +215,3 @@ class Stays(TextChoices):
 
     KEPT = "kept"
     ABSORBED = "absorbed"
-
-
-class SizeBand(TextChoices):
-    """Headcount bands, so that an exact figure stays with the SME."""
-
-    MICRO = "micro", _("fewer than 10 people")
-    SMALL = "small", _("10 to 49 people")
-    MEDIUM = "medium", _("50 to 249 people")
-    LARGE = "large", _("250 people or more")
-    UNKNOWN = "", _("size not given")
-
-    @classmethod
-    def of(cls, employees: int | None) -> "SizeBand":
-        if employees is None:
-            return cls.UNKNOWN
-        bands = ((10, cls.MICRO), (50, cls.SMALL), (250, cls.MEDIUM))
-        return next((band for limit, band in bands if employees < limit), cls.LARGE)

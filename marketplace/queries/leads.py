@@ -60,6 +60,11 @@ def waiting_at_once(actor: Actor, site_id: UUID, need_code: str) -> int:
     return rows.count()
 
 
+def open_leads(actor: Actor) -> int:
+    """Return how many requests of the actor's firm are open, whatever their need."""
+    return SENT.scope(actor, "read", Lead.objects.filter(status__in=OPEN)).count()
+
+
 def alongside(lead: Lead) -> QuerySet[Lead]:
     """
     Return the requests of the same firm for the same need, this one included, among financiers or among the others.

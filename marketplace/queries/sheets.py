@@ -125,6 +125,7 @@ class LeadSheet:
     can_offer_terms: bool = False
     asked_documents: tuple[AskedPaper, ...] = ()
     reasons: Any = None
+    other_side: Any = None  # what the firm is worth to the partner, for the partner
     steps: tuple[Step, ...] = ()
     reminders: tuple[date, ...] = ()
     latest_delay: date | None = None
@@ -160,13 +161,14 @@ def lead(actor: Actor, lead_id: UUID) -> LeadSheet:
 
     :raises Lead.DoesNotExist: when the actor is neither of its sides
     """
-    row = leads(actor).select_related("match", "match__run").get(pk=lead_id)
+    row = leads(actor).select_related("match__run__sme", "match__run__site").get(pk=lead_id)
     steps = list(row.steps.order_by("pk"))
     is_partner = row.partner_organization_id == actor.organization_id
     explain = matching.match_for_partner if is_partner else matching.reasons
     organizations = _organizations([row])
     ready = _readiness([row], organizations).get(row.pk)
     reasons = explain(row.match, _language())
+    other_side = matching.other_side_for_partner(row.match, _language()) if is_partner else None
     if is_partner and ready and not ready.is_open:
         reasons = replace(reasons, cut_t=None, cut_pct="")
     return _sheet(
@@ -177,6 +179,7 @@ def lead(actor: Actor, lead_id: UUID) -> LeadSheet:
         ready,
         contacts=_contacts(organizations, steps),
         reasons=reasons,
+        other_side=other_side,
         steps=history(row, steps, is_finance=ready is not None),
         asked_documents=_asked(row) if ready else (),
         reminders=tuple(reminders(row)) if row.status in UNANSWERED else (),

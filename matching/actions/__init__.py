@@ -1,16 +1,25 @@
+from matching.actions.allocation import allocate_lists
+from matching.actions.contests import answer_contest, contest_match, read_contest
 from matching.actions.merging import absorb
 from matching.actions.needs import refresh_needs
 from matching.actions.retention import forget_facts, forget_runs
 from matching.actions.runs import recompute, request_matches
 from matching.actions.steps import record_outcomes, record_step
+from matching.actions.wishes import save_ideal_customer, say_of_need
 
 __all__ = [
     "absorb",
+    "allocate_lists",
+    "answer_contest",
+    "contest_match",
     "forget_facts",
     "forget_runs",
+    "read_contest",
     "recompute",
     "record_outcomes",
     "record_step",
     "refresh_needs",
     "request_matches",
+    "save_ideal_customer",
+    "say_of_need",
 ]

@@ -18,6 +18,7 @@ def absorb(*, kept_id: UUID, absorbed_id: UUID) -> None:
     for name in _COUNTS:
         setattr(row, name, getattr(row, name) + getattr(other, name))
     row.hours_to_answer = [*other.hours_to_answer, *row.hours_to_answer][-KEPT_HOURS:]
+    row.recent = sorted([*other.recent, *row.recent])
     months = {row.month: row.introductions_month}
     months[other.month] = months.get(other.month, 0) + other.introductions_month
     row.month = max((month for month in months if month), default=None)

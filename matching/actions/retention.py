@@ -4,12 +4,13 @@ from django.db import connection, transaction
 from django.db.models import PROTECT, Exists, OuterRef
 
 from kernel.retention import delete_in_parts
-from matching.models import Match, MatchRun, Snapshot
+from matching.models import Contest, Match, MatchRun, Snapshot
 
 
 def forget_runs(*, before: datetime) -> int:
-    """Forget rankings replaced before this instant, with the facts that no other holds; one that led to a request stays."""
+    """Forget rankings replaced before this instant, with the facts that no other holds; one that led to a request or is contested stays."""
     runs = MatchRun.objects.filter(superseded_at__lt=before)
+    runs = runs.exclude(Exists(Contest.objects.filter(match__run=OuterRef("pk"))))
     for relation in Match._meta.get_fields(include_hidden=True):
         if getattr(relation, "on_delete", None) is PROTECT and relation.auto_created:
             holders = relation.related_model._default_manager  # type: ignore[union-attr]

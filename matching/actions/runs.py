@@ -23,6 +23,7 @@ from matching.engine.ranking import best
 from matching.engine.run import ENGINE, Candidate
 from matching.engine.situation import Situation, situation
 from matching.events import MatchesReady
+from matching.jobs import allocate_soon
 from matching.models import Match, MatchRun, Need, Snapshot
 from matching.policies import NEED, may_ask
 from matching.queries.market import Offers, market
@@ -123,6 +124,7 @@ def _keep(row: MatchRun, kept: list[tuple[Candidate, run.Result]], now: datetime
             Match.objects.bulk_create(matches)
             organization_id = site_by_id(row.site_id).organization_id
             events.publish(MatchesReady(row.site_id, row.pk, organization_id))
+            allocate_soon(now)
     except IntegrityError:
         # Another process kept its run first: that one is served.
         served = MatchRun.objects.filter(site_id=row.site_id, need_code=row.need_code, offer_kind=row.offer_kind)

@@ -4,6 +4,8 @@ from uuid import UUID
 from django.db import transaction
 
 from kernel.clock import moroccan_day
+from matching.engine.capacity import WEEK
+from matching.jobs import allocate_soon
 from matching.models import PartnerStats
 
 KEPT_HOURS = 200
@@ -24,6 +26,9 @@ def record_step(partner_id: UUID, status: str, *, sent_at: datetime, now: dateti
     if status == "sent":
         row.introductions += 1
         row.introductions_month += 1
+        first = (today - WEEK).isoformat()
+        row.recent = [*(day for day in row.recent if day > first), today.isoformat()]
+        allocate_soon(now)
     elif status == "withdrawn":
         row.introductions = max(0, row.introductions - 1)
     elif status in _ANSWERS:

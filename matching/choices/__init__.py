@@ -1,5 +1,18 @@
 from matching.choices.criteria import CRITERIA
-from matching.choices.kinds import NeedKind, NeedState, OfferKind, Verdict
+from matching.choices.kinds import Horizon, NeedKind, NeedState, OfferKind, SizeBand, Verdict
 from matching.choices.rules import RULES
+from matching.choices.two_sides import LONGEST_CONTEST, ContestOutcome, Moved
 
-__all__ = ["CRITERIA", "RULES", "NeedKind", "NeedState", "OfferKind", "Verdict"]
+__all__ = [
+    "CRITERIA",
+    "LONGEST_CONTEST",
+    "RULES",
+    "ContestOutcome",
+    "Horizon",
+    "Moved",
+    "NeedKind",
+    "NeedState",
+    "OfferKind",
+    "SizeBand",
+    "Verdict",
+]

@@ -19,16 +19,16 @@ goal .30 compliance .22 ticket .06 certainty .10 waiting .08 proximity .06 trust
 """
 
 
-def _read(table: str) -> Weights:
+def read_weights(table: str) -> Weights:
     words = table.split()
     return MappingProxyType({code: Decimal(weight) for code, weight in zip(words[::2], words[1::2], strict=True)})
 
 
 STARTING_WEIGHTS: Final[Mapping[str, Weights]] = MappingProxyType(
     {
-        "technology": _read(_TECHNOLOGY),
-        "advice": _read(_TECHNOLOGY),
-        "finance": _read(_FINANCE),
-        "certification": _read(_CERTIFICATION),
+        "technology": read_weights(_TECHNOLOGY),
+        "advice": read_weights(_TECHNOLOGY),
+        "finance": read_weights(_FINANCE),
+        "certification": read_weights(_CERTIFICATION),
     }
 )

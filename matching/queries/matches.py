@@ -1,4 +1,5 @@
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,8 +16,9 @@ from matching.engine.offers import Record, kind_of
 from matching.engine.profile import read_sme
 from matching.engine.run import MOST_SHOWN, Candidate, Result, result
 from matching.engine.situation import situation
-from matching.models import Match, MatchRun, Need, PartnerStats
+from matching.models import Match, MatchRun, Need, PartnerStats, Placement
 from matching.policies import MATCH, RUN
+from matching.queries.placements import placements
 from matching.queries.records import record_of, weights_of
 from partners import queries as partners
 from partners.choices import Intake
@@ -24,7 +26,7 @@ from partners.files.exchange import read_offer
 from reference.queries import catalogue
 
 
-def _still_taken(now: datetime) -> Exists:
+def still_taken(now: datetime) -> Exists:
     """
     Return what holds of a match whose offer may be shown now, whatever it was when the run was made.
 
@@ -72,26 +74,39 @@ def matches(
     """
     Return the shown list: at most six of a kind, one a partner, then products that take no request; best first.
 
+    Its order is that of the last allocation, each match with its `placement` there; what came since follows by score.
     Offers that closed or left the shelf since the run are not shown.
     """
     rows = _served(actor, site_id, need_id, offer_kind, now).exclude(verdict=Verdict.FAIL)
-    ranked: list[Any] = [*rows.values_list("pk", "run__offer_kind", "takes_leads", "partner_id", named=True)]
+    names = ("pk", "run__offer_kind", "run__need_code", "takes_leads", "partner_id", "offer_id")
+    ranked: list[Any] = [*rows.values_list(*names, named=True)]
+    placed = placements(site_id, ranked[0].run__need_code) if ranked else {}
     shown: list[UUID] = []
     for kind in sorted({row.run__offer_kind for row in ranked}):
         of_kind = [row for row in ranked if row.run__offer_kind == kind]
-        shown += _one_a_partner(of_kind) + [row.pk for row in of_kind if not row.takes_leads]
+        shown += _one_a_partner(of_kind, placed) + [row.pk for row in of_kind if not row.takes_leads]
     if not shown:
         _may_see(actor, site_id)
-    found = _with_sides(Match.objects).in_bulk(shown)
+    found: dict[UUID, Any] = _with_sides(Match.objects).in_bulk(shown)
+    for row in found.values():
+        row.placement = placed.get(row.offer_id)
     return [found[pk] for pk in shown if pk in found]
 
 
-def _one_a_partner(rows: list[Any]) -> list[UUID]:
+def _one_a_partner(rows: list[Any], placed: Mapping[UUID, Placement]) -> list[UUID]:
     kept: dict[UUID | None, UUID] = {}
-    for row in rows:
+    in_place = [row for row in rows if row.offer_id in placed]
+    later = [row for row in rows if row.offer_id not in placed]
+    for row in [*sorted(in_place, key=lambda row: placed[row.offer_id].place), *later]:
         if row.takes_leads and len(kept) < MOST_SHOWN:
             kept.setdefault(row.partner_id, row.pk)
     return list(kept.values())
+
+
+def fitting(actor: Actor, site_id: UUID, offer_id: UUID, need_id: UUID | None = None) -> Match | None:
+    """Return the match of an offer that fits and takes requests, wherever lists place it now; None when there is none."""
+    rows = _served(actor, site_id, need_id, None, None).filter(offer_id=offer_id, takes_leads=True)
+    return _with_sides(rows.exclude(verdict=Verdict.FAIL)).first()
 
 
 def near_misses(
@@ -118,7 +133,7 @@ def _served(
     served = _runs(actor, site_id, need_id)
     if offer_kind:
         served = served.filter(offer_kind=offer_kind)
-    return Match.objects.filter(_still_taken(now or clock.now()), run__in=served.values("pk"))
+    return Match.objects.filter(still_taken(now or clock.now()), run__in=served.values("pk"))
 
 
 def _with_sides(rows: Any) -> QuerySet[Match]:

@@ -63,6 +63,8 @@ class NeedCard:
     asks: tuple[Ask, ...]
     confidence: str
     source: str
+    horizon: str
+    is_visible: bool
 
 
 def needs(actor: Actor, site_id: UUID) -> QuerySet[Need]:
@@ -141,6 +143,8 @@ def card_of(row: Need, language: str) -> NeedCard:
         asks=tuple(_ask(fact, language) for fact in row.facts["asks"]),
         confidence=trigger.confidence[:1] if trigger else "",
         source=measure.source if measure else "",
+        horizon=row.horizon,
+        is_visible=row.is_visible,
     )
 
 

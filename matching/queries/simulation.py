@@ -22,7 +22,7 @@ MOST_MOVED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Simulated:
     """One offer before and after: its place and its score out of 100, no place when a condition refuses it."""
 
     match: Match
@@ -32,7 +32,7 @@ class Moved:
     old_score: int
 
 
-def simulate(run: MatchRun, weights: Mapping[str, Decimal], facts: Mapping[str, Any]) -> list[Moved] | None:
+def simulate(run: MatchRun, weights: Mapping[str, Decimal], facts: Mapping[str, Any]) -> list[Simulated] | None:
     """
     Return the first offers of a run in their order with these weights and these facts of the firm; None when a fact does not read.
 
@@ -48,7 +48,7 @@ def simulate(run: MatchRun, weights: Mapping[str, Decimal], facts: Mapping[str, 
     after = in_order(result(found, _candidate(row), in_force, run.as_of) for row in matches.values())
     places = _places(after)
     return [
-        Moved(
+        Simulated(
             matches[one["offer_id"]],
             places[one["offer_id"]],
             out_of_100(one["score"]),

@@ -17,6 +17,7 @@ from kernel.locales import of_days
 from marketplace import queries as marketplace
 from marketplace.choices import ReportOutcome
 from marketplace.queries import LeadSheet
+from matching.choices import ContestOutcome
 from messaging import queries as messaging
 from messaging.choices import About, MessageKind
 from messaging.queries import Line
@@ -50,6 +51,7 @@ class Told:
         if self.lead is None:
             own: dict[str, str] = {
                 NoticeKind.REPORT_SETTLED: "conversations",
+                NoticeKind.CONTEST_ANSWERED: "contests",
                 **dict.fromkeys(OF_PROOFS, "credentials"),
                 **dict.fromkeys(OF_FILES, "documents"),
             }
@@ -245,6 +247,9 @@ def _of_itself(kind: NoticeKind, facts: Mapping[str, str], others: Mapping[UUID,
     if kind == NoticeKind.REPORT_SETTLED:
         outcome = ReportOutcome(facts["outcome"])
         return _("The team has read your report: %(outcome)s.") % {"outcome": outcome.label}, outcome.next_step
+    if kind == NoticeKind.CONTEST_ANSWERED:
+        found = ContestOutcome(facts["outcome"])
+        return _("The team looked at the score you contested: %(outcome)s.") % {"outcome": found.label}, found.next_step
     if kind == NoticeKind.MERGED:
         words["other"] = _apart(others.get(UUID(facts["absorbed"]), ""))
         told = _(

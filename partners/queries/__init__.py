@@ -18,7 +18,7 @@ from partners.queries.offers import (
     scheme_of,
     told,
 )
-from partners.queries.profiles import profile, profiles
+from partners.queries.profiles import capacities, profile, profiles
 from partners.queries.verification import (
     SOON,
     Verified,
@@ -39,6 +39,7 @@ __all__ = [
     "absences",
     "all_unavailable",
     "both_wait",
+    "capacities",
     "case_to_tell",
     "cases",
     "cases_to_verify",

@@ -13,7 +13,7 @@ from kernel.actor import Actor
 from kernel.ids import uuid7
 from kernel.models import Import, ImportRow
 from marketplace.models import Lead, LeadStep, Quote, QuoteLine, Report, Result
-from matching.models import Match, Need
+from matching.models import Contest, Match, Need
 from notices.models import Notice
 from partners.models import Credential, Offer, PartnerProfile, VerificationCase
 
@@ -33,6 +33,7 @@ ALIKE: dict[type, Change] = {
     PreparedFirm: lambda n: {"source_key": f"more-{n}"},
     Document: lambda n: {"name": f"{n}.pdf", "stored": f"{n:032d}"},
     Credential: lambda n: {"number": f"RC {n}"},
+    Contest: lambda _n: {"answered_at": clock.now(), "outcome": "stands", "answer": "Il tient."},
     Lead: lambda n: {"need_code": f"need-{n}", "need_id": None},
 }
 

@@ -52,7 +52,9 @@ def make_world() -> dict[str, Any]:
     matching.request_matches(argane, site_id=site.pk, now=now)
     need = Need.objects.get(site=site, code="pv_rooftop")
     matching.request_matches(argane, site_id=site.pk, need_id=need.pk, now=now)
+    matching.allocate_lists(now=now)
     match = matches.matches(argane, site.pk)[0]
+    contested = matching.contest_match(argane, match_id=match.pk, words="Notre toit est à nous.", now=now)
     asked = marketplace.send_leads(
         argane, site_id=site.pk, need_id=need.pk, offer_ids=[offer.pk], consent=True, message="Bonjour", now=now
     )
@@ -125,6 +127,7 @@ def make_world() -> dict[str, Any]:
             "lead_id": asked[0].lead.pk,
             "quote_id": quote.pk,
             "report_id": told.pk,
+            "contest_id": contested.pk,
             "result_id": queries.results_of(argane, signed.pk).get().pk,
             "conversation_id": talk.pk,
             "message_id": said.pk,

@@ -153,6 +153,7 @@ def test_how_matching_works_shows_the_weights_in_force_and_every_rule(client):
     page = client.get(reverse("how_matching_works"))
     shares = {row["head"]: row["cells"] for row in page.context["rows"]}
     assert len(page.context["rules"]) == len(RULES)
+    assert "La cinquième place est pour un nouveau partenaire" in page.content.decode()
     assert any("30" in cell for cells in shares.values() for cell in cells)
     ParameterSet.objects.create(
         offer_kind="certification",

@@ -182,6 +182,19 @@ def test_enough_stops_the_others(at):
     assert queries.plain_answer(queries.of_the_same_need(deal.sme, leads[0])).kind == "taken_on"
 
 
+def test_at_most_twelve_requests_of_a_firm_are_open(monkeypatch):
+    monkeypatch.setattr("marketplace.actions.sending.MOST_OPEN", 2)
+    deal = make_deal(partners=3)
+    leads = [one.lead for one in ask(deal, deal.offers[0], deal.offers[1])]
+    actions.accept_lead(deal.partners[0], lead_id=leads[0].pk, now=clock.now())
+    with pytest.raises(ValidationError) as error:
+        ask(deal, deal.offers[2])
+    assert error.value.error_dict["offer_ids"][0].code == "too_many_open"
+    assert not ask(deal, deal.offers[1])[0].is_new, "asking again what is open adds nothing"
+    actions.withdraw_lead(deal.sme, lead_id=leads[1].pk, now=clock.now())
+    assert ask(deal, deal.offers[2])[0].is_new
+
+
 def test_at_most_three_wait_at_once():
     deal = make_deal(partners=4)
     with pytest.raises(ValidationError) as error:

@@ -3,7 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers import Strict
-from api.v1.matching.serializers import ReasonsOut
+from api.v1.matching.serializers import OtherSideOut, ReasonsOut
 from documents.choices import ASKABLE
 from marketplace.choices import (
     FINANCE_REASONS,
@@ -187,6 +187,9 @@ class LeadSheetOut(LeadOut):
     """A lead read alone: with its reasons, its history and the contacts that were released."""
 
     reasons = ReasonsOut()
+    other_side = OtherSideOut(
+        allow_null=True, help_text="How much the firm suits the partner, for the partner; no financier."
+    )
     asked_documents = AskedPaperOut(many=True, help_text="What a financier asked for and cannot open yet.")
     steps = StepOut(many=True)
     reminders = serializers.ListField(child=serializers.DateField(), help_text="Days on whose morning it is reminded.")

@@ -2,9 +2,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers import Exact
+from api.serializers import Exact, Strict
 from api.v1.offers.serializers import PartnerBrief
-from matching.choices import NeedKind, NeedState, OfferKind, Verdict
+from matching.choices import Horizon, Moved, NeedKind, NeedState, OfferKind, SizeBand, Verdict
+
+SIZES = [one for one in SizeBand.choices if one[0]]
 
 
 class KindIn(serializers.Serializer[Any]):
@@ -50,6 +52,72 @@ class NeedOut(serializers.Serializer[Any]):
     asks = AskOut(many=True)
     confidence = serializers.CharField(help_text="A, the best, to D.")
     source = serializers.CharField()  # type: ignore[assignment]
+    horizon = serializers.ChoiceField(
+        choices=["", *Horizon.values], help_text="How soon the firm buys; empty, not said."
+    )
+    is_visible = serializers.BooleanField(help_text="Whether partners may see the need, never whose it is.")
+
+
+class NeedIn(Strict):
+    horizon = serializers.ChoiceField(choices=["", *Horizon.values], required=False)
+    is_visible = serializers.BooleanField(required=False)
+
+
+class IdealCustomerIn(Strict):
+    sectors = serializers.ListField(child=serializers.CharField(max_length=40), max_length=100, required=False)
+    regions = serializers.ListField(child=serializers.CharField(max_length=5), max_length=12, required=False)
+    sizes = serializers.ListField(child=serializers.ChoiceField(choices=SIZES), max_length=4, required=False)
+
+
+class IdealCustomerOut(serializers.Serializer[Any]):
+    """The firms that a partner looks for; what is empty suits anybody."""
+
+    sectors = serializers.ListField(child=serializers.CharField())
+    regions = serializers.ListField(child=serializers.CharField())
+    sizes = serializers.ListField(child=serializers.ChoiceField(choices=SIZES), help_text="Bands of headcount.")
+
+
+class FirmCountOut(serializers.Serializer[Any]):
+    """A number of firms; null below five, none included."""
+
+    count = serializers.IntegerField(allow_null=True)
+    text = serializers.CharField()
+
+
+class NearMissOut(serializers.Serializer[Any]):
+    """Firms that one rule alone keeps from an offer; of the smallest project, those that miss it by less than a fifth."""
+
+    rule = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    firms = FirmCountOut()
+    text = serializers.CharField()
+
+
+class OfferDemandOut(serializers.Serializer[Any]):
+    offer_id = serializers.UUIDField()
+    offer_name = serializers.CharField()
+    fits = FirmCountOut()
+    near_misses = NearMissOut(many=True)
+
+
+class VisibleNeedOut(serializers.Serializer[Any]):
+    """A need whose firm lets partners see it, never whose it is."""
+
+    need = serializers.CharField()
+    need_name = serializers.CharField()
+    sector = serializers.CharField()
+    sector_name = serializers.CharField()
+    region = serializers.CharField()
+    region_name = serializers.CharField()
+    horizon = serializers.ChoiceField(choices=["", *Horizon.values])
+    horizon_label = serializers.CharField()
+
+
+class DemandOut(serializers.Serializer[Any]):
+    """What a partner may know of the demand around its published offers."""
+
+    offers = OfferDemandOut(many=True)
+    needs = VisibleNeedOut(many=True)
 
 
 class PointOut(serializers.Serializer[Any]):
@@ -116,12 +184,43 @@ class MatchOut(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField(source="run.created_at")
 
 
+class PlacementOut(serializers.Serializer[Any]):
+    """Where a match stands in its list; the list was made under the room of the partners, the score was not."""
+
+    place = serializers.IntegerField()
+    by_score = serializers.IntegerField(help_text="Its place by the score alone.")
+    moved = serializers.ChoiceField(choices=["", *Moved.values], help_text="The step that moved it; else empty.")
+    moved_text = serializers.CharField()
+    mutual = serializers.IntegerField(help_text="Harmonic mean of the two scores, out of 100.")
+    room = serializers.IntegerField(help_text="Introductions that the partner still took when the list was made.")
+
+
+class ToBeginOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    is_met = serializers.BooleanField()
+    next_step = serializers.CharField()
+
+
+class OtherSideOut(serializers.Serializer[Any]):
+    """How much the firm suits the partner; for a financier no score, and what is ready to be studied: no credit decision."""
+
+    score = serializers.IntegerField(allow_null=True)
+    low = serializers.IntegerField(allow_null=True)
+    high = serializers.IntegerField(allow_null=True)
+    start = serializers.IntegerField()
+    points = PointOut(many=True)
+    readiness = ToBeginOut(many=True)
+
+
 class MatchSheetOut(MatchOut):
     reasons = ReasonsOut()
+    placement = PlacementOut(allow_null=True, help_text="Null until the list was allocated, and read alone.")
+    other_side = OtherSideOut(allow_null=True)
 
 
 class ListOut(serializers.Serializer[Any]):
-    """The shown list: at most six of a kind, one a partner, then products that take no request; best first."""
+    """The shown list: at most six of a kind, one a partner, then products that take no request; its order is that of the last allocation."""
 
     examined = serializers.IntegerField(help_text="How many offers were held against the site.")
     results = MatchSheetOut(many=True)

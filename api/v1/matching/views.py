@@ -11,13 +11,27 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.idempotent import HEADER, once
-from api.v1.matching.serializers import KindIn, ListOut, MatchSheetOut, NeedOut, WhyNotOut
+from api.v1.matching.serializers import (
+    DemandOut,
+    IdealCustomerIn,
+    IdealCustomerOut,
+    KindIn,
+    ListOut,
+    MatchSheetOut,
+    NeedIn,
+    NeedOut,
+    WhyNotOut,
+)
 from api.views import View
 from kernel import clock
+from kernel.errors import Refused
 from kernel.typesetting import HEADERS as PAPER
 from matching import actions, queries
 from matching.files import reasons_name, reasons_pdf
 from partners import queries as partners
+from partners.queries import may_prove
+
+ANYBODY: dict[str, Any] = {"sectors": [], "regions": [], "sizes": []}
 
 
 def _language() -> str:
@@ -26,7 +40,11 @@ def _language() -> str:
 
 def _with_reasons(match: Any) -> dict[str, Any]:
     names = ("id", "offer_id", "offer", "partner", "takes_leads", "verdict", "position", "run_id", "run")
-    return {name: getattr(match, name) for name in names} | {"reasons": queries.reasons(match, _language())}
+    return {name: getattr(match, name) for name in names} | {
+        "reasons": queries.reasons(match, _language()),
+        "placement": queries.place_of(match, _language()),
+        "other_side": queries.other_side_of(match, _language()),
+    }
 
 
 class Needs(View):
@@ -37,6 +55,53 @@ class Needs(View):
     @extend_schema(operation_id="needs", responses=NeedOut(many=True))
     def get(self, _request: Request, site_id: UUID) -> Response:
         return Response(NeedOut(queries.need_cards(self.actor, site_id, _language()), many=True).data)
+
+
+class Need(View):
+    """One need of a site, and what its firm says of it."""
+
+    serializer_class = NeedOut
+
+    @extend_schema(operation_id="need")
+    def get(self, _request: Request, need_id: UUID) -> Response:
+        return self.answer(queries.card_of(queries.need(self.actor, need_id), _language()))
+
+    @extend_schema(operation_id="need_say", request=NeedIn, responses=NeedOut)
+    def patch(self, _request: Request, need_id: UUID) -> Response:
+        """Say how soon it is to be met, and whether partners may see it."""
+        need: Any = self.allowed(queries.need(self.actor, need_id), "match")
+        said = {"horizon": need.horizon, "is_visible": need.is_visible} | self.body(NeedIn, partial=True)
+        row = actions.say_of_need(self.actor, need_id=need_id, **said, now=clock.now())
+        return self.answer(queries.card_of(row, _language()))
+
+
+class Demand(View):
+    """How many firms each published offer of the caller fits or nearly fits, and the needs that firms let it see."""
+
+    serializer_class = DemandOut
+
+    @extend_schema(operation_id="demand")
+    def get(self, _request: Request) -> Response:
+        return self.answer(queries.demand(self.actor, _language()))
+
+
+class IdealCustomer(View):
+    """The firms that the caller's partner looks for: it moves places in lists, never a score."""
+
+    serializer_class = IdealCustomerOut
+
+    @extend_schema(operation_id="ideal_customer")
+    def get(self, _request: Request) -> Response:
+        return self.answer(queries.ideal_customer(self.actor) or ANYBODY)
+
+    @extend_schema(operation_id="ideal_customer_change", request=IdealCustomerIn, responses=IdealCustomerOut)
+    def patch(self, _request: Request) -> Response:
+        if not may_prove(self.actor):
+            raise Refused("save_ideal_customer")
+        held = queries.ideal_customer(self.actor)
+        values = {name: getattr(held, name) for name in ANYBODY} if held else ANYBODY
+        said = values | self.body(IdealCustomerIn, partial=True)
+        return self.answer(actions.save_ideal_customer(self.actor, values=said, now=clock.now()))
 
 
 class Matches(View):

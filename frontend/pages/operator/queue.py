@@ -8,10 +8,12 @@ from django.shortcuts import render
 from accounts import queries as accounts
 from accounts.choices import Duty
 from frontend.pages.actors import actor_of
+from frontend.shown import contests as contested
 from frontend.shown import operator as shown
 from frontend.shown.subjects import subjects
 from kernel import clock
 from marketplace import queries as marketplace
+from matching import queries as matching
 from messaging import queries as messaging
 from partners import queries
 
@@ -36,6 +38,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context["requests"] = shown.requests(requests, overseen)
     context["may_step_in"] = accounts.operates(actor, Duty.STEP_IN)
     context["reported"] = shown.reported(marketplace.report_sheets(marketplace.overseen_reports(actor)[:MOST]))
+    context["contested"] = contested.waiting(matching.contest_sheets(matching.overseen_contests(actor)[:MOST]))
     if messaging.speaks_for_team(actor):
         letters = list(messaging.waiting_for_team(actor)[:MOST])
         context["letters"] = shown.letters(letters, subjects(actor, letters))

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+from matching.engine.other_side import WEIGHTS
 from matching.engine.rules import RULES
 from matching.engine.weights import STARTING_WEIGHTS
 
@@ -25,6 +26,15 @@ def test_the_weights_are_those_of_the_engine():
     assert published | {"advice": published["technology"]} == {
         kind: dict(weights) for kind, weights in STARTING_WEIGHTS.items()
     }
+
+
+def test_the_weights_of_the_other_side_are_those_of_the_engine():
+    published: dict[str, dict[str, Decimal]] = {"technology": {}, "finance": {}, "certification": {}}
+    for code, _value, *weights in table("of the firm"):
+        for kind, weight in zip(published, weights, strict=True):
+            if weight.strip() != "–":
+                published[kind][code.strip(" `")] = Decimal(weight.strip())
+    assert published | {"advice": published["technology"]} == {kind: dict(one) for kind, one in WEIGHTS.items()}
 
 
 def test_the_rules_are_those_of_the_engine():

@@ -309,7 +309,7 @@ def test_what_is_read_for_a_page_does_not_grow_with_the_list(argane, mill, djang
     for number in range(6):
         make_offer(make_partner(f"P{number}"))
     request(argane, mill)
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         shown = queries.matches(argane, mill.pk, offer_kind="technology")
     with django_assert_max_num_queries(0):
         assert all(queries.reasons(match, "fr").score and str(match.offer) and match.partner.name for match in shown)

@@ -1,0 +1,209 @@
+"""The lists of the whole market, allocated together under the room of the partners; the ones before are served until then."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from kernel.canonical import dumps
+from kernel.clock import moroccan_day
+from matching.choices import SizeBand, Verdict
+from matching.engine import allocation, lists
+from matching.engine.lists import Entry, ListKey, Placed
+from matching.engine.other_side import WEIGHTS, Ideal, Standing, mutual, other_side
+from matching.engine.profile import SmeFacts, read_sme
+from matching.engine.run import plain
+from matching.models import AllocationRun, Exposure, Match, MatchRun, Placement
+from matching.queries import placements as ask
+from matching.queries.matches import still_taken
+from matching.queries.other_side import soonest
+from reference.queries import catalogue
+
+LOOKED_AT = 18  # of each list by its score: three times what is shown
+KEPT = timedelta(days=1)
+NEVER_SAID, UNKNOWN = Ideal(), Standing()
+
+
+@dataclass(slots=True)
+class _Market:
+    """What an allocation is made from, read at one moment."""
+
+    runs: dict[UUID, Any]
+    firms: dict[str, SmeFacts]
+    standings: dict[UUID, Standing]
+    horizons: dict[tuple[UUID, str], str]
+    found: dict[ListKey, dict[str, Entry]] = field(default_factory=dict)
+    views: dict[tuple[ListKey, str], str] = field(default_factory=dict)
+
+
+def allocate_lists(*, now: datetime) -> AllocationRun | None:
+    """Allocate every served list anew and keep it whole; nothing is matched, nothing is kept."""
+    today = moroccan_day(now)
+    market = _market()
+    rows = list(_matches(market, now))
+    partner_ids = {row["offer__organization_id"] for row in rows}
+    stats, ideals = ask.stats_of(partner_ids), ask.ideals(partner_ids)
+    for row in rows:
+        _look(market, row, ideals.get(row["offer__organization_id"], NEVER_SAID))
+    if not market.found:
+        return None
+    room = {str(partner): left for partner, left in ask.rooms(partner_ids, stats, today).items()}
+    before = {str(partner): two for partner, two in ask.ledger(today).items()}
+    found = allocation.allocate(_pairs(market), room)
+    introductions = {str(partner): row.introductions for partner, row in stats.items()}
+    entries = {
+        key: [_with_room(key, one, found, introductions) for one in of.values()] for key, of in market.found.items()
+    }
+    shown = lists.shown_lists(entries, lists.owed(before), found.spare)
+    return _keep(market, shown, entries, found.method, (room, before), today, now)
+
+
+def _market() -> _Market:
+    names = ("pk", "site_id", "need_code", "offer_kind", "sme_id", "site__organization_id")
+    runs = {row["pk"]: row for row in MatchRun.objects.filter(superseded_at=None).values(*names)}
+    firms: dict[str, SmeFacts] = {}
+    for digest, facts in MatchRun.objects.filter(superseded_at=None).values_list("sme_id", "sme__facts").distinct():
+        sme, _problems = read_sme(json.loads(facts), catalogue(), own=True)
+        if sme is not None:
+            firms[digest] = sme
+    organizations = {row["site__organization_id"] for row in runs.values()}
+    sites = {row["site_id"] for row in runs.values()}
+    return _Market(runs, firms, ask.standings(organizations), ask.horizons(sites))
+
+
+def _matches(market: _Market, now: datetime) -> Iterator[Mapping[str, Any]]:
+    """Go through what may be listed, best first in each list."""
+    rows = Match.objects.filter(still_taken(now), run__superseded_at=None, takes_leads=True, position__lt=LOOKED_AT)
+    rows = rows.exclude(verdict=Verdict.FAIL).exclude(offer__organization=None).order_by("run_id", "position", "pk")
+    names = ("run_id", "offer_id", "offer__organization_id", "verdict", "score_micro", "result")
+    for row in rows.values(*names).iterator(chunk_size=2_000):
+        run = market.runs.get(row["run_id"])
+        if run is not None and run["sme_id"] in market.firms:  # a run that came meanwhile waits for the next time
+            yield row
+
+
+def _look(market: _Market, row: Mapping[str, Any], ideal: Ideal) -> None:
+    """Score the firm for the partner of a match, and keep the best offer of each partner for its list."""
+    run = market.runs[row["run_id"]]
+    key = (str(run["site_id"]), run["need_code"], run["offer_kind"])
+    partner = str(row["offer__organization_id"])
+    of_list = market.found.setdefault(key, {})
+    if partner in of_list:
+        return
+    result = json.loads(row["result"])
+    horizon = soonest(market.horizons, run["site_id"], run["need_code"], result)
+    sme = market.firms[run["sme_id"]]
+    known = market.standings.get(run["site__organization_id"], UNKNOWN)
+    standing = replace(known, horizon=horizon, size=SizeBand.of(sme.employees).value)
+    other = other_side(result, sme, ideal, standing)
+    both = mutual(row["score_micro"], other["score"])
+    of_list[partner] = Entry(
+        offer=str(row["offer_id"]),
+        partner=partner,
+        score=row["score_micro"],
+        mutual=both,
+        pull=both,
+        digest=result["offer_digest"],
+        passes=row["verdict"] == Verdict.PASS,
+        technologies=frozenset(result["measures"]),
+    )
+    market.views[key, partner] = dumps(other)
+
+
+def _pairs(market: _Market) -> list[allocation.Pair]:
+    """A partner takes one place of a site and kind, whatever the need: the one where both suit each other best."""
+    best: dict[tuple[str, str, str], int] = {}
+    for (site, _need, kind), of_list in market.found.items():
+        for partner, one in of_list.items():
+            best[site, kind, partner] = max(best.get((site, kind, partner), 0), one.mutual)
+    return [allocation.Pair(*key, both) for key, both in best.items()]
+
+
+def _with_room(
+    key: ListKey,
+    one: Entry,
+    found: allocation.Allocation,
+    introductions: Mapping[str, int],
+) -> Entry:
+    place = (key[0], key[2], one.partner)
+    mu = found.mu[place]
+    return replace(
+        one,
+        mu=mu,
+        pull=one.mutual if found.method == "exact" else mu,
+        introductions=introductions.get(one.partner, 0),
+    )
+
+
+@transaction.atomic
+def _keep(
+    market: _Market,
+    shown: Mapping[ListKey, list[Placed]],
+    entries: Mapping[ListKey, list[Entry]],
+    method: str,
+    of_partners: tuple[Mapping[str, int], Mapping[str, tuple[int, int]]],
+    today: date,
+    now: datetime,
+) -> AllocationRun:
+    room, before = of_partners
+    row = AllocationRun.objects.create(as_of=today, method=method, parameters=_parameters(), created_at=now)
+    Placement.objects.bulk_create(
+        (
+            Placement(
+                allocation=row,
+                site_id=UUID(key[0]),
+                need_code=key[1],
+                offer_kind=key[2],
+                offer_id=UUID(one.entry.offer),
+                place=one.place,
+                by_score=one.by_score,
+                moved=one.moved,
+                score_micro=one.entry.score,
+                mutual_micro=one.entry.mutual,
+                mu_micro=one.entry.mu,
+                room=room[one.entry.partner],
+                exposure_pct=_percent(before.get(one.entry.partner)),
+                other_side=market.views[key, one.entry.partner],
+            )
+            for key, placed in shown.items()
+            for one in placed
+        ),
+        batch_size=1_000,
+    )
+    due, seen = lists.fair_share(entries), lists.seen(shown)
+    Exposure.objects.bulk_create(
+        [
+            Exposure(organization_id=UUID(one), day=today, seen_micro=seen.get(one, 0), due_micro=due[one])
+            for one in sorted(due)
+        ],
+        update_conflicts=True,
+        unique_fields=["day", "organization"],
+        update_fields=["seen_micro", "due_micro"],
+    )
+    AllocationRun.objects.filter(created_at__lt=now - KEPT).delete()
+    Exposure.objects.filter(day__lt=today.replace(day=1)).delete()
+    return row
+
+
+def _percent(two: tuple[int, int] | None) -> int | None:
+    return None if two is None or not two[1] else 100 * two[0] // two[1]
+
+
+def _parameters() -> dict[str, Any]:
+    """Return everything but the facts that the order of a list hangs on."""
+    return plain(
+        {
+            "weights": {kind: dict(weights) for kind, weights in WEIGHTS.items()},
+            "places": allocation.PLACES,
+            "warmth": str(allocation.WARMTH),
+            "relevance_pct": lists.RELEVANCE,
+            "same_technology_micro": lists.SAME_TECHNOLOGY,
+            "new_place": lists.NEW_PLACE,
+            "new_below": lists.NEW_BELOW,
+            "good_enough_micro": lists.GOOD_ENOUGH,
+        }
+    )

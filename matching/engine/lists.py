@@ -1,0 +1,195 @@
+"""
+The list that is shown: the order of the score, then the steps that move an offer, each with its name.
+
+Room: good partners with room come first. Mutual: then whom both sides suit. Variety: not the same technology again and again.
+New: the fifth place is for a new partner. Fair: a partner seen too little gets its next fitting place.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from matching.engine.allocation import MILLION, PLACES
+
+RELEVANCE, LIKENESS = 80, 20
+SAME_TECHNOLOGY: Final = 600_000
+NEW_PLACE: Final = 5
+NEW_BELOW: Final = 5
+GOOD_ENOUGH: Final = 500_000
+STEPS: Final = ("room", "mutual", "variety", "new", "fair")
+
+ListKey = tuple[str, str, str]
+"""A site, a need or nothing, a kind of offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    The best offer of a partner in one list; scores in millionths, `technologies` the measures it acts by.
+
+    `pull` is what its place goes by: the mutual score, or its part of a place in a market that was balanced.
+    A partner without a part of a place may still have one to spare, when lists left it some.
+    """
+
+    offer: str
+    partner: str
+    score: int
+    mutual: int
+    pull: int
+    mu: int = 0
+    digest: str = ""
+    passes: bool = True
+    is_spare: bool = False
+    introductions: int = NEW_BELOW
+    technologies: frozenset[str] = frozenset()
+
+    @property
+    def has_room(self) -> bool:
+        return self.mu > 0 or self.is_spare
+
+    @property
+    def goes_first(self) -> bool:
+        """Whether a partner has room and is scored at least half: for want of room nobody gives way to a poor fit."""
+        return self.has_room and self.score >= GOOD_ENOUGH
+
+    @property
+    def fits_for_sure(self) -> bool:
+        """Whether it goes first and every rule is met: no place is given away below that."""
+        return self.passes and self.goes_first
+
+    @property
+    def is_new(self) -> bool:
+        return self.introductions < NEW_BELOW and self.fits_for_sure
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry in its place, where it stood by the score alone, and the step that moved it most; places count from one."""
+
+    entry: Entry
+    place: int
+    by_score: int
+    moved: str
+
+
+def shown_lists(
+    lists: Mapping[ListKey, Collection[Entry]], owed: Collection[str], spare: Mapping[str, int]
+) -> dict[ListKey, list[Placed]]:
+    """
+    Return every list as it is shown, each with its steps.
+
+    `owed` are the partners who were seen too little, `spare` the places that partners have left: they are never given twice.
+    """
+    left, given = dict(spare), set[tuple[str, str, str]]()
+    orders: dict[ListKey, list[list[Entry]]] = {}
+    for key, entries in sorted(lists.items()):
+        orders[key] = _orders([_spared(key, one, left, given) for one in entries])
+        for one in orders[key][-1][:PLACES]:
+            _give(key, one, left, given)
+    for partner in sorted(owed):
+        _give_next_place(partner, orders, left, given)
+    return {key: _placed(steps) for key, steps in orders.items()}
+
+
+def _spared(key: ListKey, one: Entry, left: Mapping[str, int], given: Collection[tuple[str, str, str]]) -> Entry:
+    """Whoever has a place at a site for one need has it for the others."""
+    return replace(one, is_spare=left.get(one.partner, 0) > 0 or (key[0], key[2], one.partner) in given)
+
+
+def _give(key: ListKey, one: Entry, left: dict[str, int], given: set[tuple[str, str, str]]) -> None:
+    place = (key[0], key[2], one.partner)
+    if one.mu == 0 and one.is_spare and place not in given:
+        left[one.partner] -= 1
+        given.add(place)
+
+
+def _orders(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Return the order by score, and after each step but the last."""
+    by_score = sorted(entries, key=lambda one: (-one.score, one.digest, one.offer))
+    by_room = sorted(by_score, key=lambda one: not one.goes_first)
+    by_both = sorted(by_room, key=lambda one: (not one.goes_first, -one.pull))
+    varied = _varied(by_both)
+    return [by_score, by_room, by_both, varied, _with_a_new_one(varied)]
+
+
+def _varied(entries: Sequence[Entry]) -> list[Entry]:
+    """Take in turn the entry whose pull, less its likeness to those taken, is largest (MMR, lambda 0.8)."""
+    left, taken = list(entries), list[Entry]()
+    while left and len(taken) < PLACES:
+        best = max(range(len(left)), key=lambda at: (left[at].goes_first, _worth(left[at], taken), -at))
+        taken.append(left.pop(best))
+    return taken + left
+
+
+def _worth(one: Entry, taken: Iterable[Entry]) -> int:
+    alike = any(one.technologies & other.technologies for other in taken)
+    return RELEVANCE * one.pull - LIKENESS * (SAME_TECHNOLOGY if alike else 0)
+
+
+def _with_a_new_one(entries: list[Entry]) -> list[Entry]:
+    newcomer = next((one for one in entries if one.is_new), None)
+    if newcomer is None or newcomer in entries[:NEW_PLACE]:
+        return entries
+    rest = [one for one in entries if one != newcomer]
+    return [*rest[: NEW_PLACE - 1], newcomer, *rest[NEW_PLACE - 1 :]]
+
+
+def _give_next_place(
+    partner: str, orders: Mapping[ListKey, list[list[Entry]]], left: dict[str, int], given: set[tuple[str, str, str]]
+) -> None:
+    """Put a partner last in the list that it suits best among those that are full without it and gave no place away yet."""
+    fitting = [
+        (one.mutual, key, one)
+        for key, steps in orders.items()
+        for found in steps[-1][PLACES:]
+        if found.partner == partner and len(steps) == len(STEPS)
+        for one in [_spared(key, found, left, given)]
+        if one.fits_for_sure
+    ]
+    if fitting:
+        _mutual, key, one = max(fitting, key=lambda two: (two[0], two[1]))
+        rest = [other for other in orders[key][-1] if other.partner != partner]
+        orders[key].append([*rest[: PLACES - 1], one, *rest[PLACES - 1 :]])
+        _give(key, one, left, given)
+
+
+def _placed(steps: list[list[Entry]]) -> list[Placed]:
+    places = [{one.offer: place for place, one in enumerate(order, 1)} for order in steps]
+    return [
+        Placed(one, place, places[0][one.offer], _reason([order[one.offer] for order in places]))
+        for place, one in enumerate(steps[-1][:PLACES], 1)
+    ]
+
+
+def _reason(places: Sequence[int]) -> str:
+    """Return the step that moved an entry most, nothing when it stands where its score put it."""
+    if places[0] == places[-1]:
+        return ""
+    moves = [abs(after - before) for before, after in pairwise(places)]
+    return STEPS[moves.index(max(moves))]
+
+
+def fair_share(lists: Mapping[ListKey, Collection[Entry]]) -> dict[str, int]:
+    """Return the part of the places that each partner merits, in millionths: six a list, shared out by the mutual score."""
+    due: dict[str, int] = {}
+    for entries in lists.values():
+        whole = sum(one.mutual for one in entries)
+        places = min(PLACES, len(entries)) * MILLION
+        for one in entries:
+            due[one.partner] = due.get(one.partner, 0) + (places * one.mutual // whole if whole else 0)
+    return due
+
+
+def seen(lists: Mapping[ListKey, Collection[Placed]]) -> dict[str, int]:
+    """Return how many places each partner has, in millionths."""
+    found: dict[str, int] = {}
+    for rows in lists.values():
+        for one in rows:
+            found[one.entry.partner] = found.get(one.entry.partner, 0) + MILLION
+    return found
+
+
+def owed(ledger: Mapping[str, tuple[int, int]]) -> frozenset[str]:
+    """Return the partners that were seen less than half as often as they merit, from (seen, due) of the month."""
+    return frozenset(partner for partner, (places, due) in ledger.items() if 2 * places < due)

@@ -1,0 +1,175 @@
+"""
+What a partner may know of the demand around its offers: counts of firms, hidden when they are small, and needs shown by their firm.
+
+A firm is counted where an offer is among the best kept of its lists; of near misses each rule has one count, so that no two
+counts can be held against each other to find a single firm.
+"""
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from accounts import queries as accounts
+from kernel.actor import Actor
+from matching.choices import RULES, Horizon, Verdict
+from matching.models import Match, Need
+from matching.queries.needs import need_name
+from partners import queries as partners
+from reference.queries import name
+
+FEWEST: Final = 5
+NEARLY: Final = Decimal("0.8")
+MOST_NEEDS: Final = 50
+MOST_OFFERS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FirmCount:
+    """How many firms; no number when they are fewer than five, none included."""
+
+    count: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """The firms that one rule alone keeps from an offer."""
+
+    rule: str
+    label: str
+    firms: FirmCount
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDemand:
+    """How many firms one offer fits, and how many one rule alone keeps from it."""
+
+    offer_id: UUID
+    offer_name: str
+    fits: FirmCount
+    near_misses: tuple[NearMiss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleNeed:
+    """A need whose firm lets partners see it, never whose it is."""
+
+    need: str
+    need_name: str
+    sector: str
+    sector_name: str
+    region: str
+    region_name: str
+    horizon: str
+    horizon_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    offers: tuple[OfferDemand, ...]
+    needs: tuple[VisibleNeed, ...]
+
+
+def demand(actor: Actor, language: str) -> Demand:
+    """Return what a partner may know of the demand for its published offers, the latest hundred; nothing for whoever has none."""
+    offers = list(
+        partners.own_offers(actor).filter(pk__in=partners.on_the_shelf().values("pk")).order_by("-pk")[:MOST_OFFERS]
+    )
+    if not offers:
+        return Demand((), ())
+    # Fictional firms are demand for fictional partners alone.
+    is_demo = accounts.organization(actor).is_demo
+    of_firm = {"site__organization__is_demo": is_demo, "site__organization__suspended_at": None}
+    rows = Match.objects.filter(
+        offer__in=[one.pk for one in offers],
+        run__superseded_at=None,
+        **{f"run__{lookup}": value for lookup, value in of_firm.items()},
+    )
+    fitting, near = _firms(rows)
+    with override(language):
+        found = tuple(_of_offer(one, fitting.get(one.pk, set()), near.get(one.pk, {}), language) for one in offers)
+        return Demand(found, _needs(rows, of_firm, language))
+
+
+def _firms(rows: Any) -> tuple[dict[UUID, set[UUID]], dict[UUID, dict[str, set[UUID]]]]:
+    """Return the firms that each offer fits, and by rule those that it alone keeps from it."""
+    fitting: dict[UUID, set[UUID]] = {}
+    near: dict[UUID, dict[str, set[UUID]]] = {}
+    fits = rows.exclude(verdict=Verdict.FAIL).values_list("offer_id", "run__site__organization_id").distinct()
+    for offer_id, firm in fits:
+        fitting.setdefault(offer_id, set()).add(firm)
+    misses = rows.filter(verdict=Verdict.FAIL).values_list("offer_id", "run__site__organization_id", "result")
+    for offer_id, firm, result in misses.iterator(chunk_size=1_000):
+        rule = next((one for one in json.loads(result)["verdicts"] if one["verdict"] == Verdict.FAIL), None)
+        if rule and firm not in fitting.get(offer_id, ()) and _is_near(rule):
+            near.setdefault(offer_id, {}).setdefault(rule["code"], set()).add(firm)
+    return fitting, near
+
+
+def _is_near(rule: dict[str, Any]) -> bool:
+    """A project that is too small counts when less than a fifth is missing."""
+    return rule["code"] != "ticket_min" or Decimal(rule["actual"]) > NEARLY * Decimal(rule["required"])
+
+
+def _of_offer(offer: Any, firms: set[UUID], near: dict[str, set[UUID]], language: str) -> OfferDemand:
+    misses = [_miss(code, firms) for code, firms in sorted(near.items())]
+    return OfferDemand(offer.pk, partners.in_language(offer, "name", language), _count(len(firms)), tuple(misses))
+
+
+def _miss(code: str, firms: set[UUID]) -> NearMiss:
+    label, count = str(RULES[code].label), _count(len(firms))
+    if code == "ticket_min":
+        text = _("%(firms)s: their project misses your smallest one by less than 20 %%.") % {"firms": count.text}
+    else:
+        text = _("%(firms)s: nothing but this rule is missed: %(rule)s.") % {"firms": count.text, "rule": label}
+    return NearMiss(code, label, count, text)
+
+
+def _count(number: int) -> FirmCount:
+    if number < FEWEST:
+        return FirmCount(None, _("Fewer than five firms"))
+    return FirmCount(number, ngettext("%(count)s firm", "%(count)s firms", number) % {"count": number})
+
+
+def _needs(rows: Any, of_firm: dict[str, Any], language: str) -> tuple[VisibleNeed, ...]:
+    """Return the needs that an offer serves and whose firm ticked that partners may see them."""
+    visible = Need.objects.filter(is_visible=True, **of_firm)
+    sites = visible.values("site_id")
+    serving: dict[UUID, set[str]] = {}
+    sectors: dict[UUID, str] = {}
+    fits = rows.exclude(verdict=Verdict.FAIL).filter(run__site__in=sites)
+    for site_id, need_code, result, sme in fits.values_list(
+        "run__site_id", "run__need_code", "result", "run__sme__facts"
+    ):
+        told = json.loads(result)
+        served = [need_code] if need_code else [*told["measures"], *told["settles"]]
+        serving.setdefault(site_id, set()).update(served)
+        sectors[site_id] = json.loads(sme).get("sector") or ""
+    if not serving:
+        return ()
+    wanted = Q(pk__in=[])
+    for site_id, codes in serving.items():
+        wanted |= Q(site_id=site_id, code__in=codes)
+    found = visible.filter(wanted).select_related("site").order_by("-computed_at", "code")[:MOST_NEEDS]
+    return tuple(_visible(one, sectors[one.site_id], language) for one in found)
+
+
+def _visible(need: Any, sector: str, language: str) -> VisibleNeed:
+    region = need.site.region
+    return VisibleNeed(
+        need.code,
+        need_name(need.code, language),
+        sector,
+        name("sector", sector, language) if sector else "",
+        region,
+        name("region", region, language),
+        need.horizon,
+        str(Horizon(need.horizon).label) if need.horizon else "",
+    )
