@@ -265,8 +265,26 @@ def test_words_find_offers_and_partners(nobody, chams, drain, find, words):
     assert [row["kind"] for row in found["results"]] == [find] * found["total"]
 
 
+def test_search_counts_what_is_asked_to_be_counted(nobody, chams, drain, settings, tmp_path):
+    settings.SEARCH_FOLDER = tmp_path / "search"
+    offer = chams.post("/offers/", TERMS).json()
+    chams.post(f"/offers/{offer['id']}/publish/")
+    drain()
+    found = nobody.get("/search/", find="offer", region="MA-06", facets="region,offer_kind").json()
+    assert (found["total"], found["counts"]["offer_kind"]) == (0, {})
+    assert found["counts"]["region"]["MA-03"] == 1, "as if no region were asked"
+    assert nobody.get("/search/", find="offer").json()["counts"] == {}
+
+
 def test_search_refuses_what_it_does_not_know(nobody, db):
-    for parameters in ({"region": "MA-99"}, {"q": "x" * 201}, {"color": "red"}, {"cursor": "x"}, {"page_size": "1000"}):
+    for parameters in (
+        {"region": "MA-99"},
+        {"q": "x" * 201},
+        {"color": "red"},
+        {"cursor": "x"},
+        {"page_size": "1000"},
+        {"facets": "x"},
+    ):
         problem(nobody.get("/search/", **parameters), 400, "invalid")
 
 

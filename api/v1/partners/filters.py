@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,6 +11,9 @@ from search.ports import LONGEST_TEXT
 
 CODES = ("region", "sector", "measure", "standard")
 TAGS = {**{code: code for code in CODES}, "offer_kind": "kind", "partner_kind": "partner", "intake": "status"}
+
+
+LISTED = " ".join(TAGS)
 
 
 class ProfileFilter(filters.FilterSet):
@@ -32,8 +36,18 @@ class SearchIn(serializers.Serializer[Any]):
     offer_kind = serializers.ChoiceField(choices=OfferKind.choices, required=False)
     partner_kind = serializers.ChoiceField(choices=PartnerKind.choices, required=False)
     intake = serializers.ChoiceField(choices=Intake.choices, required=False)
+    facets = serializers.CharField(
+        required=False, help_text=f"What to count beside the results, with commas between: {LISTED}."
+    )
     cursor = serializers.CharField(required=False)
     page_size = serializers.IntegerField(required=False, min_value=1, max_value=100, default=20)
+
+    def validate_facets(self, value: str) -> tuple[str, ...]:
+        asked = tuple(dict.fromkeys(value.split(",")))
+        if unknown := [name for name in asked if name not in TAGS]:
+            message = self.fields["intake"].error_messages["invalid_choice"]
+            raise serializers.ValidationError(str(message).format(input=unknown[0]), code="invalid_choice")
+        return asked
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         unknown = [name for name in CODES if name in attrs and attrs[name] not in names(name)]
@@ -43,6 +57,16 @@ class SearchIn(serializers.Serializer[Any]):
                 {name: [str(message).format(input=attrs[name])] for name in unknown}, code="invalid_choice"
             )
         return attrs
+
+
+def counts_of(asked: tuple[str, ...], counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Return how many rows hold each code of what was asked to be counted."""
+    kinds = {TAGS[name]: name for name in asked}
+    found: dict[str, dict[str, int]] = {name: {} for name in asked}
+    for tag, count in sorted(counts.items()):
+        kind, _colon, code = tag.partition(":")
+        found[kinds[kind]][code] = count
+    return found
 
 
 def tags_of(asked: dict[str, Any]) -> tuple[tuple[str, ...], ...]:

@@ -48,4 +48,8 @@ class SearchOut(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
     total = serializers.IntegerField()
     degraded = serializers.BooleanField(help_text="True when the database answered in the place of the search engine.")
+    counts = serializers.DictField(
+        child=serializers.DictField(child=serializers.IntegerField()),
+        help_text="For each of `facets`, its codes with how many results each would leave beside the other filters.",
+    )
     results = FoundOut(many=True)

@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import pagination
-from api.v1.partners.filters import ProfileFilter, SearchIn, tags_of
+from api.v1.partners.filters import TAGS, ProfileFilter, SearchIn, counts_of, tags_of
 from api.v1.partners.serializers import ProfileIn, ProfileOut, SearchOut
 from api.views import PublicPage, PublicView, View
 from kernel import clock
@@ -64,6 +64,7 @@ class Search(PublicView):
             self.actor,
             text=asked.get("q", ""),
             tags=tags_of(asked),
+            facets=tuple(TAGS[name] for name in asked.get("facets", ())),
             kinds=(asked["find"],) if "find" in asked else ("offer", "partner"),
             limit=asked["page_size"],
             offset=offset,
@@ -76,6 +77,7 @@ class Search(PublicView):
                 else None,
                 "total": found.total,
                 "degraded": found.degraded,
+                "counts": counts_of(asked.get("facets", ()), found.counts),
                 "results": [{"kind": kind, "offer": None, "partner": None, kind: row} for kind, row in found.rows],
             }
         )
