@@ -24,3 +24,10 @@ class ContestAnswered:
 
     contest_id: UUID
     organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsChanged:
+    """A new version of the weights of a kind of offer is in force."""
+
+    offer_kind: str

@@ -1,6 +1,7 @@
 """What others say and matching follows: one row of the queue for each site to be matched again, while none waits."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from footprint.events import FootprintCompleted, ProfileChanged
@@ -9,6 +10,7 @@ from kernel import clock, events
 from kernel.queue.claims import waiting
 from kernel.tasks import task
 from matching import actions
+from matching.events import WeightsChanged
 from matching.models import MatchRun
 from partners.events import OfferChanged, OfferLapsed, OfferPublished, OffersImported, OfferWithdrawn
 
@@ -48,7 +50,12 @@ def on_offer_lapsed(event: OfferLapsed) -> None:
     _look_again(_matched_sites(matches__offer=event.offer_id))
 
 
-def _matched_sites(**holding: UUID) -> Iterable[UUID]:
+@events.subscriber(WeightsChanged)
+def on_weights_changed(event: WeightsChanged) -> None:
+    _look_again(_matched_sites(offer_kind=event.offer_kind))
+
+
+def _matched_sites(**holding: Any) -> Iterable[UUID]:
     served = MatchRun.objects.filter(superseded_at=None, **holding)
     return served.order_by("site_id").values_list("site_id", flat=True).distinct()
 

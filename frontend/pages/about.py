@@ -38,10 +38,13 @@ def _run_to_move(request: HttpRequest) -> Any:
 def _simulator(request: HttpRequest, run: Any) -> dict[str, Any]:
     """Score the list again with the weights and facts of the address; what does not read is said beside its field."""
     weights = matching.run_weights(run)
-    form = shown.SimulatorForm(weights, request.GET if weights.keys() & request.GET.keys() else None)
+    form = shown.SimulatorForm(
+        weights, request.GET if (weights.keys() | shown.MOVED_FACTS.keys()) & request.GET.keys() else None
+    )
     moved = None
     if form.is_bound and form.is_valid():
-        shares = matching.weights_from({code: form.cleaned_data[code] or 0 for code in weights}, run)
+        typed = {code: form.cleaned_data[code] or 0 for code in weights}
+        shares = matching.weights_from(typed, run) if weights.keys() & request.GET.keys() else weights
         if shares is None:
             form.add_error(None, gettext("At least one weight must be above zero."))
         else:

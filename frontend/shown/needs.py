@@ -87,6 +87,7 @@ def page(site: Any, cards: list[Any], answered: Mapping[str, AskingForm] | None 
     return {
         "site": site,
         "columns": found["columns"],
+        "front": front(site, cards),
         "needs": found["rows"][:MOST_NEEDS],
         "more_needs": more_needs,
         "more_needs_label": ngettext("%(count)s more measure", "%(count)s more measures", len(more_needs))
@@ -112,6 +113,22 @@ def table(site: Any, cards: list[Any]) -> dict[str, Any]:
         {"label": gettext("Payback, years"), "num": True},
     ]
     return {"columns": columns, "rows": [_row(site, card) for card in cards], "foot": None}
+
+
+def front(site: Any, cards: list[Any]) -> dict[str, Any] | None:
+    """Return the needs that no other beats in both value and tonnes, from the most value on; nothing when one beats all."""
+    best = sorted((card for card in cards if card.on_front), key=lambda card: -card.npv_mad.typ)
+    if len(best) < 2:
+        return None
+    columns = [
+        {"label": pgettext("noun", "Measure")},
+        {"label": gettext("Value over its life, MAD"), "num": True},
+        {"label": gettext("tCO₂e a year"), "num": True},
+    ]
+    rows = [
+        _row(site, card) | {"note": "", "cells": [_amount(card.npv_mad), _amount(card.abatement_t)]} for card in best
+    ]
+    return {"columns": columns, "rows": rows}
 
 
 def _row(site: Any, card: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@ from matching.actions.allocation import allocate_lists
 from matching.actions.contests import answer_contest, contest_match, read_contest
 from matching.actions.merging import absorb
 from matching.actions.needs import refresh_needs
+from matching.actions.parameters import set_weights
 from matching.actions.retention import forget_facts, forget_runs
 from matching.actions.runs import recompute, request_matches
 from matching.actions.steps import record_outcomes, record_step
@@ -22,4 +23,5 @@ __all__ = [
     "request_matches",
     "save_ideal_customer",
     "say_of_need",
+    "set_weights",
 ]

@@ -1,5 +1,5 @@
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from footprint.queries import sites
 from kernel.actor import Actor
 from matching.choices.obligations import OBLIGATIONS
 from matching.choices.questions import QUESTIONS
+from matching.engine.front import front
 from matching.models import Match, Need
 from matching.policies import NEED
 from reference.queries import catalogue, name, name_of
@@ -42,7 +43,8 @@ class NeedCard:
     """
     A need as a page shows it: tonnes of CO2e and MAD a year, each low, typical and high, with grade (A the best, D from memory) and source.
 
-    What cannot be known is None; `asks` say what would tell it.
+    What cannot be known is None; `asks` say what would tell it. `on_front` says that no other need of the site gives at least as
+    many tonnes and as much value, and more of one.
     """
 
     id: UUID
@@ -65,6 +67,7 @@ class NeedCard:
     source: str
     horizon: str
     is_visible: bool
+    on_front: bool = False
 
 
 def needs(actor: Actor, site_id: UUID) -> QuerySet[Need]:
@@ -92,7 +95,10 @@ def need_cards(actor: Actor, site_id: UUID, language: str = "") -> list[NeedCard
     found = list(_needs(actor, site_id))
     if not found:  # a need of a site tells that the actor sees it
         sites(actor).only("pk").get(pk=site_id)
-    return [card_of(row, language or _language()) for row in found]
+    cards = [card_of(row, language or _language()) for row in found]
+    points = {one.code: (one.abatement_t.typ, one.npv_mad.typ) for one in cards if one.abatement_t and one.npv_mad}
+    best = set(front(points))
+    return [replace(one, on_front=one.code in best) for one in cards]
 
 
 def cost_of(need: Need) -> Decimal | None:

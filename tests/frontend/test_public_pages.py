@@ -185,6 +185,9 @@ def test_anybody_moves_a_weight_or_a_fact_and_sees_the_order_change(client, sett
     same = {code: str(int(weight * 100)) for code, weight in STARTING_WEIGHTS["technology"].items()}
     poor = client.get(here, same | {"roof_m2": "1"}).context["simulator"]
     assert poor["rows"][0]["cells"] != before["rows"][0]["cells"]
+    assert client.get(here, {"roof_m2": "1"}).context["simulator"]["rows"] == poor["rows"], (
+        "a fact alone keeps the weights"
+    )
     assert client.get(here, {"goal": "0"}).context["simulator"]["form"].non_field_errors()
     assert "goal" in client.get(here, {"goal": "beaucoup"}).context["simulator"]["form"].errors
     assert client.get(here, {"utm": "x"}).context["simulator"]["rows"] == before["rows"]

@@ -47,6 +47,9 @@ class NeedOut(serializers.Serializer[Any]):
     net_mad = RangeOut(allow_null=True)
     capex_mad = RangeOut(allow_null=True)
     npv_mad = RangeOut(allow_null=True)
+    on_front = serializers.BooleanField(
+        help_text="Whether no other need of the site gives at least as many tonnes and as much value, and more of one."
+    )
     payback_years = Exact(allow_null=True)
     years = serializers.IntegerField(allow_null=True)
     asks = AskOut(many=True)

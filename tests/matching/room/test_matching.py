@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from accounts.models import Organization
 from footprint import actions as footprint
@@ -333,3 +334,31 @@ def test_the_result_of_a_run_is_canonical(argane, mill):
     request(argane, mill)
     text = Match.objects.get().result
     assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def test_a_new_version_of_the_weights_says_who_and_why_and_the_old_list_is_served_until_the_new_one(
+    argane, mill, drain, capsys
+):
+    make_offer(make_partner())
+    (old,) = [run for run in request(argane, mill) if run.offer_kind == "technology"]
+    weights = dict(old.parameters.weights)
+    moved = {**weights, "goal": "0.10", "cover": "0.26"}
+    written = [f"{code}={weight}" for code, weight in moved.items()]
+    for wrong, said in (
+        (written[1:], "goal"),
+        ([*written[1:], "goal=0.2"], "add up"),
+        ([*written[1:], "goal=-0.1"], "below zero|add up"),
+        ([*written[1:], "goal=x"], "number"),
+    ):
+        with translation.override("en"), pytest.raises(CommandError, match=said):
+            call_command("match_weights", "technology", *wrong, author="Nadia", reason="Tried")
+    with translation.override("en"), pytest.raises(CommandError, match="why"):
+        call_command("match_weights", "technology", *written, author="Nadia")
+    assert ParameterSet.objects.filter(offer_kind="technology").count() == 1
+    call_command("match_weights", "technology", *written, author="Nadia", reason="Cover counted too little")
+    assert "2 (in force" in capsys.readouterr().out
+    assert MatchRun.objects.get(site=mill, offer_kind="technology", need_code="", superseded_at=None) == old
+    drain()
+    new = MatchRun.objects.get(site=mill, offer_kind="technology", need_code="", superseded_at=None)
+    assert (new.parameters.version, new.parameters.author) == (2, "Nadia")
+    assert queries.replay(old.pk) == queries.replay(new.pk) == []
