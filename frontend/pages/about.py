@@ -31,8 +31,7 @@ def _run_to_move(request: HttpRequest) -> Any:
     actor = actor_of(request)
     site = footprint.sites(actor).first() if actor.kind == Kind.SME else None
     own = matching.runs(actor, site.pk).filter(offer_kind=OfferKind.TECHNOLOGY).first() if site else None
-    example = None if own else matching.example()
-    return own or (example and example.run)
+    return own or matching.example_run()
 
 
 def _simulator(request: HttpRequest, run: Any) -> dict[str, Any]:

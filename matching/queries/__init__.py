@@ -9,7 +9,17 @@ from matching.queries.contests import (
     overseen_contests,
 )
 from matching.queries.demand import Demand, FirmCount, NearMiss, OfferDemand, VisibleNeed, demand
-from matching.queries.matches import example, fitting, match, matches, near_misses, runs, was_matched, why_not
+from matching.queries.matches import (
+    example,
+    example_run,
+    fitting,
+    match,
+    matches,
+    near_misses,
+    runs,
+    was_matched,
+    why_not,
+)
 from matching.queries.needs import NeedCard, card_of, cost_of, need, need_cards, need_name, needs, technical_case
 from matching.queries.other_side import (
     OtherSide,
@@ -44,6 +54,7 @@ __all__ = [
     "cost_of",
     "demand",
     "example",
+    "example_run",
     "fitting",
     "ideal_customer",
     "match",

@@ -149,6 +149,14 @@ def match(actor: Actor, match_id: UUID) -> Match:
     return _with_sides(MATCH.scope(actor, "read", Match.objects.all())).get(pk=match_id)
 
 
+def example_run() -> MatchRun | None:
+    """Return the list of equipment of the first fictional site, for any visitor to move a weight or a fact of."""
+    rows = MatchRun.objects.select_related("site", "parameters").filter(
+        site__organization__is_demo=True, superseded_at=None, need_code="", offer_kind=OfferKind.TECHNOLOGY
+    )
+    return rows.order_by("site_id").first()
+
+
 def example() -> Match | None:
     """Return the best match that any visitor may read: both of its sides are fictional."""
     rows = Match.objects.select_related("run__site", "run__parameters", "offer__organization", "partner").filter(
