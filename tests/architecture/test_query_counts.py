@@ -66,7 +66,7 @@ def counted(world, known=None):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.one_database
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_no_list_asks_more_for_a_hundred_rows_than_for_ten():
     running.hold("worker")
     world = make_world()

@@ -99,7 +99,7 @@ def observed(world):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.one_database
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_every_route_answers_each_role_as_declared(settings):
     settings.QUEUE_LATE_SECONDS = 3600  # nobody works here, and a slow machine takes minutes for the walk
     running.hold("worker")

@@ -8,7 +8,7 @@ from tests.journeys.walk import walk
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.one_database
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(("locale", "width"), [("fr-FR", 1280), ("ar-MA", 390)])
 def test_no_page_has_a_serious_fault_or_scrolls_sideways(server, browser, locale, width):
     found = {name: faults(page) for name, page in walk(server, browser, locale=locale, width=width)}
