@@ -78,14 +78,14 @@ class IdealCustomerOut(serializers.Serializer[Any]):
 
 
 class FirmCountOut(serializers.Serializer[Any]):
-    """A number of firms; null below five, none included."""
+    """A number of firms by steps (5, 10, 20, 50 at least); null below five, none included."""
 
-    count = serializers.IntegerField(allow_null=True)
+    at_least = serializers.IntegerField(allow_null=True)
     text = serializers.CharField()
 
 
 class NearMissOut(serializers.Serializer[Any]):
-    """Firms that one rule alone keeps from an offer; of the smallest project, those that miss it by less than a fifth."""
+    """Firms, five or more, that one rule alone keeps from an offer; of the smallest project, those that miss it by less than a fifth."""
 
     rule = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
