@@ -9,8 +9,9 @@ from kernel import clock, events
 from kernel.queue.claims import waiting
 from kernel.tasks import task
 from matching import actions
+from matching.jobs import allocate_soon
 from matching.models import MatchRun
-from partners.events import OfferChanged, OfferLapsed, OfferPublished, OffersImported, OfferWithdrawn
+from partners.events import OfferChanged, OfferLapsed, OfferPublished, OffersImported, OfferWithdrawn, RoomChanged
 
 
 @events.subscriber(FootprintCompleted, once_while_waiting=True)
@@ -46,6 +47,11 @@ def on_offer_withdrawn(event: OfferWithdrawn) -> None:
 @events.subscriber(OfferLapsed)
 def on_offer_lapsed(event: OfferLapsed) -> None:
     _look_again(_matched_sites(matches__offer=event.offer_id))
+
+
+@events.subscriber(RoomChanged, once_while_waiting=True)
+def on_room_changed(_event: RoomChanged) -> None:
+    allocate_soon(clock.now())
 
 
 def _matched_sites(**holding: UUID) -> Iterable[UUID]:

@@ -109,7 +109,7 @@ def test_each_side_speaks_for_itself_alone():
 def test_needs_of_more_sites_than_a_condition_may_name_are_still_shown():
     chams = make_partner()
     make_offer(chams)
-    firm, site = make_firm("Argane")
+    _firm, site = make_firm("Argane")
     Need.objects.filter(site=site, code="pv_rooftop").update(is_visible=True)
     need, match = Need.objects.get(site=site, code="pv_rooftop"), Match.objects.get()
     run = match.run
