@@ -191,8 +191,10 @@ class PlacementOut(serializers.Serializer[Any]):
     by_score = serializers.IntegerField(help_text="Its place by the score alone.")
     moved = serializers.ChoiceField(choices=["", *Moved.values], help_text="The step that moved it; else empty.")
     moved_text = serializers.CharField()
-    mutual = serializers.IntegerField(help_text="Harmonic mean of the two scores, out of 100.")
-    room = serializers.IntegerField(help_text="Introductions that the partner still took when the list was made.")
+    mutual = serializers.IntegerField(
+        allow_null=True,
+        help_text="Harmonic mean of the two scores, out of 100; null for a financier, who is not scored.",
+    )
 
 
 class ToBeginOut(serializers.Serializer[Any]):
