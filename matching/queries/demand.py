@@ -159,12 +159,15 @@ def _needs(rows: Any, of_firm: dict[str, Any], is_demo: bool, language: str) -> 
         return ()
     latest = visible.filter(site_id__in=fits.values("run__site_id")).select_related("site")
     latest = latest.order_by("-computed_at", "code", "pk")
-    found = list(islice((one for one in latest if one.code in serving.get(one.site_id, ())), MOST_NEEDS))
+    found = list(
+        islice((one for one in latest.iterator(chunk_size=200) if one.code in serving.get(one.site_id, ())), MOST_NEEDS)
+    )
     firms = footprint.firms_by_place(is_demo=is_demo)
     sectors = {organization_id: sector for organization_id, sector, _region in firms}
     cells = _cells(firms)
     return tuple(
-        _visible(one, *_told(sectors[one.site.organization_id], one.site.region, cells), language) for one in found
+        _visible(one, *_told(sectors.get(one.site.organization_id, ""), one.site.region, cells), language)
+        for one in found
     )
 
 
