@@ -11,8 +11,9 @@ from kernel.queue.claims import waiting
 from kernel.tasks import task
 from matching import actions
 from matching.events import WeightsChanged
+from matching.jobs import allocate_soon
 from matching.models import MatchRun
-from partners.events import OfferChanged, OfferLapsed, OfferPublished, OffersImported, OfferWithdrawn
+from partners.events import OfferChanged, OfferLapsed, OfferPublished, OffersImported, OfferWithdrawn, RoomChanged
 
 
 @events.subscriber(FootprintCompleted, once_while_waiting=True)
@@ -56,6 +57,12 @@ def on_weights_changed(event: WeightsChanged) -> None:
 
 
 def _matched_sites(**holding: Any) -> Iterable[UUID]:
+@events.subscriber(RoomChanged, once_while_waiting=True)
+def on_room_changed(_event: RoomChanged) -> None:
+    allocate_soon(clock.now())
+
+
+def _matched_sites(**holding: UUID) -> Iterable[UUID]:
     served = MatchRun.objects.filter(superseded_at=None, **holding)
     return served.order_by("site_id").values_list("site_id", flat=True).distinct()
 

@@ -42,6 +42,13 @@ class OffersImported:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomChanged:
+    """A partner said how many requests it takes, that it is full or away, or took it back."""
+
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerVerified:
     """A person read a partner's proofs and accepted them."""
 

@@ -34,6 +34,14 @@ def sites_of_firm(actor: Actor) -> list[Site]:
     return list(sites(actor).annotate(**said))
 
 
+def firms_by_place(*, is_demo: bool) -> set[tuple[UUID, str, str]]:
+    """Return (firm, sector, region) of every site of the firms in the market, fictional or not; the caller only counts them."""
+    of_firm = SmeProfile.objects.filter(organization_id=OuterRef("organization_id")).values("sector")[:1]
+    rows = Site.objects.filter(organization__is_demo=is_demo, organization__suspended_at=None)
+    told = rows.annotate(sector=Subquery(of_firm)).values_list("organization_id", "sector", "region")
+    return {(firm, sector or "", region) for firm, sector, region in told}
+
+
 def chosen_site(every: Sequence[Site], site_id: UUID) -> Site:
     """
     Return one of the sites that an actor may see.

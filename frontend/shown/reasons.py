@@ -58,6 +58,7 @@ def page(site: Any, answer: Any, place: int | None, asked: AskingForm | None = N
             for one in reasons.rules
             if site.can_change and one.state != "met" and one.who != "partner" and one.fact in ELSEWHERE
         ],
+        "contest_url": reverse("contest_match", args=[answer.match_id]) if site.can_change and answer.match_id else "",
         "file_url": reverse("reasons_file", args=[site.pk, answer.offer.pk]),
         "matches_url": f"{reverse('matches', args=[site.pk])}?kind={reasons.kind}",
         "kind": reasons.kind,

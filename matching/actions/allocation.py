@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from django.db import transaction
 from kernel.canonical import dumps
 from kernel.clock import moroccan_day
 from matching.choices import SizeBand, Verdict
-from matching.engine import allocation, lists
+from matching.engine import allocation, capacity, criteria, lists
 from matching.engine.lists import Entry, ListKey, Placed
 from matching.engine.other_side import WEIGHTS, Ideal, Standing, mutual, other_side
 from matching.engine.profile import SmeFacts, read_sme
@@ -23,7 +25,8 @@ from matching.queries.matches import still_taken
 from matching.queries.other_side import soonest
 from reference.queries import catalogue
 
-LOOKED_AT = 18  # of each list by its score: three times what is shown
+LOOKED_AT = 18  # partners of each list, by their best score: three times what is shown
+READ = 500  # matches at once
 KEPT = timedelta(days=1)
 NEVER_SAID, UNKNOWN = Ideal(), Standing()
 
@@ -53,7 +56,7 @@ def allocate_lists(*, now: datetime) -> AllocationRun | None:
         return None
     room = {str(partner): left for partner, left in ask.rooms(partner_ids, stats, today).items()}
     before = {str(partner): two for partner, two in ask.ledger(today).items()}
-    found = allocation.allocate(_pairs(market), room)
+    found = allocation.allocate(lists.pairs({key: list(of.values()) for key, of in market.found.items()}), room)
     introductions = {str(partner): row.introductions for partner, row in stats.items()}
     entries = {
         key: [_with_room(key, one, found, introductions) for one in of.values()] for key, of in market.found.items()
@@ -64,9 +67,10 @@ def allocate_lists(*, now: datetime) -> AllocationRun | None:
 
 def _market() -> _Market:
     names = ("pk", "site_id", "need_code", "offer_kind", "sme_id", "site__organization_id")
-    runs = {row["pk"]: row for row in MatchRun.objects.filter(superseded_at=None).values(*names)}
+    served = MatchRun.objects.filter(superseded_at=None, site__organization__suspended_at=None)
+    runs = {row["pk"]: row for row in served.values(*names)}
     firms: dict[str, SmeFacts] = {}
-    for digest, facts in MatchRun.objects.filter(superseded_at=None).values_list("sme_id", "sme__facts").distinct():
+    for digest, facts in served.values_list("sme_id", "sme__facts").distinct():
         sme, _problems = read_sme(json.loads(facts), catalogue(), own=True)
         if sme is not None:
             firms[digest] = sme
@@ -76,24 +80,38 @@ def _market() -> _Market:
 
 
 def _matches(market: _Market, now: datetime) -> Iterator[Mapping[str, Any]]:
-    """Go through what may be listed, best first in each list."""
-    rows = Match.objects.filter(still_taken(now), run__superseded_at=None, takes_leads=True, position__lt=LOOKED_AT)
-    rows = rows.exclude(verdict=Verdict.FAIL).exclude(offer__organization=None).order_by("run_id", "position", "pk")
-    names = ("run_id", "offer_id", "offer__organization_id", "verdict", "score_micro", "result")
-    for row in rows.values(*names).iterator(chunk_size=2_000):
-        run = market.runs.get(row["run_id"])
+    """Go through what may be listed: in each list the best offer of each partner, of so many partners."""
+    names = ("pk", "run_id", "offer_id", "offer__organization_id", "verdict", "score_micro", "result")
+    chosen = _best_of_partners(market, now)
+    while some := list(islice(chosen, READ)):
+        yield from Match.objects.filter(pk__in=some).order_by("run_id", "position", "pk").values(*names)
+
+
+def _best_of_partners(market: _Market, now: datetime) -> Iterator[UUID]:
+    """
+    Choose before anything is cut: neither many offers of one partner nor products that take no request empty a list.
+
+    Whoever cannot meet takes no room: a suspended firm, or a fictional one with a partner that is not.
+    """
+    rows = Match.objects.filter(still_taken(now), run__superseded_at=None, takes_leads=True)
+    rows = rows.exclude(verdict=Verdict.FAIL).exclude(offer__organization=None)
+    rows = rows.exclude(run__site__organization__is_demo=True, offer__organization__is_demo=False)
+    ordered = rows.order_by("run_id", "position", "pk").values_list("run_id", "offer__organization_id", "pk")
+    for run_id, of_run in groupby(ordered.iterator(chunk_size=2_000), key=itemgetter(0)):
+        run = market.runs.get(run_id)
         if run is not None and run["sme_id"] in market.firms:  # a run that came meanwhile waits for the next time
-            yield row
+            best: dict[UUID, UUID] = {}
+            for _run_id, partner, pk in of_run:
+                best.setdefault(partner, pk)
+            yield from islice(best.values(), LOOKED_AT)
 
 
 def _look(market: _Market, row: Mapping[str, Any], ideal: Ideal) -> None:
-    """Score the firm for the partner of a match, and keep the best offer of each partner for its list."""
+    """Score the firm for the partner of a match, and keep both for its list."""
     run = market.runs[row["run_id"]]
     key = (str(run["site_id"]), run["need_code"], run["offer_kind"])
     partner = str(row["offer__organization_id"])
     of_list = market.found.setdefault(key, {})
-    if partner in of_list:
-        return
     result = json.loads(row["result"])
     horizon = soonest(market.horizons, run["site_id"], run["need_code"], result)
     sme = market.firms[run["sme_id"]]
@@ -114,15 +132,6 @@ def _look(market: _Market, row: Mapping[str, Any], ideal: Ideal) -> None:
     market.views[key, partner] = dumps(other)
 
 
-def _pairs(market: _Market) -> list[allocation.Pair]:
-    """A partner takes one place of a site and kind, whatever the need: the one where both suit each other best."""
-    best: dict[tuple[str, str, str], int] = {}
-    for (site, _need, kind), of_list in market.found.items():
-        for partner, one in of_list.items():
-            best[site, kind, partner] = max(best.get((site, kind, partner), 0), one.mutual)
-    return [allocation.Pair(*key, both) for key, both in best.items()]
-
-
 def _with_room(
     key: ListKey,
     one: Entry,
@@ -130,7 +139,7 @@ def _with_room(
     introductions: Mapping[str, int],
 ) -> Entry:
     place = (key[0], key[2], one.partner)
-    mu = found.mu[place]
+    mu = found.mu.get(place, 0)
     return replace(
         one,
         mu=mu,
@@ -198,8 +207,15 @@ def _parameters() -> dict[str, Any]:
     return plain(
         {
             "weights": {kind: dict(weights) for kind, weights in WEIGHTS.items()},
+            "looked_at": LOOKED_AT,
             "places": allocation.PLACES,
+            "most_exact": allocation.MOST_EXACT,
+            "rounds": allocation.ROUNDS,
+            "near": str(allocation.NEAR),
             "warmth": str(allocation.WARMTH),
+            "pace_day_pct": capacity.DAY_PCT,
+            "pace_week_pct": capacity.WEEK_PCT,
+            "capacity_unsaid": criteria.DEFAULT_CAPACITY,
             "relevance_pct": lists.RELEVANCE,
             "same_technology_micro": lists.SAME_TECHNOLOGY,
             "new_place": lists.NEW_PLACE,

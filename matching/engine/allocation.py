@@ -33,7 +33,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """How it was found, for each pair the part of a place it has, in millionths, and the whole places partners have left."""
+    """How it was found, for each pair that has a place its part of it, in millionths, else 0, and the places partners have left."""
 
     method: str
     mu: Mapping[tuple[str, str, str], int]
@@ -55,12 +55,26 @@ def allocate(
     found = (_exact if exact else _balanced)([row.mutual for row in rows], places_of, limits)
     # Rounded down: the parts of a place never add up to more than there is.
     micro = [max(0, min(MILLION, int(value * MILLION + (0.5 if exact else 0)))) for value in found]
-    taken = dict.fromkeys(partners, 0)
-    for row, one in zip(rows, micro, strict=True):
-        taken[row.partner] += one
-    spare = {one: (room.get(one, 0) * MILLION - given) // MILLION for one, given in taken.items()}
-    mu = {row.key: one for row, one in zip(rows, micro, strict=True)}
+    mu, spare = _whole(rows, micro, {one: room.get(one, 0) for one in partners}, places)
     return Allocation("exact" if exact else "balanced", mu, spare)
+
+
+def _whole(
+    rows: list[Pair], micro: list[int], left: dict[str, int], places: int
+) -> tuple[dict[tuple[str, str, str], int], dict[str, int]]:
+    """
+    Give whole places, the largest part first, until a list is full or a partner has no more; return what partners have left.
+
+    A balance spreads a place over many pairs: each of them would else take all of it.
+    """
+    mu, in_list = {row.key: 0 for row in rows}, dict[tuple[str, str], int]()
+    for part, row in sorted(zip(micro, rows, strict=True), key=lambda two: (-two[0], two[1])):
+        held = in_list.get((row.site, row.kind), 0)
+        if part and left[row.partner] and held < places:
+            mu[row.key] = part
+            left[row.partner] -= 1
+            in_list[row.site, row.kind] = held + 1
+    return mu, left
 
 
 def _exact(

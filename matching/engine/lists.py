@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from matching.engine.allocation import MILLION, PLACES
+from matching.engine.allocation import MILLION, PLACES, Pair
 
 RELEVANCE, LIKENESS = 80, 20
 SAME_TECHNOLOGY: Final = 600_000
@@ -49,9 +49,13 @@ class Entry:
         return self.mu > 0 or self.is_spare
 
     @property
+    def is_good_enough(self) -> bool:
+        return self.score >= GOOD_ENOUGH
+
+    @property
     def goes_first(self) -> bool:
         """Whether a partner has room and is scored at least half: for want of room nobody gives way to a poor fit."""
-        return self.has_room and self.score >= GOOD_ENOUGH
+        return self.has_room and self.is_good_enough
 
     @property
     def fits_for_sure(self) -> bool:
@@ -71,6 +75,21 @@ class Placed:
     place: int
     by_score: int
     moved: str
+
+
+def pairs(lists: Mapping[ListKey, Collection[Entry]]) -> list[Pair]:
+    """
+    Return who may have a place where: room is for those who may go first alone.
+
+    A partner takes one place of a site and kind, whatever the need: the one where both suit each other best.
+    """
+    best: dict[tuple[str, str, str], int] = {}
+    for (site, _need, kind), entries in lists.items():
+        for one in entries:
+            if one.is_good_enough:
+                place = (site, kind, one.partner)
+                best[place] = max(best.get(place, 0), one.mutual)
+    return [Pair(*place, both) for place, both in best.items()]
 
 
 def shown_lists(
@@ -94,7 +113,8 @@ def shown_lists(
 
 def _spared(key: ListKey, one: Entry, left: Mapping[str, int], given: Collection[tuple[str, str, str]]) -> Entry:
     """Whoever has a place at a site for one need has it for the others."""
-    return replace(one, is_spare=left.get(one.partner, 0) > 0 or (key[0], key[2], one.partner) in given)
+    has_one = left.get(one.partner, 0) > 0 or (key[0], key[2], one.partner) in given
+    return replace(one, is_spare=has_one and one.is_good_enough)
 
 
 def _give(key: ListKey, one: Entry, left: dict[str, int], given: set[tuple[str, str, str]]) -> None:
@@ -163,10 +183,11 @@ def _placed(steps: list[list[Entry]]) -> list[Placed]:
 
 
 def _reason(places: Sequence[int]) -> str:
-    """Return the step that moved an entry most, nothing when it stands where its score put it."""
+    """Return the step that moved an entry most the way it went, nothing when it stands where its score put it."""
     if places[0] == places[-1]:
         return ""
-    moves = [abs(after - before) for before, after in pairwise(places)]
+    way = 1 if places[-1] > places[0] else -1
+    moves = [way * (after - before) for before, after in pairwise(places)]
     return STEPS[moves.index(max(moves))]
 
 

@@ -1,21 +1,25 @@
 """
 What a partner may know of the demand around its offers: counts of firms, hidden when they are small, and needs shown by their firm.
 
-A firm is counted where an offer is among the best kept of its lists; of near misses each rule has one count, so that no two
-counts can be held against each other to find a single firm.
+A firm is counted where an offer is among the best kept of its lists. Counts go by coarse steps, so that those of two offers that
+differ by one condition cannot be subtracted to find a single firm; a near miss is told only from five firms on, since a row that
+is there would already say that some firm misses.
 """
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice, pairwise
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from accounts import queries as accounts
+from footprint import queries as footprint
 from kernel.actor import Actor
 from matching.choices import RULES, Horizon, Verdict
 from matching.models import Match, Need
@@ -24,6 +28,7 @@ from partners import queries as partners
 from reference.queries import name
 
 FEWEST: Final = 5
+STEPS: Final = (50, 20, 10, FEWEST)
 NEARLY: Final = Decimal("0.8")
 MOST_NEEDS: Final = 50
 MOST_OFFERS: Final = 100
@@ -31,15 +36,15 @@ MOST_OFFERS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class FirmCount:
-    """How many firms; no number when they are fewer than five, none included."""
+    """How many firms at least, by steps; no number when they are fewer than five, none included."""
 
-    count: int | None
+    at_least: int | None
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """The firms that one rule alone keeps from an offer."""
+    """The firms, five or more, that one rule alone keeps from an offer."""
 
     rule: str
     label: str
@@ -95,7 +100,7 @@ def demand(actor: Actor, language: str) -> Demand:
     fitting, near = _firms(rows)
     with override(language):
         found = tuple(_of_offer(one, fitting.get(one.pk, set()), near.get(one.pk, {}), language) for one in offers)
-        return Demand(found, _needs(rows, of_firm, language))
+        return Demand(found, _needs(rows, of_firm, is_demo, language))
 
 
 def _firms(rows: Any) -> tuple[dict[UUID, set[UUID]], dict[UUID, dict[str, set[UUID]]]]:
@@ -119,7 +124,7 @@ def _is_near(rule: dict[str, Any]) -> bool:
 
 
 def _of_offer(offer: Any, firms: set[UUID], near: dict[str, set[UUID]], language: str) -> OfferDemand:
-    misses = [_miss(code, firms) for code, firms in sorted(near.items())]
+    misses = [_miss(code, firms) for code, firms in sorted(near.items()) if len(firms) >= FEWEST]
     return OfferDemand(offer.pk, partners.in_language(offer, "name", language), _count(len(firms)), tuple(misses))
 
 
@@ -135,41 +140,57 @@ def _miss(code: str, firms: set[UUID]) -> NearMiss:
 def _count(number: int) -> FirmCount:
     if number < FEWEST:
         return FirmCount(None, _("Fewer than five firms"))
-    return FirmCount(number, ngettext("%(count)s firm", "%(count)s firms", number) % {"count": number})
+    if number >= STEPS[0]:
+        return FirmCount(STEPS[0], _("%(first)s firms or more") % {"first": STEPS[0]})
+    first, last = next((step, above - 1) for above, step in pairwise(STEPS) if number >= step)
+    return FirmCount(first, _("%(first)s to %(last)s firms") % {"first": first, "last": last})
 
 
-def _needs(rows: Any, of_firm: dict[str, Any], language: str) -> tuple[VisibleNeed, ...]:
+def _needs(rows: Any, of_firm: dict[str, Any], is_demo: bool, language: str) -> tuple[VisibleNeed, ...]:
     """Return the needs that an offer serves and whose firm ticked that partners may see them."""
     visible = Need.objects.filter(is_visible=True, **of_firm)
-    sites = visible.values("site_id")
+    fits = rows.exclude(verdict=Verdict.FAIL).filter(run__site__in=visible.values("site_id"))
     serving: dict[UUID, set[str]] = {}
-    sectors: dict[UUID, str] = {}
-    fits = rows.exclude(verdict=Verdict.FAIL).filter(run__site__in=sites)
-    for site_id, need_code, result, sme in fits.values_list(
-        "run__site_id", "run__need_code", "result", "run__sme__facts"
-    ):
+    for site_id, need_code, result in fits.values_list("run__site_id", "run__need_code", "result"):
         told = json.loads(result)
         served = [need_code] if need_code else [*told["measures"], *told["settles"]]
         serving.setdefault(site_id, set()).update(served)
-        sectors[site_id] = json.loads(sme).get("sector") or ""
     if not serving:
         return ()
-    wanted = Q(pk__in=[])
-    for site_id, codes in serving.items():
-        wanted |= Q(site_id=site_id, code__in=codes)
-    found = visible.filter(wanted).select_related("site").order_by("-computed_at", "code")[:MOST_NEEDS]
-    return tuple(_visible(one, sectors[one.site_id], language) for one in found)
+    latest = visible.filter(site_id__in=fits.values("run__site_id")).select_related("site")
+    latest = latest.order_by("-computed_at", "code", "pk")
+    found = list(
+        islice((one for one in latest.iterator(chunk_size=200) if one.code in serving.get(one.site_id, ())), MOST_NEEDS)
+    )
+    firms = footprint.firms_by_place(is_demo=is_demo)
+    sectors = {organization_id: sector for organization_id, sector, _region in firms}
+    cells = _cells(firms)
+    return tuple(
+        _visible(one, *_told(sectors.get(one.site.organization_id, ""), one.site.region, cells), language)
+        for one in found
+    )
 
 
-def _visible(need: Any, sector: str, language: str) -> VisibleNeed:
-    region = need.site.region
+def _cells(firms: Iterable[tuple[UUID, str, str]]) -> Counter[tuple[str, str]]:
+    """Return how many firms share a sector and region, and each of the two alone."""
+    shared = {(firm, cell) for firm, sector, region in firms for cell in ((sector, region), (sector, ""), ("", region))}
+    return Counter(cell for _firm, cell in shared)
+
+
+def _told(sector: str, region: str, cells: Counter[tuple[str, str]]) -> tuple[str, str]:
+    """Return what may be said of whose need it is: no more than what five firms share, for the only one would be named."""
+    wide = ((sector, region), ("", region), (sector, ""))
+    return next((cell for cell in wide if cells[cell] >= FEWEST), ("", ""))
+
+
+def _visible(need: Any, sector: str, region: str, language: str) -> VisibleNeed:
     return VisibleNeed(
         need.code,
         need_name(need.code, language),
         sector,
         name("sector", sector, language) if sector else "",
         region,
-        name("region", region, language),
+        name("region", region, language) if region else "",
         need.horizon,
         str(Horizon(need.horizon).label) if need.horizon else "",
     )

@@ -171,10 +171,11 @@ def example() -> Match | None:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Why an offer is, or is not, in the list of a site: the same result as a kept match."""
+    """Why an offer is, or is not, in the list of a site: the same result as a kept match, which can be contested."""
 
     offer: Any
     result: Result
+    match_id: UUID | None = None
 
 
 def why_not(actor: Actor, site_id: UUID, offer_id: UUID) -> Answer | None:
@@ -191,7 +192,7 @@ def why_not(actor: Actor, site_id: UUID, offer_id: UUID) -> Answer | None:
         return None
     kept = Match.objects.filter(run=run, offer=offer).first()
     if kept is not None:
-        return Answer(offer, json.loads(kept.result))
+        return Answer(offer, json.loads(kept.result), kept.pk)
     sme, _problems = read_sme(json.loads(run.sme.facts), catalogue(), own=True)
     if sme is None:
         return None

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from accounts import queries as accounts
 from kernel.actor import Actor
-from matching.choices import Horizon, Moved, SizeBand
+from matching.choices import Horizon, Moved, OfferKind, SizeBand
 from matching.choices.two_sides import OTHER_SIDE, OTHER_SIDE_FACTS, READY_ITEMS
 from matching.engine.other_side import Ideal, Standing, other_side
 from matching.engine.profile import read_sme
@@ -48,14 +48,17 @@ class OtherSide:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a match stands in its list, where its score alone would put it, and what moved it, in a sentence when it was."""
+    """
+    Where a match stands in its list, where its score alone would put it, and what moved it, in a sentence when it was.
+
+    Of a financier there is no mutual score: with the score of the offer it would tell the one that is not shown.
+    """
 
     place: int
     by_score: int
     moved: str
     moved_text: str
-    mutual: int
-    room: int
+    mutual: int | None
 
 
 def place_of(match: Any, language: str) -> Place | None:
@@ -68,7 +71,8 @@ def place_of(match: Any, language: str) -> Place | None:
         if row.moved:
             params = {"place": row.by_score, "why": Moved(row.moved).label}
             text = _("By its score alone it would stand in place %(place)s: %(why)s.") % params
-        return Place(row.place, row.by_score, row.moved, text, out_of_100(row.mutual_micro), row.room)
+        both = None if row.offer_kind == OfferKind.FINANCE else out_of_100(row.mutual_micro)
+        return Place(row.place, row.by_score, row.moved, text, both)
 
 
 def other_side_of(match: Any, language: str) -> OtherSide | None:

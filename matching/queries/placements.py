@@ -32,9 +32,9 @@ def stats_of(partner_ids: Collection[UUID]) -> dict[UUID, PartnerStats]:
 
 
 def rooms(partner_ids: Collection[UUID], stats: dict[UUID, PartnerStats], today: date) -> dict[UUID, int]:
-    """Return how many introductions each of these partners still takes."""
-    capacity, found = partners.capacities(partner_ids), {}
-    for partner in partner_ids:
+    """Return how many introductions each of these partners still takes; none while it is full or away."""
+    capacity, found = partners.capacities(partner_ids), dict.fromkeys(partners.all_unavailable(partner_ids, today), 0)
+    for partner in set(partner_ids) - set(found):
         row = stats.get(partner, NOTHING_DONE)
         same_month = row.month is not None and (row.month.year, row.month.month) == (today.year, today.month)
         recent = [date.fromisoformat(day) for day in row.recent]

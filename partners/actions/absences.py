@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from kernel import events
 from kernel.actor import Actor
 from kernel.clock import moroccan_day
 from kernel.errors import Refused
 from kernel.policy import require
 from partners import queries
 from partners.actions.profiles import hold_profile
+from partners.events import RoomChanged
 from partners.models import Absence, PartnerProfile
 from partners.policies import may_publish_offers
 
@@ -44,7 +46,10 @@ def add_absence(actor: Actor, *, starts_on: date, ends_on: date, now: datetime) 
     if problem:
         raise ValidationError({"ends_on": problem})
     days: dict[str, Any] = {"organization_id": actor.organization_id, "starts_on": starts_on, "ends_on": ends_on}
-    return Absence.objects.get_or_create(**days)[0]
+    row, is_new = Absence.objects.get_or_create(**days)
+    if is_new:
+        events.publish(RoomChanged(row.organization_id))
+    return row
 
 
 @transaction.atomic
@@ -58,6 +63,7 @@ def remove_absence(actor: Actor, *, absence_id: UUID) -> None:
     row = queries.absences(actor).get(pk=absence_id)
     require(row, "edit")
     row.delete()
+    events.publish(RoomChanged(row.organization_id))
 
 
 @transaction.atomic
@@ -70,4 +76,5 @@ def set_full(actor: Actor, *, full: bool, now: datetime) -> None:
     if not may_publish_offers(actor):
         raise Refused("set_full")
     hold_profile(actor, now=now)
-    PartnerProfile.objects.filter(organization_id=actor.organization_id).update(is_full=full)
+    if PartnerProfile.objects.filter(organization_id=actor.organization_id).exclude(is_full=full).update(is_full=full):
+        events.publish(RoomChanged(actor.organization_id))

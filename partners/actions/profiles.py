@@ -8,8 +8,10 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from kernel import events
 from kernel.actor import Actor
 from kernel.errors import Refused
+from partners.events import RoomChanged
 from partners.files.exchange import LANGUAGES
 from partners.models import Base, PartnerProfile
 from partners.policies import may_publish_offers
@@ -32,7 +34,7 @@ def save_profile(actor: Actor, *, values: Mapping[str, Any], now: datetime) -> P
         raise Refused("save_profile")
     cleaned = _read(values)
     row, _is_new = _held(actor, now)
-    bases = cleaned.pop("bases", None)
+    bases, before = cleaned.pop("bases", None), row.capacity_month
     for name, value in cleaned.items():
         setattr(row, name, value)
     row.updated_at = now
@@ -40,6 +42,8 @@ def save_profile(actor: Actor, *, values: Mapping[str, Any], now: datetime) -> P
         row.bases.all().delete()
         Base.objects.bulk_create([Base(profile=row, **base) for base in bases])
     keep_findable(row)
+    if row.capacity_month != before:
+        events.publish(RoomChanged(row.organization_id))
     return row
 
 

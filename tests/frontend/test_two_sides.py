@@ -58,7 +58,10 @@ def test_a_list_says_why_it_is_in_its_order_and_what_partners_see_of_the_firm(ar
     assert "Vous leur convenez" not in bank, "no score that reads as a decision on credit"
     found = {one["partner"]["name"]: one for one in browser.get(api).json()["results"]}
     placed = found["Chams"]["placement"]
-    assert (placed["place"], placed["by_score"], placed["moved"], placed["room"]) == (2, 1, "room", 0)
+    assert (placed["place"], placed["by_score"], placed["moved"]) == (2, 1, "room")
+    assert "room" not in placed, "how much a partner has left is its own matter"
+    assert placed["mutual"] > 0
+    assert found["Mizan"]["placement"]["mutual"] is None, "with the score of the offer it would tell the hidden one"
     other = found["Chams"]["other_side"]
     assert other["start"] + sum(one["points"] for one in other["points"]) == other["score"]
     assert (found["Mizan"]["other_side"]["score"], len(found["Mizan"]["other_side"]["readiness"])) == (None, 5)
@@ -106,6 +109,9 @@ def test_a_score_is_contested_and_answered_by_the_pages(argane, site, signed_in)
     match = Match.objects.get(partner__name="Chams")
     browser, page = signed_in(argane), reverse("contest_match", args=[match.pk])
     assert page in text(browser.get(reverse("matches", args=[site.pk])))
+    why = reverse("reasons", args=[site.pk, match.offer_id])
+    assert page in text(browser.get(why))
+    assert page not in text(signed_in(actor_of(site.organization, "reader")).get(why))
     assert "field--error" in text(browser.post(page, {"words": " "}))
     assert browser.post(page, {"words": "Notre toit est à nous."})["Location"] == reverse("contests")
     assert "Notre toit est à nous." in text(browser.get(reverse("contests")))

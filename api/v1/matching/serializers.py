@@ -81,14 +81,14 @@ class IdealCustomerOut(serializers.Serializer[Any]):
 
 
 class FirmCountOut(serializers.Serializer[Any]):
-    """A number of firms; null below five, none included."""
+    """A number of firms by steps (5, 10, 20, 50 at least); null below five, none included."""
 
-    count = serializers.IntegerField(allow_null=True)
+    at_least = serializers.IntegerField(allow_null=True)
     text = serializers.CharField()
 
 
 class NearMissOut(serializers.Serializer[Any]):
-    """Firms that one rule alone keeps from an offer; of the smallest project, those that miss it by less than a fifth."""
+    """Firms, five or more, that one rule alone keeps from an offer; of the smallest project, those that miss it by less than a fifth."""
 
     rule = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
@@ -194,8 +194,10 @@ class PlacementOut(serializers.Serializer[Any]):
     by_score = serializers.IntegerField(help_text="Its place by the score alone.")
     moved = serializers.ChoiceField(choices=["", *Moved.values], help_text="The step that moved it; else empty.")
     moved_text = serializers.CharField()
-    mutual = serializers.IntegerField(help_text="Harmonic mean of the two scores, out of 100.")
-    room = serializers.IntegerField(help_text="Introductions that the partner still took when the list was made.")
+    mutual = serializers.IntegerField(
+        allow_null=True,
+        help_text="Harmonic mean of the two scores, out of 100; null for a financier, who is not scored.",
+    )
 
 
 class ToBeginOut(serializers.Serializer[Any]):

@@ -51,13 +51,9 @@ def markets(draw):
 
 
 def solve(market, limits, rest=frozenset(), **how):
-    pairs = {}
-    for (site, _need, kind), rows in market.items():
-        for one in rows:
-            pairs[site, kind, one.partner] = max(one.mutual, pairs.get((site, kind, one.partner), 0))
-    found = allocate([Pair(*key, both) for key, both in pairs.items()], limits, **how)
+    found = allocate(lists.pairs(market), limits, **how)
     entries = {
-        key: [lists.replace(one, mu=found.mu[key[0], key[2], one.partner]) for one in rows]
+        key: [lists.replace(one, mu=found.mu.get((key[0], key[2], one.partner), 0)) for one in rows]
         for key, rows in market.items()
     }
     return found, shown_lists(entries, rest, found.spare)
@@ -73,9 +69,9 @@ def test_room_is_never_exceeded_and_partners_without_it_come_last(market, rest, 
         taken[partner] += part
     assert all(taken[one] <= limits[one] * MILLION for one in taken)
     places = {(key[0], key[2], row.entry.partner) for key, rows in shown.items() for row in rows if row.entry.has_room}
+    held = Counter(partner for *_list, partner in places)
+    assert all(held[one] <= limits[one] for one in held)
     if found.method == "exact":
-        held = Counter(partner for *_list, partner in places)
-        assert all(held[one] <= limits[one] for one in held)
         assert set(found.mu.values()) <= {0, MILLION}
     for rows in shown.values():
         first = [row.entry.goes_first for row in rows]
@@ -162,3 +158,26 @@ def test_scarce_room_goes_where_both_suit_each_other_best(most_exact):
     assert mu["s1", "technology", "p"] > mu["s2", "technology", "p"]
     assert mu["s2", "technology", "q"] > 400_000
     assert allocate([], {}).mu == {}
+
+
+def test_no_room_is_spent_on_a_partner_that_may_not_go_first():
+    here, there = ("s1", "", "technology"), ("s2", "", "technology")
+    market = {here: [entry("p", 490_000, 640_000)], there: [entry("p", 600_000), entry("q", 510_000, 450_000)]}
+    found, shown = solve(market, {"p": 1, "q": 9})
+    assert found.mu == {("s2", "technology", "p"): MILLION, ("s2", "technology", "q"): MILLION}
+    assert [(row.entry.partner, row.entry.goes_first) for row in shown[there]] == [("p", True), ("q", True)]
+    assert [row.entry.has_room for row in shown[here]] == [False]
+
+
+def test_a_balance_gives_whole_places_largest_part_first():
+    pairs = [Pair(f"s{number}", "technology", "p", 500_000 + number) for number in range(9)]
+    found = allocate(pairs, {"p": 2}, most_exact=0)
+    assert {site for (site, _kind, _partner), part in found.mu.items() if part} == {"s7", "s8"}
+    assert found.spare == {"p": 0}
+
+
+def test_the_reason_of_a_move_went_the_way_of_the_entry():
+    assert lists._reason([9, 9, 2, 9, 8, 8]) == "mutual", "variety undid most of it, and is no reason why it rose"
+    assert lists._reason([4, 1, 3, 5, 5, 5]) == "mutual", "room moved it most, upwards, yet it fell"
+    assert lists._reason([4, 5, 5, 5, 5, 5]) == "room"
+    assert lists._reason([4, 5, 4, 4, 4, 4]) == ""

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Organization
 from footprint import actions as footprint
 from kernel import clock
 from kernel.models import Task
@@ -13,6 +14,7 @@ from matching.engine.other_side import Ideal, Standing, other_side
 from matching.engine.profile import read_sme
 from matching.jobs import SOON
 from matching.models import AllocationRun, Exposure, IdealCustomer, Match, Need, PartnerStats, Placement
+from partners import actions as partners
 from reference.queries import catalogue
 from tests.factories.footprint import make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
@@ -179,3 +181,61 @@ def test_the_page_of_one_need_has_a_list_of_its_own(argane, mill):
     assert (need.horizon, need.is_visible) == ("year", True), (
         "what the firm said stays when its needs are computed again"
     )
+
+
+def test_many_offers_of_one_partner_leave_the_others_their_places(argane, mill, monkeypatch):
+    monkeypatch.setattr("matching.actions.allocation.LOOKED_AT", 2)
+    chams = make_partner("Chams")
+    for number in range(3):
+        make_offer(chams, name_fr=f"Toiture {number}", available_in_days=10 + number, **GOOD)
+    make_offer(make_partner("Rif"), available_in_days=170, **GOOD)
+    request(argane, mill)
+    Match.objects.filter(position=0).update(takes_leads=False)  # what takes no request takes no place either
+    actions.allocate_lists(now=clock.now())
+    placed = Placement.objects.filter(offer_kind="technology")
+    assert [row.offer.organization.name for row in placed] == ["Chams", "Rif"]
+    assert AllocationRun.objects.get().parameters["looked_at"] == 2
+
+
+def test_room_goes_to_firms_that_can_use_it(argane, mill):
+    chams = make_partner("Chams")
+    make_offer(chams, **GOOD)
+    request(argane, mill)
+    firm = Organization.objects.filter(pk=argane.organization_id)
+    for away in ({"suspended_at": clock.now()}, {"is_demo": True}):
+        firm.update(**away)
+        assert actions.allocate_lists(now=clock.now()) is None, away
+        firm.update(suspended_at=None, is_demo=False)
+    firm.update(is_demo=True)
+    Organization.objects.filter(pk=chams.organization_id).update(is_demo=True)
+    assert actions.allocate_lists(now=clock.now()).placements.count() == 1, "fictional firms meet fictional partners"
+
+
+def test_a_partner_that_is_full_or_away_has_no_room_and_lists_follow_what_it_says(argane, mill, drain):
+    chams = make_partner("Chams")
+    make_offer(chams, **GOOD)
+    request(argane, mill)
+    today = clock.moroccan_day(clock.now())
+    asked = Task.objects.filter(path="matching.jobs.allocate", status="ready")
+
+    def room():
+        drain()
+        assert asked.exists(), "what a partner says of its room asks for new lists"
+        asked.delete()
+        return actions.allocate_lists(now=clock.now()).placements.get().room
+
+    partners.save_profile(chams, values={"capacity_month": 7}, now=clock.now())
+    asked.delete()
+    drain()
+    assert room() == 7
+    partners.set_full(chams, full=True, now=clock.now())
+    assert room() == 0
+    partners.set_full(chams, full=False, now=clock.now())
+    assert room() == 7
+    away = partners.add_absence(chams, starts_on=today, ends_on=today, now=clock.now())
+    assert room() == 0
+    partners.remove_absence(chams, absence_id=away.pk)
+    assert room() == 7
+    partners.save_profile(chams, values={"headline_fr": "Du soleil"}, now=clock.now())
+    drain()
+    assert not asked.exists(), "its words are not its room"
