@@ -56,13 +56,12 @@ def on_weights_changed(event: WeightsChanged) -> None:
     _look_again(_matched_sites(offer_kind=event.offer_kind))
 
 
-def _matched_sites(**holding: Any) -> Iterable[UUID]:
 @events.subscriber(RoomChanged, once_while_waiting=True)
 def on_room_changed(_event: RoomChanged) -> None:
     allocate_soon(clock.now())
 
 
-def _matched_sites(**holding: UUID) -> Iterable[UUID]:
+def _matched_sites(**holding: Any) -> Iterable[UUID]:
     served = MatchRun.objects.filter(superseded_at=None, **holding)
     return served.order_by("site_id").values_list("site_id", flat=True).distinct()
 
