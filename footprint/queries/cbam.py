@@ -2,15 +2,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.translation import get_language
 
 from footprint.choices import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker, askers_of_goods
 from footprint.engine import AuditAnswer, Refusal, cbam, mandatory_audit
-from footprint.models import ExportLine, Footprint, Result, SmeProfile
+from footprint.models import ExportLine, Footprint, Result, Site, SmeProfile
 from footprint.policies import FOOTPRINT
-from footprint.queries.company import company, exports
-from footprint.queries.results import chosen_of, is_a_year, newest_first
+from footprint.queries.company import company, exports, sites
+from footprint.queries.results import Answer, answer_of, chosen_of, is_a_year, latest_result, newest_first
 from kernel.actor import Actor
 from kernel.text import fold
 from reference.files import Sector
@@ -296,3 +297,25 @@ def chosen_years(actor: Actor) -> list[Result]:
     for row in newest_first(Result.objects.filter(footprint__in=rows)):
         of_site.setdefault(row.footprint.site_id, []).append(row)
     return [chosen for found in of_site.values() if (chosen := chosen_of(found))]
+
+
+def installation_year(actor: Actor, site_id: UUID | None = None, year: int | None = None) -> tuple[str, Answer | None]:
+    """
+    Return a result of one site, and the site's name where the firm has bills of several.
+
+    By default of the first site that has bills, of its newest whole year or else its newest; None without bills.
+
+    :raises ObjectDoesNotExist: of a site that the actor may not see, or a year without bills
+    """
+    places = {site.pk: site.name for site in sites(actor)}
+    chosen = {row.footprint.site_id: row for row in chosen_years(actor)}
+    if site_id is None:
+        site_id = next((pk for pk in places if pk in chosen), None)
+    elif site_id not in places:
+        raise Site.DoesNotExist
+    row = chosen.get(site_id) if year is None else None
+    if year is not None and site_id is not None:
+        row = latest_result(actor, site_id, year)
+    if year is not None and row is None:
+        raise Result.DoesNotExist
+    return places[site_id] if site_id and len(chosen) > 1 else "", None if row is None else answer_of(row)
