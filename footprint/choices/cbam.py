@@ -11,6 +11,9 @@ CBAM_REFUSALS: dict[str, Any] = {
     "below_zero": _("This cannot be below zero."),
     "too_large": _("%(value)s is above %(highest)s, the most that can be right here: check the unit."),
     "zero_amount": _("This has to be above zero."),
+    "below_sold": _(
+        "From everybody this importer cannot bring in less than the %(sold)s t that it buys here: check both."
+    ),
     "price_of_zero": _("The price has to be above zero."),
     "year_without_payment": _("Nothing is paid before %(first_year)s: give a year from then on."),
     "year_too_far": _("Years up to %(last_year)s can be answered."),

@@ -4,10 +4,22 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
-from footprint.choices import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker, askers_of_goods
-from footprint.engine import AuditAnswer, Refusal, cbam, mandatory_audit
+from footprint.choices import (
+    ASKERS,
+    CBAM_REFUSALS,
+    CODE_NOTES,
+    CODE_STATUSES,
+    COST_FLAGS,
+    EXEMPTIONS,
+    Asker,
+    askers_of_goods,
+    written,
+)
+from footprint.engine import AuditAnswer, Problem, Refusal, cbam, mandatory_audit
+from footprint.engine.cbam.checks import problems_of
 from footprint.models import ExportLine, Footprint, Result, Site, SmeProfile
 from footprint.policies import FOOTPRINT
 from footprint.queries.company import company, exports, sites
@@ -170,7 +182,7 @@ def _cost_at(cost: cbam.DefaultCost) -> CostAt | None:
 def cbam_answer(actor: Actor, *, year: int = FIRST_YEAR) -> CbamAnswer:
     """Return the honest answer for the actor's firm: each declared code, the whole, and who else will ask."""
     rows = list(exports(actor))
-    lines = tuple(line_of(row.code, row, importer=_importer(row, rows), year=year) for row in rows)
+    lines = tuple(line_of(row.code, row, importer=importer_of(row, rows), year=year) for row in rows)
     firm = company(actor)
     audit = audit_answer(actor, firm)
     askers = _askers(catalogue().sectors.get(firm.sector), audit, [line.checked for line in lines])
@@ -184,8 +196,12 @@ class Importer:
     sold: Decimal | None
     told: Decimal | None
 
+    @property
+    def is_contradicted(self) -> bool:
+        return self.sold is not None and self.told is not None and self.told < self.sold
 
-def _importer(row: ExportLine, rows: Sequence[ExportLine]) -> Importer:
+
+def importer_of(row: ExportLine, rows: Sequence[ExportLine]) -> Importer:
     """Return what all lines of the firm say of the importer of one; without a name it is one of its own."""
     if not row.importer_name:
         return Importer(row.tonnes_year, row.importer_tonnes)
@@ -194,6 +210,28 @@ def _importer(row: ExportLine, rows: Sequence[ExportLine]) -> Importer:
     sold = [tonnes for tonnes in covered if tonnes is not None]
     told = [one.importer_tonnes for one in same if one.importer_tonnes is not None]
     return Importer(sum(sold, Decimal(0)) if sold else row.tonnes_year, max(told, default=None))
+
+
+def check_importer(
+    code: str, importer: Importer, *, tonnes: str = "tonnes", importer_tonnes: str = "importer_tonnes"
+) -> None:
+    """
+    Check what is said of the importer of a covered good, by the names of its two fields.
+
+    :raises ValidationError: naming a field beyond all measure, or imports below what is sold to it
+    """
+    given = {tonnes: importer.sold, importer_tonnes: importer.told}
+    problems = problems_of("", highest=cbam.MOST_TONNES, **given)
+    if not problems and check_code(code).is_concerned and importer.is_contradicted:
+        problems.append(Problem("below_sold", params={"field": importer_tonnes, "sold": importer.sold}))
+    errors = {
+        str(one.params["field"]): ValidationError(
+            str(CBAM_REFUSALS[one.code]) % {name: written(value) for name, value in one.params.items()}, code=one.code
+        )
+        for one in problems
+    }
+    if errors:
+        raise ValidationError(errors)  # type: ignore[arg-type]
 
 
 def line_of(

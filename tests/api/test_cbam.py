@@ -129,6 +129,7 @@ def test_the_examples_of_the_document_are_the_ones_tested(client):
         ("goods.0.own.precursors.0.tonnes_per_tonne", "0", "goods.0.own.precursors.0.tonnes_per_tonne", "zero_amount"),
         ("goods.0.origin", "China", "goods.0.origin", "origin_unknown"),
         ("goods.0.buyers.1.tonnes", "-3", "goods.0.buyers.1.tonnes", "below_zero"),
+        ("goods.0.buyers.1.importer_tonnes", "19", "goods.0.buyers.1.importer_tonnes", "below_sold"),
         ("goods.0.buyers.1.tonnes", "many", "goods.0.buyers.1.tonnes", "not_a_number"),
         ("goods.0.own.direct_tco2e_t", "-3", "goods.0.own.direct_tco2e_t", "below_zero"),
         ("goods.0.own.precursors.0.tonnes_per_tonne", "1050", "goods.0.own.precursors.0.tonnes_per_tonne", "too_large"),
@@ -143,6 +144,24 @@ def test_what_is_wrong_is_named_by_its_path(visitor, path, value, field, code):
     errors = problem(visitor.post(PATH, changed(SCREWS, path, value)), 400, "invalid")["errors"]
     assert (field, code) in {(error["field"], error["code"]) for error in errors}
     assert all(error["detail"] for error in errors)
+
+
+@pytest.mark.parametrize("large", ["9" * 29, "9" * 30, f"{'9' * 27}.25", 1e40, 1e308])
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        (SCREWS, "goods.0.buyers.0.tonnes"),
+        (SCREWS, "goods.0.buyers.0.importer_tonnes"),
+        (SCREWS, "goods.0.own.direct_tco2e_t"),
+        (SCREWS, "cscf"),
+        (CLINKER, "price_eur"),
+        (CLINKER, "goods.0.own.process.output_t"),
+        (CLINKER, "goods.0.own.process.flows.0.energy_tj"),
+    ],
+)
+def test_a_number_beyond_all_measure_is_refused_by_its_field(visitor, body, path, large):
+    errors = problem(visitor.post(PATH, changed(body, path, large)), 400, "invalid")["errors"]
+    assert path in {error["field"] for error in errors}
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,18 @@ def test_what_one_line_says_of_an_importer_holds_for_each_of_its_lines():
     assert [line.exemption for line in queries.cbam_answer(bolts).lines] == ["not_exempt"] * 3
 
 
+def test_an_importer_brings_in_no_less_than_all_lines_to_it(db):
+    bolts = make_exporter("Boulons", sector="steel_products")
+    declare(bolts, "73181582", tonnes_year="30", importer_name="Müller", importer_tonnes="45")
+    with pytest.raises(ValidationError) as refused:
+        declare(bolts, "73181595", tonnes_year="25", importer_name="MULLER")
+    assert refused.value.error_dict["importer_tonnes"][0].code == "below_sold"
+    declare(bolts, "73181595", tonnes_year="15", importer_name="MULLER")
+    with pytest.raises(ValidationError) as refused:
+        declare(bolts, "73181639", tonnes_year="2000000000")
+    assert refused.value.error_dict["tonnes_year"][0].code == "too_large"
+
+
 def test_the_same_code_is_not_declared_twice_for_one_market_and_buyer():
     argane = make_exporter()
     first = declare(argane, "73181582", importer_name="Boulons SA")

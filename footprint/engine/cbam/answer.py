@@ -44,6 +44,11 @@ class _Importer:
     sold: Decimal | None = None
     told: Decimal | None = None
 
+    @property
+    def contradicted(self) -> Decimal | None:
+        """Return the tonnes that it buys here when it is told to import less from everybody."""
+        return self.sold if self.sold is not None and self.told is not None and self.told < self.sold else None
+
 
 @dataclass(frozen=True, slots=True)
 class Good:
@@ -169,6 +174,11 @@ def _good(good: Good, catalogue: Catalogue, terms: Terms, importers: dict[str, _
         for problem in problems_of(
             buyer.key, highest=MOST_TONNES, tonnes=buyer.tonnes, importer_tonnes=buyer.importer_tonnes
         )
+    ]
+    problems += [
+        Problem("below_sold", buyer.key, {"field": "importer_tonnes", "sold": sold})
+        for buyer in good.buyers
+        if buyer.importer_tonnes is not None and (sold := importers[buyer.who].contradicted) is not None
     ]
     code = resolve(good.code, catalogue)
     if code.status in {"unknown", "unreadable", "lost_zero", "superseded"}:
