@@ -146,7 +146,8 @@ def cost_of(
     text: str, *, year: int = FIRST_YEAR, tonnes: Decimal | None = None, price_eur: Decimal | None = None
 ) -> Cost | None:
     """Return what default values cost the importer of this code, None when it is not covered."""
-    lines = cbam.resolve(text, catalogue()).lines
+    code = cbam.resolve(text, catalogue())
+    lines, from_zero = code.lines, code.is_concerned is None
     price = cbam.PRICE if price_eur is None else cbam.Price(price_eur, cbam.PRICE.as_of, "")
     if not lines:
         return None
@@ -154,7 +155,7 @@ def cost_of(
         costs = [cbam.default_cost(lines, catalogue(), year=year, tonnes=tonnes, price=one) for one in cbam.band(price)]
     except Refusal:
         return None
-    found = tuple(at for cost in costs if (at := _cost_at(cost)) is not None)
+    found = tuple(at for cost in costs if (at := _cost_at(cost, from_zero=from_zero)) is not None)
     if len(found) != len(costs):
         return None
     middle = found[1]
@@ -172,10 +173,14 @@ def cost_of(
     )
 
 
-def _cost_at(cost: cbam.DefaultCost) -> CostAt | None:
+def _cost_at(cost: cbam.DefaultCost, *, from_zero: bool) -> CostAt | None:
+    """Return a cost as it is shown; from zero where the good may be outside the mechanism."""
     low, high = cost.low, cost.high
     if low is None or high is None:
         return None
+    if from_zero:
+        nothing = None if high.eur is None else Decimal(0)
+        return CostAt(cost.price.eur_per_t, Decimal(0), high.eur_per_t, nothing, high.eur)
     return CostAt(cost.price.eur_per_t, low.eur_per_t, high.eur_per_t, low.eur, high.eur)
 
 

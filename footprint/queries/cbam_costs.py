@@ -169,9 +169,7 @@ def _good(one: cbam.GoodAnswer, reading: Reading) -> Shown:
         "buyers": [_buyer(buyer, reading) for buyer in one.buyers],
         "missing": [
             {
-                "field": row.key
-                if row.what in {"own", "digits"} and row.key == one.good.key
-                else f"{row.key}.{row.what}",
+                "field": _missing_field(row, one.good, reading),
                 "what": row.what,
                 "of": reading.names.get(row.key, ""),
                 "sentence": str(CBAM_MISSING[row.what]),
@@ -180,6 +178,15 @@ def _good(one: cbam.GoodAnswer, reading: Reading) -> Shown:
         ],
         "flags": said(one.flags),
     }
+
+
+def _missing_field(row: cbam.Missing, good: cbam.Good, reading: Reading) -> str:
+    """Return the path of what to send; electricity is a flow where the process is told by its flows."""
+    if row.what in {"own", "digits"} and row.key == good.key:
+        return row.key
+    if row.what == "indirect_tco2e_t" and (made := f"{row.key}.process") in reading.processes:
+        return f"{made}.flows"
+    return f"{row.key}.{row.what}"
 
 
 def _route(row: cbam.RouteCost) -> Shown:

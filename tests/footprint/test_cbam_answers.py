@@ -71,6 +71,13 @@ def test_a_range_stays_a_range():
     assert cost.price_date.isoformat() == "2026-04-07"
 
 
+def test_a_part_of_a_heading_costs_from_nothing_on():
+    line = queries.line_of("2804", tonnes=Decimal(60))
+    assert (line.cost.low_per_t, line.cost.low_year, line.exemption) == (0, 0, "")
+    assert line.cost.high_per_t > 0
+    assert line.checked.is_concerned is None
+
+
 def test_without_a_code_the_answer_is_unknown_never_no():
     answer = queries.cbam_answer(make_exporter())
     assert (answer.kind, answer.missing) == ("unknown", ("code",))
