@@ -356,7 +356,7 @@ def installation_year(actor: Actor, site_id: UUID | None = None, year: int | Non
         site_id = next((pk for pk in places if pk in chosen), None)
     elif site_id not in places:
         raise Site.DoesNotExist
-    row = chosen.get(site_id) if year is None else None
+    row = chosen.get(site_id) if site_id and year is None else None
     if year is not None and site_id is not None:
         row = latest_result(actor, site_id, year)
     if year is not None and row is None:

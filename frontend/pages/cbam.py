@@ -1,5 +1,6 @@
 """Does the carbon border tax concern me: three questions for a visitor, the declared exports for a firm."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,7 @@ class VisitorForm(CbamForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         rate = cleaned.get("mad_per_eur")
-        if rate not in {None, ""} and not LEAST_RATE <= rate <= MOST_RATE:
+        if isinstance(rate, Decimal) and not LEAST_RATE <= rate <= MOST_RATE:
             self.add_error("mad_per_eur", gettext("A euro is about ten dirhams: check this rate."))
         return cleaned
 
