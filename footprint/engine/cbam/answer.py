@@ -173,7 +173,7 @@ def _importers(goods: Sequence[Good], catalogue: Catalogue) -> dict[str, _Import
     return found
 
 
-def _good(good: Good, catalogue: Catalogue, terms: Terms, importers: dict[str, _Importer]) -> GoodAnswer:
+def _of_buyers(good: Good, importers: dict[str, _Importer]) -> list[Problem]:
     problems = [
         problem
         for buyer in good.buyers
@@ -186,6 +186,11 @@ def _good(good: Good, catalogue: Catalogue, terms: Terms, importers: dict[str, _
         for buyer in good.buyers
         if buyer.importer_tonnes is not None and (sold := importers[buyer.who].contradicted) is not None
     ]
+    return problems
+
+
+def _good(good: Good, catalogue: Catalogue, terms: Terms, importers: dict[str, _Importer]) -> GoodAnswer:
+    problems = _of_buyers(good, importers)
     code = resolve(good.code, catalogue)
     if code.status in {"unknown", "unreadable", "lost_zero", "superseded"}:
         near = code.neighbours or tuple(one.code for one in code.proposals)
