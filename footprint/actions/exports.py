@@ -85,6 +85,9 @@ def _write(
     if same.exclude(pk=line.pk).exists():
         words = _("This code is declared already, for the same market and buyer: change that line.")
         raise ValidationError({"code": [ValidationError(words, code="declared_twice")]})
+    others = queries.exports(actor).exclude(pk=line.pk)
+    importer = queries.importer_of(line, [*others, line])
+    queries.check_importer(line.resolved or line.code, importer, tonnes="tonnes_year")
     line.save()
     events.publish(ProfileChanged(line.organization_id))
     return line

@@ -10,7 +10,19 @@ CBAM_REFUSALS: dict[str, Any] = {
     "not_a_number": _("This is not a number."),
     "below_zero": _("This cannot be below zero."),
     "too_large": _("%(value)s is above %(highest)s, the most that can be right here: check the unit."),
+    "attributed_below_zero": _(
+        "More is given away than is emitted (%(value)s t CO2e): add the fuels and materials that the heat, gas, electricity or carbon given away comes from."
+    ),
+    "measured_beside_default": _(
+        "A material on its default value takes no figure of its maker: leave it out, or say measured."
+    ),
+    "above_benchmark": _(
+        "%(value)s is above %(highest)s, the free allocation of the highest benchmark of this material: ask its maker again."
+    ),
     "zero_amount": _("This has to be above zero."),
+    "below_sold": _(
+        "From everybody this importer cannot bring in less than the %(sold)s t that it buys here: check both."
+    ),
     "price_of_zero": _("The price has to be above zero."),
     "year_without_payment": _("Nothing is paid before %(first_year)s: give a year from then on."),
     "year_too_far": _("Years up to %(last_year)s can be answered."),
@@ -61,6 +73,12 @@ CBAM_FLAGS: dict[str, Any] = {
     "precursor_of_other_countries": _(
         "The origin of a material has no value of its own: that of other countries is used."
     ),
+    "precursor_not_copied": _(
+        "Our copy of the default values does not hold the country of a material: that of other countries is used, its own may differ."
+    ),
+    "precursors_implausible": _(
+        "The tonnes of material bought for a tonne of good are unusual: below 0.9 or above 2. Check them before you show this."
+    ),
     "origin_unknown": _("The origin of a material is unknown: the highest value of any country is used."),
     "precursor_exempt": _(
         "A material made in the EU, Iceland, Liechtenstein, Norway or Switzerland does not count; that its free allocation does not either is our cautious reading."
@@ -76,7 +94,6 @@ CBAM_FLAGS: dict[str, Any] = {
     "downstream_proposal": _(
         "A proposal would add about 180 lines of steel and aluminium goods from 2028; it is not law."
     ),
-    "attributed_below_zero": _("What is given away exceeds what is emitted: the process counts zero."),
     "waste_gas_provisional": _("The correction of waste gases is unverified."),
     "default_efficiencies": _("Heat or electricity was not measured: default efficiencies are used."),
 }

@@ -38,6 +38,10 @@ COST_FLAGS: dict[str, Any] = {
         "No figure on default values for electricity: they rest on data that may not be copied here. Your own data give one; its unit is the MWh, not the tonne."
     ),
     "other_countries_value": _("Morocco has no value of its own here: that of other countries is used."),
+    "other_origin_value": _("The country of origin has no value of its own here: that of other countries is used."),
+    "origin_not_copied": _(
+        "Our copy of the default values does not hold the country of origin: that of other countries is used, its own may differ."
+    ),
     "cement_estimate": _("An estimate: the unit for cement is not settled."),
     "highest_benchmark_taken": _("Route unknown: the highest benchmark is used."),
     "benchmark_after_2030": _("Benchmarks after 2030 are not published."),

@@ -1,7 +1,7 @@
 """Figures and days inside a sentence, as the language of the page writes them."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from babel.dates import format_date
@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from footprint.choices.doubts import BESIDE_ITS_OWN, QUESTIONS
 from footprint.choices.methods import METHOD_QUESTIONS
 from footprint.engine.display import three_figures
+from footprint.engine.numbers import CONTEXT
 from footprint.engine.problems import Question
 from kernel.locales import NUMBERS, of_days
 from kernel.sentences import listed
@@ -22,7 +23,11 @@ def written(value: Any) -> str:
     """Return a number, a day, a list or a word as it stands in a sentence."""
     language = (get_language() or "fr")[:2]
     if isinstance(value, Decimal):
-        text = format_decimal(value, locale=NUMBERS.get(language, "fr_MA"), decimal_quantization=False)
+        with localcontext(CONTEXT):  # a refused number may have more digits than the usual context holds
+            value = value.normalize() if value.is_finite() else value
+            if value.is_finite() and abs(value.adjusted()) >= CONTEXT.prec:
+                return str(value)
+            text = format_decimal(value, locale=NUMBERS.get(language, "fr_MA"), decimal_quantization=False)
         return text.translate(MARKS)
     if isinstance(value, date):
         return format_date(value, "long", locale=of_days(language)).translate(MARKS)

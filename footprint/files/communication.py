@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import IO, Any, Final
+from uuid import UUID
 
 from django.utils.translation import get_language_bidi, gettext, gettext_noop
 from openpyxl import Workbook
@@ -19,6 +20,8 @@ from openpyxl.styles import Font, PatternFill
 
 from footprint import queries
 from footprint.engine.cbam import cogeneration
+from footprint.engine.numbers import CONTEXT
+from footprint.files import boundary
 from footprint.queries import Answer, BorderGood
 from kernel.actor import Actor
 from kernel.tables import safe
@@ -34,7 +37,6 @@ ENTERED, BILLS, RULES, OWN, DEFAULT = (
     gettext_noop("computed from what the firm entered"),
     gettext_noop("default value"),
 )
-NOT_BURNT: Final = frozenset({"refrigerant", "fertiliser", "waste_water"})
 NO_DATA_OF_MAKER: Final = "No verified data of its maker: default value of"
 HEADS = (
     gettext_noop("About"),
@@ -76,14 +78,22 @@ class Row:
     source: str = ""
 
 
-def communication(actor: Actor, *, firm: str, city: str, today: date) -> IO[bytes]:
-    """Return the workbook of a firm as a temporary file; who sends it closes it."""
-    years = [queries.answer_of(row) for row in queries.chosen_years(actor)]
+def communication(
+    actor: Actor, *, firm: str, city: str, today: date, site: UUID | None = None, year: int | None = None
+) -> IO[bytes]:
+    """
+    Return the workbook of one installation and one year as a temporary file; who sends it closes it.
+
+    By default of the first site that has bills, and of its newest whole year, else its newest.
+
+    :raises ObjectDoesNotExist: of a site that the actor may not see, or a year without bills
+    """
+    named, period = queries.installation_year(actor, site, year)
     products = queries.border_goods(actor, today=today)
     groups = (
-        list(_installation(actor, firm, city, years, products)),
-        list(_streams(actor, years)),
-        list(_balance(years)),
+        list(_installation(actor, f"{firm}, {named}" if named else firm, city, period, products)),
+        list(_streams(period)),
+        list(_balance(period, products, is_whole=not named)),
         [row for product in products for row in _process(product)],
         [row for product in products for row in _precursors(product)],
         list(_tools()),
@@ -155,16 +165,18 @@ def _number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _installation(actor: Actor, firm: str, city: str, years: list[Answer], products: list[BorderGood]) -> Iterator[Row]:
+def _installation(
+    actor: Actor, called: str, city: str, period: Answer | None, products: list[BorderGood]
+) -> Iterator[Row]:
     profile = queries.company(actor)
-    year = max((one.year for one in years), default=None)
+    year = period.year if period else None
     yield Row(
         "", gettext_noop("Start of the reporting period"), value=year and date(year, 1, 1), source=BILLS if year else ""
     )
     yield Row(
         "", gettext_noop("End of the reporting period"), value=year and date(year, 12, 31), source=BILLS if year else ""
     )
-    yield _entered("", gettext_noop("Name of the installation"), firm)
+    yield _entered("", gettext_noop("Name of the installation"), called)
     yield Row("", gettext_noop("Name of the installation in English"))
     yield Row("", gettext_noop("Street and number"))
     yield _entered("", gettext_noop("City"), city)
@@ -190,16 +202,14 @@ def _installation(actor: Actor, firm: str, city: str, years: list[Answer], produ
             yield _entered(bought["code"], gettext_noop("Production route of the precursor"), bought.get("route"))
 
 
-def _streams(actor: Actor, years: list[Answer]) -> Iterator[Row]:
-    """Yield one stream for each fuel of an installation and year; heating value and the like are for the firm to add."""
-    sites = {site.pk: site.name for site in queries.sites(actor)}
-    several = len({year.site_id for year in years}) > 1
-    for year, activity, unit, quantity, kg in _fuels(years):
-        place = f"{sites[year.site_id]}: " if several else ""
-        about = f"{place}{name('activity', activity, ENGLISH)}, {year.year}"
+def _streams(period: Answer | None) -> Iterator[Row]:
+    """Yield one stream for each fuel burnt on site; heating value and the like are for the firm to add."""
+    for activity, unit, quantity, kg in boundary.fuels(period):
+        about = f"{name('activity', activity, ENGLISH)}, {period.year}" if period else ""
         yield Row(about, gettext_noop("Method"), value="combustion", source=RULES)
         yield Row(about, gettext_noop("Activity data"), unit, quantity, BILLS)
-        yield Row(about, gettext_noop("Emission factor"), f"kg CO2e/{unit}", kg / quantity if quantity else None, RULES)
+        factor = None if kg is None or not quantity else CONTEXT.divide(kg, quantity)
+        yield _known(about, gettext_noop("Emission factor"), factor, f"kg CO2/{unit}", RULES)
         for field in (
             gettext_noop("Net calorific value"),
             gettext_noop("Carbon content"),
@@ -212,59 +222,56 @@ def _streams(actor: Actor, years: list[Answer]) -> Iterator[Row]:
     yield Row("", gettext_noop("Continuous measurement of emissions"))
 
 
-def _fuels(years: list[Answer]) -> Iterator[tuple[Answer, str, str, Decimal, Decimal]]:
-    """Yield the quantity and emissions of each fuel of a site and year, over all its bills in one unit."""
-    for year in years:
-        sums: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}
-        for line in year.lines:
-            if line["scope"] == "1" and line["part"] == "direct" and line["carrier"] not in NOT_BURNT:
-                key = line["activity_id"], line["unit"]
-                quantity, kg = sums.get(key, (Decimal(0), Decimal(0)))
-                sums[key] = quantity + Decimal(line["quantity"]), kg + Decimal(line["kg"])
-        for (activity, unit), (quantity, kg) in sums.items():
-            yield year, activity, unit, quantity, kg
-
-
-def _balance(years: list[Answer]) -> Iterator[Row]:
-    def total(values: list[Decimal]) -> Decimal | None:
-        return sum(values, Decimal(0)) / KG_PER_T if values else None
-
-    scopes = {code: [one.kg for year in years for one in year.scopes if one.code == code] for code in ("1", "2")}
-    filled = BILLS if years else ""
-    yield Row("", gettext_noop("Total direct emissions"), "t CO2e", total(scopes["1"]), filled)
-    yield Row("", gettext_noop("Total indirect emissions"), "t CO2e", total(scopes["2"]), filled)
-    yield Row("", gettext_noop("CO2 of biomass"), "t CO2", total([year.biogenic.kg for year in years]), filled)
-    for field in (
-        gettext_noop("Total fuel input"),
-        gettext_noop("Emissions of N2O and of perfluorocarbons"),
-        gettext_noop("General information on data quality"),
-        gettext_noop("Information on quality assurance"),
-    ):
-        yield Row("", field)
+def _balance(period: Answer | None, products: list[BorderGood], *, is_whole: bool) -> Iterator[Row]:
+    """Yield the balance inside the boundary of the mechanism; `is_whole`: the processes of all goods are of this site."""
+    lines, filled = period.lines if period else (), BILLS if period else ""
+    flows = list(boundary.flows_of_process(products))
+    of_process = sum((tonnes for _, tonnes in flows), Decimal(0))
+    direct: Decimal | None = of_process
+    for *_, kg in boundary.fuels(period):
+        direct = None if direct is None or kg is None else direct + kg / KG_PER_T
+    if period is None or (flows and not is_whole) or any(kind == "mass_balance" for kind, _ in flows):
+        direct = None  # nobody told which site these are of, or the same carbon would count twice
+    electricity = [Decimal(one["kg"]) for one in lines if boundary.is_indirect(one)]
+    biomass = sum((Decimal(one["biogenic_kg"]) for one in boundary.burnt(period)), Decimal(0)) / KG_PER_T
+    indirect = sum(electricity, Decimal(0)) / KG_PER_T if electricity else None
+    gases = sum((tonnes for kind, tonnes in flows if kind in {"n2o", "pfc"}), Decimal(0))
+    yield _known("", gettext_noop("Total direct emissions"), direct, "t CO2e", BILLS if not flows else OWN)
+    yield _known("", gettext_noop("Total indirect emissions"), indirect, "t CO2e", BILLS)
+    yield Row("", gettext_noop("CO2 of biomass"), "t CO2", biomass if period else None, filled)
+    yield Row("", gettext_noop("Total fuel input"))
+    named = gettext_noop("Emissions of N2O and of perfluorocarbons")
+    yield _known("", named, gases if gases and is_whole else None, "t CO2e", OWN)
+    yield Row("", gettext_noop("General information on data quality"))
+    yield Row("", gettext_noop("Information on quality assurance"))
 
 
 def _process(product: BorderGood) -> Iterator[Row]:
-    code, own = product.line.resolved, product.own or {}
+    code, own, made = product.line.resolved, product.own or {}, boundary.made_by_flows(product)
+    kept = own.get("process") or {} if made else {}
+    flows = kept.get("flows", ())
     sold = sum((buyer["tonnes"] for buyer in product.answer["goods"][0]["buyers"]), Decimal(0))
-    yield Row(code, gettext_noop("Output of the process"), "t")
+    yield _entered(code, gettext_noop("Output of the process"), _number(kept.get("output_t")), "t")
     yield _entered(code, gettext_noop("Of which sold to the EU"), sold or None, "t")
     yield Row(code, gettext_noop("Of which used inside the installation"), "t")
-    yield _entered(
-        code, gettext_noop("Attributed direct emissions per tonne"), _number(own.get("direct_tco2e_t")), "t CO2e/t"
-    )
-    yield _entered(
-        code, gettext_noop("Emissions of electricity per tonne"), _number(own.get("indirect_tco2e_t")), "t CO2e/t"
-    )
-    for field, unit in (
-        (gettext_noop("Measurable heat imported"), "TJ"),
-        (gettext_noop("Measurable heat exported"), "TJ"),
-        (gettext_noop("Emission factor of heat"), "t CO2/TJ"),
-        (gettext_noop("Waste gases imported and exported"), "TJ"),
-        (gettext_noop("Electricity consumed"), "MWh"),
-        (gettext_noop("Emission factor of electricity, and its source"), "t CO2/MWh"),
-        (gettext_noop("Electricity exported"), "MWh"),
+    source = OWN if made else ENTERED
+    direct, indirect = boundary.of_process(product)
+    yield _known(code, gettext_noop("Attributed direct emissions per tonne"), direct, "t CO2e/t", source)
+    yield _known(code, gettext_noop("Emissions of electricity per tonne"), indirect, "t CO2e/t", source)
+    heat_in, heat_factor = boundary.amount_of(flows, "heat", "energy_tj", "tco2e_per_tj")
+    heat_out, _ = boundary.amount_of(flows, "heat", "energy_tj", "tco2e_per_tj", leaves=True)
+    used, used_factor = boundary.amount_of(flows, "electricity", "mwh", "tco2e_per_mwh")
+    given, _ = boundary.amount_of(flows, "electricity", "mwh", "tco2e_per_mwh", leaves=True)
+    for field, value, unit in (
+        (gettext_noop("Measurable heat imported"), heat_in, "TJ"),
+        (gettext_noop("Measurable heat exported"), heat_out, "TJ"),
+        (gettext_noop("Emission factor of heat"), heat_factor, "t CO2/TJ"),
+        (gettext_noop("Waste gases imported and exported"), None, "TJ"),
+        (gettext_noop("Electricity consumed"), used, "MWh"),
+        (gettext_noop("Emission factor of electricity, and its source"), used_factor, "t CO2/MWh"),
+        (gettext_noop("Electricity exported"), given, "MWh"),
     ):
-        yield Row(code, field, unit)
+        yield _entered(code, field, value, unit)
 
 
 def _precursors(product: BorderGood) -> Iterator[Row]:
@@ -318,15 +325,10 @@ def _summary(product: BorderGood) -> Iterator[Row]:
     see = own["see_tco2e_t"] if own else None
     share = own["share_on_defaults_pct"] if own else None
     filled = OWN if see is not None else ""
+    direct, indirect = boundary.specific(product)
     yield Row(code, gettext_noop("CN code"), value=code, source=ENTERED)
-    yield Row(
-        code,
-        gettext_noop("Specific embedded direct emissions"),
-        "t CO2e/t",
-        None if product.counts_electricity else see,
-        "" if product.counts_electricity else filled,
-    )
-    yield Row(code, gettext_noop("Specific embedded indirect emissions"), "t CO2e/t")
+    yield _known(code, gettext_noop("Specific embedded direct emissions"), direct, "t CO2e/t", OWN)
+    yield _known(code, gettext_noop("Specific embedded indirect emissions"), indirect, "t CO2e/t", OWN)
     yield Row(code, gettext_noop("Total specific embedded emissions"), "t CO2e/t", see, filled)
     yield Row(
         code, gettext_noop("Share based on default values"), "%", None if share is None else round(share, 1), filled

@@ -2,15 +2,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
-from footprint.choices import ASKERS, CODE_NOTES, CODE_STATUSES, COST_FLAGS, EXEMPTIONS, Asker, askers_of_goods
-from footprint.engine import AuditAnswer, Refusal, cbam, mandatory_audit
-from footprint.models import ExportLine, Footprint, Result, SmeProfile
+from footprint.choices import (
+    ASKERS,
+    CBAM_REFUSALS,
+    CODE_NOTES,
+    CODE_STATUSES,
+    COST_FLAGS,
+    EXEMPTIONS,
+    Asker,
+    askers_of_goods,
+    written,
+)
+from footprint.engine import AuditAnswer, Problem, Refusal, cbam, mandatory_audit
+from footprint.engine.cbam.checks import problems_of
+from footprint.models import ExportLine, Footprint, Result, Site, SmeProfile
 from footprint.policies import FOOTPRINT
-from footprint.queries.company import company, exports
-from footprint.queries.results import chosen_of, is_a_year, newest_first
+from footprint.queries.company import company, exports, sites
+from footprint.queries.results import Answer, answer_of, chosen_of, is_a_year, latest_result, newest_first
 from kernel.actor import Actor
 from kernel.text import fold
 from reference.files import Sector
@@ -133,7 +146,8 @@ def cost_of(
     text: str, *, year: int = FIRST_YEAR, tonnes: Decimal | None = None, price_eur: Decimal | None = None
 ) -> Cost | None:
     """Return what default values cost the importer of this code, None when it is not covered."""
-    lines = cbam.resolve(text, catalogue()).lines
+    code = cbam.resolve(text, catalogue())
+    lines, from_zero = code.lines, code.is_concerned is None
     price = cbam.PRICE if price_eur is None else cbam.Price(price_eur, cbam.PRICE.as_of, "")
     if not lines:
         return None
@@ -141,7 +155,7 @@ def cost_of(
         costs = [cbam.default_cost(lines, catalogue(), year=year, tonnes=tonnes, price=one) for one in cbam.band(price)]
     except Refusal:
         return None
-    found = tuple(at for cost in costs if (at := _cost_at(cost)) is not None)
+    found = tuple(at for cost in costs if (at := _cost_at(cost, from_zero=from_zero)) is not None)
     if len(found) != len(costs):
         return None
     middle = found[1]
@@ -159,17 +173,21 @@ def cost_of(
     )
 
 
-def _cost_at(cost: cbam.DefaultCost) -> CostAt | None:
+def _cost_at(cost: cbam.DefaultCost, *, from_zero: bool) -> CostAt | None:
+    """Return a cost as it is shown; from zero where the good may be outside the mechanism."""
     low, high = cost.low, cost.high
     if low is None or high is None:
         return None
+    if from_zero:
+        nothing = None if high.eur is None else Decimal(0)
+        return CostAt(cost.price.eur_per_t, Decimal(0), high.eur_per_t, nothing, high.eur)
     return CostAt(cost.price.eur_per_t, low.eur_per_t, high.eur_per_t, low.eur, high.eur)
 
 
 def cbam_answer(actor: Actor, *, year: int = FIRST_YEAR) -> CbamAnswer:
     """Return the honest answer for the actor's firm: each declared code, the whole, and who else will ask."""
     rows = list(exports(actor))
-    lines = tuple(line_of(row.code, row, importer=_importer(row, rows), year=year) for row in rows)
+    lines = tuple(line_of(row.code, row, importer=importer_of(row, rows), year=year) for row in rows)
     firm = company(actor)
     audit = audit_answer(actor, firm)
     askers = _askers(catalogue().sectors.get(firm.sector), audit, [line.checked for line in lines])
@@ -183,8 +201,12 @@ class Importer:
     sold: Decimal | None
     told: Decimal | None
 
+    @property
+    def is_contradicted(self) -> bool:
+        return self.sold is not None and self.told is not None and self.told < self.sold
 
-def _importer(row: ExportLine, rows: Sequence[ExportLine]) -> Importer:
+
+def importer_of(row: ExportLine, rows: Sequence[ExportLine]) -> Importer:
     """Return what all lines of the firm say of the importer of one; without a name it is one of its own."""
     if not row.importer_name:
         return Importer(row.tonnes_year, row.importer_tonnes)
@@ -193,6 +215,28 @@ def _importer(row: ExportLine, rows: Sequence[ExportLine]) -> Importer:
     sold = [tonnes for tonnes in covered if tonnes is not None]
     told = [one.importer_tonnes for one in same if one.importer_tonnes is not None]
     return Importer(sum(sold, Decimal(0)) if sold else row.tonnes_year, max(told, default=None))
+
+
+def check_importer(
+    code: str, importer: Importer, *, tonnes: str = "tonnes", importer_tonnes: str = "importer_tonnes"
+) -> None:
+    """
+    Check what is said of the importer of a covered good, by the names of its two fields.
+
+    :raises ValidationError: naming a field beyond all measure, or imports below what is sold to it
+    """
+    given = {tonnes: importer.sold, importer_tonnes: importer.told}
+    problems = problems_of("", highest=cbam.MOST_TONNES, **given)
+    if not problems and check_code(code).is_concerned and importer.is_contradicted:
+        problems.append(Problem("below_sold", params={"field": importer_tonnes, "sold": importer.sold}))
+    errors = {
+        str(one.params["field"]): ValidationError(
+            str(CBAM_REFUSALS[one.code]) % {name: written(value) for name, value in one.params.items()}, code=one.code
+        )
+        for one in problems
+    }
+    if errors:
+        raise ValidationError(errors)  # type: ignore[arg-type]
 
 
 def line_of(
@@ -296,3 +340,25 @@ def chosen_years(actor: Actor) -> list[Result]:
     for row in newest_first(Result.objects.filter(footprint__in=rows)):
         of_site.setdefault(row.footprint.site_id, []).append(row)
     return [chosen for found in of_site.values() if (chosen := chosen_of(found))]
+
+
+def installation_year(actor: Actor, site_id: UUID | None = None, year: int | None = None) -> tuple[str, Answer | None]:
+    """
+    Return a result of one site, and the site's name where the firm has bills of several.
+
+    By default of the first site that has bills, of its newest whole year or else its newest; None without bills.
+
+    :raises ObjectDoesNotExist: of a site that the actor may not see, or a year without bills
+    """
+    places = {site.pk: site.name for site in sites(actor)}
+    chosen = {row.footprint.site_id: row for row in chosen_years(actor)}
+    if site_id is None:
+        site_id = next((pk for pk in places if pk in chosen), None)
+    elif site_id not in places:
+        raise Site.DoesNotExist
+    row = chosen.get(site_id) if site_id and year is None else None
+    if year is not None and site_id is not None:
+        row = latest_result(actor, site_id, year)
+    if year is not None and row is None:
+        raise Result.DoesNotExist
+    return places[site_id] if site_id and len(chosen) > 1 else "", None if row is None else answer_of(row)

@@ -13,7 +13,7 @@ from footprint.choices import CBAM_DATES, CBAM_MISSING, COST_FLAGS, EXEMPTIONS
 from footprint.engine import Refusal, cbam
 from footprint.engine.cbam import dates
 from footprint.models import ExportLine
-from footprint.queries.cbam import check_code
+from footprint.queries.cbam import check_code, importer_of
 from footprint.queries.cbam_reading import Reading
 from footprint.queries.company import exports
 from kernel.actor import Actor
@@ -100,7 +100,7 @@ def _good_of(line: ExportLine, rows: Sequence[ExportLine], today: date) -> Borde
         return None
     sold = [row for row in rows if row.resolved == line.resolved and row.tonnes_year is not None]
     buyers = [
-        {"key": row.importer_name or row.market, "tonnes": row.tonnes_year, "importer_tonnes": row.importer_tonnes}
+        {"key": row.importer_name or row.market, "tonnes": row.tonnes_year, "importer_tonnes": _told(row, rows)}
         for row in sold
     ]
     good = {"code": line.resolved, "buyers": buyers}
@@ -109,6 +109,12 @@ def _good_of(line: ExportLine, rows: Sequence[ExportLine], today: date) -> Borde
     counts = catalogue().cbam_lines[line.resolved].scope_of_embedded_emissions != "direct"
     answer = _as_kept(good, line.own, year, today)
     return BorderGood(line, line.own, answer, letters, counts)
+
+
+def _told(row: ExportLine, rows: Sequence[ExportLine]) -> Decimal | None:
+    """Return what is told of an importer; what was kept under older rules and contradicts the sales is not known."""
+    importer = importer_of(row, rows)
+    return None if importer.is_contradicted else importer.told
 
 
 def _as_kept(good: Shown, own: Shown | None, year: int, today: date) -> Shown:
@@ -163,9 +169,7 @@ def _good(one: cbam.GoodAnswer, reading: Reading) -> Shown:
         "buyers": [_buyer(buyer, reading) for buyer in one.buyers],
         "missing": [
             {
-                "field": row.key
-                if row.what in {"own", "digits"} and row.key == one.good.key
-                else f"{row.key}.{row.what}",
+                "field": _missing_field(row, one.good, reading),
                 "what": row.what,
                 "of": reading.names.get(row.key, ""),
                 "sentence": str(CBAM_MISSING[row.what]),
@@ -174,6 +178,15 @@ def _good(one: cbam.GoodAnswer, reading: Reading) -> Shown:
         ],
         "flags": said(one.flags),
     }
+
+
+def _missing_field(row: cbam.Missing, good: cbam.Good, reading: Reading) -> str:
+    """Return the path of what to send; electricity is a flow where the process is told by its flows."""
+    if row.what in {"own", "digits"} and row.key == good.key:
+        return row.key
+    if row.what == "indirect_tco2e_t" and (made := f"{row.key}.process") in reading.processes:
+        return f"{made}.flows"
+    return f"{row.key}.{row.what}"
 
 
 def _route(row: cbam.RouteCost) -> Shown:

@@ -1,5 +1,6 @@
 """Does the carbon border tax concern me: three questions for a visitor, the declared exports for a firm."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,16 @@ class CbamForm(AskingForm):
         required=False,
     )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        typed = (cleaned.get(name, "") for name in ("tonnes", "importer_tonnes"))
+        importer = queries.Importer(*(None if value == "" else value for value in typed))
+        try:
+            queries.check_importer(cleaned.get("code") or "", importer)
+        except ValidationError as error:
+            self.add_error(None, error)
+        return cleaned
+
 
 class VisitorForm(CbamForm):
     """The questions of a visitor, with the rate at which costs are to be shown in dirhams too."""
@@ -53,7 +64,7 @@ class VisitorForm(CbamForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         rate = cleaned.get("mad_per_eur")
-        if rate and not LEAST_RATE <= rate <= MOST_RATE:
+        if isinstance(rate, Decimal) and not LEAST_RATE <= rate <= MOST_RATE:
             self.add_error("mad_per_eur", gettext("A euro is about ten dirhams: check this rate."))
         return cleaned
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -47,10 +47,17 @@ def own_data(request: HttpRequest, export_id: UUID) -> HttpResponse:
 @exporter_required
 @require_safe
 def communication(request: HttpRequest) -> FileResponse:
-    """Give the fields of the EU communication template, with what is known of the firm filled in."""
+    """Give the fields of the EU communication template for one installation (`site`) and `year`, what is known filled in."""
     actor = actor_of(request)
     firm: Any = accounts.organization(actor)
-    file = files.communication(actor, firm=firm.name, city=firm.city, today=clock.moroccan_day(clock.now()))
+    try:
+        site = UUID(asked) if (asked := request.GET.get("site", "")) else None
+        year = int(asked) if (asked := request.GET.get("year", "")) else None
+    except ValueError as error:
+        raise Http404 from error
+    file = files.communication(
+        actor, firm=firm.name, city=firm.city, today=clock.moroccan_day(clock.now()), site=site, year=year
+    )
     answer = FileResponse(file, as_attachment=True, filename="cbam-communication.xlsx", content_type=TYPES["xlsx"])
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -129,9 +129,14 @@ def test_the_examples_of_the_document_are_the_ones_tested(client):
         ("goods.0.own.precursors.0.tonnes_per_tonne", "0", "goods.0.own.precursors.0.tonnes_per_tonne", "zero_amount"),
         ("goods.0.origin", "China", "goods.0.origin", "origin_unknown"),
         ("goods.0.buyers.1.tonnes", "-3", "goods.0.buyers.1.tonnes", "below_zero"),
+        ("goods.0.buyers.1.importer_tonnes", "19", "goods.0.buyers.1.importer_tonnes", "below_sold"),
         ("goods.0.buyers.1.tonnes", "many", "goods.0.buyers.1.tonnes", "not_a_number"),
         ("goods.0.own.direct_tco2e_t", "-3", "goods.0.own.direct_tco2e_t", "below_zero"),
         ("goods.0.own.precursors.0.tonnes_per_tonne", "1050", "goods.0.own.precursors.0.tonnes_per_tonne", "too_large"),
+        ("goods.0.own.direct_tco2e_t", "20.1", "goods.0.own.direct_tco2e_t", "too_large"),
+        ("goods.0.own.precursors.0.direct_tco2e_t", "1", "goods.0.own.precursors.0.direct_tco2e_t", "measured_beside_default"),
+        ("goods.0.own.precursors.0", {"code": "7213 91 10", "tonnes_per_tonne": "1", "source": "measured", "direct_tco2e_t": "1", "free_allocation_t": "1.5"}, "goods.0.own.precursors.0.free_allocation_t", "above_benchmark"),
+        ("goods.0.own", {"process": {"output_t": "1", "flows": [{"kind": "heat", "energy_tj": "1", "tco2e_per_tj": "60", "leaves": True}]}}, "goods.0.own.process.flows", "attributed_below_zero"),
         ("goods.0.own.precursors.0.code", "7602", "goods.0.own.precursors.0.code", "code_outside"),
         ("goods.0.own.precursors.0.code", "7318159", "goods.0.own.precursors.0.code", "code_unknown"),
         ("goods.0.own.precursors.0.origin", "Moon", "goods.0.own.precursors.0.origin", "origin_unknown"),
@@ -143,6 +148,24 @@ def test_what_is_wrong_is_named_by_its_path(visitor, path, value, field, code):
     errors = problem(visitor.post(PATH, changed(SCREWS, path, value)), 400, "invalid")["errors"]
     assert (field, code) in {(error["field"], error["code"]) for error in errors}
     assert all(error["detail"] for error in errors)
+
+
+@pytest.mark.parametrize("large", ["9" * 29, "9" * 30, f"{'9' * 27}.25", 1e40, 1e308])
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        (SCREWS, "goods.0.buyers.0.tonnes"),
+        (SCREWS, "goods.0.buyers.0.importer_tonnes"),
+        (SCREWS, "goods.0.own.direct_tco2e_t"),
+        (SCREWS, "cscf"),
+        (CLINKER, "price_eur"),
+        (CLINKER, "goods.0.own.process.output_t"),
+        (CLINKER, "goods.0.own.process.flows.0.energy_tj"),
+    ],
+)
+def test_a_number_beyond_all_measure_is_refused_by_its_field(visitor, body, path, large):
+    errors = problem(visitor.post(PATH, changed(body, path, large)), 400, "invalid")["errors"]
+    assert path in {error["field"] for error in errors}
 
 
 @pytest.mark.parametrize(
@@ -214,6 +237,65 @@ def test_a_range_and_a_code_outside(visitor):
     )
     assert len(six[0]["default_rows"]) == 12
     assert (six[1]["code"]["is_concerned"], six[1]["per_tonne"]) == (False, None)
+
+
+@pytest.mark.parametrize("code", ["2804", "250700", "7202"])
+def test_a_part_of_a_heading_is_no_cost_as_fact_and_has_no_own_data(visitor, code):
+    goods = [{"code": code, "own": {"direct_tco2e_t": "1"}, "buyers": [{"tonnes": "60", "importer_tonnes": "900"}]}]
+    (good,) = visitor.post(PATH, {"year": 2026, "goods": goods}).json()["goods"]
+    assert (good["code"]["status"], good["own"]) == ("part_concerned", None)
+    assert [(row["field"], row["what"]) for row in good["missing"]] == [("goods.0", "digits")]
+    eur = good["per_tonne"]["eur"]
+    assert (eur["default_low"], eur["own"], eur["worth_low"]) == ("0", None, None)
+    assert (Decimal(eur["default_high"]) > 0) is (code != "250700")  # calcined clay is below its benchmark
+    assert good["buyers"][0]["exemption"] == "unknown"
+
+
+def test_a_process_of_direct_and_indirect_goods_has_to_tell_its_electricity(visitor):
+    flows = CLINKER["goods"][0]["own"]["process"]["flows"]
+    body = changed(CLINKER, "goods.0.own.process.flows", flows[:2])
+    (good,) = visitor.post(PATH, body).json()["goods"]
+    assert [(row["field"], row["what"]) for row in good["missing"]] == [
+        ("goods.0.own.process.flows", "indirect_tco2e_t")
+    ]
+    assert (good["own"]["process"]["indirect_tco2e"], good["per_tonne"]["eur"]["own"]) == (None, None)
+    none_used = [*flows[:2], {"kind": "electricity", "mwh": "0", "tco2e_per_mwh": "0"}]
+    (good,) = visitor.post(PATH, changed(CLINKER, "goods.0.own.process.flows", none_used)).json()["goods"]
+    assert (good["missing"], good["own"]["process"]["indirect_tco2e"]) == ([], "0")
+
+
+def test_the_gain_is_over_the_default_values_of_the_own_route(visitor):
+    body = changed(CLINKER, "goods.0.route", None)
+    (good,) = visitor.post(PATH, body).json()["goods"]
+    eur = good["per_tonne"]["eur"]
+    by_route = [row["eur_per_t"] for row in good["default_rows"] if row["default"]["route"] == "A"]
+    assert len(good["default_rows"]) > len(by_route) == 1
+    assert eur["worth_low"] == eur["worth_high"] == str(Decimal(by_route[0]) - Decimal(eur["own"]))
+
+
+def test_materials_far_from_the_weight_of_the_good_are_flagged(visitor):
+    for tonnes, is_flagged in (("0.5", True), ("0.9", False), ("2", False), ("2.1", True)):
+        body = changed(SCREWS, "goods.0.own.precursors.0.tonnes_per_tonne", tonnes)
+        assert ("precursors_implausible" in said(visitor.post(PATH, body).json()["flags"])) is is_flagged
+
+
+@pytest.mark.parametrize(
+    ("code", "is_flagged"), [("0805 10 22", False), ("31056000", False), ("25070020", False), ("8501", True), ("7317", True)]
+)  # fmt: skip
+def test_the_proposal_for_2028_is_told_of_its_chapters_alone(visitor, code, is_flagged):
+    (good,) = visitor.post(PATH, {"year": 2026, "goods": [{"code": code}]}).json()["goods"]
+    assert ("downstream_proposal" in said(good["flags"])) is is_flagged
+
+
+def test_a_country_that_was_not_copied_is_not_said_to_have_no_value(visitor):
+    for origin, of_good, of_material in (
+        ("BR", "origin_not_copied", "precursor_not_copied"),
+        ("MA", "other_countries_value", "precursor_of_other_countries"),
+    ):
+        body = changed(changed(SCREWS, "goods.0.origin", origin), "goods.0.own.precursors.0.origin", origin)
+        flags = said(visitor.post(PATH, body).json()["flags"])
+        told = {"origin_not_copied", "precursor_not_copied", "other_countries_value", "precursor_of_other_countries"}
+        assert flags & told == {of_good, of_material}
 
 
 def test_nobody_needs_a_key_a_wrong_one_is_refused_and_a_visitor_is_counted(visitor):

@@ -71,6 +71,13 @@ def test_a_range_stays_a_range():
     assert cost.price_date.isoformat() == "2026-04-07"
 
 
+def test_a_part_of_a_heading_costs_from_nothing_on():
+    line = queries.line_of("2804", tonnes=Decimal(60))
+    assert (line.cost.low_per_t, line.cost.low_year, line.exemption) == (0, 0, "")
+    assert line.cost.high_per_t > 0
+    assert line.checked.is_concerned is None
+
+
 def test_without_a_code_the_answer_is_unknown_never_no():
     answer = queries.cbam_answer(make_exporter())
     assert (answer.kind, answer.missing) == ("unknown", ("code",))
@@ -159,6 +166,18 @@ def test_what_one_line_says_of_an_importer_holds_for_each_of_its_lines():
     declare(bolts, "73181595", tonnes_year="2", importer_name="MULLER", importer_tonnes="5")
     declare(bolts, "73181639", tonnes_year="2", importer_name="Müller")
     assert [line.exemption for line in queries.cbam_answer(bolts).lines] == ["not_exempt"] * 3
+
+
+def test_an_importer_brings_in_no_less_than_all_lines_to_it(db):
+    bolts = make_exporter("Boulons", sector="steel_products")
+    declare(bolts, "73181582", tonnes_year="30", importer_name="Müller", importer_tonnes="45")
+    with pytest.raises(ValidationError) as refused:
+        declare(bolts, "73181595", tonnes_year="25", importer_name="MULLER")
+    assert refused.value.error_dict["importer_tonnes"][0].code == "below_sold"
+    declare(bolts, "73181595", tonnes_year="15", importer_name="MULLER")
+    with pytest.raises(ValidationError) as refused:
+        declare(bolts, "73181639", tonnes_year="2000000000")
+    assert refused.value.error_dict["tonnes_year"][0].code == "too_large"
 
 
 def test_the_same_code_is_not_declared_twice_for_one_market_and_buyer():

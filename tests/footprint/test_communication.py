@@ -3,10 +3,13 @@
 from datetime import date, datetime
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
-from footprint import actions
+from accounts.models import User
+from footprint import actions, queries
 from footprint.files.communication import EMPTY, SHEETS, communication
 from kernel import clock
 from reference.queries import name
@@ -32,8 +35,11 @@ def bolts(db):
     return actor
 
 
-def book_of(actor, language="fr"):
-    with translation.override(language), communication(actor, firm="Boulons", city="Nador", today=TODAY) as file:
+def book_of(actor, language="fr", **which):
+    with (
+        translation.override(language),
+        communication(actor, firm="Boulons", city="Nador", today=TODAY, **which) as file,
+    ):
         return load_workbook(file)
 
 
@@ -118,3 +124,84 @@ def test_a_firm_that_said_nothing_has_a_workbook_too():
     book = book_of(make_exporter("Dattes"))
     assert cells(book, "3 Balance")["Total direct emissions"].value is None
     assert list(cells(book, "7 Summary of products")) == []
+
+
+def test_the_balance_holds_what_the_mechanism_counts_and_no_more_of_scope_1(bolts):
+    (site,) = queries.sites(bolts)
+    for activity, quantity, unit in (
+        ("diesel_road", "900", "L"),
+        ("waste_water_anaerobic", "50", "kg"),
+        ("fertiliser_urea", "70", "kg"),
+    ):
+        make_bill(bolts, site, activity_id=activity, quantity=quantity, unit=unit)
+    book = book_of(bolts)
+    balance = cells(book, "3 Balance")
+    assert balance["Total direct emissions"].value == pytest.approx(1.5 * 2.64686)
+    assert balance["Total indirect emissions"].value == pytest.approx(
+        float(sum(one.kg for one in queries.result(bolts, site.pk).scopes if one.code == "2")) / 1000
+    )
+    streams = {row[1].value: row for row in book["2 Source streams"].iter_rows(min_row=2) if row[0].value}
+    assert streams["Emission factor"][3].value == "kg CO2/L"
+    assert streams["Emission factor"][4].value == pytest.approx(2.64686)
+    assert streams["Activity data"][0].value == "Diesel, generator or boiler, 2025"
+
+
+def test_one_workbook_is_of_one_installation_and_one_year(bolts, client):
+    first, second = next(iter(queries.sites(bolts))), make_site(bolts, name="Zinguerie")
+    for at, days, quantity in ((first, "2024", "100"), (second, "2025", "7")):
+        bill = {"starts_on": f"{days}-01-01", "ends_on": f"{days}-12-31"}
+        make_bill(bolts, at, activity_id="diesel_stationary", quantity=quantity, unit="L", **bill)
+
+    def told(**which):
+        book = book_of(bolts, **which)
+        installation, streams = cells(book, "1 Installation"), cells(book, "2 Source streams")
+        period = installation["Start of the reporting period"].value
+        return installation["Name of the installation"].value, period.year, streams["Activity data"].value
+
+    assert told() == ("Boulons, Moulin", 2025, 1500)
+    assert told(year=2024) == ("Boulons, Moulin", 2024, 100)
+    assert told(site=second.pk) == ("Boulons, Zinguerie", 2025, 7)
+    for wrong in ({"site": second.pk, "year": 2024}, {"site": make_site(make_exporter("Autre")).pk}):
+        with pytest.raises(ObjectDoesNotExist):
+            book_of(bolts, **wrong)
+    client.force_login(User.objects.get(pk=bolts.user_id))
+    statuses = [
+        client.get(reverse("communication"), query).status_code
+        for query in ({"site": second.pk}, {"year": "2024"}, {"year": "1999"}, {"year": "x"}, {"site": "x"})
+    ]
+    assert statuses == [200, 200, 404, 404, 404]
+
+
+def test_a_process_by_its_flows_fills_its_group_and_the_summary():
+    actor = make_exporter("Ciments", sector="cement_concrete")
+    make_bill(actor, make_site(actor), activity_id="diesel_stationary", quantity="1000", unit="L")
+    line = actions.declare_export(actor, values={"code": "2523 10 00", "market": "FR"}, now=clock.now())
+    flows = [
+        {"kind": "fuel", "energy_tj": "3.5", "tco2_per_tj": "97.5"},
+        {"kind": "process", "tonnes": "1200", "tco2_per_t": "0.44"},
+        {"kind": "heat", "energy_tj": "0.5", "tco2e_per_tj": "60"},
+        {"kind": "electricity", "mwh": "70", "tco2e_per_mwh": "0.7"},
+    ]
+    own = {"route": "A", "process": {"output_t": "1000", "flows": flows}}
+    actions.set_own_data(actor, export_id=line.pk, values=own, now=clock.now())
+    book = book_of(actor)
+    known = {
+        field: cell.value
+        for sheet in ("3 Balance", "4 Processes", "7 Summary of products")
+        for field, cell in cells(book, sheet).items()
+    }
+    for field, value in {
+        "Output of the process": 1000,
+        "Attributed direct emissions per tonne": 0.89925,
+        "Emissions of electricity per tonne": 0.049,
+        "Measurable heat imported": 0.5,
+        "Emission factor of heat": 60,
+        "Electricity consumed": 70,
+        "Emission factor of electricity, and its source": 0.7,
+        "Specific embedded direct emissions": 0.89925,
+        "Specific embedded indirect emissions": 0.049,
+        "Total specific embedded emissions": 0.94825,
+        "Total direct emissions": 528 + 2.64686,
+    }.items():
+        assert known[field] == pytest.approx(value), field
+    assert known["Measurable heat exported"] is None

@@ -114,8 +114,9 @@ def test_costs_are_in_dirhams_too_at_the_visitors_own_rate_and_in_euros_alone_wi
     assert band["rows"][1]["cells"] == [*plain["rows"][1]["cells"], "3,245", "4,006,605"]
     assert "10.9 MAD for a euro" in page.context["notes"][-1]
     assert "mad_per_eur=10.9" in page.context["share"]
-    refused = asked(client, "en", **STEEL | {"mad_per_eur": "1090"})
-    assert list(refused.context["form"].errors) == ["mad_per_eur"]
+    for wrong in ("1090", "0"):
+        refused = asked(client, "en", **STEEL | {"mad_per_eur": wrong})
+        assert list(refused.context["form"].errors) == ["mad_per_eur"]
     assert "29 September 2026" in refused.content.decode()
 
 
@@ -124,3 +125,18 @@ def test_acts_in_latin_letters_keep_their_order_in_arabic(client):
     assert any("\u2066COM(2025) 187\u2069" in source for source in sources)
     sources = [row["source"] for row in asked(client, "fr", **STEEL).context["askers"]]
     assert not any("\u2066" in source for source in sources)
+
+
+@pytest.mark.parametrize("field", ["tonnes", "importer_tonnes", "mad_per_eur"])
+def test_a_number_beyond_all_measure_is_an_error_of_its_field(client, field):
+    page = asked(client, **STEEL | {field: "9" * 29})
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == [field]
+
+
+def test_an_importer_brings_in_no_less_than_it_buys_here(client):
+    page = asked(client, "en", code="7318 15 82", tonnes="40", importer_tonnes="39")
+    assert list(page.context["form"].errors) == ["importer_tonnes"]
+    assert "less than the 40 t" in page.content.decode()
+    assert asked(client, code="7318 15 82", tonnes="40", importer_tonnes="40").context["answer"]
+    assert asked(client, code="0805 10 22", tonnes="40", importer_tonnes="4").context["answer"], "oranges do not count"

@@ -187,8 +187,9 @@ class FlowOut(serializers.Serializer[Any]):
 
 
 class ProcessOut(serializers.Serializer[Any]):
-    direct_tco2e, indirect_tco2e, biomass_tco2 = Exact(), Exact(), Exact()
-    direct_tco2e_t, indirect_tco2e_t = Exact(), Exact()
+    direct_tco2e, biomass_tco2 = Exact(), Exact()
+    indirect_tco2e = Exact(allow_null=True, help_text="Null while no flow tells the electricity used, be it zero.")
+    direct_tco2e_t, indirect_tco2e_t = Exact(), Exact(allow_null=True)
     flows = FlowOut(many=True)
     flags = FlagOut(many=True)
 

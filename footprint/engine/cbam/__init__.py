@@ -1,6 +1,7 @@
 """The EU carbon border mechanism for a Moroccan exporter: which codes it concerns, what default values and own data cost."""
 
 from footprint.engine.cbam.answer import (
+    MOST_TONNES,
     Answer,
     Buyer,
     BuyerAnswer,
@@ -30,6 +31,7 @@ __all__ = [
     "EXEMPT_ORIGIN",
     "FIRST_YEAR",
     "LAST_YEAR",
+    "MOST_TONNES",
     "PRICE",
     "UNKNOWN_ORIGIN",
     "Answer",

@@ -1,13 +1,13 @@
 """The three numbers of section 2, per tonne and per buyer: default values, own data, and what measuring is worth."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
-from typing import Any
+from typing import Any, Final
 
 from footprint.engine.cbam.checks import problems_of, refuse
 from footprint.engine.cbam.codes import CodeAnswer, resolve
-from footprint.engine.cbam.costs import DefaultCost, Terms, check_terms, default_cost, flags_of
+from footprint.engine.cbam.costs import DefaultCost, RouteCost, Terms, check_terms, default_cost, flags_of
 from footprint.engine.cbam.own import Missing, OwnData, OwnFigures, own_figures
 from footprint.engine.cbam.prices import Price, band, certificates, euros
 from footprint.engine.cbam.rows import EXEMPT_ORIGIN, check_route, factor_of, is_complex
@@ -17,6 +17,7 @@ from footprint.engine.problems import Problem, Refusal
 from reference.files import Catalogue
 
 MOST_TONNES = Decimal(10) ** 9
+DOWNSTREAM_CHAPTERS: Final = frozenset({"72", "73", "76", "84", "85", "87", "94"})  # of the proposal for 2028
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class _Importer:
 
     sold: Decimal | None = None
     told: Decimal | None = None
+
+    @property
+    def contradicted(self) -> Decimal | None:
+        """Return the tonnes that it buys here when it is told to import less from everybody."""
+        return self.sold if self.sold is not None and self.told is not None and self.told < self.sold else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +158,13 @@ def _answered(goods: Sequence[Good], catalogue: Catalogue, terms: Terms) -> Answ
 def _importers(goods: Sequence[Good], catalogue: Catalogue) -> dict[str, _Importer]:
     found: dict[str, _Importer] = {}
     for good in goods:
-        lines = resolve(good.code, catalogue).lines
-        counts = bool(lines) and not {catalogue.cbam_lines[line].sector for line in lines} & NEVER_EXEMPT
+        code = resolve(good.code, catalogue)
+        lines = code.lines
+        counts = (
+            bool(lines)
+            and bool(code.is_concerned)
+            and not {catalogue.cbam_lines[line].sector for line in lines} & NEVER_EXEMPT
+        )
         for buyer in good.buyers:
             known = found.get(buyer.who, _Importer())
             sold = (known.sold or ZERO) + buyer.tonnes if counts and buyer.tonnes.is_finite() else known.sold
@@ -162,7 +173,7 @@ def _importers(goods: Sequence[Good], catalogue: Catalogue) -> dict[str, _Import
     return found
 
 
-def _good(good: Good, catalogue: Catalogue, terms: Terms, importers: dict[str, _Importer]) -> GoodAnswer:
+def _of_buyers(good: Good, importers: dict[str, _Importer]) -> list[Problem]:
     problems = [
         problem
         for buyer in good.buyers
@@ -170,13 +181,23 @@ def _good(good: Good, catalogue: Catalogue, terms: Terms, importers: dict[str, _
             buyer.key, highest=MOST_TONNES, tonnes=buyer.tonnes, importer_tonnes=buyer.importer_tonnes
         )
     ]
+    problems += [
+        Problem("below_sold", buyer.key, {"field": "importer_tonnes", "sold": sold})
+        for buyer in good.buyers
+        if buyer.importer_tonnes is not None and (sold := importers[buyer.who].contradicted) is not None
+    ]
+    return problems
+
+
+def _good(good: Good, catalogue: Catalogue, terms: Terms, importers: dict[str, _Importer]) -> GoodAnswer:
+    problems = _of_buyers(good, importers)
     code = resolve(good.code, catalogue)
     if code.status in {"unknown", "unreadable", "lost_zero", "superseded"}:
         near = code.neighbours or tuple(one.code for one in code.proposals)
         problems.append(Problem(f"code_{code.status}", good.key, {"field": "code", "code": good.code, "near": near}))
     refuse(problems)
     if not code.lines:
-        return GoodAnswer(good, code, "", None, None, None, None, (), (), (), code.notes and ("downstream_proposal",))
+        return GoodAnswer(good, code, "", None, None, None, None, (), (), (), _proposed(code))
     check_route(good.key, good.route, code.lines, catalogue)
     if good.country == EXEMPT_ORIGIN:
         return GoodAnswer(good, code, "", None, None, None, None, (), (), (), ("origin_exempt",))
@@ -189,6 +210,9 @@ def _good(good: Good, catalogue: Catalogue, terms: Terms, importers: dict[str, _
         price=terms.price,
         cscf=terms.cscf,
         paid_eur_per_t=terms.paid_eur_per_t,
+    )
+    default = replace(
+        default, may_be_outside=code.is_concerned is None, own_route=good.own.route if good.own is not None else None
     )
     if default.unknown and not default.routes and good.route is not None:
         offered = _routes(code.lines, good, catalogue, terms)
@@ -219,6 +243,10 @@ def _good(good: Good, catalogue: Catalogue, terms: Terms, importers: dict[str, _
     )
 
 
+def _proposed(code: CodeAnswer) -> tuple[str, ...]:
+    return ("downstream_proposal",) if code.code[:2] in DOWNSTREAM_CHAPTERS else ()
+
+
 def _routes(lines: Iterable[str], good: Good, catalogue: Catalogue, terms: Terms) -> tuple[str, ...]:
     every = default_cost(lines, catalogue, year=terms.year, country=good.country)
     return tuple(sorted({route.route or "" for route in every.routes}))
@@ -228,9 +256,9 @@ def _own(
     good: Good, code: CodeAnswer, catalogue: Catalogue, terms: Terms
 ) -> tuple[OwnFigures | None, tuple[Missing, ...]]:
     """Return the own data of the good's one line, and what is missing of them."""
-    if good.own is None:
+    if good.own is None and code.is_concerned:
         return None, (Missing(good.key, "own"),)
-    if len(code.lines) > 1:
+    if good.own is None or len(code.lines) > 1 or not code.is_concerned:
         return None, (Missing(good.key, "digits"),)
     figures = own_figures(code.lines[0], good.own, catalogue, terms)
     return figures, figures.missing
@@ -246,7 +274,13 @@ def _flags(default: DefaultCost, own: OwnFigures | None) -> tuple[str, ...]:
 def _numbers(price: Price, default: DefaultCost, own: OwnFigures | None, terms: Terms, tonnes: Decimal) -> Numbers:
     """Return the three numbers for so many tonnes at one price."""
     paid = terms.paid_eur_per_t
-    on_defaults = [certificates(route.default_tco2e_t, route.free_tco2e_t, price, paid) for route in default.routes]
+
+    def due_on(routes: Iterable[RouteCost]) -> list[Decimal]:
+        found = [certificates(route.default_tco2e_t, route.free_tco2e_t, price, paid) for route in routes]
+        return [ZERO, *found] if found and default.may_be_outside else found
+
+    on_defaults = due_on(default.routes)
+    compared = [CONTEXT.multiply(one, tonnes) for one in due_on(default.compared)]
     on_own = None
     if own is not None and own.see_tco2e_t is not None and own.free_tco2e_t is not None:
         on_own = certificates(own.see_tco2e_t, own.free_tco2e_t, price, paid)
@@ -264,8 +298,8 @@ def _numbers(price: Price, default: DefaultCost, own: OwnFigures | None, terms: 
         money(due.default_low),
         money(due.default_high),
         money(due.own),
-        worth(due.default_low),
-        worth(due.default_high),
+        worth(min(compared, default=None)),
+        worth(max(compared, default=None)),
     )
 
 
@@ -278,7 +312,9 @@ def _buyer(
     terms: Terms,
     importer: _Importer,
 ) -> BuyerAnswer:
-    found = exemption(lines, catalogue, importer_tonnes=importer.told, sold_tonnes=importer.sold)
+    found: Exemption = "unknown"
+    if not default.may_be_outside:
+        found = exemption(lines, catalogue, importer_tonnes=importer.told, sold_tonnes=importer.sold)
     per_price = tuple(_numbers(price, default, own, terms, buyer.tonnes) for price in band(terms.price))
     return BuyerAnswer(buyer, found, found != "probably_exempt", per_price[1], per_price)
 

@@ -7,6 +7,7 @@ from footprint.engine.numbers import ZERO
 from footprint.engine.problems import Problem, Refusal
 
 MOST_TCO2E_PER_T = Decimal(200)  # the highest of Annex IV is far below
+MOST_OWN_TCO2E_PER_T = Decimal(20)  # of an own process alone: the highest, hydrogen of coal, is near it
 MOST_TONNES_PER_TONNE = Decimal(20)
 MOST_EUR_PER_T = Decimal(1000)  # allowances of the EU ETS never cost more than about 100
 MOST = Decimal(10) ** 12

@@ -112,7 +112,7 @@ def _eight(typed: str, digits: str, catalogue: Catalogue, notes: tuple[str, ...]
     if subheading not in catalogue.hs:
         return _unknown(typed, digits, catalogue, notes)
     if digits == KAOLIN_LINE:
-        return CodeAnswer(typed, "not_concerned", digits, notes=(*notes, "calcined_only"))
+        return CodeAnswer(typed, "not_concerned", digits, notes=(*notes, "near_covered_goods"))
     if _current(subheading, catalogue):
         return _unknown(typed, digits, catalogue, notes)
     more = ("digits_7_8_not_checked", *_near(digits, catalogue))

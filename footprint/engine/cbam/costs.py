@@ -13,11 +13,14 @@ from footprint.engine.cbam.rows import (
     benchmark_of_defaults,
     defaults_of,
     factor_of,
+    is_copied,
     marked_up,
 )
 from footprint.engine.numbers import CONTEXT, ONE, ZERO
 from footprint.engine.problems import Problem, Refusal
 from reference.files import Catalogue, CbamBenchmark, CbamDefault
+
+HOME = "Morocco"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,12 @@ class RouteCost:
 
 @dataclass(frozen=True, slots=True)
 class DefaultCost:
-    """The cost of a code: a range when it stands for several lines or routes; `unknown` names lines without a value."""
+    """
+    The cost of a code: a range when it stands for several lines or routes; `unknown` names lines without a value.
+
+    `may_be_outside`: only a part of the code is covered, so that nothing at all may be due. `own_route` is that of own data,
+    whose gain is over the default values of the same route.
+    """
 
     year: int
     price: Price
@@ -66,6 +74,14 @@ class DefaultCost:
     routes: tuple[RouteCost, ...]
     unknown: tuple[str, ...]
     flags: tuple[str, ...]
+    may_be_outside: bool = False
+    own_route: str | None = None
+
+    @property
+    def compared(self) -> tuple[RouteCost, ...]:
+        """Return the costs that own data are held against: those of their route where it has any."""
+        same = tuple(route for route in self.routes if route.route == self.own_route)
+        return same if self.own_route and same else self.routes
 
     @property
     def low(self) -> RouteCost | None:
@@ -87,7 +103,7 @@ def default_cost(
     *,
     year: int,
     tonnes: Decimal | None = None,
-    country: str = "Morocco",
+    country: str = HOME,
     route: str | None = None,
     price: Price = PRICE,
     cscf: Decimal = CSCF,
@@ -167,7 +183,8 @@ def _route_cost(
     per_tonne = certificates(value, free, terms.price, terms.paid_eur_per_t)
     due = None if tonnes is None else per_tonne * tonnes
     if row.country != country:
-        flags.append("other_countries_value")
+        own = "other_countries_value" if country == HOME else "other_origin_value"
+        flags.append(own if is_copied(country, catalogue) else "origin_not_copied")
     if row.sector == "cement":
         flags.append("cement_estimate")
     return RouteCost(

@@ -4,9 +4,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from footprint.engine.cbam.checks import MOST_TCO2E_PER_T, MOST_TONNES_PER_TONNE, problems_of, refuse, zeros_of
+from footprint.engine.cbam.checks import (
+    MOST_OWN_TCO2E_PER_T,
+    MOST_TCO2E_PER_T,
+    MOST_TONNES_PER_TONNE,
+    problems_of,
+    refuse,
+    zeros_of,
+)
 from footprint.engine.cbam.codes import resolve
 from footprint.engine.cbam.costs import Terms
+from footprint.engine.cbam.plausible import above_benchmark, is_implausible
 from footprint.engine.cbam.rows import (
     EXEMPT_ORIGIN,
     benchmark_of_defaults,
@@ -15,6 +23,7 @@ from footprint.engine.cbam.rows import (
     defaults_of,
     factor_of,
     is_complex,
+    is_copied,
     marked_up,
 )
 from footprint.engine.numbers import CONTEXT, ONE, ZERO
@@ -24,6 +33,7 @@ from reference.files.cbam import HIGHEST
 
 UNKNOWN_ORIGIN: Final = "unknown"
 MOST_LEVELS = 5
+MEASURED: Final = ("direct_tco2e_t", "indirect_tco2e_t", "free_allocation_t")
 Source = Literal["default", "measured"]
 
 
@@ -134,6 +144,9 @@ def own_figures(cn8: str, own: OwnData, catalogue: Catalogue, terms: Terms) -> O
         missing.append(Missing(own.key, "precursors"))
     elif not own.precursors:
         said.add("no_precursor_counted")
+    bought = [one.tonnes_per_tonne for one in own.precursors or ()]
+    if is_implausible(cn8, own.route, bought, terms.year, catalogue):
+        said.add("precursors_implausible")
     flags = tuple(sorted(said))
     if missing:
         return OwnFigures(None, None, tuple(parts), tuple(missing), flags)
@@ -150,8 +163,10 @@ def _part(cn8: str, one: OwnData | Precursor, catalogue: Catalogue, terms: Terms
 
 def _process(cn8: str, own: OwnData, catalogue: Catalogue, terms: Terms) -> Part:
     """Return the own process: direct, or direct and indirect by the sector, against column A of its route."""
-    amounts = {"direct_tco2e_t": own.direct_tco2e_t, "indirect_tco2e_t": own.indirect_tco2e_t}
-    refuse(problems_of(own.key, highest=MOST_TCO2E_PER_T, **amounts))
+    refuse(
+        problems_of(own.key, highest=MOST_OWN_TCO2E_PER_T, direct_tco2e_t=own.direct_tco2e_t)
+        + problems_of(own.key, highest=MOST_TCO2E_PER_T, indirect_tco2e_t=own.indirect_tco2e_t)
+    )
     check_route(own.key, own.route, (cn8,), catalogue)
     emissions, lacks, flags = _counted(cn8, own.key, own.direct_tco2e_t, own.indirect_tco2e_t, catalogue)
     row: CbamBenchmark | None = None
@@ -226,6 +241,9 @@ def _precursor(one: Precursor, catalogue: Catalogue, terms: Terms) -> Part:
     check_route(one.key, one.route, lines, catalogue)
     if one.origin == EXEMPT_ORIGIN:
         return _exempt(lines[0], one)
+    if one.source == "default":
+        given = (name for name in MEASURED if getattr(one, name) is not None)
+        refuse(Problem("measured_beside_default", one.key, {"field": name}) for name in given)
     needed = {"tonnes_per_tonne": one.tonnes_per_tonne, "source": one.source}
     lacks = [Missing(one.key, what) for what, value in needed.items() if value is None]
     if one.source != "measured" and one.origin is None:
@@ -299,7 +317,8 @@ def _on_defaults(cn8: str, one: Precursor, tonnes: Decimal, catalogue: Catalogue
     said = [*flags, "precursor_on_defaults"]
     said += ["highest_default_taken"] if len(rows) > 1 else []
     said += ["origin_unknown"] if country == HIGHEST else []
-    said += ["precursor_of_other_countries"] if row.country != country else []
+    if row.country != country:
+        said.append("precursor_of_other_countries" if is_copied(country, catalogue) else "precursor_not_copied")
     return Part(
         key=one.key,
         kind="default",
@@ -318,6 +337,7 @@ def _measured(cn8: str, one: Precursor, tonnes: Decimal, catalogue: Catalogue, t
     """Return a precursor as its maker measured it, with its free allocation as reported or by its route and precursors."""
     emissions, lacks, flags = _counted(cn8, one.key, one.direct_tco2e_t, one.indirect_tco2e_t, catalogue)
     free, row = one.free_allocation_t, None
+    refuse(above_benchmark(one.key, one.free_allocation_t, (cn8,), terms.year, catalogue))
     said: tuple[str, ...] = ("free_allocation_reported",)
     if free is None:
         try:
@@ -369,6 +389,7 @@ def _free_inside(inner: Precursor, catalogue: Catalogue, terms: Terms, level: in
     if inner.origin == EXEMPT_ORIGIN:
         each = {ZERO}
     elif inner.free_allocation_t is not None:
+        refuse(above_benchmark(inner.key, inner.free_allocation_t, lines, terms.year, catalogue))
         each = {inner.free_allocation_t}
     elif inner.source == "measured":
         each = {_free_of_measured(line, inner, catalogue, terms, level + 1)[0] for line in lines}

@@ -104,14 +104,18 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """Emissions of a process in t CO2e, and per tonne of its output; biomass CO2 apart, outside both."""
+    """
+    Emissions of a process in t CO2e, and per tonne of its output; biomass CO2 apart, outside both.
+
+    The indirect ones are None, not known, while no electricity is told: of a process without any it is told as zero.
+    """
 
     flows: tuple[Counted, ...]
     direct_tco2e: Decimal
-    indirect_tco2e: Decimal
+    indirect_tco2e: Decimal | None
     biomass_tco2: Decimal
     direct_tco2e_t: Decimal
-    indirect_tco2e_t: Decimal
+    indirect_tco2e_t: Decimal | None
     flags: tuple[str, ...]
 
 
@@ -120,13 +124,14 @@ def attributed(key: str, output_t: Decimal, flows: Iterable[Flow]) -> Attributed
     Return the emissions attributed to a process that makes so many tonnes.
 
     Direct = fuels + process + mass balance + N2O + PFC + heat in - heat out + waste gas in - waste gas out - electricity
-    out; a result below zero counts zero. Indirect = electricity used.
+    out. Indirect = electricity used.
 
-    :raises Refusal: naming each flow and field that cannot be right
+    :raises Refusal: naming each flow and field that cannot be right, `attributed_below_zero` when more leaves than is emitted
     """
     problems = problems_of(key, output_t=output_t)
     if output_t.is_finite() and not output_t:
         problems.append(Problem("zero_amount", key, {"field": "output_t"}))
+    flows = tuple(flows)
     counted: list[Counted] = []
     for flow in flows:
         try:
@@ -138,12 +143,19 @@ def attributed(key: str, output_t: Decimal, flows: Iterable[Flow]) -> Attributed
         sum((getattr(one, name) for one in counted), ZERO)
         for name in ("direct_tco2e", "indirect_tco2e", "biomass_tco2")
     )
-    flags = ["attributed_below_zero"] if direct < ZERO else []
-    if any(one.kind == "waste_gas" for one in counted):
-        flags.append("waste_gas_provisional")
-    direct = max(ZERO, direct)
-    per_tonne = CONTEXT.divide(direct, output_t), CONTEXT.divide(indirect, output_t)
-    return Attributed(tuple(counted), direct, indirect, biomass, *per_tonne, tuple(flags))
+    if direct < ZERO:
+        raise Refusal(Problem("attributed_below_zero", key, {"field": "flows", "value": direct}))
+    flags = ("waste_gas_provisional",) if any(one.kind == "waste_gas" for one in counted) else ()
+    is_told = any(isinstance(flow, Electricity) and not flow.leaves for flow in flows)
+    return Attributed(
+        flows=tuple(counted),
+        direct_tco2e=direct,
+        indirect_tco2e=indirect if is_told else None,
+        biomass_tco2=biomass,
+        direct_tco2e_t=CONTEXT.divide(direct, output_t),
+        indirect_tco2e_t=CONTEXT.divide(indirect, output_t) if is_told else None,
+        flags=flags,
+    )
 
 
 def _parted(

@@ -42,6 +42,11 @@ def defaults_of(cn8: str, country: str, catalogue: Catalogue) -> tuple[CbamDefau
     return (*own, *(row for row in others if row.total_tco2e_t is not None and row.route not in routes))
 
 
+def is_copied(country: str, catalogue: Catalogue) -> bool:
+    """Return whether the table of default values here holds a country: not all were copied."""
+    return any(known == country for known, _ in catalogue.cbam_defaults)
+
+
 def _looked_up(cn8: str, country: str, catalogue: Catalogue) -> tuple[CbamDefault, ...]:
     for digits in (8, 6, 4):
         if rows := catalogue.cbam_defaults.get((country, cn8[:digits])):

@@ -146,6 +146,7 @@ def test_what_is_said_beside_an_answer():
     assert "near_covered_goods" in answer("7317").notes
     assert "near_covered_goods" not in answer("8544").notes
     assert "calcined_only" in answer("25070080").notes
+    assert answer("25070020").notes == ("near_covered_goods",)
 
 
 def test_every_current_line_is_covered_and_every_stem_knows_its_lines():
