@@ -33,7 +33,7 @@ METHOD_REFUSALS: dict[str, tuple[str, Any]] = {
         _("Give the density or the heating value that leads from %(unit)s to %(expected)s."),
     ),
     "instruments_above_amount": ("instruments", _("The instruments cover more than was used.")),
-    "key_twice": ("key", _("Two lines have this key.")),
+    "key_twice": ("key", _("This key stands twice: give each its own.")),
     "list_empty": ("", _("This list is empty: give at least one, or leave the line out.")),
     "more_answers_than_staff": ("employees", _("More people answered than work here.")),
     "negative_amount": ("", _("An amount cannot be below zero.")),
@@ -42,6 +42,10 @@ METHOD_REFUSALS: dict[str, tuple[str, Any]] = {
     "not_with_activity": (
         "",
         _("The list knows this of its activities: leave it out, or give a factor instead of the activity."),
+    ),
+    "other_day_needed": (
+        "ends_on",
+        _("Give the first and the last day of the bill, or neither when it is of the whole year."),
     ),
     "nothing_carried": ("consignments", _("The consignments weigh nothing.")),
     "nothing_mine": ("consignments", _("No consignment is yours: mark the one that is.")),

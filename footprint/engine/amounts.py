@@ -187,6 +187,11 @@ def is_energy(name: str) -> bool:
         return False
 
 
+def is_money(name: str) -> bool:
+    """Return whether a unit is a currency."""
+    return bool(MONEY.match(name)) and name not in _UNITS
+
+
 def _dimension(powers: Mapping[str, int]) -> Dimension:
     return tuple(sorted((family, power) for family, power in powers.items() if power))
 

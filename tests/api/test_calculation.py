@@ -222,6 +222,32 @@ def test_products_and_intensities_come_with_it(nobody):
     assert [error["field"] for error in errors] == ["products.0.weight"]
 
 
+@pytest.mark.django_db
+def test_products_are_told_apart_and_sales_are_money(nobody):
+    """One key for two would give each all of it; kilograms are no money; what is exported is counted like what is made."""
+    made = {"key": "oil", "output": {"value": "60", "unit": "t"}, "weight": {"value": "3", "unit": "kg"}}
+    pieces = {"key": "box", "output": {"value": "60", "unit": "piece"}, "exported": {"value": "4", "unit": "t"}}
+    for products, rule, expected in (
+        ([made, made], "mass", [("products.1.key", "key_twice")]),
+        ([made], "economic", [("products.0.weight", "weights_differ")]),
+        ([pieces], "mass", [("products.0.exported", "unit_incompatible")]),
+    ):
+        body = {"year": 2024, "lines": [EXAMPLES["fuel"]], "products": products, "shared_by": rule}
+        errors = problem(nobody.post(PATH, body), 400, "invalid")["errors"]
+        assert [(one["field"], one["code"]) for one in errors] == expected
+
+
+@pytest.mark.django_db
+def test_a_bill_has_both_its_days_or_neither(nobody):
+    for day, other, year in (("ends_on", "starts_on", 2025), ("starts_on", "ends_on", 2024)):
+        bill = {name: value for name, value in EXAMPLES["bill"].items() if name != other}
+        bill |= {day: "2025-01-31" if day == "ends_on" else "2023-12-15"}
+        errors = problem(nobody.post(PATH, {"year": year, "lines": [bill]}), 400, "invalid")["errors"]
+        assert [(one["field"], one["code"]) for one in errors] == [(f"lines.0.{other}", "other_day_needed")]
+    whole = {name: value for name, value in EXAMPLES["bill"].items() if name not in {"starts_on", "ends_on"}}
+    assert nobody.post(PATH, {"year": 2024, "lines": [whole]}).json()["lines"][0]["quantity"] == "18600"
+
+
 def test_a_file_is_computed_by_the_same_engine(tmp_path, capsys):
     good, wrong = tmp_path / "good.json", tmp_path / "wrong.json"
     good.write_text(json.dumps({"year": 2024, "lines": [EXAMPLES["reported"]]}))
