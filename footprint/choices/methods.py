@@ -28,6 +28,10 @@ METHOD_REFUSALS: dict[str, tuple[str, Any]] = {
     "factor_needed": ("factor", _("This approach needs a factor of its own.")),
     "factor_twice": ("factor", _("Give the total or the gases, not both: they would count twice.")),
     "fraction_above_one": ("", _("A fraction between 0 and 1: 80 per cent is written 0.8.")),
+    "gross_or_net": (
+        "gross_to_net",
+        _("No ratio of gross to net energy is known for this: give it, or send net energy."),
+    ),
     "heating_value_needed": (
         "heating_value",
         _("Give the density or the heating value that leads from %(unit)s to %(expected)s."),

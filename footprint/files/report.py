@@ -65,7 +65,7 @@ def page(found: Statement, *, firm: str, is_demo: bool) -> dict[str, Any]:
         "mends": [_mend(one) for one in found.mends],
         "mends_note": "" if found.mends or found.total.uncertainty_pct is None else str(report.NO_MEND),
         "lines": parts.lines(found, numbered),
-        "remarks": [[letter, str(FLAGS[flag])] for flag, letter in parts.remarks(found).items()],
+        "remarks": [[letter, words] for words, letter in parts.remarks(found).items()],
         "sources": [[str(number_), *told] for number_, told in numbered.values()],
         "record": _record(found),
         "words": parts.words(),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext, pgettext
 
-from footprint.choices import FLAGS, GWP_SETS, Boundary, Evidence, SharedBy, report
+from footprint.choices import FLAGS, GWP_SETS, Boundary, Evidence, SharedBy, flag_in_words, report
 from frontend import formats
 from frontend.shown.figures import between
 from kernel.sentences import listed
@@ -220,7 +220,7 @@ def _line(one: Any, *, several: bool) -> dict[str, Any]:
         "mass": str(formats.mass(figure.kg)),
         "grade": one.grade,
         "facts": [{"term": term, "value": value, "note": note} for term, value, note in facts],
-        "flags": [str(FLAGS[flag]) for flag in one.flags if flag in FLAGS],
+        "flags": [flag_in_words(flag, one.factor_year) for flag in one.flags if flag in FLAGS],
         "source": one.source,
         "source_url": one.source_url,
         "name": one.factor_name,
