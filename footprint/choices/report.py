@@ -49,6 +49,7 @@ MENDS: dict[str, Any] = {
     "ask_supplier": _("Ask the supplier for its own figure, with a document"),
     "keep_document": _("Keep the document of the supplier’s factor"),
 }
+BILLS_MISSING = _("It is a minimum. Enter first what is missing: %(items)s.")
 NO_MEND = _("No paper of yours would narrow it: what is left is the uncertainty of published factors.")
 GASES: dict[str, Any] = {
     "co2": "CO₂",

@@ -189,7 +189,11 @@ def is_energy(name: str) -> bool:
 
 def is_money(name: str) -> bool:
     """Return whether a unit is a currency."""
-    return bool(MONEY.match(name)) and name not in _UNITS
+    try:
+        ((family, power),) = read(name).dimension
+    except (Refusal, ValueError):
+        return False
+    return power == 1 and bool(MONEY.match(family))
 
 
 def _dimension(powers: Mapping[str, int]) -> Dimension:

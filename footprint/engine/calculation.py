@@ -12,7 +12,7 @@ from footprint.engine.inventory import Inventory, coverages, summed
 from footprint.engine.lines import Line, line
 from footprint.engine.methods import Method
 from footprint.engine.methods.bills import Bill
-from footprint.engine.methods.checks import LARGEST
+from footprint.engine.methods.checks import LARGEST, located
 from footprint.engine.numbers import CONTEXT, ZERO
 from footprint.engine.problems import Problem, Question, Refusal
 from footprint.engine.terms import Book
@@ -73,7 +73,7 @@ def _lines(rows: Sequence[Method], book: Book, problems: list[Problem]) -> list[
         try:
             lines += _of_row(row, book) if row.key not in unsound else []
         except Refusal as refusal:
-            problems += [Problem(one.code, row.key, one.params) for one in refusal.problems]
+            problems += [located(one, row) for one in refusal.problems]
     places = {row.key: place for place, row in enumerate(rows)}
     _refuse(sorted(problems, key=lambda problem: places[problem.key]))
     return lines
@@ -105,7 +105,7 @@ def _unsound_bill(bill: Bill, book: Book) -> list[Problem]:
     if not problems and not entry.days_within(whole.first, whole.last):
         days = {"starts_on": entry.starts_on, "ends_on": entry.ends_on, "year": str(book.year)}
         problems.append(Problem("outside_year", entry.key, {**days, "field": "starts_on"}))
-    return problems
+    return [located(one, bill) for one in problems]
 
 
 def _unsound(rows: Sequence[Method], year: int) -> list[Problem]:

@@ -16,6 +16,8 @@ from footprint.engine.products import Product, ProductFootprint, Rule, allocate
 from reference.queries import catalogue
 
 NOTHING_TO_DIVIDE_BY = (_("Above zero: there is nothing to divide by."), "not_above_zero")
+# Where a line holds what a bill of a site names otherwise.
+IN_A_LINE = {"activity_id": "activity", "quantity": "amount.value", "unit": ""}
 DENOMINATORS = {"revenue_mad": "MAD", "employees": "person", "tonnes": "t", "pieces": "piece"}
 
 
@@ -74,4 +76,5 @@ def _sentence(problem: Problem) -> tuple[str, Any]:
     """Return the field and the words; those of a bill name the units that its activity takes."""
     of_a_bill = problem.code in REFUSALS and ("offered" in problem.params or problem.code not in METHOD_REFUSALS)
     field, message = (REFUSALS if of_a_bill else METHOD_REFUSALS)[problem.code]
+    field = IN_A_LINE.get(field, field)
     return str(problem.params.get("field", field)), message

@@ -83,11 +83,12 @@ def test_a_line_that_is_wrong_is_named_with_what_would_mend_it(nobody):
     ]
     errors = problem(nobody.post(PATH, {"year": 2024, "lines": lines}), 400, "invalid")["errors"]
     assert [(error["field"], error["code"]) for error in errors] == [
-        ("lines.0.unit", "ambiguous_ton"),
+        ("lines.0.amount.unit", "ambiguous_ton"),
         ("lines.1.amount", "negative_amount"),
         ("lines.2.activity", "no_factor"),
     ]
-    assert "short_ton" in errors[0]["detail"] or "t" in errors[0]["detail"]
+    assert "short_ton" in errors[0]["detail"]
+    assert "long_ton" in errors[0]["detail"]
     malformed = (
         ({"year": 2024, "lines": [{"method": "magic", "key": "a"}]}, "lines.0.method"),
         ({"year": 2024, "lines": [{"method": "fuel", "key": "a"}]}, "lines.0.amount"),
@@ -104,6 +105,40 @@ def test_a_line_that_is_wrong_is_named_with_what_would_mend_it(nobody):
     )
     for body, field in malformed:
         assert field in {error["field"] for error in problem(nobody.post(PATH, body), 400, "invalid")["errors"]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("line", "path", "code"),
+    [
+        (EXAMPLES["bill"] | {"activity": "unicorn"}, "activity", "activity_unknown"),
+        (EXAMPLES["bill"] | {"amount": {"value": "-3", "unit": "kWh"}}, "amount.value", "negative_without_credit_note"),
+        (EXAMPLES["bill"] | {"amount": {"value": "3", "unit": "kVA"}}, "amount.unit", "not_energy"),
+        (EXAMPLES["bill"] | {"amount": {"value": "3", "unit": "furlong"}}, "amount.unit", "unit_incompatible"),
+        (EXAMPLES["electricity"] | {"amount": {"value": "3", "unit": "L"}}, "amount.unit", "unit_incompatible"),
+        (EXAMPLES["waste"] | {"mass": {"value": "3", "unit": "tons"}}, "mass.unit", "ambiguous_ton"),
+        (
+            EXAMPLES["commuting"] | {"modes": [{"one_way": {"value": "3", "unit": "km"}, "activity": "unicorn"}]},
+            "modes.0.activity",
+            "activity_unknown",
+        ),
+        (
+            {
+                "method": "fuel",
+                "key": "a",
+                "activity": "diesel_road",
+                "amount": {"value": "9", "unit": "kWh"},
+                "basis": "gross",
+            },
+            "gross_to_net",
+            "gross_or_net",
+        ),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_a_refusal_names_the_field_of_the_body(nobody, line, path, code):
+    errors = problem(nobody.post(PATH, {"year": 2024, "lines": [line]}), 400, "invalid")["errors"]
+    assert [(one["field"], one["code"]) for one in errors] == [(f"lines.0.{path}", code)]
 
 
 @pytest.mark.django_db

@@ -57,6 +57,33 @@ def check(method: object) -> list[Problem]:
     return problems
 
 
+def located(problem: Problem, method: object) -> Problem:
+    """Return a problem of a line with the path of the field that it is about, where the line has one: `modes.0.activity`."""
+    params, key = dict(problem.params), getattr(method, "key", "")
+    if "field" not in params and "unit" in params:
+        params |= _field_of_unit(str(params["unit"]), method)
+    elif params.get("field") in {None, "activity"} and "activity" in params and not hasattr(method, "activity"):
+        params |= _field_of_activity(str(params["activity"]), method)
+    return Problem(problem.code, key, params)
+
+
+def _field_of_unit(unit: str, method: object) -> dict[str, str]:
+    for name, one, holder in _numbers(method):
+        value = getattr(holder, one)
+        if isinstance(value, Amount) and unit in {value.unit, f"{value.unit}_net", f"{value.unit}_gross"}:
+            return {"field": f"{name}.unit"}
+    return {}
+
+
+def _field_of_activity(activity_id: str, method: object) -> dict[str, str]:
+    for one in fields(method):  # type: ignore[arg-type]
+        parts = getattr(method, one.name)
+        for index, part in enumerate(parts if isinstance(parts, tuple) else ()):
+            if getattr(part, "activity", None) == activity_id:
+                return {"field": f"{one.name}.{index}.activity"}
+    return {}
+
+
 def doubts(method: object) -> Iterator[Question]:
     """Give the per cents that look like fractions, and more than a year in a year."""
     key = getattr(method, "key", "")
