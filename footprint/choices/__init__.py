@@ -48,6 +48,7 @@ __all__ = [
     "SharedBy",
     "Voltage",
     "askers_of_goods",
+    "flag_in_words",
     "told",
     "written",
 ]

@@ -85,6 +85,7 @@ METHOD_QUESTIONS: dict[str, Any] = {
     "above_a_year": _("%(quantity)s years in a year's inventory. Is it right?"),
     "fraction_or_percent": _("%(quantity)s per cent in “%(field)s”. Did you mean %(reading)s?"),
     "gap": _("No bill covers %(first)s to %(last)s: those days count nothing. Is a bill missing?"),
+    "year_to_come": _("%(year)s has not come yet. Is the year right?"),
     "read_as_gross": _(
         "%(quantity)s %(unit)s of gas was read as gross energy, as on a bill. If it is net, write %(net)s."
     ),

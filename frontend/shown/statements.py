@@ -34,7 +34,7 @@ def sections(found: Any, here: str, files: dict[str, str]) -> dict[str, Any]:
         "grade_words": _grade(found),
         "lines": [_line(one, several=len(found.sites) > 1) for one in found.lines],
         "mends": [_mend(one) for one in found.mends],
-        "mends_note": _mends_note(found),
+        "mends_note": report.mends_in_words(found),
         "products": products(found),
         "ratios": [_ratio(one) for one in found.ratios],
         "ratios_note": "" if found.is_a_year else str(report.PART_OF_A_YEAR),
@@ -254,12 +254,6 @@ def _mend(one: Any) -> dict[str, str]:
         "note": gettext("The total would be known to %(after)s in place of %(before)s.")
         % {"after": formats.percent(one.after_pct / 100, 1), "before": formats.percent(one.before_pct / 100, 1)},
     }
-
-
-def _mends_note(found: Any) -> str:
-    if found.mends or found.total.uncertainty_pct is None:
-        return ""
-    return str(report.NO_MEND)
 
 
 def products(found: Any) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
 from api.v1.footprint.examples import EXAMPLES, SCORED
-from footprint.choices import BESIDE_ITS_OWN, METHOD_QUESTIONS, METHOD_REFUSALS, QUESTIONS, REFUSALS
+from footprint.choices import BESIDE_ITS_OWN, METHOD_QUESTIONS, METHOD_REFUSALS, QUESTIONS, REFUSALS, written
 from footprint.engine.methods import METHODS
 from tests.api.test_frame import problem
 
@@ -281,6 +282,30 @@ def test_a_bill_has_both_its_days_or_neither(nobody):
         assert [(one["field"], one["code"]) for one in errors] == [(f"lines.0.{other}", "other_day_needed")]
     whole = {name: value for name, value in EXAMPLES["bill"].items() if name not in {"starts_on", "ends_on"}}
     assert nobody.post(PATH, {"year": 2024, "lines": [whole]}).json()["lines"][0]["quantity"] == "18600"
+
+
+@pytest.mark.django_db
+def test_what_has_not_come_is_asked_and_no_year_has_more_days_or_hours(nobody):
+    bill = EXAMPLES["bill"] | {"starts_on": "2050-03-01", "ends_on": "2050-03-31"}
+    doubts = nobody.post(PATH, {"year": 2050, "lines": [bill]}).json()["doubts"]
+    found = {(one["key"], one["code"], one["field"]) for one in doubts}
+    assert {("", "year_to_come", "year"), ("bill", "in_future", "ends_on")} <= found
+    of_a_year = nobody.post(PATH, {"year": 2024, "lines": [EXAMPLES["waste"]]}).json()["doubts"]
+    assert of_a_year == []
+    stack = EXAMPLES["continuous_measurement"]
+    periods = [one | {"hours": "8785"} for one in stack["periods"]]
+    lines = [EXAMPLES["commuting"] | {"days_per_year": "367"}, stack | {"periods": periods}]
+    errors = problem(nobody.post(PATH, {"year": 2024, "lines": lines}), 400, "invalid")["errors"]
+    assert [(one["field"], one["code"]) for one in errors] == [
+        ("lines.0.days_per_year", "out_of_bounds"),
+        *[(f"lines.1.periods.{at}.hours", "out_of_bounds") for at in range(len(periods))],
+    ]
+
+
+def test_the_first_of_a_month_is_written_as_in_french():
+    with override("fr"):
+        assert written(date(2025, 1, 1)) == "1er janvier 2025"
+        assert written(date(2025, 1, 11)) == "11 janvier 2025"
 
 
 def test_a_file_is_computed_by_the_same_engine(tmp_path, capsys):

@@ -19,6 +19,8 @@ BOUNDS: Final[dict[str, tuple[tuple[str, Decimal, Decimal], ...]]] = {
         ("MJ/L", Decimal("0.001"), Decimal(60)),
     ),
     "gross_to_net": (("", Decimal("0.5"), ONE),),
+    "days_per_year": (("", ZERO, Decimal(366)),),
+    "hours": (("", ZERO, Decimal(8784)),),
     "co2_per_carbon": (("", Decimal(3), Decimal(4)),),
 }
 # Parts of a whole between 0 and 1: 80 would be per cent.
