@@ -132,7 +132,7 @@ BILLS = Spec(
     _write,
     meet=Judge.meet,
     key_is_needed=False,
-    presumes=frozenset({"totals", "hidden", "header"}),
+    presumes=frozenset({"totals", "hidden", "header", "order"}),
     most_rows=MOST_ROWS,
     example=EXAMPLE,
 )

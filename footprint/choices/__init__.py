@@ -1,6 +1,6 @@
 from footprint.choices.cbam import CBAM_DATES, CBAM_MISSING, CBAM_REFUSALS, PRECURSOR_SOURCES
 from footprint.choices.countries import COUNTRIES, EUROPEAN_UNION, EXEMPT_ORIGINS
-from footprint.choices.doubts import BESIDE_ITS_OWN, CODE_DOUBTS, FLAGS, QUESTIONS, REFUSALS
+from footprint.choices.doubts import BESIDE_ITS_OWN, CODE_DOUBTS, FLAGS, QUESTIONS, REFUSALS, flag_in_words
 from footprint.choices.facts import FACTS, SITE_COLUMNS, Fact
 from footprint.choices.firms import FirmState
 from footprint.choices.goods import askers_of_goods
@@ -48,6 +48,7 @@ __all__ = [
     "SharedBy",
     "Voltage",
     "askers_of_goods",
+    "flag_in_words",
     "told",
     "written",
 ]

@@ -22,7 +22,7 @@ REFUSALS: dict[str, tuple[str, Any]] = {
     "not_energy": ("unit", _("kVA, kW and kVArh are no energy. Look for the line in kWh; choose one of: %(offered)s.")),
     "ambiguous_ton": ("unit", _("Which ton: metric (t), short or long? Choose one of: %(offered)s.")),
     "density_unknown": ("unit", _("We have no density to convert this. Choose one of: %(offered)s.")),
-    "gross_or_net": ("unit", _("Gross and net heating values apply to gas alone. Choose %(expected)s.")),
+    "gross_or_net": ("unit", _("No ratio of gross to net energy is known for this. Choose one of: %(offered)s.")),
 }
 
 QUESTIONS: dict[str, Any] = {
@@ -53,7 +53,8 @@ BESIDE_ITS_OWN: dict[str, Any] = {
 CODE_DOUBTS = ("lost_zero", "superseded")
 
 FLAGS: dict[str, Any] = {
-    "factor_of_other_year": _("Factor of another year, the nearest we have."),
+    "factor_of_other_year": _("Factor of %(year)s: the list has none of the year of use."),
+    "factor_of_default_year": _("Factor of %(year)s, the default: the list has none of the year of use or before."),
     "upstream_not_counted": _("What comes before the use is not counted: no factor was found."),
     "upstream_inside": _("What comes before the use is inside this factor."),
     "not_switchable": _("No split by gas: the total cannot be switched to another set of warming potentials."),
@@ -75,3 +76,8 @@ FLAGS: dict[str, Any] = {
     "no_factor": _("This line is not counted: no factor found. The total is a minimum."),
     "no_factor_in_gwp_set": _("This line is not counted: no factor in this set of warming potentials."),
 }
+
+
+def flag_in_words(flag: str, year: int) -> str:
+    """Return what a flag says of a line whose factor is of this year."""
+    return str(FLAGS[flag]).replace("%(year)s", str(year))

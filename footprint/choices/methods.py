@@ -28,12 +28,16 @@ METHOD_REFUSALS: dict[str, tuple[str, Any]] = {
     "factor_needed": ("factor", _("This approach needs a factor of its own.")),
     "factor_twice": ("factor", _("Give the total or the gases, not both: they would count twice.")),
     "fraction_above_one": ("", _("A fraction between 0 and 1: 80 per cent is written 0.8.")),
+    "gross_or_net": (
+        "gross_to_net",
+        _("No ratio of gross to net energy is known for this: give it, or send net energy."),
+    ),
     "heating_value_needed": (
         "heating_value",
         _("Give the density or the heating value that leads from %(unit)s to %(expected)s."),
     ),
     "instruments_above_amount": ("instruments", _("The instruments cover more than was used.")),
-    "key_twice": ("key", _("Two lines have this key.")),
+    "key_twice": ("key", _("This key stands twice: give each its own.")),
     "list_empty": ("", _("This list is empty: give at least one, or leave the line out.")),
     "more_answers_than_staff": ("employees", _("More people answered than work here.")),
     "negative_amount": ("", _("An amount cannot be below zero.")),
@@ -42,6 +46,10 @@ METHOD_REFUSALS: dict[str, tuple[str, Any]] = {
     "not_with_activity": (
         "",
         _("The list knows this of its activities: leave it out, or give a factor instead of the activity."),
+    ),
+    "other_day_needed": (
+        "ends_on",
+        _("Give the first and the last day of the bill, or neither when it is of the whole year."),
     ),
     "nothing_carried": ("consignments", _("The consignments weigh nothing.")),
     "nothing_mine": ("consignments", _("No consignment is yours: mark the one that is.")),
@@ -77,6 +85,7 @@ METHOD_QUESTIONS: dict[str, Any] = {
     "above_a_year": _("%(quantity)s years in a year's inventory. Is it right?"),
     "fraction_or_percent": _("%(quantity)s per cent in “%(field)s”. Did you mean %(reading)s?"),
     "gap": _("No bill covers %(first)s to %(last)s: those days count nothing. Is a bill missing?"),
+    "year_to_come": _("%(year)s has not come yet. Is the year right?"),
     "read_as_gross": _(
         "%(quantity)s %(unit)s of gas was read as gross energy, as on a bill. If it is net, write %(net)s."
     ),

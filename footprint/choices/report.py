@@ -9,6 +9,10 @@ from babel import Locale
 from django.utils.translation import get_language, gettext, ngettext, npgettext
 from django.utils.translation import gettext_lazy as _
 
+from footprint.choices.doubts import FLAGS
+from footprint.choices.labels import MissingDays
+from reference.queries import name
+
 PARTS: dict[str, Any] = {
     "direct": _("The use itself"),
     "losses": _("Losses of the grid"),
@@ -49,6 +53,7 @@ MENDS: dict[str, Any] = {
     "ask_supplier": _("Ask the supplier for its own figure, with a document"),
     "keep_document": _("Keep the document of the supplier’s factor"),
 }
+LACKING = _("The total is a minimum. What is missing comes first: %(items)s.")
 NO_MEND = _("No paper of yours would narrow it: what is left is the uncertainty of published factors.")
 GASES: dict[str, Any] = {
     "co2": "CO₂",
@@ -152,6 +157,44 @@ def product_problem(sheet: Any) -> str:
 def mend_in_words(mend: Any) -> str:
     """Say what to do, and about which item."""
     return str(MENDS[mend.act]) + gettext(": ") + mend.label
+
+
+def missing_in_words(problem: Any, site: str = "") -> str:
+    """Say which item of which site is not counted, and why."""
+    return _item(problem["params"]["activity"], site) + gettext(": ") + str(FLAGS.get(problem["code"], problem["code"]))
+
+
+def mends_in_words(found: Any) -> str:
+    """Say why nothing is advised: what is missing comes first, else nothing that the firm has would help."""
+    if found.mends or found.total.uncertainty_pct is None:
+        return ""
+    sites = {one.site_id: one.name for one in found.places}
+    items = [_item(problem["params"]["activity"], sites[problem["site_id"]]) for problem in found.missing]
+    for place in found.places:
+        if place.answer is not None and place.answer.missing_days == MissingDays.UNKNOWN:
+            items += _days_missing(place)
+    return str(LACKING) % {"items": gettext("; ").join(items)} if items else str(NO_MEND)
+
+
+def _item(activity_id: str, site: str) -> str:
+    item = name("activity", activity_id)
+    return f"{item} ({site})" if site else item
+
+
+def _days_missing(place: Any) -> list[str]:
+    if not place.answer.coverage and not place.answer.is_a_year:
+        return [gettext("%(site)s, whether these are all its deliveries") % {"site": place.name}]
+    words = gettext("%(item)s, %(covered)s of %(days)s days")
+    return [
+        words
+        % {
+            "item": _item(part["activity_id"], place.name),
+            "covered": part["days_covered"],
+            "days": part["days_in_year"],
+        }
+        for part in place.answer.coverage
+        if part["days_covered"] < part["days_in_year"]
+    ]
 
 
 def doubts_in_words(compared: Any, *, several: bool) -> list[str]:

@@ -30,7 +30,8 @@ def written(value: Any) -> str:
             text = format_decimal(value, locale=NUMBERS.get(language, "fr_MA"), decimal_quantization=False)
         return text.translate(MARKS)
     if isinstance(value, date):
-        return format_date(value, "long", locale=of_days(language)).translate(MARKS)
+        text = format_date(value, "long", locale=of_days(language)).translate(MARKS)
+        return f"1er{text[1:]}" if language == "fr" and value.day == 1 else text
     if isinstance(value, tuple | list):
         return listed(value)
     return str(value)

@@ -187,6 +187,15 @@ def is_energy(name: str) -> bool:
         return False
 
 
+def is_money(name: str) -> bool:
+    """Return whether a unit is a currency."""
+    try:
+        ((family, power),) = read(name).dimension
+    except (Refusal, ValueError):
+        return False
+    return power == 1 and bool(MONEY.match(family))
+
+
 def _dimension(powers: Mapping[str, int]) -> Dimension:
     return tuple(sorted((family, power) for family, power in powers.items() if power))
 

@@ -10,7 +10,7 @@ from footprint.engine.methods import Method
 from footprint.engine.methods.checks import doubts
 from footprint.engine.numbers import ONE, ZERO
 from footprint.engine.problems import Question
-from footprint.engine.units import GROSS, NET
+from footprint.engine.units import GROSS, NET, counts_gross
 from reference.files import Catalogue
 
 
@@ -33,7 +33,7 @@ def asked(
 def _of_gas(entry: Entry, catalogue: Catalogue) -> Iterator[Question]:
     """Ask whether energy of gas is gross, as gas bills are, when it does not say so."""
     kind = catalogue.activities[entry.activity_id]
-    if kind.gross_to_net is not None and not entry.unit.casefold().endswith((GROSS, NET)):
+    if counts_gross(kind) and not entry.unit.casefold().endswith((GROSS, NET)):
         params = {"quantity": entry.quantity, "unit": entry.unit, "net": f"{entry.unit}{NET}", "field": "amount.unit"}
         yield Question("read_as_gross", entry.key, params, ((entry.quantity, f"{entry.unit}{NET}"),))
 

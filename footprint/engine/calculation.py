@@ -7,13 +7,12 @@ from decimal import Decimal, DecimalException, localcontext
 from footprint.engine.asking import asked
 from footprint.engine.checks import check, check_periods
 from footprint.engine.days import year_of
-from footprint.engine.entries import Entry
 from footprint.engine.factors import GwpSet
 from footprint.engine.inventory import Inventory, coverages, summed
 from footprint.engine.lines import Line, line
 from footprint.engine.methods import Method
 from footprint.engine.methods.bills import Bill
-from footprint.engine.methods.checks import LARGEST
+from footprint.engine.methods.checks import LARGEST, located
 from footprint.engine.numbers import CONTEXT, ZERO
 from footprint.engine.problems import Problem, Question, Refusal
 from footprint.engine.terms import Book
@@ -55,8 +54,9 @@ def calculate(
         rows = list(methods)
         _refuse(_unsound(rows, year))
         book = Book(catalogue, year, gwp_set)
-        bills = [row.entry(year) for row in rows if isinstance(row, Bill)]
-        lines = _lines(rows, book, [problem for entry in bills for problem in _unsound_bill(entry, book)])
+        sent = [row for row in rows if isinstance(row, Bill)]
+        lines = _lines(rows, book, [problem for bill in sent for problem in _unsound_bill(bill, book)])
+        bills = [bill.entry(year) for bill in sent]
         _refuse(check_periods(bills, catalogue, year))
         counted = [one for one in lines if one.part != "avoided"]
         covered = coverages(bills, year, catalogue)
@@ -73,7 +73,7 @@ def _lines(rows: Sequence[Method], book: Book, problems: list[Problem]) -> list[
         try:
             lines += _of_row(row, book) if row.key not in unsound else []
         except Refusal as refusal:
-            problems += [Problem(one.code, row.key, one.params) for one in refusal.problems]
+            problems += [located(one, row) for one in refusal.problems]
     places = {row.key: place for place, row in enumerate(rows)}
     _refuse(sorted(problems, key=lambda problem: places[problem.key]))
     return lines
@@ -94,14 +94,18 @@ def _of_row(row: Method, book: Book) -> list[Line]:
     return found
 
 
-def _unsound_bill(entry: Entry, book: Book) -> list[Problem]:
+def _unsound_bill(bill: Bill, book: Book) -> list[Problem]:
     """Return what makes a bill unreadable, or no bill of this year."""
+    if (bill.starts_on is None) != (bill.ends_on is None):
+        field = "starts_on" if bill.starts_on is None else "ends_on"
+        return [Problem("other_day_needed", bill.key, {"field": field})]
+    entry = bill.entry(book.year)
     problems = list(check(entry, book.catalogue))
     whole = year_of(book.year)
     if not problems and not entry.days_within(whole.first, whole.last):
         days = {"starts_on": entry.starts_on, "ends_on": entry.ends_on, "year": str(book.year)}
         problems.append(Problem("outside_year", entry.key, {**days, "field": "starts_on"}))
-    return problems
+    return [located(one, bill) for one in problems]
 
 
 def _unsound(rows: Sequence[Method], year: int) -> list[Problem]:

@@ -33,6 +33,7 @@ GWP: Mapping[GwpSet, Mapping[str, Decimal]] = {
 }
 LOSSES = Decimal("0.1503")  # share of the electricity sent out that never arrives
 SIX_DECIMALS = Decimal("0.000001")
+OF_ITS_YEAR = ("factor_of_other_year", "factor_of_default_year")  # said when it is not the year of consumption
 KYOTO_OUTSIDERS = frozenset({"refrigerant_r22"})
 
 
@@ -152,7 +153,8 @@ def upstream(kind: ActivityKind, catalogue: Catalogue) -> Chosen:
 
 def losses(kind: ActivityKind, grid: Chosen, catalogue: Catalogue) -> Chosen:
     """Return the factor of the grid losses that go with a grid factor; a row holds one year, the others are computed."""
-    chosen = row(catalogue, kind.losses_factor_id or "", kind.upstream_uncertainty_pct)
+    of_year = tuple(flag for flag in grid.flags if flag in OF_ITS_YEAR)
+    chosen = row(catalogue, kind.losses_factor_id or "", kind.upstream_uncertainty_pct, flags=of_year)
     if grid.year == chosen.year:
         return chosen
     share = CONTEXT.divide(LOSSES, 1 - LOSSES)
@@ -166,7 +168,7 @@ def losses(kind: ActivityKind, grid: Chosen, catalogue: Catalogue) -> Chosen:
         chosen.uncertainty_pct,
         chosen.evidence,
         chosen.scope3_category,
-        ("not_switchable",),
+        (*of_year, "not_switchable"),
     )
 
 
@@ -224,7 +226,7 @@ def _by_year(kind: ActivityKind, year: int) -> tuple[str | None, int | None, tup
     earlier = [one for one in by_year if one < year]
     if earlier:
         return by_year[max(earlier)], max(earlier), ("factor_of_other_year",)
-    return kind.factor_id, None, ("factor_of_other_year",)
+    return kind.factor_id, None, ("factor_of_default_year",)
 
 
 def _in_set(factor_id: str, kind: ActivityKind, gwp_set: GwpSet, catalogue: Catalogue) -> str:

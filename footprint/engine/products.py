@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from footprint.engine.amounts import Amount
+from footprint.engine.amounts import Amount, is_money
 from footprint.engine.methods.checks import check
 from footprint.engine.numbers import CONTEXT, HUNDRED, ZERO, parted
 from footprint.engine.problems import Problem, Refusal
@@ -49,10 +49,12 @@ def allocate(total_kg: Decimal, products: Sequence[Product], rule: Rule) -> tupl
     """
     Share a total (kg CO2e) out over products; shares and direct emissions add up to the total.
 
-    :raises Refusal: `weight_needed` for each product without the amount to share by, `weights_differ` for money of two currencies,
+    :raises Refusal: `key_twice`, `weight_needed` for each product without the amount to share by, `weights_differ` for what is no money, or of two currencies,
         `nothing_made` when no product weighs anything, `direct_above_total`, `export_above_output`
     """
-    problems = [problem for one in products for problem in _problems(one)]
+    keys = [one.key for one in products]
+    problems = [Problem("key_twice", key, {"field": "key"}) for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    problems += [problem for one in products for problem in _problems(one)]
     carriers = [one for one in products if not one.is_waste]
     shared = total_kg - sum((one.direct_kg for one in carriers), ZERO)
     if shared < 0:
@@ -71,8 +73,12 @@ def _problems(one: Product) -> list[Problem]:
         return found
     if one.is_waste and one.direct_kg:
         found.append(Problem("waste_carries_nothing", one.key, {"field": "direct_kg"}))
-    if one.exported is not None and one.exported.to(one.output.unit) > one.output.value:
-        found.append(Problem("export_above_output", one.key, {"field": "exported"}))
+    if one.exported is not None:
+        try:
+            if one.exported.to(one.output.unit) > one.output.value:
+                found.append(Problem("export_above_output", one.key, {"field": "exported"}))
+        except Refusal as refusal:
+            found += [Problem(it.code, one.key, {**it.params, "field": "exported"}) for it in refusal.problems]
     return found
 
 
@@ -85,7 +91,7 @@ def _weights(products: Sequence[Product], rule: Rule) -> dict[str, Decimal]:
         if weight is None:
             problems.append(Problem("weight_needed", one.key, {"field": "weight"}))
             continue
-        unit = unit or weight.unit
+        unit = unit or (weight.unit if is_money(weight.unit) else "MAD")
         try:
             weights[one.key] = weight.to(unit)
         except Refusal:

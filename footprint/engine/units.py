@@ -13,6 +13,7 @@ ENERGY: Final = ("kWh", "MWh", "GWh", "toe")
 HEAT: Final = ("MJ", "GJ")
 VOLUME: Final = ("L", "hL", "m3")
 MASS: Final = ("kg", "t")
+NET_ENERGY: Final = ("kWh", "MWh", "GJ")
 FAMILIES: Final = (ENERGY, VOLUME, MASS)
 GROSS, NET = "_gross", "_net"
 # Units of the table that count more than they measure.
@@ -28,13 +29,19 @@ def units_for(kind: ActivityKind) -> tuple[str, ...]:
     if kind.density_kg_per_l is not None:
         offered += [*VOLUME, *MASS]
     if kind.gross_to_net is not None:
-        offered += [f"{unit}{NET}" for unit in ENERGY if unit != "toe"]
+        other = NET if counts_gross(kind) else GROSS
+        offered += [f"{unit}{other}" for unit in ENERGY if unit != "toe"]
     return tuple(dict.fromkeys(offered))
 
 
 def measure_of(kind: ActivityKind) -> str:
     """Return the unit of an activity as amounts know it."""
     return MEASURED.get(kind.unit, kind.unit)
+
+
+def counts_gross(kind: ActivityKind) -> bool:
+    """Return whether an activity counts gross energy, as gas bills do: one unit of it holds less net energy than its name says."""
+    return kind.gross_to_net is not None and kind.ncv_mj_per_unit != Amount(ONE, kind.unit).to("MJ")
 
 
 def in_activity_unit(quantity: Decimal, unit: str, kind: ActivityKind) -> Decimal:
@@ -55,7 +62,9 @@ def in_activity_unit(quantity: Decimal, unit: str, kind: ActivityKind) -> Decima
         return _converted(quantity, unit, kind)
     except Refusal as refusal:
         found = refusal.problems[0]
-        params = {**found.params, "unit": unit, "expected": kind.unit, "offered": units_for(kind)}
+        more = found.params.get("offered", ())  # what an ambiguous word may mean
+        offered = tuple(dict.fromkeys((*units_for(kind), *more)))
+        params = {**found.params, "unit": unit, "expected": kind.unit, "offered": offered}
         code = {"ambiguous_unit": "ambiguous_ton", "unit_unknown": "unit_incompatible"}.get(found.code, found.code)
         raise Refusal(Problem(code, params=params)) from refusal
 
@@ -66,10 +75,10 @@ def _converted(quantity: Decimal, unit: str, kind: ActivityKind) -> Decimal:
     wanted = measure_of(kind)
     is_energy, counts_energy = amount.measures("kWh"), read("kWh").dimension == read(wanted).dimension
     if is_energy and counts_energy:
-        return CONTEXT.divide(amount.to(wanted), _ratio(basis, kind))
+        return _on_its_basis(amount.to(wanted), basis, kind)
     if is_energy and kind.ncv_mj_per_unit is not None:
         if basis != NET:
-            raise Refusal(Problem("gross_or_net"))
+            raise Refusal(Problem("gross_or_net", params={"offered": tuple(f"{one}{NET}" for one in NET_ENERGY)}))
         return CONTEXT.divide(amount.to("MJ"), kind.ncv_mj_per_unit)
     if basis:
         raise Refusal(Problem("gross_or_net"))
@@ -78,13 +87,15 @@ def _converted(quantity: Decimal, unit: str, kind: ActivityKind) -> Decimal:
     return _by_density(amount, wanted, kind)
 
 
-def _ratio(basis: str, kind: ActivityKind) -> Decimal:
-    """Return what divides energy of a basis to that of an activity of gas; only gas has both."""
+def _on_its_basis(energy: Decimal, basis: str, kind: ActivityKind) -> Decimal:
+    """Return energy of a basis, net or gross, as an activity of gas counts it; only gas has both."""
     if not basis:
-        return ONE
+        return energy
     if kind.gross_to_net is None:
         raise Refusal(Problem("gross_or_net"))
-    return kind.gross_to_net if basis == NET else ONE
+    if counts_gross(kind):
+        return energy if basis == GROSS else CONTEXT.divide(energy, kind.gross_to_net)
+    return energy if basis == NET else energy * kind.gross_to_net
 
 
 def _by_density(amount: Amount, wanted: str, kind: ActivityKind) -> Decimal:

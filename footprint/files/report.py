@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from footprint.choices import FLAGS, report
+from footprint.choices import report
 from footprint.files import report_parts as parts
 from footprint.files.written import mass, percent, signed_mass, spread
 from footprint.queries import Statement
@@ -63,9 +63,9 @@ def page(found: Statement, *, firm: str, is_demo: bool) -> dict[str, Any]:
         "compared": _compared(found),
         "base": _base(found),
         "mends": [_mend(one) for one in found.mends],
-        "mends_note": "" if found.mends or found.total.uncertainty_pct is None else str(report.NO_MEND),
+        "mends_note": report.mends_in_words(found),
         "lines": parts.lines(found, numbered),
-        "remarks": [[letter, str(FLAGS[flag])] for flag, letter in parts.remarks(found).items()],
+        "remarks": [[letter, words] for words, letter in parts.remarks(found).items()],
         "sources": [[str(number_), *told] for number_, told in numbered.values()],
         "record": _record(found),
         "words": parts.words(),
@@ -146,7 +146,8 @@ def _notes(found: Statement) -> list[str]:
             )
         else:
             notes += parts.gaps(one)
-    notes += [str(FLAGS.get(problem["code"], problem["code"])) for problem in found.missing]
+    sites = {one.site_id: one.name for one in found.places}
+    notes += [report.missing_in_words(problem, sites[problem["site_id"]]) for problem in found.missing]
     entered = {line.scope for line in found.lines}
     for scope in ("1", "2", "3"):
         if scope not in entered:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from footprint.choices import FLAGS, SCOPE_3, Boundary, Evidence, MissingDays, SharedBy, report
+from footprint.choices import FLAGS, SCOPE_3, Boundary, Evidence, MissingDays, SharedBy, flag_in_words, report
 from footprint.files.written import mass, percent, plain, share, spread, three
 from footprint.queries import Figure, Statement
 from kernel.sentences import listed
@@ -233,13 +233,16 @@ def _told(one: Any) -> list[str]:
 
 
 def remarks(found: Statement) -> dict[str, str]:
-    """Give each flag of the lines a letter, in the order in which they come."""
+    """Give each remark on the lines a letter, in the order in which they come."""
     letters: dict[str, str] = {}
     for one in found.lines:
-        for flag in one.flags:
-            if flag in FLAGS:
-                letters.setdefault(flag, LETTERS[len(letters) % len(LETTERS)])
+        for words in _remarks_on(one):
+            letters.setdefault(words, LETTERS[len(letters) % len(LETTERS)])
     return letters
+
+
+def _remarks_on(one: Any) -> list[str]:
+    return [flag_in_words(flag, one.factor_year) for flag in one.flags if flag in FLAGS]
 
 
 def lines(found: Statement, known: Numbered) -> list[dict[str, Any]]:
@@ -255,7 +258,7 @@ def lines(found: Statement, known: Numbered) -> list[dict[str, Any]]:
             "range": spread(one.figure),
             "grade": one.grade,
             "source": f"[{known[_key(one)][0]}]",
-            "flags": " ".join(letters[flag] for flag in one.flags if flag in letters),
+            "flags": " ".join(letters[words] for words in _remarks_on(one)),
         }
         for one in found.lines
     ]

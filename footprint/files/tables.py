@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from footprint.choices import FLAGS, SCOPE_3, Boundary, Evidence, SharedBy, report
+from footprint.choices import FLAGS, SCOPE_3, Boundary, Evidence, SharedBy, flag_in_words, report
 from footprint.queries import Statement
 from kernel.sentences import listed
 from kernel.tables import Table
@@ -68,7 +68,7 @@ def _lines(found: Statement) -> Iterator[Row]:
             one.grade,
             one.biogenic_kg,
             str(counted),
-            " ".join(str(FLAGS[flag]) for flag in one.flags if flag in FLAGS),
+            " ".join(flag_in_words(flag, one.factor_year) for flag in one.flags if flag in FLAGS),
         )
 
 

@@ -1,5 +1,6 @@
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,11 +12,15 @@ from footprint.engine.calculation import Calculation, calculate
 from footprint.engine.change import Intensity, intensities
 from footprint.engine.factors import GwpSet
 from footprint.engine.methods import Method
-from footprint.engine.problems import Problem
+from footprint.engine.methods.bills import Bill
+from footprint.engine.problems import Problem, Question
 from footprint.engine.products import Product, ProductFootprint, Rule, allocate
+from kernel import clock
 from reference.queries import catalogue
 
 NOTHING_TO_DIVIDE_BY = (_("Above zero: there is nothing to divide by."), "not_above_zero")
+# Where a line holds what a bill of a site names otherwise.
+IN_A_LINE = {"activity_id": "activity", "quantity": "amount.value", "unit": ""}
 DENOMINATORS = {"revenue_mad": "MAD", "employees": "person", "tonnes": "t", "pieces": "piece"}
 
 
@@ -49,6 +54,7 @@ def calculated(
         found = calculate(lines, catalogue(), year, gwp_set, sector=sector or None)
     except Refusal as refusal:
         raise _invalid(refusal, places) from refusal
+    found = replace(found, questions=(*found.questions, *_to_come(lines, year, clock.moroccan_day(clock.now()))))
     own = {one.key: f"products.{index}" for index, one in enumerate(products)}
     try:
         shared = allocate(found.inventory.scopes["1+2"].kg, products, shared_by) if products else ()
@@ -58,6 +64,15 @@ def calculated(
     if wrong := [name for name, (value, _unit) in denominators.items() if value <= 0]:
         raise ValidationError({f"per.{name}": [ValidationError(*NOTHING_TO_DIVIDE_BY)] for name in wrong})
     return Calculated(VERSION, found, shared, intensities(found.inventory, denominators))
+
+
+def _to_come(lines: Sequence[Method], year: int, today: date) -> Iterator[Question]:
+    """Ask about a year that has not come, and about each bill that says a day that has not."""
+    if year > today.year:
+        yield Question("year_to_come", "", {"year": str(year), "field": "year"})
+    for one in lines:
+        if isinstance(one, Bill) and one.ends_on is not None and one.ends_on > today:
+            yield Question("in_future", one.key, {"ends_on": one.ends_on, "field": "ends_on"})
 
 
 def _invalid(refusal: Refusal, places: Mapping[str, str]) -> ValidationError:
@@ -74,4 +89,5 @@ def _sentence(problem: Problem) -> tuple[str, Any]:
     """Return the field and the words; those of a bill name the units that its activity takes."""
     of_a_bill = problem.code in REFUSALS and ("offered" in problem.params or problem.code not in METHOD_REFUSALS)
     field, message = (REFUSALS if of_a_bill else METHOD_REFUSALS)[problem.code]
+    field = IN_A_LINE.get(field, field)
     return str(problem.params.get("field", field)), message

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from footprint.choices import FLAGS, SCOPE_3, MissingDays
+from footprint.choices import SCOPE_3, MissingDays, report
 from footprint.queries import energy_of
 from frontend import formats
 from frontend.shown import needs as shown_needs
@@ -84,6 +84,7 @@ def firm_page(sites: list[Any], found: Any) -> dict[str, Any]:
         "report": reverse("firm_report", args=[found.year]),
         "tables": reverse("firm_table", args=[found.year, "part", "ext"]),
     }
+    names = {one.site_id: one.name for one in found.places}
     return {
         "year": found.year,
         "about": ngettext("%(count)s site counted.", "%(count)s sites counted.", len(found.sites))
@@ -93,7 +94,7 @@ def firm_page(sites: list[Any], found: Any) -> dict[str, Any]:
         "more": sections(found, here, files),
         "scopes": [_scope(figure, {line.scope for line in found.lines}) for figure in found.scopes],
         "biogenic_kg": found.biogenic.kg or "",
-        "missing": [_missing(problem) for problem in found.missing]
+        "missing": [_missing(problem, names[problem["site_id"]]) for problem in found.missing]
         + [gap for one in found.places if one.answer for gap in _gaps(one.answer, one.name)],
         "categories": [_category(figure, number) for number, figure in enumerate(found.categories, start=1)],
         "sites": site_links(sites, None),
@@ -199,8 +200,8 @@ def _scope(figure: Any, entered: set[str]) -> dict[str, Any]:
     }
 
 
-def _missing(problem: dict[str, Any]) -> dict[str, str]:
-    return {"title": gettext("A line is not counted"), "text": str(FLAGS.get(problem["code"], problem["code"]))}
+def _missing(problem: dict[str, Any], site: str = "") -> dict[str, str]:
+    return {"title": _of(site, gettext("A line is not counted")), "text": report.missing_in_words(problem)}
 
 
 def _gaps(result: Any, site: str = "") -> list[dict[str, str]]:
@@ -237,23 +238,31 @@ def missing_days(site: Any, result: Any) -> dict[str, Any] | None:
     if result is None or not site.can_enter_bill or (result.is_a_year and not said) or not result.has_energy:
         return None
     parts = energy_of(result.coverage)
-    days = min(((part["days_covered"], part["days_in_year"]) for part in parts), default=None)
+    short = [part for part in parts if part["days_covered"] < part["days_in_year"]]
     if said:
         text, why = str(MissingDays(said).label), gettext("Your answer for the days of %(year)s without a bill")
         options = {MissingDays.UNKNOWN: gettext("Take it back")}
-    elif days is None:
+    elif not parts:
         text = gettext("Fuel deliveries do not tell which days they cover. Are these all the deliveries of %(year)s?")
         options = {MissingDays.UNUSED: gettext("Yes, that is all of it")}
         why = gettext("Until then no saving a year is given: it would be that of some months.")
     else:
-        text = gettext("Your bills cover %(covered)s of %(days)s days of %(year)s. What of the other days?")
+        text = gettext("Days of %(year)s that your bills cover: %(items)s. What of the other days?")
         options = {
             MissingDays.FILLED: gettext("Fill them in at the mean of the others"),
             MissingDays.UNUSED: gettext("Nothing was used on them"),
         }
         why = gettext("Until then no saving a year is given: it would be that of some months.")
-    covered, whole = days or (0, 0)
-    params = {"covered": covered, "days": whole, "year": result.year}
+    items = [
+        gettext("%(item)s, %(covered)s of %(days)s")
+        % {
+            "item": reference.name("activity", part["activity_id"]),
+            "covered": part["days_covered"],
+            "days": part["days_in_year"],
+        }
+        for part in short
+    ]
+    params = {"items": gettext("; ").join(items), "year": result.year}
     return {
         "fact": "missing_days",
         "text": text % params,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext, pgettext
 
-from footprint.choices import FLAGS, GWP_SETS, Boundary, Evidence, SharedBy, report
+from footprint.choices import FLAGS, GWP_SETS, Boundary, Evidence, SharedBy, flag_in_words, report
 from frontend import formats
 from frontend.shown.figures import between
 from kernel.sentences import listed
@@ -34,7 +34,7 @@ def sections(found: Any, here: str, files: dict[str, str]) -> dict[str, Any]:
         "grade_words": _grade(found),
         "lines": [_line(one, several=len(found.sites) > 1) for one in found.lines],
         "mends": [_mend(one) for one in found.mends],
-        "mends_note": _mends_note(found),
+        "mends_note": report.mends_in_words(found),
         "products": products(found),
         "ratios": [_ratio(one) for one in found.ratios],
         "ratios_note": "" if found.is_a_year else str(report.PART_OF_A_YEAR),
@@ -220,7 +220,7 @@ def _line(one: Any, *, several: bool) -> dict[str, Any]:
         "mass": str(formats.mass(figure.kg)),
         "grade": one.grade,
         "facts": [{"term": term, "value": value, "note": note} for term, value, note in facts],
-        "flags": [str(FLAGS[flag]) for flag in one.flags if flag in FLAGS],
+        "flags": [flag_in_words(flag, one.factor_year) for flag in one.flags if flag in FLAGS],
         "source": one.source,
         "source_url": one.source_url,
         "name": one.factor_name,
@@ -254,12 +254,6 @@ def _mend(one: Any) -> dict[str, str]:
         "note": gettext("The total would be known to %(after)s in place of %(before)s.")
         % {"after": formats.percent(one.after_pct / 100, 1), "before": formats.percent(one.before_pct / 100, 1)},
     }
-
-
-def _mends_note(found: Any) -> str:
-    if found.mends or found.total.uncertainty_pct is None:
-        return ""
-    return str(report.NO_MEND)
 
 
 def products(found: Any) -> dict[str, Any] | None:

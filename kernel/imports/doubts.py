@@ -96,7 +96,10 @@ def of_values(columns: list[Column], table: Table, spec: Spec, language: str) ->
     kinds = {one.place: spec.by_name[one.field].kind for one in columns if one.field}
     days = [one for one in columns if kinds.get(one.place) == "day"]
     texts = [cell.text for one in days for cell in cells[one.place] if isinstance(cell.value, str)]
-    if not order_of(texts, language):
+    order, of_two_orders = order_of(texts, language), next((text for text in texts if not order_of([text], "en")), "")
+    if order and of_two_orders and not order_of(texts, "en") and "order" in spec.presumes:
+        yield Doubt("order", "day_order", ["dmy", "mdy"], {"column": days[0].name, "example": of_two_orders}, order)
+    if not order:
         example = next(text for text in texts if re.search(r"\d+[-/. ]\d+[-/. ]\d+", ascii_digits(text)))
         yield Doubt("order", "day_order", ["dmy", "mdy"], {"column": days[0].name, "example": example})
     for one in days:

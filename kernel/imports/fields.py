@@ -103,7 +103,7 @@ class Spec:
 
     `meet(judge, columns, rows)` shows the judge the readable rows together, each with its number as `row`, before any is
     judged, and returns the questions of the room. What is among `presumes` is not asked: rows that look like no data are
-    left out and the line that was taken as the header holds, unless the person says otherwise.
+    left out, the line that was taken as the header and the order of days that the language has hold, unless the person says otherwise.
     """
 
     purpose: str

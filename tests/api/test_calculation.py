@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
 from api.v1.footprint.examples import EXAMPLES, SCORED
-from footprint.choices import BESIDE_ITS_OWN, METHOD_QUESTIONS, METHOD_REFUSALS, QUESTIONS, REFUSALS
+from footprint.choices import BESIDE_ITS_OWN, METHOD_QUESTIONS, METHOD_REFUSALS, QUESTIONS, REFUSALS, written
 from footprint.engine.methods import METHODS
 from tests.api.test_frame import problem
 
@@ -83,11 +84,12 @@ def test_a_line_that_is_wrong_is_named_with_what_would_mend_it(nobody):
     ]
     errors = problem(nobody.post(PATH, {"year": 2024, "lines": lines}), 400, "invalid")["errors"]
     assert [(error["field"], error["code"]) for error in errors] == [
-        ("lines.0.unit", "ambiguous_ton"),
+        ("lines.0.amount.unit", "ambiguous_ton"),
         ("lines.1.amount", "negative_amount"),
         ("lines.2.activity", "no_factor"),
     ]
-    assert "short_ton" in errors[0]["detail"] or "t" in errors[0]["detail"]
+    assert "short_ton" in errors[0]["detail"]
+    assert "long_ton" in errors[0]["detail"]
     malformed = (
         ({"year": 2024, "lines": [{"method": "magic", "key": "a"}]}, "lines.0.method"),
         ({"year": 2024, "lines": [{"method": "fuel", "key": "a"}]}, "lines.0.amount"),
@@ -104,6 +106,40 @@ def test_a_line_that_is_wrong_is_named_with_what_would_mend_it(nobody):
     )
     for body, field in malformed:
         assert field in {error["field"] for error in problem(nobody.post(PATH, body), 400, "invalid")["errors"]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("line", "path", "code"),
+    [
+        (EXAMPLES["bill"] | {"activity": "unicorn"}, "activity", "activity_unknown"),
+        (EXAMPLES["bill"] | {"amount": {"value": "-3", "unit": "kWh"}}, "amount.value", "negative_without_credit_note"),
+        (EXAMPLES["bill"] | {"amount": {"value": "3", "unit": "kVA"}}, "amount.unit", "not_energy"),
+        (EXAMPLES["bill"] | {"amount": {"value": "3", "unit": "furlong"}}, "amount.unit", "unit_incompatible"),
+        (EXAMPLES["electricity"] | {"amount": {"value": "3", "unit": "L"}}, "amount.unit", "unit_incompatible"),
+        (EXAMPLES["waste"] | {"mass": {"value": "3", "unit": "tons"}}, "mass.unit", "ambiguous_ton"),
+        (
+            EXAMPLES["commuting"] | {"modes": [{"one_way": {"value": "3", "unit": "km"}, "activity": "unicorn"}]},
+            "modes.0.activity",
+            "activity_unknown",
+        ),
+        (
+            {
+                "method": "fuel",
+                "key": "a",
+                "activity": "diesel_road",
+                "amount": {"value": "9", "unit": "kWh"},
+                "basis": "gross",
+            },
+            "gross_to_net",
+            "gross_or_net",
+        ),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_a_refusal_names_the_field_of_the_body(nobody, line, path, code):
+    errors = problem(nobody.post(PATH, {"year": 2024, "lines": [line]}), 400, "invalid")["errors"]
+    assert [(one["field"], one["code"]) for one in errors] == [(f"lines.0.{path}", code)]
 
 
 @pytest.mark.django_db
@@ -220,6 +256,56 @@ def test_products_and_intensities_come_with_it(nobody):
     body["shared_by"] = "economic"
     errors = problem(nobody.post(PATH, body), 400, "invalid")["errors"]
     assert [error["field"] for error in errors] == ["products.0.weight"]
+
+
+@pytest.mark.django_db
+def test_products_are_told_apart_and_sales_are_money(nobody):
+    """One key for two would give each all of it; kilograms are no money; what is exported is counted like what is made."""
+    made = {"key": "oil", "output": {"value": "60", "unit": "t"}, "weight": {"value": "3", "unit": "kg"}}
+    pieces = {"key": "box", "output": {"value": "60", "unit": "piece"}, "exported": {"value": "4", "unit": "t"}}
+    for products, rule, expected in (
+        ([made, made], "mass", [("products.1.key", "key_twice")]),
+        ([made], "economic", [("products.0.weight", "weights_differ")]),
+        ([pieces], "mass", [("products.0.exported", "unit_incompatible")]),
+    ):
+        body = {"year": 2024, "lines": [EXAMPLES["fuel"]], "products": products, "shared_by": rule}
+        errors = problem(nobody.post(PATH, body), 400, "invalid")["errors"]
+        assert [(one["field"], one["code"]) for one in errors] == expected
+
+
+@pytest.mark.django_db
+def test_a_bill_has_both_its_days_or_neither(nobody):
+    for day, other, year in (("ends_on", "starts_on", 2025), ("starts_on", "ends_on", 2024)):
+        bill = {name: value for name, value in EXAMPLES["bill"].items() if name != other}
+        bill |= {day: "2025-01-31" if day == "ends_on" else "2023-12-15"}
+        errors = problem(nobody.post(PATH, {"year": year, "lines": [bill]}), 400, "invalid")["errors"]
+        assert [(one["field"], one["code"]) for one in errors] == [(f"lines.0.{other}", "other_day_needed")]
+    whole = {name: value for name, value in EXAMPLES["bill"].items() if name not in {"starts_on", "ends_on"}}
+    assert nobody.post(PATH, {"year": 2024, "lines": [whole]}).json()["lines"][0]["quantity"] == "18600"
+
+
+@pytest.mark.django_db
+def test_what_has_not_come_is_asked_and_no_year_has_more_days_or_hours(nobody):
+    bill = EXAMPLES["bill"] | {"starts_on": "2050-03-01", "ends_on": "2050-03-31"}
+    doubts = nobody.post(PATH, {"year": 2050, "lines": [bill]}).json()["doubts"]
+    found = {(one["key"], one["code"], one["field"]) for one in doubts}
+    assert {("", "year_to_come", "year"), ("bill", "in_future", "ends_on")} <= found
+    of_a_year = nobody.post(PATH, {"year": 2024, "lines": [EXAMPLES["waste"]]}).json()["doubts"]
+    assert of_a_year == []
+    stack = EXAMPLES["continuous_measurement"]
+    periods = [one | {"hours": "8785"} for one in stack["periods"]]
+    lines = [EXAMPLES["commuting"] | {"days_per_year": "367"}, stack | {"periods": periods}]
+    errors = problem(nobody.post(PATH, {"year": 2024, "lines": lines}), 400, "invalid")["errors"]
+    assert [(one["field"], one["code"]) for one in errors] == [
+        ("lines.0.days_per_year", "out_of_bounds"),
+        *[(f"lines.1.periods.{at}.hours", "out_of_bounds") for at in range(len(periods))],
+    ]
+
+
+def test_the_first_of_a_month_is_written_as_in_french():
+    with override("fr"):
+        assert written(date(2025, 1, 1)) == "1er janvier 2025"
+        assert written(date(2025, 1, 11)) == "11 janvier 2025"
 
 
 def test_a_file_is_computed_by_the_same_engine(tmp_path, capsys):

@@ -29,7 +29,7 @@ MUTATIONS = (
     ("amounts", '((above or "1", 1), (below if slash else "1", -1))', '((above or "1", 1), (below if slash else "1", 1))'),
     ("amounts", "if _dimension(powers) != wanted.dimension:", "if False:"),
     ("units", 'CONTEXT.divide(amount.to("MJ"), kind.ncv_mj_per_unit)', 'amount.to("MJ") * kind.ncv_mj_per_unit'),
-    ("units", "return kind.gross_to_net if basis == NET else ONE", "return ONE if basis == NET else kind.gross_to_net"),
+    ("units", "return energy if basis == NET else energy * kind.gross_to_net", "return energy if basis == GROSS else energy * kind.gross_to_net"),
     ("units", 'CONTEXT.divide(base, kind.density_kg_per_l) if typed == "kg" else base * kind.density_kg_per_l', 'base * kind.density_kg_per_l if typed == "kg" else CONTEXT.divide(base, kind.density_kg_per_l)'),
     ("factors", '"AR5": _weights("28", 265,', '"AR5": _weights("25", 265,'),
     ("factors", "265, 6630, 11100", "265, 7390, 12200"),

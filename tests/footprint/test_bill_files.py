@@ -194,6 +194,18 @@ def test_a_whole_file_a_thousandth_of_what_a_site_uses_is_one_question_with_the_
     assert set(Activity.objects.values_list("unit", flat=True)) == {"MWh"}
 
 
+def test_days_of_two_readings_are_presumed_day_first_and_the_file_says_so(argane, site):
+    """3 April it is, unless the person says 4 March; where another day settles the order nothing is presumed."""
+    text = "Activité;Date de début;Date de fin;Quantité;Unité\nÉlectricité du réseau;03/04/2025;%s;9000;kWh\n"
+    job = send(argane, text % "02/05/2025")
+    (order,) = [one for one in job.doubts if one["id"] == "order"]
+    assert (order["default"], order["about"]["example"]) == ("dmy", "03/04/2025")
+    settled = send(argane, text % "30/04/2025")
+    assert "order" not in asked(settled) | {one["id"] for one in settled.doubts}
+    write(argane, job)
+    assert Activity.objects.get().starts_on == date(2025, 4, 3)
+
+
 def test_what_was_answered_of_a_kept_bill_is_not_asked_again_of_its_row(argane, site):
     text = "Numéro;Activité;Mois;Quantité;Unité;Remarque\nF-1;Électricité du réseau;01/2025;12;kWh;%s\n"
     write(argane, answer(argane, send(argane, text % "puits"), thousandth__2="right"))

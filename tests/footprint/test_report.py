@@ -40,10 +40,15 @@ def test_what_is_missing_or_provisional_is_on_the_cover():
     make_bill(argane, site, activity_id="refrigerant_r1234yf", unit="kg", quantity="3")
     make_bill(argane, site)
     make_year(argane, make_site(argane, name="Dépôt"), year=2024)
-    notes = report.page(queries.statement(argane, 2025, gwp_set="AR4"), firm="Argane", is_demo=False)["notes"]
+    page = report.page(queries.statement(argane, 2025, gwp_set="AR4"), firm="Argane", is_demo=False)
+    notes = page["notes"]
     assert any("31" in note and "365" in note for note in notes), "days without a bill"
     assert any("Dépôt" in note for note in notes), "a site without a bill"
-    assert any("facteur" in note for note in notes), "a gas without a potential in this set"
+    (uncounted,) = [note for note in notes if "facteur" in note]
+    assert "R1234yf" in uncounted, "a gas without a potential in this set, by its name"
+    assert site.name in uncounted
+    assert "R1234yf" in page["mends_note"], "nothing is surer as long as it is missing"
+    assert "31" in page["mends_note"]
     assert any("AR4" in note for note in notes), "a view, not what is kept"
 
 

@@ -16,7 +16,7 @@ from api.serializers import Exact, Strict
 from api.v1.footprint.examples import EXAMPLES, SCORED
 from api.views import OpenView
 from footprint import queries
-from footprint.choices import FLAGS, told
+from footprint.choices import flag_in_words, told
 from footprint.engine.lines import Line
 from footprint.engine.methods import METHODS, Method
 from footprint.engine.products import Product
@@ -249,7 +249,7 @@ def _line(line: Line) -> dict[str, Any]:
         "toe": line.toe,
         "evidence": line.evidence,
         "grade": line.grade,
-        "notes": [str(FLAGS[flag]) for flag in line.flags],
+        "notes": [flag_in_words(flag, line.factor_year) for flag in line.flags],
     }
 
 

@@ -18,7 +18,7 @@ from footprint.engine.units import measure_of
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill(Method):
     """
-    An amount of any activity of the table; without days, of the whole year. A credit note takes off.
+    An amount of any activity of the table; without its two days, of the whole year. A credit note takes off.
 
     `factor` is the supplier's own; `proof_kept` is for a green contract, `customer_pays` for a transport.
     """

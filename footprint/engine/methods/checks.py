@@ -19,6 +19,8 @@ BOUNDS: Final[dict[str, tuple[tuple[str, Decimal, Decimal], ...]]] = {
         ("MJ/L", Decimal("0.001"), Decimal(60)),
     ),
     "gross_to_net": (("", Decimal("0.5"), ONE),),
+    "days_per_year": (("", ZERO, Decimal(366)),),
+    "hours": (("", ZERO, Decimal(8784)),),
     "co2_per_carbon": (("", Decimal(3), Decimal(4)),),
 }
 # Parts of a whole between 0 and 1: 80 would be per cent.
@@ -55,6 +57,33 @@ def check(method: object) -> list[Problem]:
         elif code := _wrong(one, value, below_zero=one in getattr(holder, "below_zero", ())):
             problems.append(Problem(code[0], key, {"field": name, **code[1]}))
     return problems
+
+
+def located(problem: Problem, method: object) -> Problem:
+    """Return a problem of a line with the path of the field that it is about, where the line has one: `modes.0.activity`."""
+    params, key = dict(problem.params), getattr(method, "key", "")
+    if "field" not in params and "unit" in params:
+        params |= _field_of_unit(str(params["unit"]), method)
+    elif params.get("field") in {None, "activity"} and "activity" in params and not hasattr(method, "activity"):
+        params |= _field_of_activity(str(params["activity"]), method)
+    return Problem(problem.code, key, params)
+
+
+def _field_of_unit(unit: str, method: object) -> dict[str, str]:
+    for name, one, holder in _numbers(method):
+        value = getattr(holder, one)
+        if isinstance(value, Amount) and unit in {value.unit, f"{value.unit}_net", f"{value.unit}_gross"}:
+            return {"field": f"{name}.unit"}
+    return {}
+
+
+def _field_of_activity(activity_id: str, method: object) -> dict[str, str]:
+    for one in fields(method):  # type: ignore[arg-type]
+        parts = getattr(method, one.name)
+        for index, part in enumerate(parts if isinstance(parts, tuple) else ()):
+            if getattr(part, "activity", None) == activity_id:
+                return {"field": f"{one.name}.{index}.activity"}
+    return {}
 
 
 def doubts(method: object) -> Iterator[Question]:

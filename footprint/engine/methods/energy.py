@@ -12,7 +12,8 @@ from footprint.engine.factors import Chosen, OwnFactor
 from footprint.engine.methods.base import Method, Scope3, activity, fossil_part, of_amounts, own_term, share_of, weighed
 from footprint.engine.numbers import CONTEXT, HUNDRED, ONE, ZERO
 from footprint.engine.problems import Problem, Refusal
-from footprint.engine.terms import Book, Term
+from footprint.engine.terms import Book, Term, has_upstream_row
+from footprint.engine.units import counts_gross
 from reference.files import ActivityKind
 
 Basis = Literal["net", "gross"]
@@ -116,12 +117,12 @@ def of_basis(kind: ActivityKind, amount: Amount, basis: Basis, gross_to_net: Dec
     """
     if not is_energy(amount.unit):
         return amount
+    if basis == "gross" and gross_to_net is not None and not counts_gross(kind):
+        amount, basis = Amount(amount.value * gross_to_net, amount.unit), "net"
     if kind.gross_to_net is not None:
         return Amount(amount.value, f"{amount.unit}_{basis}")
     if basis == "gross":
-        if gross_to_net is None:
-            raise Refusal(Problem("gross_or_net", params={"expected": kind.unit, "field": "gross_to_net"}))
-        amount = Amount(amount.value * gross_to_net, amount.unit)
+        raise Refusal(Problem("gross_or_net", params={"expected": kind.unit, "field": "gross_to_net"}))
     return amount if is_energy(kind.unit) else Amount(amount.value, f"{amount.unit}_net")
 
 
@@ -182,6 +183,10 @@ class Electricity(Method):
         )
         yield replace(direct, method="location" if self.instruments else "both")
         yield from self._market(book, direct) if self.instruments else ()
+        if has_upstream_row(kind) and not kind.market_factor_id and "upstream_inside" not in grid.flags:
+            before = factors.upstream(kind, book.catalogue)
+            category = before.scope3_category or "3"
+            yield replace(direct, chosen=before, part="upstream", scope="3", category=category, toe=None)
         if (losses := self._losses(book, grid)) is not None:
             of_table = self.factor is not None and self.losses_pct is None
             flags = ("losses_of_the_grid",) if of_table else ()

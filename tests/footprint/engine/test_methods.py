@@ -139,6 +139,17 @@ def test_the_two_totals_of_electricity():
     assert (lost.scopes["2"].kg, lost.scopes["3"].kg) == (850, 150)
 
 
+def test_own_solar_power_has_its_upstream_line_by_either_method():
+    """100,000 kWh × 0.048, once: a factor that holds it adds nothing."""
+    by_bill = computed(line("bill", activity="electricity_solar_own_use", amount=amount(100000, "kWh"))).inventory
+    row = line("electricity", activity="electricity_solar_own_use", amount=amount(100000, "kWh"))
+    found = computed(row).inventory
+    assert found.total == by_bill.total
+    assert (found.total.kg, found.market.kg, found.by_category) == (4800, 4800, by_bill.by_category)
+    inside = replace(row, factor=replace(co2e("0.1", "kg/kWh"), upstream_inside=True))
+    assert total(inside) == 10000
+
+
 def test_what_is_avoided_is_in_no_total():
     found = computed(line("avoided_electricity", amount=amount(1000, "kWh")))
     assert (found.avoided_margin_kg, found.avoided_location_kg) == (729, Decimal("577.65"))

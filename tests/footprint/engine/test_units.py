@@ -39,6 +39,9 @@ KINDS = load().activities
         ("coal", "1", "short_ton", "907.18474"),
         ("flight_economy", "1", "person.mi", "1.609344"),
         ("hotel_night", "3", "night", "3"),
+        ("natural_gas_net", "100", "kWh_gross", "90"),
+        ("natural_gas_net", "100", "kWh_net", "100"),
+        ("natural_gas", "100", "kWh_gross", "100"),
     ],
 )
 def test_conversions(activity, quantity, unit, expected):
@@ -55,7 +58,7 @@ def test_conversions(activity, quantity, unit, expected):
         ("coal", "L", "density_unknown"),
         ("butane", "L", "density_unknown"),
         ("butane", "bottle_35kg", "unit_incompatible"),
-        ("natural_gas_net", "kWh_gross", "gross_or_net"),
+        ("electricity_grid", "kWh_gross", "gross_or_net"),
         ("freight_rail", "kg", "unit_incompatible"),
         ("diesel_road", "kWh", "gross_or_net"),
         ("diesel_road", "kWh_gross", "gross_or_net"),

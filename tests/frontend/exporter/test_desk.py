@@ -323,12 +323,15 @@ def test_a_scope_without_a_line_is_not_zero(desk, argane):
 def test_bills_of_some_months_give_no_saving_a_year_until_the_firm_says_what_the_other_days_were(desk, argane):
     site = make_site(argane, roof_m2="1150")
     make_bill(argane, site, quantity="10000")
+    make_bill(argane, site, activity_id="natural_gas", quantity="900", starts_on="2025-01-01", ends_on="2025-01-01")
     drain()
     pages = [reverse("footprint", args=[site.pk]), reverse("site_needs", args=[site.pk])]
     for page in pages:
         asked = desk.get(page)
         assert [one["value"] for one in asked.context["missing_days"]["options"]] == ["filled", "unused"]
-        assert "31" in asked.context["missing_days"]["text"]
+        text = asked.context["missing_days"]["text"]
+        assert "Électricité du réseau, 31 " in text, "each energy by its name, not the least covered for all"
+        assert "Gaz naturel, kWh PCS (facture), 1 " in text
     cards = {card.code: card for card in needs.need_cards(argane, site.pk)}
     assert cards["pv_rooftop"].net_mad is None
     assert not cards["pv_rooftop"].certain, "ten megawatt hours of January may be a hundred of the year"
