@@ -299,7 +299,7 @@ def _precursors(product: BorderGood) -> Iterator[Row]:
 
 def _justified(default: Any) -> str:
     """Return which default value was taken, and why."""
-    row = ", ".join(filter(None, (default["act"], default["country"], default["code"], default["route"])))
+    row = "; ".join(filter(None, (default["act"], default["country"], default["code"], default["route"])))
     return f"{NO_DATA_OF_MAKER} {row}"
 
 
