@@ -540,20 +540,6 @@ OTHERS = (
         within="4e-5",
     ),
     example(
-        "waste water by COD",
-        "Pibulsongkram Rajabhat University, Green Office workbook 2564",
-        "sheet 3",
-        "520.8",  # 18.6 kg CH4 printed, here at 28 kg CO2e a kg
-        line(
-            "waste_water",
-            flow=amount("775.2", "m3"),
-            concentration=amount(120, "mg/L"),
-            b0=amount("0.2", "kg/kg"),
-            methane_correction=1,
-        ),
-        within="3e-4",
-    ),
-    example(
         "run-off water by COD",
         "Verra, Soc Son waste to energy, project description",
         "equation 28",

@@ -48,6 +48,19 @@ def test_perfluorocarbons_of_aluminium(method, fields, cf4, c2f6):
     assert round(masses["c2f6"], 5) == Decimal(c2f6)
 
 
+def test_waste_water_gives_its_methane():
+    """Pibulsongkram Rajabhat University, Green Office workbook 2564, sheet 3: 18.6 kg CH4 of 775.2 m3 at 120 mg COD a litre."""
+    row = METHODS["waste_water"](
+        key="a",
+        flow=amount("775.2", "m3"),
+        concentration=amount(120, "mg/L"),
+        b0=amount("0.2", "kg/kg"),
+        methane_correction=Decimal(1),
+    )
+    masses = calculate([row], CATALOGUE, 2025).inventory.gas_masses_kg
+    assert round(masses["ch4"], 1) == Decimal("18.6")
+
+
 def test_steam_keeps_its_gases():
     """US EPA simplified calculator as atomic6ghg has it: 4,133.33 g CH4 and 933.33 g N2O."""
     factor = OwnFactor(co2=amount(74, "kg/MMBtu"), ch4=amount(3.1, "g/MMBtu"), n2o=amount(0.7, "g/MMBtu"))
