@@ -115,7 +115,7 @@ def test_a_material_on_its_default_value_has_that_value_its_source_and_why(bolts
     assert given["Source: measured or default"] == ("default", "entered by the firm")
     why, source = given["Justification of a default value"]
     assert why == (
-        "No verified data of its maker: default value of Implementing Regulation (EU) 2025/2621, China, 7213, C"
+        "No verified data of its maker: default value of Implementing Regulation (EU) 2025/2621; China; 7213; C"
     )
     assert source == "reference data of Qafila"
 

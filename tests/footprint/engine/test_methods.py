@@ -289,7 +289,7 @@ REFUSED = [
     (line("fuel", amount=amount(-1, "L"), factor=co2e(1, "kg/L")), "negative_amount", "amount"),
     (line("fuel", amount=amount(1, "L")), "activity_or_factor", "factor"),
     (line("fuel", amount=amount(1, "kWh"), activity="electricity_grid"), "activity_of_other_method", "activity"),
-    (line("fuel", amount=amount(1, "ton"), factor=co2e(1, "kg/t")), "ambiguous_unit", None),
+    (line("fuel", amount=amount(1, "ton"), factor=co2e(1, "kg/t")), "ambiguous_unit", "amount.unit"),
     (line("fuel", amount=amount(1, "L"), factor=OwnFactor()), "factor_empty", None),
     (
         line("fuel", amount=amount(1, "L"), factor=OwnFactor(co2e=amount(1, "kg/L"), co2=amount(1, "kg/L"))),

@@ -66,7 +66,7 @@ def test_each_line_has_its_factor_source_and_flags(desk, argane, site):
         "0,57765",
         "Maroc",
         "lu dans sa source, vérifié",
-        "Facteur d’une autre année",
+        "Facteur de 2024 : la liste n’en a pas",
         "12 factures ou livraisons",
     ):
         assert told in text, told
