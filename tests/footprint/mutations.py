@@ -60,7 +60,7 @@ MUTATIONS = (
     ("pedigree", "squares += log * log", "squares += log"),
     ("pedigree", "CONTEXT.divide(gsd2 - CONTEXT.divide(ONE, gsd2), Decimal(2))", "gsd2 - ONE"),
     ("methods/base", 'term.part not in {"direct", "avoided"}', 'term.part == "direct"'),
-    ("checks", "median_low(", "max("),
+    ("checks", "yearly < least, CONTEXT.divide(least, yearly)", "yearly > least, CONTEXT.divide(least, yearly)"),
     ("pedigree", "CONTEXT.divide(kg * CONTEXT.ln(gsd2), total) ** 2", "CONTEXT.divide(kg * CONTEXT.ln(gsd2), total)"),
     ("products", "shared = total_kg - sum((one.direct_kg for one in carriers), ZERO)", "shared = total_kg"),
     ("products", "carriers = [one for one in products if not one.is_waste]", "carriers = list(products)"),
