@@ -49,7 +49,7 @@ MUTATIONS = (
     ("uncertainty", "root(activity_pct * activity_pct + factor_pct * factor_pct)", "activity_pct + factor_pct"),
     ("uncertainty", "spread = share + root(ONE + share * share)", "spread = ONE + share"),
     ("uncertainty", "LARGE = Decimal(60)", "LARGE = Decimal(160)"),
-    ("uncertainty", '(("factor", line.factor_id), line.factor_pct),', '(("factor", (line.factor_id, line.entry_key)), line.factor_pct),'),
+    ("uncertainty", "source = line.factor_id", "source = (line.factor_id, line.entry_key)"),
     ("uncertainty", "CONTEXT.divide(grown - CONTEXT.divide(ONE, grown), Decimal(2))", "CONTEXT.divide(grown + CONTEXT.divide(ONE, grown), Decimal(2))"),
     ("days", "return (self.last - self.first).days + 1", "return (self.last - self.first).days"),
     ("entries", "return (self.ends_on - self.starts_on).days + 1", "return (self.ends_on - self.starts_on).days"),
