@@ -30,16 +30,27 @@ def replay(kept: str, catalogue: Catalogue) -> str:
     if written["engine"] != ENGINE or written["edition"] != catalogue.edition:
         raise CannotReplay(f"engine {written['engine']}, edition {written['edition']}")
     sme, wrong = read_sme(written["sme"], catalogue, own=True)
-    offer, also_wrong = read_offer(written["offer"], catalogue)
-    if sme is None or offer is None:
-        raise CannotReplay(str([*wrong, *also_wrong]))
+    if sme is None:
+        raise CannotReplay(str(wrong))
     parameters = Parameters(**{name: Decimal(value) for name, value in written["parameters"].items()})
     found = situation(sme, catalogue, parameters, written["need"])
-    record = written["record"]
-    if record is not None:
-        record = Record(**{**record, "hours_to_answer": tuple(record["hours_to_answer"])})
     weights = {
         kind: {code: Decimal(weight) for code, weight in one.items()} for kind, one in written["weights"].items()
     }
-    candidate = Candidate(offer, written["partner"], record, written["takes_leads"])
+    candidate = candidate_of(written, catalogue)
     return dumps(result(found, candidate, weights, date.fromisoformat(written["as_of"])))
+
+
+def candidate_of(written: Mapping[str, Any], catalogue: Catalogue) -> Candidate:
+    """
+    Return the offer of kept inputs, with whose it is and what that partner had done.
+
+    :raises CannotReplay: when the offer does not read
+    """
+    offer, wrong = read_offer(written["offer"], catalogue)
+    if offer is None:
+        raise CannotReplay(str(wrong))
+    record = written["record"]
+    if record is not None:
+        record = Record(**{**record, "hours_to_answer": tuple(record["hours_to_answer"])})
+    return Candidate(offer, written["partner"], record, written["takes_leads"])

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from matching.engine.offers import Record
 from matching.engine.profile import read_sme
-from matching.engine.run import Candidate, Result, in_order, result
+from matching.engine.replay import candidate_of
+from matching.engine.run import Result, in_order, result
 from matching.engine.situation import situation
 from matching.engine.verdicts import FAIL
 from matching.models import Match, MatchRun
 from matching.queries.reasons import out_of_100
 from matching.queries.records import weights_of
-from partners.files.exchange import read_offer
+from matching.queries.replays import inputs_of
 from reference.queries import catalogue
 
 WEIGHT_STEP = Decimal("0.0001")
@@ -42,10 +42,14 @@ def simulate(run: MatchRun, weights: Mapping[str, Decimal], facts: Mapping[str, 
     if sme is None:
         return None
     found, in_force = situation(sme, catalogue(), need=run.need_code or None), {run.offer_kind: dict(weights)}
-    rows = Match.objects.filter(run=run).select_related("offer_facts", "stats_facts", "offer__organization", "partner")
+    rows = Match.objects.filter(run=run).select_related(
+        "run__parameters", "run__sme", "offer_facts", "stats_facts", "offer__organization", "partner"
+    )
     matches = {str(row.offer_id): row for row in rows}
     before = _places([json.loads(row.result) for row in matches.values()])
-    after = in_order(result(found, _candidate(row), in_force, run.as_of) for row in matches.values())
+    after = in_order(
+        result(found, candidate_of(inputs_of(row), catalogue()), in_force, run.as_of) for row in matches.values()
+    )
     places = _places(after)
     return [
         Simulated(
@@ -82,13 +86,3 @@ def run_weights(run: MatchRun) -> Mapping[str, Decimal]:
 def _places(results: list[Result]) -> dict[str, int | None]:
     ordered = in_order(results)
     return {one["offer_id"]: None if one["verdict"] == FAIL else place for place, one in enumerate(ordered, 1)}
-
-
-def _candidate(row: Match) -> Candidate:
-    offer, wrong = read_offer(json.loads(row.offer_facts.facts), catalogue())
-    if offer is None:
-        raise ValueError(f"a kept offer does not read: {wrong}")
-    record = json.loads(row.stats_facts.facts)
-    if record is not None:
-        record = Record(**{**record, "hours_to_answer": tuple(record["hours_to_answer"])})
-    return Candidate(offer, str(row.partner_id or ""), record, row.takes_leads)
