@@ -91,6 +91,7 @@ def test_a_request_becomes_a_talk_three_quotes_a_signature_and_a_measured_year(s
         firm.goto(wire.address + talk)
         say(firm, "مرحبا")
         expect(words(partner).last).to_have_text("مرحبا")
+        expect(firm.locator(".bubble--waiting")).to_have_count(0)
         wire.cut()
         say(firm, "1150 m²")
         say(partner, "Quelle surface ?")

@@ -515,4 +515,4 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
                 too_wide += [(who, name, one, across)] if across > one else []
             yield f"{who.partition('@')[0]}-{name}", page
         page.context.close()
-    assert not too_wide
+    assert not too_wide, too_wide
