@@ -11,6 +11,7 @@ MOST_TERMS = 20
 MOST_TAGS = 500  # of one kind, counted at once
 
 Key = tuple[str, UUID]
+Place = tuple[float, UUID]  # of a row in an order: its score, then its id; both fall
 
 
 class EngineError(Exception):
@@ -39,6 +40,9 @@ class Query:
     Words, and tags: a row must hold one tag of each group. Empty words find every row, newest first.
 
     `facets` are the kinds of tags to count (`region` of `region:MA-03`): each tag as if no other of its kind were asked.
+    `newest` puts the newest first whatever the words. `after` goes on after a row, wherever it ranks now; when it ranks no
+    more, at the place that its score gives. `unfinished`: the last word may be the beginning of one, as while it is typed.
+    `alike` is the second try: rows whose titles share most of the letters in threes. `only` and `without` are ids.
     """
 
     text: str = ""
@@ -46,20 +50,36 @@ class Query:
     kinds: tuple[str, ...] = ()
     limit: int = 100
     facets: tuple[str, ...] = ()
+    newest: bool = False
+    after: Place | None = None
+    unfinished: bool = False
+    alike: bool = False
+    only: tuple[UUID, ...] | None = None
+    without: tuple[UUID, ...] = ()
 
     def beside(self, facet: str) -> tuple[tuple[str, ...], ...]:
         """Return the groups of tags that narrow what a facet counts: all but those of its own kind."""
         return tuple(group for group in self.tags if not group[0].startswith(f"{facet}:"))
 
+    @property
+    def by_words(self) -> bool:
+        """Whether the words decide the order."""
+        return bool(self.text.strip()) and not self.newest
+
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Ids by rank, and rows by tag; `degraded` says that the database answered in the place of the engine."""
+    """
+    Ids by rank with their scores (0 where the newest come first), and rows by tag; `total` counts every row that fits.
+
+    `degraded` says that the database answered in the place of the engine.
+    """
 
     ids: Sequence[UUID] = field(default_factory=tuple)
     total: int = 0
     degraded: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
+    scores: Sequence[float] = field(default_factory=tuple)
 
 
 class Backend(Protocol):
