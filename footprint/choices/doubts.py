@@ -33,6 +33,7 @@ QUESTIONS: dict[str, Any] = {
         "%(quantity)s %(unit)s is about %(times)s times the most we expect of a site. Did you mean %(reading)s?"
     ),
     "thousandth": _("%(quantity)s %(unit)s is very little for a site. Did you mean %(reading)s?"),
+    "nothing_used": _("%(quantity)s %(unit)s: was nothing used in this time, or is the figure missing?"),
     "above_plausible": _("%(quantity)s %(unit)s is more than we expect of a firm. Is it right?"),
     "in_future": _("This bill ends on %(ends_on)s, which has not come yet. Is the date right?"),
     "overlap": _("Another bill covers %(first)s to %(last)s already. Do both hold?"),

@@ -78,7 +78,7 @@ def plausibility(entry: Entry, catalogue: Catalogue, others: Sequence[Entry] = (
     Ask about an absurd amount, or return None; `others` are the entries of the same site.
 
     A year above what the activity can plausibly reach, or ten times the other periods a day, is asked about, and so is
-    about a thousandth of what is usual; `times` says how often it holds the one or, when there are any, the other
+    about a thousandth of what is usual, and a meter that counted nothing; `times` says how often it holds the one or, when there are any, the other
     (`beside`). When a thousandth or a thousand times would do, the likely reading is proposed.
 
     :raises Refusal: when the unit cannot be read at all
@@ -93,6 +93,8 @@ def plausibility(entry: Entry, catalogue: Catalogue, others: Sequence[Entry] = (
         and other.quantity
     ]
     quantity = abs(in_activity_unit(entry.quantity, entry.unit, kind))
+    if not quantity and _is_metered(kind) and not entry.is_credit_note:
+        return Question("nothing_used", entry.key, {"quantity": entry.quantity, "unit": entry.unit or kind.unit})
     return _too_much(entry, quantity, same, kind) or _too_little(entry, quantity, same, kind)
 
 

@@ -342,6 +342,12 @@ def chosen_years(actor: Actor) -> list[Result]:
     return [chosen for found in of_site.values() if (chosen := chosen_of(found))]
 
 
+def installation_years(actor: Actor) -> list[tuple[UUID, str, int]]:
+    """Return each site and year that has bills, with the site's name: sites by name, the newest year first."""
+    rows = FOOTPRINT.scope(actor, "read", Footprint.objects.all())
+    return list(rows.order_by("site__name", "site", "-year").values_list("site", "site__name", "year"))
+
+
 def installation_year(actor: Actor, site_id: UUID | None = None, year: int | None = None) -> tuple[str, Answer | None]:
     """
     Return a result of one site, and the site's name where the firm has bills of several.

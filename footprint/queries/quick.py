@@ -81,4 +81,4 @@ def quick(monthly: Mapping[str, Decimal], year: int) -> QuickAnswer:
 
 
 def _doubt(entry: Entry) -> engine.Question | None:
-    return engine.plausibility(entry, catalogue())
+    return engine.plausibility(entry, catalogue()) if entry.quantity else None

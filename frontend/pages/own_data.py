@@ -40,7 +40,13 @@ def own_data(request: HttpRequest, export_id: UUID) -> HttpResponse:
     if not line.can_change:
         for form in forms.every:
             form.only_read()
-    context = shown.page(product) | {"own": forms, "forms": forms.every, "by_flows": forms.by_flows}
+    workbooks = shown.workbooks(queries.installation_years(actor))
+    context = shown.page(product) | {
+        "workbooks": workbooks,
+        "own": forms,
+        "forms": forms.every,
+        "by_flows": forms.by_flows,
+    }
     return render(request, "pages/own-data.html", context | {"can_change": line.can_change})
 
 

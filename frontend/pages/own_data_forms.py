@@ -75,6 +75,7 @@ class FlowForm(AskingForm):
 class InsideForm(AskingForm):
     """A material inside a bought one: its emissions are among those that the maker reports, its free allocation is not."""
 
+    key = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)  # a program's name of it stays
     code = forms.CharField(
         label=_("Customs code of the material"),
         help_text=_("Wire rod 7213, unwrought aluminium 7601, clinker 2523 10…"),
@@ -105,4 +106,6 @@ class MaterialForm(InsideForm):
 
 
 def said(form: Any) -> dict[str, Any]:
-    return {name: value for name, value in form.cleaned_data.items() if value not in {None, ""}}
+    """Return what a form says, nothing when it holds a name alone."""
+    found = {name: value for name, value in form.cleaned_data.items() if value not in {None, ""}}
+    return found if found.keys() - {"key"} else {}

@@ -1,8 +1,12 @@
 """What own data of a good come to, as its page names it: three numbers side by side, per tonne and per buyer."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from babel import Locale
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +70,15 @@ def page(product: Any) -> dict[str, Any]:
         "notes": _notes(answer, good),
         "year": answer["year"],
     }
+
+
+def workbooks(places: Sequence[tuple[UUID, str, int]]) -> list[dict[str, Any]]:
+    """Return the workbook of each installation and year to choose from, none when there is only one."""
+    here = reverse("communication")
+    return [
+        {"site": site, "year": year, "url": f"{here}?{urlencode({'site': pk, 'year': year})}"}
+        for pk, site, year in (places if len(places) > 1 else ())
+    ]
 
 
 def _row(head: str, note: str, numbers: Any) -> dict[str, Any]:

@@ -119,6 +119,8 @@ def of_basis(kind: ActivityKind, amount: Amount, basis: Basis, gross_to_net: Dec
         return amount
     if basis == "gross" and gross_to_net is not None and not counts_gross(kind):
         amount, basis = Amount(amount.value * gross_to_net, amount.unit), "net"
+    elif basis == "net" and gross_to_net is not None and counts_gross(kind):
+        amount, basis = Amount(CONTEXT.divide(amount.value, gross_to_net), amount.unit), "gross"
     if kind.gross_to_net is not None:
         return Amount(amount.value, f"{amount.unit}_{basis}")
     if basis == "gross":

@@ -90,6 +90,9 @@ def test_net_and_gross_are_never_mixed():
     assert burnt("natural_gas_net", "gross", gross_to_net=0.9) == total(
         line("bill", activity="natural_gas_net", amount=amount(810, "kWh"))
     )
+    assert burnt("natural_gas", "net", gross_to_net=0.75) == total(
+        line("bill", activity="natural_gas", amount=amount(1200, "kWh"))
+    )
     assert burnt("diesel_stationary", "net") == total(
         line("bill", activity="diesel_stationary", amount=amount(900, "kWh_net"))
     )

@@ -290,3 +290,10 @@ def test_a_factor_of_zero_is_a_factor():
     assert (
         computed(line("fuel", amount=amount(1, "L"), factor=OwnFactor(co2e=amount(0, "kg/L")))).inventory.total.kg == 0
     )
+
+
+def test_a_meter_that_counted_nothing_is_asked_about():
+    """A month of 0 kWh may be a month without work or a figure left out; of a delivery, nothing is told."""
+    row = bill("electricity_grid", 0, "kWh")
+    assert asked(row) == [("nothing_used", row.key, ())]
+    assert asked(bill("diesel_road", 0, "L")) == []

@@ -9,7 +9,7 @@ from footprint.models import ExportLine
 from frontend.shown.own_data import origins
 from kernel import clock
 from tests.factories.accounts import actor_of
-from tests.factories.footprint import make_exporter
+from tests.factories.footprint import make_bill, make_exporter, make_site
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -189,3 +189,27 @@ def test_flows_that_the_form_cannot_show_stay_as_a_program_sent_them(signed_in, 
     assert browser.post(url, {"m0-code": "7213"}).status_code == 302
     line.refresh_from_db()
     assert line.own["process"]["flows"] == [flow]
+
+
+def test_a_name_that_a_program_gave_a_material_stays(signed_in, bolts, line):
+    """A name alone is no material: whoever empties the other fields takes it away."""
+    browser, url = signed_in(bolts), reverse("own_data", args=[line.pk])
+    named = {**TYPED, "m0-key": "wire of Tianjin"}
+    assert browser.post(url, named).status_code == 302
+    page = browser.get(url).content.decode()
+    assert '<input type="hidden" name="m0-key" value="wire of Tianjin"' in page
+    assert browser.post(url, {"direct_tco2e_t": "0,20", "m0-key": "wire of Tianjin"}).status_code == 302
+    line.refresh_from_db()
+    assert line.own["precursors"] == []
+
+
+def test_the_workbook_of_each_installation_and_year_can_be_chosen(signed_in, bolts, line):
+    browser, url = signed_in(bolts), reverse("own_data", args=[line.pk])
+    sites = [make_site(bolts, name=name) for name in ("Atelier", "Usine")]
+    for site, year in ((sites[0], 2024), (sites[0], 2025), (sites[1], 2025)):
+        make_bill(bolts, site, starts_on=f"{year}-01-01", ends_on=f"{year}-01-31")
+        if site == sites[0] and year == 2024:
+            assert browser.get(url).context["workbooks"] == []
+    books = browser.get(url).context["workbooks"]
+    assert [(book["site"], book["year"]) for book in books] == [("Atelier", 2025), ("Atelier", 2024), ("Usine", 2025)]
+    assert all(browser.get(book["url"]).status_code == 200 for book in books)
