@@ -509,6 +509,8 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
             assert answer.status == (404 if gone else 403 if name == "forbidden" else 200), (who, name)
             if press:
                 page.locator(press).last.click()
+                page.wait_for_load_state("load")
+            page.evaluate("document.fonts.ready")
             for one in [NARROWEST, width] if width < 768 else [width]:
                 page.set_viewport_size({"width": one, "height": 900})
                 across = page.evaluate("document.documentElement.scrollWidth")
