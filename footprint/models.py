@@ -95,7 +95,8 @@ class Activity(Identified):
     """
     One bill: quantity and unit as typed, both printed days included; the amount as paid, and the tax within it.
 
-    `proof_kept` is for a green contract; `customer_pays` for a transport; `paper` is its photo or PDF.
+    `proof_kept` is for a green contract; `customer_pays` for a transport; `supplier_factor` is the supplier's own, in kg CO2e
+    per unit of the bill; `paper` is its photo or PDF.
     """
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="activities")
@@ -113,6 +114,8 @@ class Activity(Identified):
     note = models.CharField(max_length=300, blank=True, default="")
     proof_kept = models.BooleanField(default=False)
     customer_pays = models.BooleanField(default=False)
+    supplier_factor = models.DecimalField(max_digits=18, decimal_places=9, null=True, blank=True)
+    supplier_document = models.BooleanField(default=False)
     paper = models.ForeignKey("documents.Document", models.SET_NULL, null=True, blank=True, related_name="+")
     entered_at = models.DateTimeField()
 

@@ -37,9 +37,12 @@ READERS: dict[str, typed.Reader] = {
     "note": typed.text(300),
     "proof_kept": typed.yes_no,
     "customer_pays": typed.yes_no,
+    "supplier_factor": typed.number(places=9),
+    "supplier_document": typed.yes_no,
 }
 LONGEST_DAYS = 732
 TRANSPORT = "4/9"  # upstream when the firm pays, downstream when its customer does
+SAID = ("proof_kept", "customer_pays", "supplier_document")
 NEEDED = ("activity_id", "quantity", "starts_on", "ends_on")
 
 
@@ -177,7 +180,8 @@ def fill(row: Activity, values: Mapping[str, Any]) -> Entry:
     """
     assign(row, values)
     row.document, row.evidence = row.document or Document.INVOICE, row.evidence or Evidence.INVOICE
-    row.proof_kept, row.customer_pays = bool(row.proof_kept), bool(row.customer_pays)
+    for name in SAID:
+        setattr(row, name, bool(getattr(row, name)))
     typed.need({name: getattr(row, name) for name in NEEDED}, *NEEDED)
     row.unit = row.unit or catalogue().activities[row.activity_id].unit
     _set_signs(row)
@@ -224,6 +228,8 @@ def _check_said(row: Activity) -> None:
         problems["proof_kept"] = [ValidationError(_("Only a green contract has this proof."), code="no_contract")]
     if row.customer_pays and kind.scope3_category != TRANSPORT:
         problems["customer_pays"] = [ValidationError(_("Only a transport is paid by a customer."), code="no_transport")]
+    if row.supplier_document and row.supplier_factor is None:
+        problems["supplier_factor"] = [ValidationError(_("This proof is of a factor. Which one?"), code="required")]
     if problems:
         raise ValidationError(problems)
 

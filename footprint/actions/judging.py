@@ -30,7 +30,7 @@ from kernel.imports.fields import LANGUAGES, LeftOut, Waiting
 from kernel.text import fold
 from reference.queries import catalogue, name
 
-COPIED = "activity_id starts_on ends_on document evidence amount_mad tax_mad note proof_kept customer_pays".split()
+COPIED = "activity_id starts_on ends_on document evidence amount_mad tax_mad note proof_kept customer_pays supplier_factor supplier_document".split()
 
 
 @dataclass(slots=True)

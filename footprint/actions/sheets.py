@@ -28,7 +28,7 @@ PURPOSE = "bills"
 MOST_ROWS = 1_000
 WRITTEN = (
     "activity_id quantity unit starts_on ends_on document evidence amount_mad tax_mad source_key confirmed note "
-    "proof_kept customer_pays entered_at"
+    "proof_kept customer_pays supplier_factor supplier_document entered_at"
 ).split()
 
 

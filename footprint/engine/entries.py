@@ -16,7 +16,7 @@ class Entry:
     """
     One bill or reading, as typed; both days are included and a credit note subtracts whatever its sign.
 
-    `supplier_factor` is in kg CO2e per unit of the activity; `proof_kept` is for a green contract, `customer_pays` for
+    `supplier_factor` is in kg CO2e per unit of the entry; `proof_kept` is for a green contract, `customer_pays` for
     a transport that the customer pays.
     """
 

@@ -8,7 +8,7 @@ from footprint.engine import factors, uncertainty
 from footprint.engine.days import part_in_year
 from footprint.engine.entries import GRADE_OF, Entry
 from footprint.engine.factors import GwpSet
-from footprint.engine.numbers import ZERO, kept
+from footprint.engine.numbers import CONTEXT, ONE, ZERO, kept
 from footprint.engine.terms import Book, Method, Part, Term, Use, terms_of
 from footprint.engine.uncertainty import Interval
 from footprint.engine.units import in_activity_unit
@@ -61,7 +61,8 @@ def lines_of(entry: Entry, book: Book) -> Iterator[Line]:
     kind = book.catalogue.activities[entry.activity_id]
     own = None
     if entry.supplier_factor is not None:
-        own = factors.supplied(kind, entry.supplier_factor, book.year, documented=entry.supplier_document)
+        value = CONTEXT.divide(entry.supplier_factor, in_activity_unit(ONE, entry.unit, kind))
+        own = factors.supplied(kind, value, book.year, documented=entry.supplier_document)
     quantity = part_in_year(signed(entry, kind), entry, book.year)
     use = Use(kind, quantity, entry.evidence_class, own, entry.proof_kept, entry.customer_pays, entry.is_credit_note)
     for term in terms_of(use, book):

@@ -75,6 +75,8 @@ FIELDS = (
     _field("evidence", "one", "Ce sur quoi il repose", "ما يستند إليه", "What it rests on", "Justificatif", options=_EVIDENCE.__getitem__),
     _field("proof_kept", "yes_no", "Contrat vert, preuve gardée", "عقد أخضر وإثباته محفوظ", "Green contract, proof kept"),
     _field("customer_pays", "yes_no", "Transport payé par le client", "نقل يدفعه الزبون", "Transport paid by the customer"),
+    _field("supplier_factor", "number", "Facteur du fournisseur, kg CO2e par unité de la facture", "معامل المورد، كغ CO2e لكل وحدة في الفاتورة", "Factor of the supplier, kg CO2e per unit of the bill", "Facteur du fournisseur", "Supplier factor", unit="kg CO2e"),
+    _field("supplier_document", "yes_no", "Document de ce facteur gardé", "وثيقة هذا المعامل محفوظة", "Document of this factor kept"),
     _field("note", "text", "Remarque", "ملاحظة", "Note", "Commentaire", "Remarques", length=300),
     _field("power", "text", "Puissance ou énergie réactive, non comptée", "القدرة أو الطاقة الردية، لا تُحتسب", "Power or reactive energy, not counted", "Puissance", "Puissance appelée", "Puissance souscrite", "Énergie réactive", "kVA", "kVArh", is_offered=False, length=200),
 )  # fmt: skip

@@ -43,5 +43,7 @@ def _values(row: Activity, language: str) -> dict[str, Any]:
         "tax_mad": row.tax_mad,
         "proof_kept": YES[language] if row.proof_kept else "",
         "customer_pays": YES[language] if row.customer_pays else "",
+        "supplier_factor": row.supplier_factor,
+        "supplier_document": YES[language] if row.supplier_document else "",
         "note": row.note,
     }

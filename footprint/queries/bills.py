@@ -53,6 +53,8 @@ def entry_of(row: Activity) -> Entry:
         evidence=row.evidence,  # type: ignore[arg-type]
         proof_kept=row.proof_kept,
         customer_pays=row.customer_pays,
+        supplier_factor=row.supplier_factor,
+        supplier_document=row.supplier_document,
     )
 
 

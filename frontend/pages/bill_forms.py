@@ -38,6 +38,13 @@ class BillForm(AskingForm):
     proof_kept = forms.BooleanField(label=_("A green contract, and its proof is kept"), required=False)
     customer_pays = forms.BooleanField(label=_("The customer pays this transport"), required=False)
 
+    supplier_factor = NumberField(
+        label=_("Your supplier's own factor"),
+        help_text=_("In kg CO₂e per unit of this bill: of one kWh, litre or tonne, as you chose above"),
+        unit=_("kg CO₂e"),
+        required=False,
+    )
+    supplier_document = forms.BooleanField(label=_("The supplier's document of this factor is kept"), required=False)
     paper = forms.FileField(
         label=_("Photo or PDF of the bill"),
         help_text=_(

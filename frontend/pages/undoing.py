@@ -20,9 +20,19 @@ from frontend.shown import bills as shown
 from kernel import clock
 
 KEY = "bill_undo"
-NUMBERS = ("quantity", "amount_mad", "tax_mad")
+NUMBERS = ("quantity", "amount_mad", "tax_mad", "supplier_factor")
 DAYS = ("starts_on", "ends_on")
-WORDS = ("activity_id", "unit", "document", "evidence", "source_key", "note", "proof_kept", "customer_pays")
+WORDS = (
+    "activity_id",
+    "unit",
+    "document",
+    "evidence",
+    "source_key",
+    "note",
+    "proof_kept",
+    "customer_pays",
+    "supplier_document",
+)
 
 
 def facts_of(row: Any) -> dict[str, Any]:
@@ -57,8 +67,8 @@ def undo_bill(request: HttpRequest) -> HttpResponse:
     if kept is None:
         messages.error(request, gettext("There is nothing to take back any more."))
         return redirect("bills")
-    values: dict[str, Any] = {name: kept[name] for name in WORDS}
-    values |= {name: kept[name] and Decimal(kept[name]) for name in NUMBERS}
+    values: dict[str, Any] = {name: kept.get(name) for name in WORDS}
+    values |= {name: kept.get(name) and Decimal(kept[name]) for name in NUMBERS}
     values |= {name: date.fromisoformat(kept[name]) for name in DAYS}
     more: dict[str, Any] = {"values": values, "now": clock.now()}
     site_id = UUID(kept["site"])

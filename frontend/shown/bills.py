@@ -119,6 +119,8 @@ def initial(edited: Any, rows: list[Any], kind: str, year: int) -> dict[str, Any
             "evidence": edited.evidence,
             "proof_kept": edited.proof_kept,
             "customer_pays": edited.customer_pays,
+            "supplier_factor": "" if edited.supplier_factor is None else formats.number(edited.supplier_factor, most=9),
+            "supplier_document": edited.supplier_document,
         }
     last = max((row for row in rows if kind_of(row) == kind and row.starts_on.year == year), key=_by_end, default=None)
     start = last.ends_on + timedelta(days=1) if last and last.ends_on.year == year else date(year, 1, 1)

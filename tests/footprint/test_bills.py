@@ -130,6 +130,22 @@ def test_a_green_contract_counts_in_the_market_based_total_with_its_proof_only()
     assert proved.market.kg < without.market.kg
 
 
+def test_a_suppliers_own_factor_is_per_unit_of_the_bill_and_as_sure_as_its_document():
+    argane = make_exporter()
+    site = make_site(argane)
+    coal = {"activity_id": "coal", "quantity": "2", "unit": "t", **YEAR}
+    bill = make_bill(argane, site, **coal, supplier_factor="2500", supplier_document=True)
+    found = queries.result(argane, site.pk, 2024)
+    (line,) = [one for one in found.lines if one["part"] == "direct"]
+    assert (line["kg"], line["grade"], line["flags"]) == ("5000", "B", ["supplier_factor"])
+    with pytest.raises(ValidationError) as refused:
+        actions.change_bill(argane, bill_id=bill.pk, values={"supplier_factor": ""}, now=clock.now())
+    assert list(refused.value.error_dict) == ["supplier_factor"]
+    values = {"supplier_factor": "", "supplier_document": False}
+    actions.change_bill(argane, bill_id=bill.pk, values=values, now=clock.now())
+    assert queries.result(argane, site.pk, 2024).total.kg != found.total.kg
+
+
 def test_every_category_an_activity_may_fall_into_has_a_name():
     kinds = catalogue().activities.values()
     assert {part for kind in kinds for part in (kind.scope3_category or "").split("/") if part} <= SCOPE_3.keys()

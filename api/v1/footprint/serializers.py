@@ -81,6 +81,8 @@ class BillIn(Strict):
     note = _text()
     proof_kept = _yes_no(help_text="Whether the proof of a green contract is kept.")
     customer_pays = _yes_no(help_text="Whether the customer pays this transport.")
+    supplier_factor = TypedNumber(help_text="The supplier's own factor, in kg CO2e per unit of the bill.")
+    supplier_document = _yes_no(help_text="Whether the document of this factor is kept.")
     confirmed = confirmed(QUESTIONS)
 
 
@@ -100,6 +102,8 @@ class BillOut(serializers.Serializer[Any]):
     note = serializers.CharField()
     proof_kept = serializers.BooleanField()
     customer_pays = serializers.BooleanField()
+    supplier_factor = Exact(allow_null=True)
+    supplier_document = serializers.BooleanField()
     paper_id = serializers.UUIDField(allow_null=True, help_text="Its photo or PDF, among the documents of the firm.")
     entered_at = serializers.DateTimeField()
     can_change = serializers.BooleanField()

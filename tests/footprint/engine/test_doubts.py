@@ -85,8 +85,7 @@ def test_about_a_thousandth_of_what_is_usual_proposes_the_larger_unit(entry, rea
     ("entry", "others"),
     [
         (bill(GRID, 200, *JULY), USUAL),  # a month almost closed
-        (bill(GRID, 0, *JULY), USUAL),
-        (bill(GRID, 0, *JULY), []),
+        (bill(GRID, 0, *JULY, document="credit_note"), USUAL),
         (bill(GRID, 12, *JULY, document="credit_note"), USUAL),
         (bill(GRID, 100, *JULY), []),
         (bill(GRID, 12, "2024-07-01", "2024-07-05"), []),

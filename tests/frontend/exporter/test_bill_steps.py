@@ -167,6 +167,22 @@ def test_a_changed_bill_says_again_what_it_said_for_ten_minutes(desk, argane, si
     assert bill.quantity == 16000
 
 
+def test_a_suppliers_factor_is_typed_beside_the_bill_and_comes_back_with_an_undo(desk, argane, site):
+    bill = make_bill(argane, site)
+    edit = f"{reverse('bills', args=[site.pk])}?edit={bill.pk}"
+    typed = BILL | {"supplier_factor": "0,000718", "supplier_document": "on"}
+    assert desk.post(edit, typed).status_code == 302
+    bill.refresh_from_db()
+    assert (str(bill.supplier_factor), bill.supplier_document) == ("0.000718000", True)
+    assert 'value="0,000718"' in desk.get(edit).content.decode()
+    desk.post(edit, BILL)
+    bill.refresh_from_db()
+    assert (bill.supplier_factor, bill.supplier_document) == (None, False)
+    desk.post(reverse("undo_bill"))
+    bill.refresh_from_db()
+    assert (str(bill.supplier_factor), bill.supplier_document) == ("0.000718000", True)
+
+
 def test_what_one_person_did_is_not_offered_to_another(desk, signed_in, argane, site):
     bill = make_bill(argane, site)
     desk.post(reverse("remove_bill", args=[bill.pk]))
