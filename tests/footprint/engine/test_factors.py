@@ -75,8 +75,11 @@ def test_a_supplier_factor_fills_it(documented, grade, pct):
 
 
 def test_a_supplier_factor_replaces_the_table():
-    direct, upstream = lines_of(of_year("coal", 1000, supplier_factor=Decimal(2), supplier_document=True))
-    assert (direct.kg, upstream.factor_id) == (Decimal(2000), "wtt_coal_kg")
+    """It is per unit of the bill: a tonne of coal by a factor per tonne."""
+    for quantity, unit, factor in ((1000, "kg", 2), (1, "t", 2000)):
+        entry = of_year("coal", quantity, unit=unit, supplier_factor=Decimal(factor), supplier_document=True)
+        direct, upstream = lines_of(entry)
+        assert (direct.kg, upstream.factor_id) == (Decimal(2000), "wtt_coal_kg")
 
 
 def test_a_supplier_factor_of_electricity_changes_the_market_total_only():
