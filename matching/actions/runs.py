@@ -81,7 +81,8 @@ def _run(
 ) -> MatchRun:
     parameters = parameters_of(kind, now)
     sme = profile.as_written(found.sme)
-    inputs = dumps(run.plain([ENGINE, catalogue().edition, as_of, need_code, kind, str(parameters.pk), sme]))
+    decided_by = [ENGINE, run.MOST_OF_ONE, catalogue().edition, as_of, need_code, kind, str(parameters.pk), sme]
+    inputs = dumps(run.plain(decided_by))
     fingerprint = text_digest(f"{inputs[:-1]},{offers.written}]")
     served = MatchRun.objects.filter(site_id=site_id, need_code=need_code, offer_kind=kind, superseded_at=None).first()
     if served is not None and served.digest == fingerprint:

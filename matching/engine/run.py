@@ -4,7 +4,8 @@ Offers held against a firm: results as plain JSON, the same bytes whenever the s
 A result hangs on its own offer only; the order, and the list that is shown, are made from results.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -25,6 +26,8 @@ from partners.files.exchange import OfferFacts
 
 ENGINE: Final = "2"
 MOST_SHOWN: Final = 6
+MOST_OF_ONE: Final = 3
+"""Offers of one partner that a run keeps for one need: many that say the same leave the others their places."""
 Result = dict[str, Any]
 
 
@@ -139,9 +142,12 @@ def match(
 
 
 def in_order(results: Iterable[Result]) -> list[Result]:
-    return sorted(
-        results, key=lambda one: (one["verdict"] == FAIL, -one["score"], one["offer_digest"], one["offer_id"])
-    )
+    return sorted(results, key=rank)
+
+
+def rank(one: Result) -> tuple[bool, int, str, str]:
+    """Return what the order of results goes by."""
+    return one["verdict"] == FAIL, -one["score"], one["offer_digest"], one["offer_id"]
 
 
 def shown(results: Iterable[Result], kind: str, most: int = MOST_SHOWN) -> list[Result]:
@@ -152,6 +158,15 @@ def shown(results: Iterable[Result], kind: str, most: int = MOST_SHOWN) -> list[
         if fits and len(kept) < most:
             kept.setdefault(one["partner"] or one["offer_id"], one)
     return list(kept.values())
+
+
+def of_each(ordered: Iterable[tuple[Candidate, str]]) -> Iterator[Candidate]:
+    """Leave out an offer before which three of its partner stand for the same need; those of no member are nobody's."""
+    held = Counter[tuple[str, str]]()
+    for one, need in ordered:
+        held[one.partner, need] += 1
+        if not one.partner or held[one.partner, need] <= MOST_OF_ONE:
+            yield one
 
 
 def near_misses(results: Iterable[Result], kind: str) -> list[Result]:

@@ -1,6 +1,6 @@
 """Everything about one firm that its offers are held against, computed once for all of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -54,6 +54,12 @@ class Situation:
     @property
     def open_obligations(self) -> frozenset[str]:
         return frozenset(code for code, need in self.needs.items() if need.kind == "obligation" and need.due)
+
+    def main_need(self, served: Iterable[str]) -> str:
+        """Return the need for which an offer counts: of those it serves, the one that weighs most."""
+        if self.need is not None:
+            return self.need
+        return max((code for code in served if code in self.u), key=lambda code: (self.u[code], code), default="")
 
     def settled_by(self, obligation: str) -> tuple[frozenset[str], frozenset[str]]:
         """Return the standards and the measures that settle an obligation."""

@@ -14,8 +14,8 @@ from kernel.clock import moroccan_day
 from matching.choices import OfferKind, Verdict
 from matching.engine.offers import Record, kind_of
 from matching.engine.profile import read_sme
-from matching.engine.run import MOST_SHOWN, Candidate, Result, result
-from matching.engine.situation import situation
+from matching.engine.run import MOST_OF_ONE, MOST_SHOWN, Candidate, Result, rank, result
+from matching.engine.situation import Situation, situation
 from matching.models import Match, MatchRun, Need, PartnerStats, Placement
 from matching.policies import MATCH, RUN
 from matching.queries.placements import placements
@@ -171,11 +171,16 @@ def example() -> Match | None:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Why an offer is, or is not, in the list of a site: the same result as a kept match, which can be contested."""
+    """
+    Why an offer is, or is not, in the list of a site: the same result as a kept match, which can be contested.
+
+    `is_outranked` says of one that fits that it is not kept since enough of its own partner, for the same need, rank before.
+    """
 
     offer: Any
     result: Result
     match_id: UUID | None = None
+    is_outranked: bool = False
 
 
 def why_not(actor: Actor, site_id: UUID, offer_id: UUID) -> Answer | None:
@@ -202,4 +207,19 @@ def why_not(actor: Actor, site_id: UUID, offer_id: UUID) -> Answer | None:
         record = record_of(stats, run.as_of) if stats else Record()
     candidate = Candidate(facts, str(offer.organization_id or ""), record, takes_leads=offer.takes_leads)
     weights = {run.offer_kind: weights_of(run.parameters)}
-    return Answer(offer, result(situation(sme, catalogue()), candidate, weights, run.as_of))
+    found = situation(sme, catalogue())
+    told = result(found, candidate, weights, run.as_of)
+    return Answer(offer, told, is_outranked=_is_outranked(told, found, run, offer.organization_id))
+
+
+def _is_outranked(told: Result, found: Situation, run: MatchRun, partner_id: UUID | None) -> bool:
+    if partner_id is None or told["verdict"] == Verdict.FAIL:
+        return False
+    rows = Match.objects.filter(run=run, partner_id=partner_id).exclude(verdict=Verdict.FAIL)
+    kept = [json.loads(text) for text in rows.values_list("result", flat=True)]
+    before = [one for one in kept if rank(one) < rank(told) and _main(one, found) == _main(told, found)]
+    return len(before) >= MOST_OF_ONE
+
+
+def _main(told: Result, found: Situation) -> str:
+    return found.main_need([*told["measures"], *told["settles"]])

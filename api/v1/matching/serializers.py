@@ -236,4 +236,7 @@ class WhyNotOut(serializers.Serializer[Any]):
 
     offer_id = serializers.UUIDField()
     offer_name = serializers.CharField()
+    is_outranked = serializers.BooleanField(
+        help_text="It fits, and is not kept: three offers of its partner for the same need rank before it."
+    )
     reasons = ReasonsOut()

@@ -79,3 +79,12 @@ def test_both_sides_print_the_same_points_and_a_stranger_prints_none(signed_in, 
     rival = make_partner("Rival Solaire")
     assert signed_in(rival).get(theirs).status_code == 404
     assert signed_in(make_exporter("Zellige")).get(mine).status_code == 404
+
+
+def test_the_fourth_offer_of_a_partner_says_that_three_of_its_own_rank_before(signed_in, argane, mill):
+    chams = make_partner()
+    clones = [make_offer(chams, name_fr=f"Toiture {number}", available_in_days=30 + 30 * number) for number in range(4)]
+    matching.request_matches(argane, site_id=mill.pk, now=clock.now())
+    pages = [signed_in(argane).get(reverse("reasons", args=[mill.pk, one.pk])) for one in clones]
+    told = ["trois offres de ce partenaire" in page.context["place"]["text"] for page in pages]
+    assert told == [False, False, False, True]

@@ -1,5 +1,6 @@
 """An offer left out before it is scored is one that no list would have kept."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -55,7 +56,20 @@ def the_long_way(found, candidates, weights, most):
     """Every offer with its whole result, in order, and of those what a page may show."""
     results = [one for one in match(found, candidates, weights, DAY) if one["serves_need"]]
     fitting = [one for one in results if one["verdict"] != "fail"]
-    return fitting[:most] + [one for one in results if one["near_miss"]][:most]
+    return three_of_a_partner(found, fitting)[:most] + [one for one in results if one["near_miss"]][:most]
+
+
+def three_of_a_partner(found, ordered):
+    """A partner has three for the need that weighs most of those it serves; what is of no member is not counted."""
+    kept, held = [], Counter()
+    for one in ordered:
+        served = (
+            [found.need] if found.need else sorted([*one["measures"], *one["settles"]], key=lambda n: (found.u[n], n))
+        )
+        held[one["partner"], *served[-1:]] += 1
+        if not one["partner"] or held[one["partner"], *served[-1:]] <= 3:
+            kept.append(one)
+    return kept
 
 
 def same(found, candidates, weights, most):
@@ -103,10 +117,34 @@ def _exchanged(row, place, written):
 
 
 @quick
-@given(st.lists(terms, min_size=1, max_size=8), st.sampled_from(sorted(FIRMS)), st.integers(1, 3))
-def test_whatever_the_offers_are(written, firm, most):
-    every = [Candidate(offer(**{**one, "offer_id": str(place)})) for place, one in enumerate(written)]
+@given(st.lists(terms, min_size=1, max_size=8), st.sampled_from(sorted(FIRMS)), st.integers(1, 6), st.data())
+def test_whatever_the_offers_are(written, firm, most, data):
+    partners = [data.draw(st.sampled_from(("", "one", "one", "other"))) for _ in written]
+    every = [
+        Candidate(offer(**{**one, "offer_id": str(place)}), partner)
+        for place, (one, partner) in enumerate(zip(written, partners, strict=True))
+    ]
     same(FIRMS[firm], every, STARTING_WEIGHTS, most)
+
+
+def test_many_offers_of_one_partner_leave_the_others_their_places():
+    mill, weights = FIRMS["mill"], {"technology": STARTING_WEIGHTS["technology"]}
+    clones = [
+        Candidate(offer(offer_id=f"c{number}", measures=measures, available_in_days=10 + number), "clone")
+        for number in range(40)
+        for measures in (["pv_rooftop"], ["led"])
+    ]
+    poor = [
+        Candidate(offer(offer_id=f"p{number}", measures=["pv_rooftop"], available_in_days=170), f"poor {number}")
+        for number in range(8)
+    ]
+    same(mill, [*clones, *poor], weights, 10)
+    kept = [one for one, _ in best(mill, [*poor, *clones], weights, DAY, 10)]
+    assert Counter(one.offer.measures for one in kept if one.partner == "clone") == {("pv_rooftop",): 3, ("led",): 3}
+    assert len(kept) == 10
+    assert len(best(mill, clones, weights, DAY, 10)) == 6, "fewer than asked for when there is nobody else"
+    free = [Candidate(one.offer, "") for one in clones]
+    assert len(best(mill, free, weights, DAY, 10)) == 10, "products of public sources are nobody's"
 
 
 @quick
