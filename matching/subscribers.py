@@ -10,6 +10,7 @@ from kernel import clock, events
 from kernel.queue.claims import waiting
 from kernel.tasks import task
 from matching import actions
+from matching.choices import OfferKind
 from matching.events import WeightsChanged
 from matching.jobs import allocate_soon
 from matching.models import MatchRun
@@ -53,7 +54,11 @@ def on_offer_lapsed(event: OfferLapsed) -> None:
 
 @events.subscriber(WeightsChanged)
 def on_weights_changed(event: WeightsChanged) -> None:
-    _look_again(_matched_sites(offer_kind=event.offer_kind))
+    """Scores are made again; what moves places alone asks for new lists."""
+    if event.subject in OfferKind.values:
+        _look_again(_matched_sites(offer_kind=event.subject))
+    else:
+        allocate_soon(clock.now())
 
 
 @events.subscriber(RoomChanged, once_while_waiting=True)

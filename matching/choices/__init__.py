@@ -1,5 +1,6 @@
 from matching.choices.criteria import CRITERIA
 from matching.choices.kinds import Horizon, NeedKind, NeedState, OfferKind, SizeBand, Verdict
+from matching.choices.parameters import TERMS, Subject
 from matching.choices.rules import RULES
 from matching.choices.two_sides import LONGEST_CONTEST, ContestOutcome, Moved
 
@@ -7,6 +8,7 @@ __all__ = [
     "CRITERIA",
     "LONGEST_CONTEST",
     "RULES",
+    "TERMS",
     "ContestOutcome",
     "Horizon",
     "Moved",
@@ -14,5 +16,6 @@ __all__ = [
     "NeedState",
     "OfferKind",
     "SizeBand",
+    "Subject",
     "Verdict",
 ]

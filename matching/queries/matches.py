@@ -18,7 +18,7 @@ from matching.engine.run import MOST_OF_ONE, MOST_SHOWN, Candidate, Result, rank
 from matching.engine.situation import Situation, situation
 from matching.models import Match, MatchRun, Need, PartnerStats, Placement
 from matching.policies import MATCH, RUN
-from matching.queries.placements import placements
+from matching.queries.placements import in_touch, placements
 from matching.queries.records import record_of, weights_of
 from partners import queries as partners
 from partners.choices import Intake
@@ -75,10 +75,12 @@ def matches(
     Return the shown list: at most six of a kind, one a partner, then products that take no request; best first.
 
     Its order is that of the last allocation, each match with its `placement` there; what came since follows by score.
+    A partner that is being asked stays beside the six, and takes the place of none.
     Offers that closed or left the shelf since the run are not shown.
     """
     rows = _served(actor, site_id, need_id, offer_kind, now).exclude(verdict=Verdict.FAIL)
-    names = ("pk", "run__offer_kind", "run__need_code", "takes_leads", "partner_id", "offer_id")
+    rows = rows.annotate(is_asked=in_touch("run__site", "offer__organization"))
+    names = ("pk", "run__offer_kind", "run__need_code", "takes_leads", "partner_id", "offer_id", "is_asked")
     ranked: list[Any] = [*rows.values_list(*names, named=True)]
     placed = placements(site_id, ranked[0].run__need_code) if ranked else {}
     shown: list[UUID] = []
@@ -95,11 +97,14 @@ def matches(
 
 def _one_a_partner(rows: list[Any], placed: Mapping[UUID, Placement]) -> list[UUID]:
     kept: dict[UUID | None, UUID] = {}
+    asked: set[UUID | None] = set()
+    most = next((one.allocation.parameters["places"] for one in placed.values()), MOST_SHOWN)
     in_place = [row for row in rows if row.offer_id in placed]
     later = [row for row in rows if row.offer_id not in placed]
     for row in [*sorted(in_place, key=lambda row: placed[row.offer_id].place), *later]:
-        if row.takes_leads and len(kept) < MOST_SHOWN:
+        if row.takes_leads and (row.is_asked or len(kept) - len(asked) < most):
             kept.setdefault(row.partner_id, row.pk)
+            asked |= {row.partner_id} if row.is_asked else set()
     return list(kept.values())
 
 

@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from matching.choices import OfferKind
 from matching.engine.offers import Record
-from matching.engine.weights import STARTING_WEIGHTS
+from matching.engine.parameters import FIRM, STARTING
 from matching.models import ParameterSet, PartnerStats
 
 
@@ -15,9 +16,14 @@ def weights_of(parameters: ParameterSet) -> Mapping[str, Decimal]:
 
 
 def weights_in_force() -> dict[str, Mapping[str, Decimal]]:
-    """Return the weights of each kind of offer as the score reads them today: the starting ones until a set replaces them."""
-    active = {row.offer_kind: weights_of(row) for row in ParameterSet.objects.filter(active=True)}
-    return {kind: active.get(kind, weights) for kind, weights in STARTING_WEIGHTS.items()}
+    """Return the parameters of each subject as they are read today: the starting ones until a set replaces them."""
+    active = {row.subject: weights_of(row) for row in ParameterSet.objects.filter(active=True)}
+    return {subject: active.get(subject, weights) for subject, weights in STARTING.items()}
+
+
+def firm_weights(in_force: Mapping[str, Mapping[str, Decimal]]) -> dict[str, Mapping[str, Decimal]]:
+    """Return by kind of offer what the worth of a firm to its partner goes by."""
+    return {kind: in_force[f"{FIRM}{kind}"] for kind in OfferKind.values}
 
 
 def outcomes(partner_id: UUID) -> dict[str, int]:

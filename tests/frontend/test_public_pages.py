@@ -156,7 +156,7 @@ def test_how_matching_works_shows_the_weights_in_force_and_every_rule(client):
     assert "La cinquième place est pour un nouveau partenaire" in page.content.decode()
     assert any("30" in cell for cells in shares.values() for cell in cells)
     ParameterSet.objects.create(
-        offer_kind="certification",
+        subject="certification",
         version=2,
         weights={"goal": "0.37", "compliance": "0.63"},
         author="A person",

@@ -1,0 +1,31 @@
+"""What a set of parameters is of, and the name of each number, as a person would say it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Subject(models.TextChoices):
+    """What a set of parameters is of: the score of an offer, what a firm is worth to a partner, or the lists."""
+
+    TECHNOLOGY = "technology", _("Offers of technology")
+    ADVICE = "advice", _("Offers of advice")
+    FINANCE = "finance", _("Offers of finance")
+    CERTIFICATION = "certification", _("Offers of certification")
+    FIRM_TECHNOLOGY = "firm_technology", _("Firms for whoever sells technology")
+    FIRM_ADVICE = "firm_advice", _("Firms for whoever advises")
+    FIRM_FINANCE = "firm_finance", _("Firms for whoever finances")
+    FIRM_CERTIFICATION = "firm_certification", _("Firms for whoever certifies")
+    LISTS = "lists", _("Lists under capacity")
+
+
+TERMS = {
+    "places": _("Places of a list"),
+    "new_place": _("The place for a new partner"),
+    "new_below": _("Introductions below which a partner is new"),
+    "good_enough_pct": _("Score from which a partner may go first"),
+    "likeness_pct": _("Weight of variety, %"),
+    "alike_pct": _("Likeness of the same technology, %"),
+    "owed_below_pct": _("Part of its due below which a partner is owed a place, %"),
+    "pace_day_pct": _("Most of its month that a partner takes in a day, %"),
+    "pace_week_pct": _("Most of its month that a partner takes in a week, %"),
+}
