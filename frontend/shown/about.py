@@ -10,26 +10,37 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
 from frontend.asking import AskingForm, NumberField
-from matching.choices import CRITERIA, RULES, Moved, OfferKind
+from matching.choices import CRITERIA, OTHER_SIDE, RULES, TERMS, Moved, OfferKind, Subject
 from partners import queries as partners
 
 
 def matching(weights: Mapping[str, Mapping[str, Decimal]]) -> dict[str, Any]:
-    """Return the table of weights, a column for each kind of offer, and the label of every rule."""
-    kinds = [kind for kind in OfferKind if kind in weights]
-    codes = [code for code in CRITERIA if any(code in weights[kind] for kind in kinds)]
-    rows = [
+    """Return the tables of weights, a column for each kind of offer, the label of every rule, and the numbers of lists."""
+    columns = [{"label": gettext("Criterion")}, *({"label": str(kind.label), "num": True} for kind in OfferKind)]
+    terms = weights[Subject.LISTS]
+    return {
+        "columns": columns,
+        "rows": _shares(CRITERIA, [weights[kind] for kind in OfferKind]),
+        "firm_rows": _shares(OTHER_SIDE, [weights[f"firm_{kind}"] for kind in OfferKind]),
+        "rules": [str(rule.label) for rule in RULES.values()],
+        "steps": [str(step.label) for step in Moved],
+        "places": int(terms["places"]),
+        "terms": [{"term": str(label), "value": formats.number(terms[code]), "note": ""} for code, label in TERMS.items()],
+    }
+
+
+def _shares(labels: Mapping[str, Any], of_kinds: list[Mapping[str, Decimal]]) -> list[dict[str, Any]]:
+    """Return a row for each criterion that has a weight for some kind of offer."""
+    return [
         {
-            "head": str(CRITERIA[code]),
+            "head": str(label),
             "note": "",
             "url": "",
-            "cells": [formats.percent(weights[kind][code]) if code in weights[kind] else "" for kind in kinds],
+            "cells": [formats.percent(one[code]) if code in one else "" for one in of_kinds],
         }
-        for code in codes
+        for code, label in labels.items()
+        if any(code in one for one in of_kinds)
     ]
-    columns = [{"label": gettext("Criterion")}, *({"label": str(kind.label), "num": True} for kind in kinds)]
-    steps = [str(step.label) for step in Moved]
-    return {"columns": columns, "rows": rows, "rules": [str(rule.label) for rule in RULES.values()], "steps": steps}
 
 
 MOVED_FACTS = {"budget_mad": _("Largest investment, MAD"), "roof_m2": _("Usable roof, m²")}

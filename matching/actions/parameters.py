@@ -6,14 +6,20 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts import actions as accounts
+from accounts import queries as account_queries
+from accounts.choices import Act
 from kernel import events
+from kernel.actor import Actor
+from kernel.errors import Conflict, Refused
 from kernel.sentences import listed
+from kernel.text import plain_lines
+from matching.choices import LONGEST_REASON, Subject
+from matching.choices.parameters import STARTING_AUTHOR, STARTING_REASON
 from matching.engine.parameters import LIMITS, STARTING, adds_up, out_of_limits
 from matching.events import WeightsChanged
 from matching.models import ParameterSet
-
-AUTHOR = "Qafila"
-REASON = "Starting values of the published method."
+from matching.policies import may_weigh
 
 
 def parameters_of(subject: str, now: datetime) -> ParameterSet:
@@ -27,8 +33,8 @@ def parameters_of(subject: str, now: datetime) -> ParameterSet:
                 subject=subject,
                 version=1,
                 weights={code: str(weight) for code, weight in STARTING[subject].items()},
-                author=AUTHOR,
-                reason=REASON,
+                author=STARTING_AUTHOR,
+                reason=STARTING_REASON,
                 created_at=now,
             )
     except IntegrityError:
@@ -59,6 +65,37 @@ def set_weights(
         created_at=now,
     )
     events.publish(WeightsChanged(subject))
+    return row
+
+
+@transaction.atomic
+def change_weights(
+    actor: Actor, *, subject: str, weights: Mapping[str, Decimal], on_version: int, reason: str, now: datetime
+) -> ParameterSet:
+    """
+    Put an operator's version in force, with why; its author is the team, and who it was is in the audit trail.
+
+    :raises ParameterSet.DoesNotExist: when there is no such subject
+    :raises Refused: if the actor may not weigh
+    :raises ValidationError: when the numbers may not be these, are those in force, or nobody says why
+    :raises Conflict: when another version came first
+    """
+    if not may_weigh(actor):
+        raise Refused("weigh")
+    if subject not in Subject.values:
+        raise ParameterSet.DoesNotExist
+    reason = plain_lines(reason)
+    if not 0 < len(reason) <= LONGEST_REASON:
+        raise ValidationError({"reason": ValidationError(_("Say why, in a few words."), code="required")})
+    before = parameters_of(subject, now)
+    if before.version != on_version:
+        raise Conflict("changed", _("Something has changed since. Look at it again, then confirm."))
+    check_weights(subject, weights)
+    if weights == {code: Decimal(weight) for code, weight in before.weights.items()}:
+        raise ValidationError(_("These numbers are in force already."))
+    author = account_queries.names([actor.organization_id])[actor.organization_id]
+    row = set_weights(subject, weights, author=author, reason=reason, now=now)
+    accounts.record(actor, Act.WEIGHTS_SET, subject="weights", subject_id=row.pk, now=now, version=row.version)
     return row
 
 

@@ -1,12 +1,14 @@
 from matching.choices.criteria import CRITERIA
 from matching.choices.kinds import Horizon, NeedKind, NeedState, OfferKind, SizeBand, Verdict
-from matching.choices.parameters import TERMS, Subject
+from matching.choices.parameters import LONGEST_REASON, TERMS, Subject, labels_of
 from matching.choices.rules import RULES
-from matching.choices.two_sides import LONGEST_CONTEST, ContestOutcome, Moved
+from matching.choices.two_sides import LONGEST_CONTEST, OTHER_SIDE, ContestOutcome, Moved
 
 __all__ = [
     "CRITERIA",
     "LONGEST_CONTEST",
+    "LONGEST_REASON",
+    "OTHER_SIDE",
     "RULES",
     "TERMS",
     "ContestOutcome",
@@ -18,4 +20,5 @@ __all__ = [
     "SizeBand",
     "Subject",
     "Verdict",
+    "labels_of",
 ]

@@ -1,7 +1,18 @@
 """What a set of parameters is of, and the name of each number, as a person would say it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from matching.choices.criteria import CRITERIA
+from matching.choices.two_sides import OTHER_SIDE
+
+LONGEST_REASON = 300
+# Who set the first version of each, and why: kept in one language, as what a person writes.
+STARTING_AUTHOR = "Qafila"
+STARTING_REASON = "Starting values of the published method."
 
 
 class Subject(models.TextChoices):
@@ -29,3 +40,10 @@ TERMS = {
     "pace_day_pct": _("Most of its month that a partner takes in a day, %"),
     "pace_week_pct": _("Most of its month that a partner takes in a week, %"),
 }
+
+
+def labels_of(subject: str) -> Mapping[str, Any]:
+    """Return the names of the numbers of a subject."""
+    if subject == Subject.LISTS:
+        return TERMS
+    return OTHER_SIDE if subject.startswith("firm_") else CRITERIA

@@ -1,6 +1,7 @@
 """Pages that need no data, in the three languages."""
 
 import re
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,7 @@ from frontend.pages import errors
 from kernel import clock
 from matching import actions as matching
 from matching.choices import RULES
+from matching.engine.parameters import STARTING
 from matching.engine.weights import STARTING_WEIGHTS
 from matching.models import Match, MatchRun, ParameterSet
 from tests.factories.marketplace import make_deal
@@ -163,7 +165,13 @@ def test_how_matching_works_shows_the_weights_in_force_and_every_rule(client):
         reason="Tried",
         created_at=clock.now(),
     )
+    matching.set_weights("lists", STARTING["lists"] | {"places": Decimal(4)}, author="A", reason="B", now=clock.now())
+    firm = dict(STARTING["firm_finance"]) | {"ticket": Decimal("0.11"), "readiness": Decimal("0.59")}
+    matching.set_weights("firm_finance", firm, author="A", reason="B", now=clock.now())
     again = client.get(reverse("how_matching_works"))
+    assert "au plus 4 partenaires" in again.content.decode()
+    assert "4" in {row["value"] for row in again.context["terms"]}
+    assert any("59" in cell for row in again.context["firm_rows"] for cell in row["cells"])
     assert any("37" in cell for row in again.context["rows"] for cell in row["cells"])
     assert not any("30" in cell for row in again.context["rows"] for cell in row["cells"])
 
