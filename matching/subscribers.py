@@ -14,6 +14,7 @@ from matching.choices import OfferKind
 from matching.events import WeightsChanged
 from matching.jobs import allocate_soon
 from matching.models import MatchRun
+from matching.queries.concerned import concerned_sites
 from partners.events import OfferChanged, OfferLapsed, OfferPublished, OffersImported, OfferWithdrawn, RoomChanged
 
 
@@ -28,18 +29,18 @@ def on_profile_changed(event: ProfileChanged) -> None:
 
 
 @events.subscriber(OfferPublished)
-def on_offer_published(_event: OfferPublished) -> None:
-    _look_again(_matched_sites())
+def on_offer_published(event: OfferPublished) -> None:
+    _look_again(concerned_sites(pk=event.offer_id))
 
 
 @events.subscriber(OfferChanged)
-def on_offer_changed(_event: OfferChanged) -> None:
-    _look_again(_matched_sites())
+def on_offer_changed(event: OfferChanged) -> None:
+    _look_again(concerned_sites(pk=event.offer_id))
 
 
 @events.subscriber(OffersImported)
-def on_offers_imported(_event: OffersImported) -> None:
-    _look_again(_matched_sites())
+def on_offers_imported(event: OffersImported) -> None:
+    _look_again(concerned_sites(organization=event.organization_id))
 
 
 @events.subscriber(OfferWithdrawn)
