@@ -7,7 +7,6 @@ from kernel.models import Task
 from matching import actions
 from partners import actions as partners
 from partners.events import OffersImported
-from partners.events import OffersImported
 from tests.factories.footprint import make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
 
