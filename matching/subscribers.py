@@ -10,7 +10,7 @@ from kernel import clock, events
 from kernel.queue.claims import waiting
 from kernel.tasks import task
 from matching import actions
-from matching.choices import OfferKind
+from matching.choices import OfferKind, Subject
 from matching.events import WeightsChanged
 from matching.jobs import allocate_soon
 from matching.models import MatchRun
@@ -58,6 +58,8 @@ def on_weights_changed(event: WeightsChanged) -> None:
     """Scores are made again; what moves places alone asks for new lists."""
     if event.subject in OfferKind.values:
         _look_again(_matched_sites(offer_kind=event.subject))
+    elif event.subject == Subject.NEEDS:
+        _look_again(_matched_sites())
     else:
         allocate_soon(clock.now())
 

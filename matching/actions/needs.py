@@ -16,6 +16,7 @@ from matching.engine.run import plain
 from matching.engine.situation import Situation, situation
 from matching.events import NeedsChanged
 from matching.models import Need
+from matching.queries.records import needs_parameters
 from reference.queries import catalogue
 
 
@@ -34,7 +35,7 @@ def sme_facts(site_id: UUID) -> SmeFacts:
 
 def refresh_needs(site_id: UUID, now: datetime) -> Situation:
     """Compute the needs of a site again and keep them; say so when they are not what they were."""
-    found = situation(sme_facts(site_id), catalogue())
+    found = situation(sme_facts(site_id), catalogue(), needs_parameters())
     rows = [_row(site_id, need, found, position, now) for position, need in enumerate(_ordered(found))]
     with transaction.atomic():
         before = {need.code: (need.facts, need.position) for need in Need.objects.filter(site_id=site_id)}

@@ -20,14 +20,14 @@ from matching.actions.parameters import parameters_of
 from matching.choices import OfferKind
 from matching.engine import profile, run
 from matching.engine.ranking import best
-from matching.engine.run import ENGINE, Candidate
-from matching.engine.situation import Situation, situation
+from matching.engine.run import Candidate
+from matching.engine.situation import ENGINE, Situation, situation
 from matching.events import MatchesReady
 from matching.jobs import allocate_soon
 from matching.models import Match, MatchRun, Need, Snapshot
 from matching.policies import NEED, may_ask
 from matching.queries.market import Offers, market
-from matching.queries.records import weights_of
+from matching.queries.records import needs_parameters, weights_of
 from partners.files import exchange
 from reference.queries import catalogue
 
@@ -63,9 +63,9 @@ def run_now(site_id: UUID, need_codes: Iterable[str], now: datetime) -> list[Mat
     if not need_codes:  # reading every offer for the first time costs seconds in a large market
         return []
     sme, as_of = sme_facts(site_id), moroccan_day(now)
-    every, made = market(as_of), []
+    every, parameters, made = market(as_of), needs_parameters(), []
     for code in need_codes:
-        found = situation(sme, catalogue(), need=code or None)
+        found = situation(sme, catalogue(), parameters, need=code or None)
         made += [_run(site_id, code, kind, found, every[kind], as_of, now) for kind in OfferKind.values]
     return made
 
@@ -81,8 +81,8 @@ def _run(
 ) -> MatchRun:
     parameters = parameters_of(kind, now)
     sme = profile.as_written(found.sme)
-    decided_by = [ENGINE, run.MOST_OF_ONE, catalogue().edition, as_of, need_code, kind, str(parameters.pk), sme]
-    inputs = dumps(run.plain(decided_by))
+    versions = [ENGINE, run.MOST_OF_ONE, catalogue().edition, found.parameters]
+    inputs = dumps(run.plain([*versions, as_of, need_code, kind, str(parameters.pk), sme]))
     fingerprint = text_digest(f"{inputs[:-1]},{offers.written}]")
     served = MatchRun.objects.filter(site_id=site_id, need_code=need_code, offer_kind=kind, superseded_at=None).first()
     if served is not None and served.digest == fingerprint:

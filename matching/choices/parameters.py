@@ -16,7 +16,7 @@ STARTING_REASON = "Starting values of the published method."
 
 
 class Subject(models.TextChoices):
-    """What a set of parameters is of: the score of an offer, what a firm is worth to a partner, or the lists."""
+    """What a set of parameters is of: the score of an offer, what a firm is worth to a partner, the needs, or the lists."""
 
     TECHNOLOGY = "technology", _("Offers of technology")
     ADVICE = "advice", _("Offers of advice")
@@ -26,9 +26,16 @@ class Subject(models.TextChoices):
     FIRM_ADVICE = "firm_advice", _("Firms for whoever advises")
     FIRM_FINANCE = "firm_finance", _("Firms for whoever finances")
     FIRM_CERTIFICATION = "firm_certification", _("Firms for whoever certifies")
+    NEEDS = "needs", _("What needs weigh")
     LISTS = "lists", _("Lists under capacity")
 
 
+OF_NEEDS = {
+    "rate": _("Return a year that a firm asks of money"),
+    "shadow_mad_t": _("Price that a firm puts on a tonne, MAD"),
+    "money": _("Weight of money against carbon"),
+    "cbam_eur_t": _("Price of a certificate at the EU border, EUR (provisional)"),
+}
 TERMS = {
     "places": _("Places of a list"),
     "new_place": _("The place for a new partner"),
@@ -44,6 +51,7 @@ TERMS = {
 
 def labels_of(subject: str) -> Mapping[str, Any]:
     """Return the names of the numbers of a subject."""
-    if subject == Subject.LISTS:
-        return TERMS
+    alone = {Subject.LISTS.value: TERMS, Subject.NEEDS.value: OF_NEEDS}
+    if subject in alone:
+        return alone[subject]
     return OTHER_SIDE if subject.startswith("firm_") else CRITERIA

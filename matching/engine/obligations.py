@@ -30,6 +30,7 @@ def obligations(site: Site, goals: tuple[Goal, ...]) -> tuple[Need, ...]:
         certain = concerned is True and may_pay(site) is True
         if concerned is True:
             asks = () if certain else ("importer_tonnes",)
+            asks += () if "eu_sales_pct" in site.stated else ("eu_sales_pct",)
             found[CBAM] = _need(CBAM, due=certain, certain=certain, asks=asks)
     for goal in goals:
         for kind, code in sorted(goal.targets):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
+from matching.engine.choice import Parameters
 from matching.engine.lists import STARTING_TERMS, Terms
 from matching.engine.numbers import ONE, ZERO
 from matching.engine.other_side import WEIGHTS
@@ -13,6 +14,7 @@ from matching.engine.weights import STARTING_WEIGHTS, Weights
 
 FIRM: Final = "firm_"
 LISTS: Final = "lists"
+NEEDS: Final = "needs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,17 @@ STARTING: Final[Mapping[str, Weights]] = MappingProxyType(
     {
         **STARTING_WEIGHTS,
         **{f"{FIRM}{kind}": weights for kind, weights in WEIGHTS.items()},
+        NEEDS: asdict(Parameters()),
         LISTS: {name: Decimal(value) for name, value in asdict(STARTING_TERMS).items()},
     }
 )
 LIMITS: Final[Mapping[str, Mapping[str, Limits]]] = {
+    NEEDS: {
+        "rate": Limits(ZERO, ONE, is_whole=False),
+        "shadow_mad_t": Limits(ZERO, Decimal(10_000), is_whole=False),
+        "money": Limits(ZERO, ONE, is_whole=False),
+        "cbam_eur_t": Limits(ZERO, Decimal(1_000), is_whole=False),
+    },
     LISTS: {
         "places": _whole(1, 12),
         "new_place": _whole(1, 12),

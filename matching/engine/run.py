@@ -24,7 +24,6 @@ from matching.engine.weights import Weights
 from partners.files import exchange
 from partners.files.exchange import OfferFacts
 
-ENGINE: Final = "2"
 MOST_SHOWN: Final = 6
 MOST_OF_ONE: Final = 3
 """Offers of one partner that a run keeps for one need: many that say the same leave the others their places."""
@@ -69,7 +68,7 @@ def result(
     refused = verdict == FAIL
     return plain(
         {
-            "engine": ENGINE,
+            "engine": situation.engine,
             "offer_id": candidate.offer.offer_id,
             "offer_digest": candidate.digest,
             "partner": candidate.partner,
@@ -178,7 +177,7 @@ def inputs(situation: Situation, candidate: Candidate, weights: Mapping[str, Wei
     """Return everything that a result hangs on, as plain JSON: keep it, and `replay` gives the result again."""
     return plain(
         {
-            "engine": ENGINE,
+            "engine": situation.engine,
             "edition": situation.catalogue.edition,
             "as_of": as_of,
             "need": situation.need,

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
+from matching.engine.border import border_savings
 from matching.engine.choice import Parameters, weigh
 from matching.engine.footprint import Footprint, footprint_of
 from matching.engine.goals import Goal, resolve
@@ -14,6 +16,10 @@ from matching.engine.plan import Plan, chained, without_alternatives
 from matching.engine.profile import SmeFacts
 from matching.engine.site import Site, survey
 from reference.files import Catalogue
+
+ENGINE: Final = "3"
+ENGINES: Final = frozenset({"2", ENGINE})
+"""Versions that this one still is: to the second, solar power in a plan costs what it does alone, and CBAM saves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Situation:
     parameters: Parameters
     need: str | None = None
     cbam: bool | None = None
+    engine: str = ENGINE
     _plans: dict[Collection[str], Plan] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -75,7 +82,8 @@ class Situation:
         if codes not in self._plans:
             kept = self._without_alternatives(codes)
             if kept not in self._plans:
-                self._plans[kept] = chained(self.site, kept, self.parameters.rate)
+                rate, anew = self.parameters.rate, self.engine != "2"
+                self._plans[kept] = chained(self.site, kept, rate, solar_anew=anew)
             self._plans[codes] = self._plans[kept]
         return self._plans[codes]
 
@@ -90,7 +98,11 @@ class Situation:
 
 @exactly
 def situation(
-    sme: SmeFacts, catalogue: Catalogue, parameters: Parameters | None = None, need: str | None = None
+    sme: SmeFacts,
+    catalogue: Catalogue,
+    parameters: Parameters | None = None,
+    need: str | None = None,
+    engine: str = ENGINE,
 ) -> Situation:
     """Return the situation of a firm; with `need`, as the page of that one need sees it."""
     parameters = parameters or Parameters()
@@ -98,8 +110,8 @@ def situation(
     found = measures_for(site, parameters.rate)
     goals = resolve(sme.goals or (), catalogue)
     needs = {one.code: one for one in (*found.needs, *obligations(site, goals))}
-    u = weigh(needs.values(), parameters)
+    u = weigh(needs.values(), parameters, {} if engine == "2" else border_savings(site, found.needs, parameters))
     if need is not None:
         u = {need: ONE} if need in needs else {}
     footprint = footprint_of(sme, site.energy, catalogue)
-    return Situation(site, needs, found.excluded, goals, u, footprint, parameters, need, cbam_concerns(site))
+    return Situation(site, needs, found.excluded, goals, u, footprint, parameters, need, cbam_concerns(site), engine)

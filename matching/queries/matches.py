@@ -13,13 +13,13 @@ from kernel.actor import Actor
 from kernel.clock import moroccan_day
 from matching.choices import OfferKind, Verdict
 from matching.engine.offers import Record, kind_of
-from matching.engine.profile import read_sme
 from matching.engine.run import MOST_OF_ONE, MOST_SHOWN, Candidate, Result, rank, result
-from matching.engine.situation import Situation, situation
+from matching.engine.situation import Situation
 from matching.models import Match, MatchRun, Need, PartnerStats, Placement
 from matching.policies import MATCH, RUN
 from matching.queries.placements import in_touch, placements
 from matching.queries.records import record_of, weights_of
+from matching.queries.replays import situation_of
 from partners import queries as partners
 from partners.choices import Intake
 from partners.files.exchange import read_offer
@@ -203,8 +203,8 @@ def why_not(actor: Actor, site_id: UUID, offer_id: UUID) -> Answer | None:
     kept = Match.objects.filter(run=run, offer=offer).first()
     if kept is not None:
         return Answer(offer, json.loads(kept.result), kept.pk)
-    sme, _problems = read_sme(json.loads(run.sme.facts), catalogue(), own=True)
-    if sme is None:
+    found = situation_of(run)
+    if found is None:
         return None
     record = None
     if offer.organization_id is not None:
@@ -212,7 +212,6 @@ def why_not(actor: Actor, site_id: UUID, offer_id: UUID) -> Answer | None:
         record = record_of(stats, run.as_of) if stats else Record()
     candidate = Candidate(facts, str(offer.organization_id or ""), record, takes_leads=offer.takes_leads)
     weights = {run.offer_kind: weights_of(run.parameters)}
-    found = situation(sme, catalogue())
     told = result(found, candidate, weights, run.as_of)
     return Answer(offer, told, is_outranked=_is_outranked(told, found, run, offer.organization_id))
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from matching.choices import OfferKind
+from matching.engine.choice import Parameters
 from matching.engine.offers import Record
-from matching.engine.parameters import FIRM, STARTING
+from matching.engine.parameters import FIRM, NEEDS, STARTING
 from matching.models import ParameterSet, PartnerStats
 
 
@@ -19,6 +20,12 @@ def weights_in_force() -> dict[str, Mapping[str, Decimal]]:
     """Return the parameters of each subject as they are read today: the starting ones until a set replaces them."""
     active = {row.subject: weights_of(row) for row in ParameterSet.objects.filter(active=True)}
     return {subject: active.get(subject, weights) for subject, weights in STARTING.items()}
+
+
+def needs_parameters() -> Parameters:
+    """Return what needs are weighed by today."""
+    row = ParameterSet.objects.filter(subject=NEEDS, active=True).first()
+    return Parameters(**weights_of(row)) if row else Parameters()
 
 
 def firm_weights(in_force: Mapping[str, Mapping[str, Decimal]]) -> dict[str, Mapping[str, Decimal]]:

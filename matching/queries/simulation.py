@@ -4,17 +4,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
-from matching.engine.profile import read_sme
 from matching.engine.replay import candidate_of
 from matching.engine.run import Result, in_order, result
-from matching.engine.situation import situation
 from matching.engine.verdicts import FAIL
 from matching.models import Match, MatchRun
 from matching.queries.reasons import out_of_100
 from matching.queries.records import weights_of
-from matching.queries.replays import inputs_of
+from matching.queries.replays import inputs_of, situation_of
 from reference.queries import catalogue
 
 WEIGHT_STEP = Decimal("0.0001")
@@ -32,16 +31,20 @@ class Simulated:
     old_score: int
 
 
-def simulate(run: MatchRun, weights: Mapping[str, Decimal], facts: Mapping[str, Any]) -> list[Simulated] | None:
+def simulate(
+    run: MatchRun,
+    weights: Mapping[str, Decimal],
+    facts: Mapping[str, Any],
+    parameters: Mapping[str, Any] = MappingProxyType({}),
+) -> list[Simulated] | None:
     """
     Return the first offers of a run in their order with these weights and these facts of the firm; None when a fact does not read.
 
-    `weights` are shares that add up to 1; what is not named keeps the value of the run.
+    `weights` are shares that add up to 1, `parameters` what needs are weighed by; what is not named keeps the value of the run.
     """
-    sme, _wrong = read_sme(json.loads(run.sme.facts) | dict(facts), catalogue(), own=True)
-    if sme is None:
+    found, in_force = situation_of(run, facts, parameters), {run.offer_kind: dict(weights)}
+    if found is None:
         return None
-    found, in_force = situation(sme, catalogue(), need=run.need_code or None), {run.offer_kind: dict(weights)}
     rows = Match.objects.filter(run=run).select_related(
         "run__parameters", "run__sme", "offer_facts", "stats_facts", "offer__organization", "partner"
     )
