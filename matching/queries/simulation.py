@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from matching.choices import Verdict
 from matching.engine.replay import candidate_of
 from matching.engine.run import Result, in_order, result
 from matching.engine.verdicts import FAIL
@@ -42,13 +43,15 @@ def simulate(
 
     `weights` are shares that add up to 1, `parameters` what needs are weighed by; what is not named keeps the value of the run.
     """
-    found, in_force = situation_of(run, facts, parameters), {run.offer_kind: dict(weights)}
-    if found is None:
-        return None
     rows = Match.objects.filter(run=run).select_related(
         "run__parameters", "run__sme", "offer_facts", "stats_facts", "offer__organization", "partner"
     )
-    matches = {str(row.offer_id): row for row in rows}
+    if weights == run_weights(run) and not facts and not parameters:
+        return _as_kept(run)
+    found, in_force = situation_of(run, facts, parameters), {run.offer_kind: dict(weights)}
+    if found is None:
+        return None
+    matches: dict[str, Any] = {str(row.offer_id): row for row in rows}
     before = _places([json.loads(row.result) for row in matches.values()])
     after = in_order(
         result(found, candidate_of(inputs_of(row), catalogue()), in_force, run.as_of) for row in matches.values()
@@ -63,6 +66,18 @@ def simulate(
             out_of_100(json.loads(matches[one["offer_id"]].result)["score"]),
         )
         for one in after[:MOST_MOVED]
+    ]
+
+
+def _as_kept(run: MatchRun) -> list[Simulated]:
+    """Return the first offers of a run as they are: nothing is scored for a visitor who moves nothing."""
+    rows = Match.objects.filter(run=run).exclude(verdict=Verdict.FAIL).order_by("position", "pk")
+    first: list[Any] = [*rows.select_related("offer__organization")[:MOST_MOVED]]
+    rest = Match.objects.filter(run=run, verdict=Verdict.FAIL).order_by("position", "pk")
+    first += rest.select_related("offer__organization")[: MOST_MOVED - len(first)]
+    placed = ((row, None if row.verdict == Verdict.FAIL else place) for place, row in enumerate(first, 1))
+    return [
+        Simulated(row, place, out_of_100(row.score_micro), place, out_of_100(row.score_micro)) for row, place in placed
     ]
 
 
