@@ -47,14 +47,25 @@ def request_matches(actor: Actor, *, site_id: UUID, need_id: UUID | None = None,
         raise Refused("match")
     need = NEED.scope(actor, "read", Need.objects.filter(site_id=site_id)).get(pk=need_id) if need_id else None
     refresh_needs(site_id, now)
-    return run_now(site_id, [need.code if need else ""], now)
+    made = run_now(site_id, [need.code if need else ""], now)
+    _order_by_finance(made, now)
+    return made
 
 
 def recompute(site_id: UUID, now: datetime) -> list[MatchRun]:
     """Bring the needs of a site and the runs it already has up to date; old ones are served until new ones stand."""
     refresh_needs(site_id, now)
     served = MatchRun.objects.filter(site_id=site_id, superseded_at=None).order_by("need_code")
-    return run_now(site_id, list(served.values_list("need_code", flat=True).distinct()), now)
+    made = run_now(site_id, list(served.values_list("need_code", flat=True).distinct()), now)
+    _order_by_finance(made, now)
+    return made
+
+
+def _order_by_finance(made: Iterable[MatchRun], now: datetime) -> None:
+    """Finance that came within reach takes cost off measures: their order is made again, when a list of it was."""
+    for row in made:
+        if row.created_at == now and row.offer_kind == OfferKind.FINANCE and not row.need_code:
+            refresh_needs(row.site_id, now)
 
 
 def run_now(site_id: UUID, need_codes: Iterable[str], now: datetime) -> list[MatchRun]:

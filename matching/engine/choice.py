@@ -51,9 +51,26 @@ def weigh(
 
 
 @exactly
-def in_order(needs: Iterable[Need], u: Mapping[str, Decimal]) -> list[Need]:
-    """Order needs by u x (0.5 + adopt): a saving that needs little of the firm's own money comes up."""
-    return sorted(needs, key=lambda need: (-u.get(need.code, ZERO) * (HALF + adoption(need)), need.code))
+def in_order(
+    needs: Iterable[Need], u: Mapping[str, Decimal], financed: Mapping[str, Decimal] = MappingProxyType({})
+) -> list[Need]:
+    """
+    Order needs by u x (0.5 + adopt): a saving that needs little of the firm's own money comes up.
+
+    `financed` is the share of the cost of a measure that finance within reach takes off.
+    """
+
+    def place(need: Need) -> tuple[Decimal, str]:
+        own = own_capex(need, financed.get(need.code, ZERO))
+        return -u.get(need.code, ZERO) * (HALF + adoption(need, own)), need.code
+
+    return sorted(needs, key=place)
+
+
+def own_capex(need: Need, financed: Decimal) -> Decimal | None:
+    """Return what is left to the firm of the cost of a measure, when that cost is known."""
+    capex = need.figures.capex_mad if need.figures else None
+    return None if capex is None else capex.typ * (ONE - financed)
 
 
 def adoption(need: Need, own_capex: Decimal | None = None) -> Decimal:

@@ -27,7 +27,8 @@ class Situation:
     """
     A firm, its site, needs, goals and footprint.
 
-    `u` weighs the needs; for the page of one need it is that need alone. `excluded` names measures that are out of the
+    `u` weighs the needs; for the page of one need it is that need alone. `border` is what measures save there, in MAD a year.
+    `excluded` names measures that are out of the
     question at the site, with the code of what excludes them. `cbam` says whether a good it exports is concerned.
     """
 
@@ -41,6 +42,7 @@ class Situation:
     need: str | None = None
     cbam: bool | None = None
     engine: str = ENGINE
+    border: Mapping[str, Decimal] = field(default_factory=dict)
     _plans: dict[Collection[str], Plan] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -110,8 +112,11 @@ def situation(
     found = measures_for(site, parameters.rate)
     goals = resolve(sme.goals or (), catalogue)
     needs = {one.code: one for one in (*found.needs, *obligations(site, goals))}
-    u = weigh(needs.values(), parameters, {} if engine == "2" else border_savings(site, found.needs, parameters))
+    border = {} if engine == "2" else border_savings(site, found.needs, parameters)
+    u = weigh(needs.values(), parameters, border)
     if need is not None:
         u = {need: ONE} if need in needs else {}
     footprint = footprint_of(sme, site.energy, catalogue)
-    return Situation(site, needs, found.excluded, goals, u, footprint, parameters, need, cbam_concerns(site), engine)
+    return Situation(
+        site, needs, found.excluded, goals, u, footprint, parameters, need, cbam_concerns(site), engine, border
+    )

@@ -52,6 +52,10 @@ class NeedOut(serializers.Serializer[Any]):
     )
     payback_years = Exact(allow_null=True)
     years = serializers.IntegerField(allow_null=True)
+    own_capex_mad = Exact(allow_null=True, help_text="What finance whose every condition is met leaves of the cost.")
+    border_mad = Exact(
+        allow_null=True, help_text="What the EU buyer saves a year in CBAM certificates, at a provisional price."
+    )
     asks = AskOut(many=True)
     confidence = serializers.CharField(help_text="A, the best, to D.")
     source = serializers.CharField()  # type: ignore[assignment]
