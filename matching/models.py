@@ -133,7 +133,11 @@ class MatchRun(Identified):
 
 
 class Match(Identified):
-    """One offer of a run: `result` is the canonical text of the score, its reasons and its verdicts."""
+    """
+    One offer of a run: `result` is the canonical text of the score, its reasons and its verdicts.
+
+    `misses` is the one rule that keeps a near miss out, where its partner is told of it as demand.
+    """
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="matches")
     offer = models.ForeignKey("partners.Offer", on_delete=models.PROTECT, related_name="+")
@@ -146,6 +150,7 @@ class Match(Identified):
     score_micro = models.PositiveIntegerField()
     low_micro = models.PositiveIntegerField()
     high_micro = models.PositiveIntegerField()
+    misses = models.CharField(max_length=30, blank=True, default="")
     result = models.TextField()
 
     class Meta:

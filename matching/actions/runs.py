@@ -159,6 +159,7 @@ def _match(
         score_micro=result["score"],
         low_micro=result["low"],
         high_micro=result["high"],
+        misses=run.missed(result),
         result=dumps(result),
     )
 

@@ -27,6 +27,7 @@ from partners.files.exchange import OfferFacts
 MOST_SHOWN: Final = 6
 MOST_OF_ONE: Final = 3
 """Offers of one partner that a run keeps for one need: many that say the same leave the others their places."""
+NEARLY: Final = Decimal("0.8")
 Result = dict[str, Any]
 
 
@@ -171,6 +172,15 @@ def of_each(ordered: Iterable[tuple[Candidate, str]]) -> Iterator[Candidate]:
 def near_misses(results: Iterable[Result], kind: str) -> list[Result]:
     """Return the offers that one repair away would be in the list."""
     return [one for one in in_order(results) if one["kind"] == kind and one["near_miss"] and one["serves_need"]]
+
+
+def missed(one: Result) -> str:
+    """Return the rule that alone keeps an offer from a firm; of the smallest project, only when less than a fifth is missing."""
+    if not one["near_miss"]:
+        return ""
+    rule = next(answer for answer in one["verdicts"] if answer["verdict"] == FAIL)
+    is_far = rule["code"] == "ticket_min" and Decimal(rule["actual"]) <= NEARLY * Decimal(rule["required"])
+    return "" if is_far else rule["code"]
 
 
 def inputs(situation: Situation, candidate: Candidate, weights: Mapping[str, Weights], as_of: date) -> dict[str, Any]:
