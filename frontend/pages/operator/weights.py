@@ -26,7 +26,7 @@ class WeightsForm(AskingForm):
 
     reason = forms.CharField(
         label=_("Why"),
-        help_text=_("It stands beside the version, for the team and in the audit trail."),
+        help_text=_("It stands beside the version; the whole team reads it."),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"dir": "auto"}),
     )
