@@ -138,10 +138,10 @@ def test_many_offers_of_one_partner_leave_the_others_their_places():
         Candidate(offer(offer_id=f"p{number}", measures=["pv_rooftop"], available_in_days=170), f"poor {number}")
         for number in range(8)
     ]
-    same(mill, [*clones, *poor], weights, 10)
-    kept = [one for one, _ in best(mill, [*poor, *clones], weights, DAY, 10)]
+    same(mill, [*clones, *poor], weights, 14)
+    kept = [one for one, _ in best(mill, [*poor, *clones], weights, DAY, 14)]
     assert Counter(one.offer.measures for one in kept if one.partner == "clone") == {("pv_rooftop",): 3, ("led",): 3}
-    assert len(kept) == 10
+    assert len(kept) == 14
     assert len(best(mill, clones, weights, DAY, 10)) == 6, "fewer than asked for when there is nobody else"
     free = [Candidate(one.offer, "") for one in clones]
     assert len(best(mill, free, weights, DAY, 10)) == 10, "products of public sources are nobody's"

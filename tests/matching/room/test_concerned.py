@@ -1,6 +1,7 @@
 """An offer that changes has the lists made again that it may enter or leave, and no others."""
 
 import pytest
+from django.db import transaction
 
 from kernel import clock, events
 from kernel.models import Task
@@ -54,5 +55,6 @@ def test_only_sites_that_an_offer_may_reach_or_that_hold_it_are_matched_again(as
         actions.recompute(site, clock.now())
     assert change(sectors_served=["tourism_hotel"]) == every, "and lists that hold it let go of it"
     Task.objects.all().delete()
-    events.publish(OffersImported(chams.organization_id))
+    with transaction.atomic():
+        events.publish(OffersImported(chams.organization_id))
     assert asked() == every
