@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from footprint.events import FootprintCompleted, ProfileChanged
 from footprint.queries import site_ids
 from kernel import clock, events
@@ -28,17 +30,17 @@ def on_profile_changed(event: ProfileChanged) -> None:
     _look_again(site_ids(event.organization_id), event.organization_id)
 
 
-@events.subscriber(OfferPublished)
+@events.subscriber(OfferPublished, transactional=False)
 def on_offer_published(event: OfferPublished) -> None:
     _look_again(concerned_sites(pk=event.offer_id))
 
 
-@events.subscriber(OfferChanged)
+@events.subscriber(OfferChanged, transactional=False)
 def on_offer_changed(event: OfferChanged) -> None:
     _look_again(concerned_sites(pk=event.offer_id))
 
 
-@events.subscriber(OffersImported)
+@events.subscriber(OffersImported, transactional=False)
 def on_offers_imported(event: OffersImported) -> None:
     _look_again(concerned_sites(organization=event.organization_id))
 
@@ -74,6 +76,7 @@ def _matched_sites(**holding: Any) -> Iterable[UUID]:
     return served.order_by("site_id").values_list("site_id", flat=True).distinct()
 
 
+@transaction.atomic
 def _look_again(sites: Iterable[UUID], organization_id: UUID | None = None) -> None:
     """A year of bills, or a batch of offers, asks for a site once."""
     keys = {f"match:{site_id}": site_id for site_id in sites}

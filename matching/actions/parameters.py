@@ -11,6 +11,7 @@ from accounts import queries as account_queries
 from accounts.choices import Act
 from kernel import events
 from kernel.actor import Actor
+from kernel.canonical import decimal_text
 from kernel.errors import Conflict, Refused
 from kernel.sentences import listed
 from kernel.text import plain_lines
@@ -59,7 +60,7 @@ def set_weights(
     row = ParameterSet.objects.create(
         subject=subject,
         version=before.version + 1,
-        weights={code: str(weight) for code, weight in weights.items()},
+        weights={code: decimal_text(weight) for code, weight in weights.items()},
         author=author.strip(),
         reason=reason.strip(),
         created_at=now,

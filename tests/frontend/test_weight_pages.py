@@ -47,7 +47,9 @@ def test_a_version_is_looked_at_then_put_in_force_with_who_and_why(signed_in, bo
     assert (last[0]["is_active"], last[0]["reason"]) == (True, "Les objectifs pèsent trop")
     assert "Borj" in last[0]["by"]
     assert last[0]["changes"].count("0,22") == 1
-    assert Task.objects.filter(path__contains="on_weights_changed").exists(), "the queue makes lists again"
+    assert Task.objects.filter(key="matching.subscribers.on_weights_changed:finance").exists(), (
+        "the queue makes lists again"
+    )
     entry = AuditEntry.objects.get(act="weights_set")
     assert (entry.subject_kind, entry.facts["version"]) == ("weights", 2)
     assert desk.post(here, typed | numbers("finance", goal="0.11", cover="0.21") | seen).context["changes"]

@@ -41,12 +41,12 @@ def test_the_lists_know_who_is_in_touch_until_a_request_ends():
     leads = [one.lead for one in ask(deal, *deal.offers[:3])]
     touch = Introduction.objects.values_list("request", "site", "partner").order_by("partner")
     told = [(one.pk, deal.site.pk, one.partner_organization_id) for one in leads]
-    assert sorted(touch) == sorted(told)
+    assert sorted(touch.all()) == sorted(told)
     actions.accept_lead(deal.partners[0], lead_id=leads[0].pk, now=clock.now())
     assert touch.count() == 3, "what is under way has not ended"
     actions.decline_lead(deal.partners[1], lead_id=leads[1].pk, reason="too_small", now=clock.now())
     actions.withdraw_lead(deal.sme, lead_id=leads[2].pk, now=clock.now())
-    assert [request for request, _site, _partner in touch] == [leads[0].pk]
+    assert [request for request, _site, _partner in touch.all()] == [leads[0].pk]
     actions.lose_lead(deal.sme, lead_id=leads[0].pk, reason="price", now=clock.now())
     assert not touch.exists()
 
