@@ -137,10 +137,9 @@ class Sieve:
     def _places(self, rows: Array) -> int:
         """Return how many of these rows a run keeps."""
         offers, does = self.columns.rows, self.columns["does"][rows].tolist()
-        held = Counter(
-            (offers[row].partner or row, self.deeds[deed].main) for row, deed in zip(rows.tolist(), does, strict=True)
-        )
-        return sum(min(MOST_OF_ONE, count) for count in held.values())
+        pairs = zip(rows.tolist(), does, strict=True)
+        held = Counter([(offers[row].partner or row, self.deeds[deed].main) for row, deed in pairs])
+        return sum([min(MOST_OF_ONE, count) for count in held.values()])
 
     @exactly
     def refusals(self) -> tuple[Array, Array]:
@@ -154,8 +153,8 @@ class Sieve:
         rows = rows[~self._of_deeds("out", lambda deed: deed.is_out)[does[rows]].astype(bool)]
         failed = np.zeros(len(rows), np.int8)
         for code, rule in RULES.items():
-            if code not in SETTLED:
-                failed += self.holds(code, FAIL, rows) * np.int8(2 if rule.who == "nobody" else 1)
+            if code not in SETTLED and (found := self.holds(code, FAIL, rows)) is not False:  # it refuses somebody
+                failed += found * np.int8(2 if rule.who == "nobody" else 1)
                 stay = failed < 2
                 if 2 * np.count_nonzero(stay) < len(rows):
                     rows, failed = rows[stay], failed[stay]
