@@ -27,7 +27,7 @@ class WeightsIn(Strict):
 
 class WeightChangeOut(serializers.Serializer[Any]):
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     before = serializers.DecimalField(max_digits=None, decimal_places=None, allow_null=True)
     after = serializers.DecimalField(max_digits=None, decimal_places=None)
 
