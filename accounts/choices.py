@@ -59,6 +59,7 @@ class Duty(models.TextChoices):
     MERGE = "merge"
     STEP_IN = "step_in"
     ANSWER = "answer"
+    WEIGH = "weigh"
 
 
 class SuspensionReason(models.TextChoices):
@@ -192,6 +193,7 @@ class Act(models.TextChoices):
     SCORE_CONTESTED = "score_contested", _("A person asked about a score")
     CONTEST_READ = "contest_read", _("What a contested score was made from, read by an operator")
     CONTEST_ANSWERED = "contest_answered", _("A contested score answered by an operator")
+    WEIGHTS_SET = "weights_set", _("Weights of the matching set by an operator")
     LETTER_ANSWERED = "letter_answered", _("Request answered by the link of a letter")
     DOCUMENT_KEPT = "document_kept", _("Document uploaded")
     DOCUMENT_REMOVED = "document_removed", _("Document removed")

@@ -125,7 +125,7 @@ def _lists(form: forms.Form) -> dict[str, Any]:
             {"name": _("Partners"), "note": "", "state": ""},
         ],
         "proofs": [{"state": "met", "text": _("Region served on site"), "end": formats.day(date(2027, 6, 30)), "note": ""}],
-        "why_not": [{"name": "Ouest Solaire", "state": "missing", "text": _("Region served on site"), "fix": ""}],
+        "why_not": [{"name": "Ouest Solaire", "state": "missing", "text": _("Region served on site"), "who": _("What the partner can do"), "fix": _("The partner could serve this region.")}],
         "lead": {
             "id": "l1", "url": "", "title": "Argane", "what": _("Rooftop solar"), "score": 76,
             "badge": {"kind": "new", "text": _("new")}, "state": _("Request sent"), "current": True,

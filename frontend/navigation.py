@@ -116,6 +116,12 @@ OVERSIGHT = [
         pgettext_lazy("menu of an operator", "People"),
         frozenset({"operator_person", "operator_remove_factors"}),
     ),
+    Page(
+        "operator_weights",
+        "sliders-horizontal",
+        pgettext_lazy("menu of an operator", "Weights"),
+        frozenset({"operator_weight_versions"}),
+    ),
     Page("trail", "history", _("Audit trail")),
     Page("reference", "file-text", _("Reference data"), frozenset({"reference_table"})),
 ]

@@ -28,6 +28,6 @@ class ContestAnswered:
 
 @dataclass(frozen=True, slots=True)
 class WeightsChanged:
-    """A new version of the weights of a kind of offer is in force."""
+    """A new version of the weights of a kind of offer, or of its lists, is in force."""
 
-    offer_kind: str
+    subject: str

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from kernel.models import Identified
-from matching.choices import ContestOutcome, Horizon, Moved, NeedKind, NeedState, OfferKind, Verdict
+from matching.choices import ContestOutcome, Horizon, Moved, NeedKind, NeedState, OfferKind, Subject, Verdict
 
 
 class Snapshot(models.Model):
@@ -18,9 +18,9 @@ class Snapshot(models.Model):
 
 
 class ParameterSet(Identified):
-    """The weights of one kind of offer, with who set them and why; never changed, only followed by another."""
+    """The weights of one kind of offer or of its firms, or the numbers of lists, with who set them and why; never changed, only followed by another."""
 
-    offer_kind = models.CharField(max_length=13, choices=OfferKind)
+    subject = models.CharField(max_length=20, choices=Subject)
     version = models.PositiveSmallIntegerField()
     weights = models.JSONField()
     author = models.CharField(max_length=100)
@@ -30,12 +30,12 @@ class ParameterSet(Identified):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["offer_kind", "version"], name="parameter_version_once"),
-            models.UniqueConstraint(fields=["offer_kind"], condition=Q(active=True), name="parameter_active_once"),
+            models.UniqueConstraint(fields=["subject", "version"], name="parameter_version_once"),
+            models.UniqueConstraint(fields=["subject"], condition=Q(active=True), name="parameter_active_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.offer_kind} {self.version}"
+        return f"{self.subject} {self.version}"
 
 
 class Need(Identified):
@@ -91,6 +91,17 @@ class PartnerStats(models.Model):
         return f"{self.organization_id} {self.answers}/{self.introductions}"
 
 
+class Introduction(models.Model):
+    """A request of a site to a partner that has not ended, told by the room above; `request` is its id there."""
+
+    request = models.UUIDField(primary_key=True)
+    site = models.ForeignKey("footprint.Site", on_delete=models.CASCADE, related_name="+")
+    partner = models.ForeignKey("accounts.Organization", on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.partner_id}"
+
+
 class MatchRun(Identified):
     """One ranking, with everything that decides it; superseded once a complete newer one is served."""
 
@@ -122,7 +133,11 @@ class MatchRun(Identified):
 
 
 class Match(Identified):
-    """One offer of a run: `result` is the canonical text of the score, its reasons and its verdicts."""
+    """
+    One offer of a run: `result` is the canonical text of the score, its reasons and its verdicts.
+
+    `misses` is the one rule that keeps a near miss out, where its partner is told of it as demand.
+    """
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="matches")
     offer = models.ForeignKey("partners.Offer", on_delete=models.PROTECT, related_name="+")
@@ -135,6 +150,7 @@ class Match(Identified):
     score_micro = models.PositiveIntegerField()
     low_micro = models.PositiveIntegerField()
     high_micro = models.PositiveIntegerField()
+    misses = models.CharField(max_length=30, blank=True, default="")
     result = models.TextField()
 
     class Meta:

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.choices import Duty
-from accounts.queries import in_charge
+from accounts.queries import in_charge, operates
 from kernel.actor import Actor
 from kernel.policy import NOTHING, Policy, own, own_to_write
 from partners.queries import may_prove
@@ -17,6 +17,16 @@ def may_ask(actor: Actor) -> bool:
 def may_look_for(actor: Actor) -> bool:
     """Return whether this actor may say whom its partner looks for."""
     return may_prove(actor)
+
+
+def may_read_weights(actor: Actor) -> bool:
+    """Return whether this actor may read every version of the weights, with its author and reason."""
+    return operates(actor, Duty.OVERSEE)
+
+
+def may_weigh(actor: Actor) -> bool:
+    """Return whether this actor may put a new version of the weights in force."""
+    return operates(actor, Duty.WEIGH)
 
 
 def _of_own_site(actor: Actor) -> Q:

@@ -4,15 +4,19 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from footprint.events import FootprintCompleted, ProfileChanged
 from footprint.queries import site_ids
 from kernel import clock, events
 from kernel.queue.claims import waiting
 from kernel.tasks import task
 from matching import actions
+from matching.choices import OfferKind, Subject
 from matching.events import WeightsChanged
 from matching.jobs import allocate_soon
 from matching.models import MatchRun
+from matching.queries.concerned import concerned_sites
 from partners.events import OfferChanged, OfferLapsed, OfferPublished, OffersImported, OfferWithdrawn, RoomChanged
 
 
@@ -26,19 +30,19 @@ def on_profile_changed(event: ProfileChanged) -> None:
     _look_again(site_ids(event.organization_id), event.organization_id)
 
 
-@events.subscriber(OfferPublished)
-def on_offer_published(_event: OfferPublished) -> None:
-    _look_again(_matched_sites())
+@events.subscriber(OfferPublished, transactional=False)
+def on_offer_published(event: OfferPublished) -> None:
+    _look_again(concerned_sites(pk=event.offer_id))
 
 
-@events.subscriber(OfferChanged)
-def on_offer_changed(_event: OfferChanged) -> None:
-    _look_again(_matched_sites())
+@events.subscriber(OfferChanged, transactional=False)
+def on_offer_changed(event: OfferChanged) -> None:
+    _look_again(concerned_sites(pk=event.offer_id))
 
 
-@events.subscriber(OffersImported)
-def on_offers_imported(_event: OffersImported) -> None:
-    _look_again(_matched_sites())
+@events.subscriber(OffersImported, transactional=False)
+def on_offers_imported(event: OffersImported) -> None:
+    _look_again(concerned_sites(organization=event.organization_id))
 
 
 @events.subscriber(OfferWithdrawn)
@@ -53,7 +57,13 @@ def on_offer_lapsed(event: OfferLapsed) -> None:
 
 @events.subscriber(WeightsChanged)
 def on_weights_changed(event: WeightsChanged) -> None:
-    _look_again(_matched_sites(offer_kind=event.offer_kind))
+    """Scores are made again; what moves places alone asks for new lists."""
+    if event.subject in OfferKind.values:
+        _look_again(_matched_sites(offer_kind=event.subject))
+    elif event.subject == Subject.NEEDS:
+        _look_again(_matched_sites())
+    else:
+        allocate_soon(clock.now())
 
 
 @events.subscriber(RoomChanged, once_while_waiting=True)
@@ -66,6 +76,7 @@ def _matched_sites(**holding: Any) -> Iterable[UUID]:
     return served.order_by("site_id").values_list("site_id", flat=True).distinct()
 
 
+@transaction.atomic
 def _look_again(sites: Iterable[UUID], organization_id: UUID | None = None) -> None:
     """A year of bills, or a batch of offers, asks for a site once."""
     keys = {f"match:{site_id}": site_id for site_id in sites}

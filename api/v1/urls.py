@@ -11,7 +11,7 @@ from api.v1.footprint import views as footprint
 from api.v1.imports import views as imports
 from api.v1.leads import finance, steps, watching
 from api.v1.leads import views as leads
-from api.v1.matching import contests
+from api.v1.matching import contests, weights
 from api.v1.matching import views as matching
 from api.v1.notices import views as notices
 from api.v1.offers import views as offers
@@ -84,6 +84,8 @@ urlpatterns = [
     path("matches/<uuid:match_id>/", matching.Match.as_view(), name="match"),
     path("matches/<uuid:match_id>/contest/", contests.MatchContest.as_view(), name="match-contest"),
     path("contests/", contests.Contests.as_view(), name="contests"),
+    path("oversight/weights/", weights.OverseenWeights.as_view(), name="overseen-weights"),
+    path("oversight/weights/<str:subject>/", weights.OverseenWeightVersions.as_view(), name="overseen-weight-versions"),
     path("oversight/contests/", contests.OverseenContests.as_view(), name="overseen-contests"),
     path(
         "oversight/contests/<uuid:contest_id>/read/",

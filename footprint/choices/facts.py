@@ -46,7 +46,7 @@ FACTS: dict[str, Fact] = {
     **_numbers("°C", "process_temp_max_c flue_temp_c", 3000),
     **_numbers("kW", "boiler_kw compressor_kw refrig_kw", 1_000_000),
     **_numbers("%", "boiler_efficiency_pct", 120),
-    **_numbers("%", "vsd_eligible_pct old_motor_pct belt_drive_pct led_left_pct", 100),
+    **_numbers("%", "vsd_eligible_pct old_motor_pct belt_drive_pct led_left_pct eu_sales_pct", 100),
     **_numbers("years", "tuneup_age_years kiln_age_years refrig_age_years ac_age_years", 150),
     **_numbers("L/kg", "liquor_ratio", 1000),
     **_numbers("MAD/t", "price_pomace_t"),

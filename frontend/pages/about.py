@@ -37,9 +37,8 @@ def _run_to_move(request: HttpRequest) -> Any:
 def _simulator(request: HttpRequest, run: Any) -> dict[str, Any]:
     """Score the list again with the weights and facts of the address; what does not read is said beside its field."""
     weights = matching.run_weights(run)
-    form = shown.SimulatorForm(
-        weights, request.GET if (weights.keys() | shown.MOVED_FACTS.keys()) & request.GET.keys() else None
-    )
+    moves = weights.keys() | shown.MOVED_FACTS.keys() | shown.MOVED_PARAMETERS.keys()
+    form = shown.SimulatorForm(weights, run.choice, request.GET if moves & request.GET.keys() else None)
     moved = None
     if form.is_bound and form.is_valid():
         typed = {code: form.cleaned_data[code] or 0 for code in weights}
@@ -50,7 +49,12 @@ def _simulator(request: HttpRequest, run: Any) -> dict[str, Any]:
             facts = {
                 fact: str(value) for fact in shown.MOVED_FACTS if (value := form.cleaned_data[fact]) not in {None, ""}
             }
-            moved = matching.simulate(run, shares, facts)
+            parameters = {
+                name: str(form.cleaned_data[name] / whole)
+                for name, whole in shown.MOVED_PARAMETERS.items()
+                if form.cleaned_data[name] not in {None, form.fields[name].initial}
+            }
+            moved = matching.simulate(run, shares, facts, parameters)
     elif not form.is_bound:
         moved = matching.simulate(run, weights, {})
     return shown.simulator(form, moved, is_example=run.site.organization_id != actor_of(request).organization_id)

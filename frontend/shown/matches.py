@@ -21,6 +21,7 @@ PLACES = {
     "CRI platform of the region": _("On the platform of the regional investment centre"),
 }
 MOST_LEFT_OUT, MOST_POINTS = 12, 4
+MENDERS = {"sme": _("What you can do"), "partner": _("What the partner can do")}
 UNAVAILABLE = {
     "absent": _("This partner is away at the moment: it takes no request."),
     "full": _("This partner has no room for more requests at the moment."),
@@ -65,7 +66,7 @@ def page(
             "%(count)s product of public sources", "%(count)s products of public sources", len(products)
         )
         % {"count": len(products)},
-        "why_not": [_left_out(row) for row in near],
+        "why_not": sorted((_left_out(row) for row in near), key=lambda one: not one["is_mine"]),
         "left_out": (run.examined - len(of_kind)) if run else 0,
         "refresh_url": reverse("refresh_matches", args=[site.pk]) if site.can_change else "",
         "need_id": need.pk if need else "",
@@ -223,7 +224,8 @@ def apply(scheme: Any) -> dict[str, Any]:
     }
 
 
-def _left_out(row: Any) -> dict[str, str]:
+def _left_out(row: Any) -> dict[str, Any]:
+    """Return an offer that one condition alone keeps out, and who can mend it."""
     reasons = matching.reasons(row, formats.language())
     rule = next((one for one in reasons.rules if one.state == "missing"), None)
     name = partners.in_language(row.offer, "name")
@@ -232,5 +234,7 @@ def _left_out(row: Any) -> dict[str, str]:
         "url": reverse("reasons", args=[row.run.site_id, row.offer_id]),
         "state": "missing",
         "text": rule.text if rule else "",
+        "who": str(MENDERS.get(rule.who, "")) if rule else "",
         "fix": rule.note if rule else "",
+        "is_mine": bool(rule and rule.who == "sme"),
     }

@@ -154,7 +154,17 @@ def _note(card: Any) -> str:
         return gettext("Due now")
     grade = card.confidence[:1]
     state = str(STATES[card.state])
-    return gettext("%(state)s · grade %(grade)s") % {"state": state, "grade": grade} if grade else state
+    state = gettext("%(state)s · grade %(grade)s") % {"state": state, "grade": grade} if grade else state
+    more = []
+    if card.own_capex_mad is not None and card.own_capex_mad < card.capex_mad.typ:
+        left = formats.money(formats.significant(card.own_capex_mad))
+        more.append(gettext("%(amount)s of your own after finance in your list") % {"amount": left})
+    if card.border_mad:
+        saved = formats.money(formats.significant(card.border_mad))
+        more.append(
+            gettext("your EU buyer saves about %(amount)s a year in certificates (provisional)") % {"amount": saved}
+        )
+    return " · ".join([state, *more])
 
 
 def _amount(figure: Any) -> str:

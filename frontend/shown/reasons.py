@@ -47,7 +47,7 @@ def page(site: Any, answer: Any, place: int | None, asked: AskingForm | None = N
     return {
         "site": site,
         "match": card | points_of(reasons),
-        "place": _place(reasons, place),
+        "place": _place(reasons, place, is_outranked=answer.is_outranked),
         "questions": [
             question(one, asked if told == one.fact else None)
             for one in reasons.rules
@@ -65,7 +65,7 @@ def page(site: Any, answer: Any, place: int | None, asked: AskingForm | None = N
     }
 
 
-def _place(reasons: Any, place: int | None) -> dict[str, Any]:
+def _place(reasons: Any, place: int | None, *, is_outranked: bool) -> dict[str, Any]:
     if reasons.verdict == "fail":
         failed = [
             {"state": one.state, "text": one.text, "note": one.note} for one in reasons.rules if one.state == "missing"
@@ -73,6 +73,8 @@ def _place(reasons: Any, place: int | None) -> dict[str, Any]:
         return {"kind": "missing", "title": gettext("Not in your list"), "text": "", "rules": failed}
     if place is None:
         text = gettext("It fits; others that fit have a higher score, or it takes no request today.")
+        if is_outranked:
+            text = gettext("It fits, and is not kept: three offers of this partner for the same need rank before it.")
         return {"kind": "unknown", "title": gettext("Not among those shown"), "text": text}
     text = gettext("Number %(place)s of its kind.") % {"place": formats.number(place)}
     return {"kind": "kept", "title": gettext("In your list"), "text": text}

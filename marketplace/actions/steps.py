@@ -15,6 +15,7 @@ from marketplace.actions.tallies import count_outcome
 from marketplace.choices import OPEN, UNDER_WAY, LeadStatus, Release, before
 from marketplace.events import LeadAdvanced
 from marketplace.models import Lead, LeadStep
+from matching import actions as matching
 from messaging import actions as messaging
 from messaging.choices import About
 
@@ -81,7 +82,17 @@ def add_step(actor: Actor, lead: Lead, *, day: date | None = None, now: datetime
         day=day,
         at=now,
     )
+    _introduce(lead, now)
     _speak(actor, lead, day, now)
+
+
+def _introduce(lead: Lead, now: datetime) -> None:
+    """Tell the lists who is in touch: the two take no second place until the request ends."""
+    if lead.status == LeadStatus.SENT:
+        sides = {"site_id": lead.site_id, "partner_id": lead.partner_organization_id}
+        matching.open_introduction(lead.pk, **sides, now=now)
+    elif lead.status not in OPEN:
+        matching.end_introduction(lead.pk, now=now)
 
 
 def note_step(actor: Actor, lead: Lead, what: str, *, day: date | None = None, now: datetime) -> None:

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
@@ -14,15 +15,17 @@ from django.db import transaction
 from kernel.canonical import dumps
 from kernel.clock import moroccan_day
 from matching.choices import SizeBand, Verdict
-from matching.engine import allocation, capacity, criteria, lists
-from matching.engine.lists import Entry, ListKey, Placed
-from matching.engine.other_side import WEIGHTS, Ideal, Standing, mutual, other_side
+from matching.engine import allocation, criteria, lists
+from matching.engine.lists import Entry, ListKey, Placed, Terms
+from matching.engine.other_side import Ideal, Standing, mutual, other_side
+from matching.engine.parameters import FIRM, LISTS, terms_of
 from matching.engine.profile import SmeFacts, read_sme
 from matching.engine.run import plain
 from matching.models import AllocationRun, Exposure, Match, MatchRun, Placement
 from matching.queries import placements as ask
 from matching.queries.matches import still_taken
 from matching.queries.other_side import soonest
+from matching.queries.records import firm_weights, weights_in_force
 from reference.queries import catalogue
 
 LOOKED_AT = 18  # partners of each list, by their best score: three times what is shown
@@ -33,12 +36,14 @@ NEVER_SAID, UNKNOWN = Ideal(), Standing()
 
 @dataclass(slots=True)
 class _Market:
-    """What an allocation is made from, read at one moment."""
+    """What an allocation is made from, read at one moment; `in_force` are the parameters of each subject."""
 
     runs: dict[UUID, Any]
     firms: dict[str, SmeFacts]
     standings: dict[UUID, Standing]
     horizons: dict[tuple[UUID, str], str]
+    in_force: Mapping[str, Mapping[str, Decimal]]
+    terms: Terms
     found: dict[ListKey, dict[str, Entry]] = field(default_factory=dict)
     views: dict[tuple[ListKey, str], str] = field(default_factory=dict)
 
@@ -54,14 +59,16 @@ def allocate_lists(*, now: datetime) -> AllocationRun | None:
         _look(market, row, ideals.get(row["offer__organization_id"], NEVER_SAID))
     if not market.found:
         return None
-    room = {str(partner): left for partner, left in ask.rooms(partner_ids, stats, today).items()}
+    terms = market.terms
+    room = {str(partner): left for partner, left in ask.rooms(partner_ids, stats, today, terms).items()}
     before = {str(partner): two for partner, two in ask.ledger(today).items()}
-    found = allocation.allocate(lists.pairs({key: list(of.values()) for key, of in market.found.items()}), room)
+    pairs = lists.pairs({key: list(of.values()) for key, of in market.found.items()})
+    found = allocation.allocate(pairs, room, places=terms.places)
     introductions = {str(partner): row.introductions for partner, row in stats.items()}
     entries = {
         key: [_with_room(key, one, found, introductions) for one in of.values()] for key, of in market.found.items()
     }
-    shown = lists.shown_lists(entries, lists.owed(before), found.spare)
+    shown = lists.shown_lists(entries, lists.owed(before, terms), found.spare, terms)
     return _keep(market, shown, entries, found.method, (room, before), today, now)
 
 
@@ -76,7 +83,9 @@ def _market() -> _Market:
             firms[digest] = sme
     organizations = {row["site__organization_id"] for row in runs.values()}
     sites = {row["site_id"] for row in runs.values()}
-    return _Market(runs, firms, ask.standings(organizations), ask.horizons(sites))
+    in_force = weights_in_force()
+    terms = terms_of(in_force[LISTS])
+    return _Market(runs, firms, ask.standings(organizations), ask.horizons(sites), in_force, terms)
 
 
 def _matches(market: _Market, now: datetime) -> Iterator[Mapping[str, Any]]:
@@ -91,10 +100,12 @@ def _best_of_partners(market: _Market, now: datetime) -> Iterator[UUID]:
     """
     Choose before anything is cut: neither many offers of one partner nor products that take no request empty a list.
 
-    Whoever cannot meet takes no room: a suspended firm, or a fictional one with a partner that is not.
+    Whoever cannot meet takes no room: a suspended firm, or a fictional one with a partner that is not. Whoever has met
+    takes none again while the request is open.
     """
     rows = Match.objects.filter(still_taken(now), run__superseded_at=None, takes_leads=True)
     rows = rows.exclude(verdict=Verdict.FAIL).exclude(offer__organization=None)
+    rows = rows.exclude(ask.in_touch("run__site", "offer__organization"))
     rows = rows.exclude(run__site__organization__is_demo=True, offer__organization__is_demo=False)
     ordered = rows.order_by("run_id", "position", "pk").values_list("run_id", "offer__organization_id", "pk")
     for run_id, of_run in groupby(ordered.iterator(chunk_size=2_000), key=itemgetter(0)):
@@ -117,7 +128,7 @@ def _look(market: _Market, row: Mapping[str, Any], ideal: Ideal) -> None:
     sme = market.firms[run["sme_id"]]
     known = market.standings.get(run["site__organization_id"], UNKNOWN)
     standing = replace(known, horizon=horizon, size=SizeBand.of(sme.employees).value)
-    other = other_side(result, sme, ideal, standing)
+    other = other_side(result, sme, ideal, standing, market.in_force[f"{FIRM}{run['offer_kind']}"])
     both = mutual(row["score_micro"], other["score"])
     of_list[partner] = Entry(
         offer=str(row["offer_id"]),
@@ -128,6 +139,7 @@ def _look(market: _Market, row: Mapping[str, Any], ideal: Ideal) -> None:
         digest=result["offer_digest"],
         passes=row["verdict"] == Verdict.PASS,
         technologies=frozenset(result["measures"]),
+        terms=market.terms,
     )
     market.views[key, partner] = dumps(other)
 
@@ -159,7 +171,7 @@ def _keep(
     now: datetime,
 ) -> AllocationRun:
     room, before = of_partners
-    row = AllocationRun.objects.create(as_of=today, method=method, parameters=_parameters(), created_at=now)
+    row = AllocationRun.objects.create(as_of=today, method=method, parameters=_parameters(market), created_at=now)
     Placement.objects.bulk_create(
         (
             Placement(
@@ -183,7 +195,7 @@ def _keep(
         ),
         batch_size=1_000,
     )
-    due, seen = lists.fair_share(entries), lists.seen(shown)
+    due, seen = lists.fair_share(entries, market.terms), lists.seen(shown)
     Exposure.objects.bulk_create(
         [
             Exposure(organization_id=UUID(one), day=today, seen_micro=seen.get(one, 0), due_micro=due[one])
@@ -202,24 +214,17 @@ def _percent(two: tuple[int, int] | None) -> int | None:
     return None if two is None or not two[1] else 100 * two[0] // two[1]
 
 
-def _parameters() -> dict[str, Any]:
+def _parameters(market: _Market) -> dict[str, Any]:
     """Return everything but the facts that the order of a list hangs on."""
     return plain(
         {
-            "weights": {kind: dict(weights) for kind, weights in WEIGHTS.items()},
+            "weights": {kind: dict(weights) for kind, weights in firm_weights(market.in_force).items()},
             "looked_at": LOOKED_AT,
-            "places": allocation.PLACES,
+            **asdict(market.terms),
             "most_exact": allocation.MOST_EXACT,
             "rounds": allocation.ROUNDS,
             "near": str(allocation.NEAR),
             "warmth": str(allocation.WARMTH),
-            "pace_day_pct": capacity.DAY_PCT,
-            "pace_week_pct": capacity.WEEK_PCT,
             "capacity_unsaid": criteria.DEFAULT_CAPACITY,
-            "relevance_pct": lists.RELEVANCE,
-            "same_technology_micro": lists.SAME_TECHNOLOGY,
-            "new_place": lists.NEW_PLACE,
-            "new_below": lists.NEW_BELOW,
-            "good_enough_micro": lists.GOOD_ENOUGH,
         }
     )

@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +10,7 @@ from footprint.queries import facts_of
 from footprint.queries import site as site_by_id
 from kernel import events
 from matching.choices import NeedKind
-from matching.engine.choice import in_order
+from matching.engine.choice import in_order, own_capex
 from matching.engine.needs import Need as Found
 from matching.engine.numbers import micro
 from matching.engine.profile import SmeFacts, read_sme
@@ -16,6 +18,7 @@ from matching.engine.run import plain
 from matching.engine.situation import Situation, situation
 from matching.events import NeedsChanged
 from matching.models import Need
+from matching.queries.records import financed_shares, needs_parameters
 from reference.queries import catalogue
 
 
@@ -34,8 +37,10 @@ def sme_facts(site_id: UUID) -> SmeFacts:
 
 def refresh_needs(site_id: UUID, now: datetime) -> Situation:
     """Compute the needs of a site again and keep them; say so when they are not what they were."""
-    found = situation(sme_facts(site_id), catalogue())
-    rows = [_row(site_id, need, found, position, now) for position, need in enumerate(_ordered(found))]
+    found = situation(sme_facts(site_id), catalogue(), needs_parameters())
+    financed = financed_shares(site_id)
+    needs = enumerate(in_order(found.needs.values(), found.u, financed))
+    rows = [_row(site_id, need, found, (position, financed), now) for position, need in needs]
     with transaction.atomic():
         before = {need.code: (need.facts, need.position) for need in Need.objects.filter(site_id=site_id)}
         Need.objects.filter(site_id=site_id).exclude(code__in=[row.code for row in rows]).delete()
@@ -50,16 +55,15 @@ def refresh_needs(site_id: UUID, now: datetime) -> Situation:
     return found
 
 
-def _ordered(found: Situation) -> list[Found]:
-    return in_order(found.needs.values(), found.u)
-
-
-def _row(site_id: UUID, need: Found, found: Situation, position: int, now: datetime) -> Need:
+def _row(site_id: UUID, need: Found, found: Situation, place: tuple[int, Mapping[str, Decimal]], now: datetime) -> Need:
+    position, financed = place
     facts: dict[str, Any] = {
         "certain": need.certain,
         "asks": [fact for fact in need.asks if not (found.sme.owns_building and fact == "landlord_agreement")],
         "due": need.due,
         "figures": plain(need.figures) if need.figures else None,
+        "border_mad": plain(found.border.get(need.code)),
+        "own_capex_mad": plain(own_capex(need, financed[need.code])) if need.code in financed else None,
     }
     return Need(
         site_id=site_id,

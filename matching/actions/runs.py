@@ -20,14 +20,14 @@ from matching.actions.parameters import parameters_of
 from matching.choices import OfferKind
 from matching.engine import profile, run
 from matching.engine.ranking import best
-from matching.engine.run import ENGINE, Candidate
-from matching.engine.situation import Situation, situation
+from matching.engine.run import Candidate
+from matching.engine.situation import ENGINE, Situation, situation
 from matching.events import MatchesReady
 from matching.jobs import allocate_soon
 from matching.models import Match, MatchRun, Need, Snapshot
 from matching.policies import NEED, may_ask
 from matching.queries.market import Offers, market
-from matching.queries.records import weights_of
+from matching.queries.records import needs_parameters, weights_of
 from partners.files import exchange
 from reference.queries import catalogue
 
@@ -47,14 +47,25 @@ def request_matches(actor: Actor, *, site_id: UUID, need_id: UUID | None = None,
         raise Refused("match")
     need = NEED.scope(actor, "read", Need.objects.filter(site_id=site_id)).get(pk=need_id) if need_id else None
     refresh_needs(site_id, now)
-    return run_now(site_id, [need.code if need else ""], now)
+    made = run_now(site_id, [need.code if need else ""], now)
+    _order_by_finance(made, now)
+    return made
 
 
 def recompute(site_id: UUID, now: datetime) -> list[MatchRun]:
     """Bring the needs of a site and the runs it already has up to date; old ones are served until new ones stand."""
     refresh_needs(site_id, now)
     served = MatchRun.objects.filter(site_id=site_id, superseded_at=None).order_by("need_code")
-    return run_now(site_id, list(served.values_list("need_code", flat=True).distinct()), now)
+    made = run_now(site_id, list(served.values_list("need_code", flat=True).distinct()), now)
+    _order_by_finance(made, now)
+    return made
+
+
+def _order_by_finance(made: Iterable[MatchRun], now: datetime) -> None:
+    """Finance that came within reach takes cost off measures: their order is made again, when a list of it was."""
+    for row in made:
+        if row.created_at == now and row.offer_kind == OfferKind.FINANCE and not row.need_code:
+            refresh_needs(row.site_id, now)
 
 
 def run_now(site_id: UUID, need_codes: Iterable[str], now: datetime) -> list[MatchRun]:
@@ -63,9 +74,9 @@ def run_now(site_id: UUID, need_codes: Iterable[str], now: datetime) -> list[Mat
     if not need_codes:  # reading every offer for the first time costs seconds in a large market
         return []
     sme, as_of = sme_facts(site_id), moroccan_day(now)
-    every, made = market(as_of), []
+    every, parameters, made = market(as_of), needs_parameters(), []
     for code in need_codes:
-        found = situation(sme, catalogue(), need=code or None)
+        found = situation(sme, catalogue(), parameters, need=code or None)
         made += [_run(site_id, code, kind, found, every[kind], as_of, now) for kind in OfferKind.values]
     return made
 
@@ -81,7 +92,8 @@ def _run(
 ) -> MatchRun:
     parameters = parameters_of(kind, now)
     sme = profile.as_written(found.sme)
-    inputs = dumps(run.plain([ENGINE, catalogue().edition, as_of, need_code, kind, str(parameters.pk), sme]))
+    versions = [ENGINE, run.MOST_OF_ONE, catalogue().edition, found.parameters]
+    inputs = dumps(run.plain([*versions, as_of, need_code, kind, str(parameters.pk), sme]))
     fingerprint = text_digest(f"{inputs[:-1]},{offers.written}]")
     served = MatchRun.objects.filter(site_id=site_id, need_code=need_code, offer_kind=kind, superseded_at=None).first()
     if served is not None and served.digest == fingerprint:
@@ -147,6 +159,7 @@ def _match(
         score_micro=result["score"],
         low_micro=result["low"],
         high_micro=result["high"],
+        misses=run.missed(result),
         result=dumps(result),
     )
 

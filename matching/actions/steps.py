@@ -6,7 +6,7 @@ from django.db import transaction
 from kernel.clock import moroccan_day
 from matching.engine.capacity import WEEK
 from matching.jobs import allocate_soon
-from matching.models import PartnerStats
+from matching.models import Introduction, PartnerStats
 
 KEPT_HOURS = 200
 _ANSWERS = {"accepted": "accepted", "declined": "declined"}
@@ -37,6 +37,20 @@ def record_step(partner_id: UUID, status: str, *, sent_at: datetime, now: dateti
         hours = int((now - sent_at).total_seconds() // 3600)
         row.hours_to_answer = [*row.hours_to_answer, hours][-KEPT_HOURS:]
     row.save()
+
+
+@transaction.atomic
+def open_introduction(request_id: UUID, *, site_id: UUID, partner_id: UUID, now: datetime) -> None:
+    """Note, in the caller's transaction, that a site asks a partner: until it ends, lists give the two no second place."""
+    Introduction.objects.create(request=request_id, site_id=site_id, partner_id=partner_id)
+    allocate_soon(now)
+
+
+@transaction.atomic
+def end_introduction(request_id: UUID, *, now: datetime) -> None:
+    """Note that a request has ended, however it did."""
+    Introduction.objects.filter(request=request_id).delete()
+    allocate_soon(now)
 
 
 @transaction.atomic

@@ -1,12 +1,17 @@
 from matching.choices.criteria import CRITERIA
 from matching.choices.kinds import Horizon, NeedKind, NeedState, OfferKind, SizeBand, Verdict
+from matching.choices.parameters import LONGEST_REASON, OF_NEEDS, TERMS, Subject, labels_of
 from matching.choices.rules import RULES
-from matching.choices.two_sides import LONGEST_CONTEST, ContestOutcome, Moved
+from matching.choices.two_sides import LONGEST_CONTEST, OTHER_SIDE, ContestOutcome, Moved
 
 __all__ = [
     "CRITERIA",
     "LONGEST_CONTEST",
+    "LONGEST_REASON",
+    "OF_NEEDS",
+    "OTHER_SIDE",
     "RULES",
+    "TERMS",
     "ContestOutcome",
     "Horizon",
     "Moved",
@@ -14,5 +19,7 @@ __all__ = [
     "NeedState",
     "OfferKind",
     "SizeBand",
+    "Subject",
     "Verdict",
+    "labels_of",
 ]

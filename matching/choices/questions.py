@@ -9,6 +9,7 @@ QUESTIONS = {
     "cold_room_m2": _("How many m² of cold rooms do you have?"),
     "conditioned_m2": _("How many m² are heated or cooled?"),
     "digest_kwh_t": _("How many kWh of biogas does a tonne of your waste give?"),
+    "eu_sales_pct": _("What share of what this site makes is sold in the European Union, in %?"),
     "flue_temp_c": _("At what temperature does the flue gas leave the boiler, in °C?"),
     "forklift_fuel_kwh": _("How much fuel do your forklifts use a year, in kWh?"),
     "heritage_roof": _("Is the roof protected as heritage?"),

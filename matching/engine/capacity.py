@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from matching.engine.criteria import DEFAULT_CAPACITY
+from matching.engine.lists import STARTING_TERMS, Terms
 
-DAY_PCT: Final = 10
-WEEK_PCT: Final = 30
 WEEK: Final = timedelta(days=7)
 
 
-def room(capacity: int | None, month: int, recent: Collection[date], today: date) -> int:
+def room(capacity: int | None, month: int, recent: Collection[date], today: date, terms: Terms = STARTING_TERMS) -> int:
     """
     Return how many introductions a partner still takes this month; none while the share of its day or week is used up.
 
@@ -20,7 +19,7 @@ def room(capacity: int | None, month: int, recent: Collection[date], today: date
     capacity = DEFAULT_CAPACITY if capacity is None else capacity
     a_day = sum(day == today for day in recent)
     a_week = sum(today - WEEK < day <= today for day in recent)
-    if a_day >= _share(capacity, DAY_PCT) or a_week >= _share(capacity, WEEK_PCT):
+    if a_day >= _share(capacity, terms.pace_day_pct) or a_week >= _share(capacity, terms.pace_week_pct):
         return 0
     return max(0, capacity - month)
 

@@ -13,7 +13,7 @@ roof_asbestos iso_50001 hot_water_known drying economiser trap_survey pipes_insu
 leak_survey heat_use_near_compressor lighting_controls head_pressure_fixed hot_water_need_near_cold cold_doors_open
 chiller bms_installed water_right wastewater_discharge chrome_tanning driver_training
 """
-_PERCENTS = "vsd_eligible_pct old_motor_pct belt_drive_pct led_left_pct"
+_PERCENTS = "vsd_eligible_pct old_motor_pct belt_drive_pct led_left_pct eu_sales_pct"
 _NUMBERS = """
 land_m2 lit_m2 conditioned_m2 cold_room_m2 guest_rooms hours_per_year meters_n process_temp_max_c boiler_kw boilers_n
 boiler_efficiency_pct flue_temp_c tuneup_age_years kiln_age_years liquor_ratio price_pomace_t pomace_available_t

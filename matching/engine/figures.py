@@ -72,7 +72,7 @@ def figures(site: Site, code: str, rate: Decimal = RATE) -> Figures | None:
     size = compute(rule(row.size_rule), levels[TYP], flags)
     for level in levels:
         level["size"] = size
-    if size is not None and "pv_self_share" in (row.saving_rule or ""):
+    if size is not None and is_solar_power(row):
         _share_of_the_sun(site, levels, size)
     found: list[tuple[Output, Triple]] = []
     for output in outputs(row.saving_rule):
@@ -97,6 +97,11 @@ def figures(site: Site, code: str, rate: Decimal = RATE) -> Figures | None:
         flags=tuple(sorted(flags)),
         **worth,
     )
+
+
+def is_solar_power(row: MeasureTrigger) -> bool:
+    """Return whether a measure makes power for the site: its size follows what the site uses."""
+    return "pv_self_share" in (row.saving_rule or "")
 
 
 def _named(row: MeasureTrigger) -> frozenset[str]:

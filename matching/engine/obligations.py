@@ -29,7 +29,8 @@ def obligations(site: Site, goals: tuple[Goal, ...]) -> tuple[Need, ...]:
     if CBAM not in found and (concerned := cbam_concerns(site)) is not False and may_pay(site) is not False:
         certain = concerned is True and may_pay(site) is True
         if concerned is True:
-            asks = () if certain else ("importer_tonnes",)
+            missing = {"importer_tonnes": not certain, "eu_sales_pct": "eu_sales_pct" not in site.stated}
+            asks = tuple(fact for fact, is_asked in missing.items() if is_asked)
             found[CBAM] = _need(CBAM, due=certain, certain=certain, asks=asks)
     for goal in goals:
         for kind, code in sorted(goal.targets):

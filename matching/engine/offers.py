@@ -74,6 +74,12 @@ class Case:
     def standards(self) -> frozenset[str]:
         return frozenset(self.offer.standards_accredited or ())
 
+    @property
+    def served(self) -> tuple[str, ...]:
+        """Return the needs of the firm that the offer acts on or settles."""
+        settled = sorted(code for code in self.situation.open_obligations if self.settles(code))
+        return (*(need.code for need in self.acting), *settled)
+
     def cells(self, needs: Iterable[Need]) -> frozenset[Cell]:
         """Return the parts of the footprint that some measures of the offer address."""
         footprint = self.situation.footprint

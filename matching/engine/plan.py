@@ -8,7 +8,7 @@ from typing import Final
 
 from matching.engine import carriers
 from matching.engine.energy import E_FACTS, F_FACTS, Cell, Energy
-from matching.engine.figures import RATE, Figures, annuity, figures
+from matching.engine.figures import RATE, Figures, annuity, figures, is_solar_power
 from matching.engine.numbers import ONE, ZERO, Triple, exactly
 from matching.engine.site import TYP, Site
 from matching.engine.vocabulary import outputs
@@ -74,15 +74,20 @@ class Plan:
 
 
 @exactly
-def chained(site: Site, codes: Iterable[str], rate: Decimal = RATE) -> Plan:
-    """Put measures one after the other, each on what is left; those without money add carbon and energy only."""
+def chained(site: Site, codes: Iterable[str], rate: Decimal = RATE, *, solar_anew: bool = True) -> Plan:
+    """
+    Put measures one after the other, each on what is left; those without money add carbon and energy only.
+
+    A measure costs what it does at the site as it stands; solar power alone is made for what is left (`solar_anew`).
+    """
     plan = Plan()
     left = site
     for code in sorted(set(codes), key=lambda one: (PLACE.get(one, len(ORDER)), one)):
         alone, now = figures(site, code, rate), figures(left, code, rate)
         if now is None or alone is None:
             continue
-        plan = _with(site, plan, code, alone, now, rate)
+        is_solar = solar_anew and is_solar_power(site.catalogue.triggers[code])
+        plan = _with(site, plan, code, (alone, now if is_solar else alone, now), rate)
         if left.energy is not None:
             left = left.with_energy(_saved(left, code, now))
     return plan
@@ -106,14 +111,15 @@ def together(shares: Iterable[Decimal]) -> Decimal:
     return ONE - reduce(lambda left, share: left * (ONE - share), shares, ONE)
 
 
-def _with(site: Site, plan: Plan, code: str, alone: Figures, now: Figures, rate: Decimal) -> Plan:
+def _with(site: Site, plan: Plan, code: str, found: tuple[Figures, Figures, Figures], rate: Decimal) -> Plan:
+    alone, costed, now = found
     energy = {name: values.typ for name, values in now.energy.items()}
     electricity = energy.get("electricity_kwh", ZERO) + energy.get("electricity_day_kwh", ZERO)
     net, npv, spent = ZERO, ZERO, ZERO
-    if now.gross_mad and alone.gross_mad and alone.net_mad and alone.capex_mad and now.years:
-        # What it costs is set by the site as it stands, not by what is left of its use.
-        net = now.gross_mad.typ - (alone.gross_mad.typ - alone.net_mad.typ)
-        spent = alone.capex_mad.typ
+    if now.gross_mad and costed.gross_mad and costed.net_mad and costed.capex_mad and now.years:
+        # Upkeep, as what it costs, is set by what is built, not by what is left of its use.
+        net = now.gross_mad.typ - (costed.gross_mad.typ - costed.net_mad.typ)
+        spent = costed.capex_mad.typ
         npv = net * annuity(now.years, rate) - spent
     return Plan(
         codes=(*plan.codes, code),

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import islice
+from operator import itemgetter
 from threading import Lock
 from typing import Final
 
 from matching.engine.columns import Columns
 from matching.engine.numbers import exactly
 from matching.engine.offers import case
-from matching.engine.run import Candidate, Result, result
+from matching.engine.run import Candidate, Result, of_each, result
 from matching.engine.score import mean, parts
 from matching.engine.sieve import Sieve
 from matching.engine.situation import Situation
@@ -22,16 +24,18 @@ _held: Final[dict[tuple[str, ...], Columns]] = {}
 def best(
     situation: Situation, candidates: Iterable[Candidate], weights: Mapping[str, Weights], as_of: date, most: int
 ) -> list[tuple[Candidate, Result]]:
-    """Return, of the offers about the need, the `most` that fit and then the `most` near misses, with their results."""
+    """
+    Return, of the offers about the need, the `most` that fit and then the `most` near misses, with their results.
+
+    Of those that fit, one partner has three for a need at most.
+    """
     with _lock:
         columns = _columns(tuple(weights), situation.catalogue, candidates)
         rows = Sieve(columns, situation, weights, as_of).best(most)
         kept = [[columns.rows[row] for row in some] for some in rows]
-    return [
-        (one, result(situation, one, weights, as_of))
-        for some in kept
-        for one in _in_order(situation, some, weights, as_of)[:most]
-    ]
+    fits, near = (_in_order(situation, some, weights, as_of) for some in kept)
+    chosen = [*islice(of_each(fits), most), *(one for one, _need in near[:most])]
+    return [(one, result(situation, one, weights, as_of)) for one in chosen]
 
 
 def _columns(kinds: tuple[str, ...], catalogue: Catalogue, candidates: Iterable[Candidate]) -> Columns:
@@ -46,11 +50,11 @@ def _columns(kinds: tuple[str, ...], catalogue: Catalogue, candidates: Iterable[
 @exactly
 def _in_order(
     situation: Situation, candidates: Iterable[Candidate], weights: Mapping[str, Weights], as_of: date
-) -> list[Candidate]:
-    """Order offers as `run.in_order` does their results."""
-
-    def place(one: Candidate) -> tuple[int, str, str]:
+) -> list[tuple[Candidate, str]]:
+    """Order offers as `run.in_order` does their results, each with the need for which it counts."""
+    placed = []
+    for one in candidates:
         before = case(situation, one.offer, as_of, one.record)
-        return -mean(parts(before, weights[before.kind])), one.digest, one.offer.offer_id
-
-    return sorted(candidates, key=place)
+        place = -mean(parts(before, weights[before.kind])), one.digest, one.offer.offer_id
+        placed.append((place, one, situation.main_need(before.served)))
+    return [(one, need) for _place, one, need in sorted(placed, key=itemgetter(0))]

@@ -1,4 +1,4 @@
-"""One offer before all firms: whom it certainly does not serve, so that only the others are scored again."""
+"""One offer before all firms: whose lists it certainly does not enter, near misses among them, so that only the others are made again."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -36,21 +36,20 @@ class Firms:
         self.facts = {name: np.array([_fact(one, name) for one in firms], np.float32) for name in FACTS}
 
     def reached(self, one: Candidate) -> Array:
-        """Return where no rule about places, sectors and sizes refuses for certain."""
+        """Return where no rule about sectors and sizes refuses for good, nor two that somebody could mend: place and smallest project."""
         import numpy as np
 
         self.terms.follow([one])
         offer = {name: column[0] for name, column in self.terms.arrays.items()}
         refused = (self.sectors & offer["sectors"]) != 0
-        if not offer["regions"] >> NOT_SAID:
-            refused |= (self.regions != 0) & (self.regions & offer["regions"] == 0)
         for limit, fact in FLOORS.items():
             refused |= self.facts[fact] < offer[limit]
         for limit, fact in CEILINGS.items():
             refused |= self.facts[fact] > offer[limit]
         # A share of the budget is rounded, so what is near the floor is not refused here.
-        refused |= self.facts["budget_mad"] * offer["basis_share"] * np.float32(1 + 1e-6) < offer["ticket_min_mad"]
-        return ~refused
+        small = self.facts["budget_mad"] * offer["basis_share"] * np.float32(1 + 1e-6) < offer["ticket_min_mad"]
+        outside = (self.regions != 0) & (self.regions & offer["regions"] == 0) & (not offer["regions"] >> NOT_SAID)
+        return ~(refused | (small & outside))
 
 
 def _fact(one: SmeFacts, name: str) -> float:

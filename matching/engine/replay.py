@@ -10,8 +10,8 @@ from kernel.canonical import dumps
 from matching.engine.choice import Parameters
 from matching.engine.offers import Record
 from matching.engine.profile import read_sme
-from matching.engine.run import ENGINE, Candidate, result
-from matching.engine.situation import situation
+from matching.engine.run import Candidate, result
+from matching.engine.situation import ENGINES, situation
 from partners.files.exchange import read_offer
 from reference.files import Catalogue
 
@@ -24,21 +24,25 @@ def replay(kept: str, catalogue: Catalogue) -> str:
     """
     Return the canonical text of the result that these inputs give.
 
-    :raises CannotReplay: when engine, edition or format are not those of today
+    :raises CannotReplay: when engine, edition or format are none that can be read today
     """
     written: Mapping[str, Any] = json.loads(kept)
-    if written["engine"] != ENGINE or written["edition"] != catalogue.edition:
+    if written["engine"] not in ENGINES or written["edition"] != catalogue.edition:
         raise CannotReplay(f"engine {written['engine']}, edition {written['edition']}")
     sme, wrong = read_sme(written["sme"], catalogue, own=True)
     if sme is None:
         raise CannotReplay(str(wrong))
-    parameters = Parameters(**{name: Decimal(value) for name, value in written["parameters"].items()})
-    found = situation(sme, catalogue, parameters, written["need"])
+    found = situation(sme, catalogue, parameters_of(written["parameters"]), written["need"], written["engine"])
     weights = {
         kind: {code: Decimal(weight) for code, weight in one.items()} for kind, one in written["weights"].items()
     }
     candidate = candidate_of(written, catalogue)
     return dumps(result(found, candidate, weights, date.fromisoformat(written["as_of"])))
+
+
+def parameters_of(kept: Mapping[str, str]) -> Parameters:
+    """Return the parameters of kept inputs; those that its version did not have are not read by it."""
+    return Parameters(**{name: Decimal(value) for name, value in kept.items()})
 
 
 def candidate_of(written: Mapping[str, Any], catalogue: Catalogue) -> Candidate:

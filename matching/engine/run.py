@@ -4,7 +4,8 @@ Offers held against a firm: results as plain JSON, the same bytes whenever the s
 A result hangs on its own offer only; the order, and the list that is shown, are made from results.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -23,8 +24,10 @@ from matching.engine.weights import Weights
 from partners.files import exchange
 from partners.files.exchange import OfferFacts
 
-ENGINE: Final = "2"
 MOST_SHOWN: Final = 6
+MOST_OF_ONE: Final = 3
+"""Offers of one partner that a run keeps for one need: many that say the same leave the others their places."""
+NEARLY: Final = Decimal("0.8")
 Result = dict[str, Any]
 
 
@@ -66,7 +69,7 @@ def result(
     refused = verdict == FAIL
     return plain(
         {
-            "engine": ENGINE,
+            "engine": situation.engine,
             "offer_id": candidate.offer.offer_id,
             "offer_digest": candidate.digest,
             "partner": candidate.partner,
@@ -139,9 +142,12 @@ def match(
 
 
 def in_order(results: Iterable[Result]) -> list[Result]:
-    return sorted(
-        results, key=lambda one: (one["verdict"] == FAIL, -one["score"], one["offer_digest"], one["offer_id"])
-    )
+    return sorted(results, key=rank)
+
+
+def rank(one: Result) -> tuple[bool, int, str, str]:
+    """Return what the order of results goes by."""
+    return one["verdict"] == FAIL, -one["score"], one["offer_digest"], one["offer_id"]
 
 
 def shown(results: Iterable[Result], kind: str, most: int = MOST_SHOWN) -> list[Result]:
@@ -154,16 +160,34 @@ def shown(results: Iterable[Result], kind: str, most: int = MOST_SHOWN) -> list[
     return list(kept.values())
 
 
+def of_each(ordered: Iterable[tuple[Candidate, str]]) -> Iterator[Candidate]:
+    """Leave out an offer before which three of its partner stand for the same need; those of no member are nobody's."""
+    held = Counter[tuple[str, str]]()
+    for one, need in ordered:
+        held[one.partner, need] += 1
+        if not one.partner or held[one.partner, need] <= MOST_OF_ONE:
+            yield one
+
+
 def near_misses(results: Iterable[Result], kind: str) -> list[Result]:
     """Return the offers that one repair away would be in the list."""
     return [one for one in in_order(results) if one["kind"] == kind and one["near_miss"] and one["serves_need"]]
+
+
+def missed(one: Result) -> str:
+    """Return the rule that alone keeps an offer from a firm; of the smallest project, only when less than a fifth is missing."""
+    if not one["near_miss"]:
+        return ""
+    rule = next(answer for answer in one["verdicts"] if answer["verdict"] == FAIL)
+    is_far = rule["code"] == "ticket_min" and Decimal(rule["actual"]) <= NEARLY * Decimal(rule["required"])
+    return "" if is_far else rule["code"]
 
 
 def inputs(situation: Situation, candidate: Candidate, weights: Mapping[str, Weights], as_of: date) -> dict[str, Any]:
     """Return everything that a result hangs on, as plain JSON: keep it, and `replay` gives the result again."""
     return plain(
         {
-            "engine": ENGINE,
+            "engine": situation.engine,
             "edition": situation.catalogue.edition,
             "as_of": as_of,
             "need": situation.need,

@@ -6,6 +6,7 @@ two numbers is compared as float32, which never turns their order: where both ro
 So the refusals are those of the rules; a score is within `NEAR` of the exact one, and whoever may be among the best stays.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,7 +20,7 @@ from matching.engine.numbers import HUNDRED, ONE, exactly
 from matching.engine.offers import Case, Record, case
 from matching.engine.places import place_of_site
 from matching.engine.rules import RULES
-from matching.engine.run import serves
+from matching.engine.run import MOST_OF_ONE, serves
 from matching.engine.score import FLOOR, START, Part, log
 from matching.engine.situation import Situation
 from matching.engine.verdicts import FAIL, PASS, UNKNOWN, Answer
@@ -80,7 +81,10 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What offers that do the same are to the firm: what the rules answer, the criteria that hang on it, what it costs."""
+    """
+    What offers that do the same are to the firm: what the rules answer, the criteria that hang on it, what it costs, and
+    the need for which they count.
+    """
 
     kind: str
     answers: Mapping[str, Answer] = field(default_factory=dict)
@@ -88,6 +92,7 @@ class Deed:
     log: float = 0.0
     size: float = float("nan")
     saves: Bound = Bound(None, UNKNOWN)
+    main: str = ""
 
 
 @dataclass
@@ -104,8 +109,6 @@ class Sieve:
     @exactly
     def best(self, most: int) -> tuple[list[int], list[int]]:
         """Return the rows among which are the `most` that fit, and those among which are the `most` near misses."""
-        import numpy as np
-
         rows, failed = self.refusals()
         number_of = {kind: number for number, kind in enumerate(self.weights)}
         kinds = self._of_deeds("kind", lambda deed: number_of.get(deed.kind, -1))[self.columns["does"][rows]]
@@ -115,11 +118,28 @@ class Sieve:
             some, refused = rows[of_kind], failed[of_kind]
             scores = self.scores(kind, some)
             for count, kept in enumerate(found):
-                those, theirs = some[refused == count], scores[refused == count]
-                if len(those) > most:
-                    those = those[theirs >= np.partition(theirs, -most)[-most] - NEAR]
-                kept.extend(those.tolist())
+                those = refused == count
+                kept.extend(self._first(some[those], scores[those], most, limited=not count).tolist())
         return found
+
+    def _first(self, rows: Array, scores: Array, most: int, *, limited: bool) -> Array:
+        """Return the rows among which are the `most` best; when `limited`, one partner has few of them for a need."""
+        import numpy as np
+
+        reach = most
+        while len(rows) > reach:
+            least = np.partition(scores, -reach)[-reach]
+            if not limited or self._places(rows[scores >= least]) >= most:
+                return rows[scores >= least - NEAR]
+            reach *= 2
+        return rows
+
+    def _places(self, rows: Array) -> int:
+        """Return how many of these rows a run keeps."""
+        offers, does = self.columns.rows, self.columns["does"][rows].tolist()
+        pairs = zip(rows.tolist(), does, strict=True)
+        held = Counter([(offers[row].partner or row, self.deeds[deed].main) for row, deed in pairs])
+        return sum([min(MOST_OF_ONE, count) for count in held.values()])
 
     @exactly
     def refusals(self) -> tuple[Array, Array]:
@@ -133,8 +153,8 @@ class Sieve:
         rows = rows[~self._of_deeds("out", lambda deed: deed.is_out)[does[rows]].astype(bool)]
         failed = np.zeros(len(rows), np.int8)
         for code, rule in RULES.items():
-            if code not in SETTLED:
-                failed += self.holds(code, FAIL, rows) * np.int8(2 if rule.who == "nobody" else 1)
+            if code not in SETTLED and (found := self.holds(code, FAIL, rows)) is not False:  # it refuses somebody
+                failed += found * np.int8(2 if rule.who == "nobody" else 1)
                 stay = failed < 2
                 if 2 * np.count_nonzero(stay) < len(rows):
                     rows, failed = rows[stay], failed[stay]
@@ -205,7 +225,8 @@ class Sieve:
         weights = self.weights[one.kind]
         total = sum(float(weights[code]) * _taken_log(code, one) for code in OF_THE_DEED if weights.get(code))
         size = project_mad(one) if weights.get("ticket") or weights.get("relief") else None
-        return Deed(one.kind, answers, False, total, float("nan") if size is None else float(size), saves)
+        main = self.situation.main_need(one.served)
+        return Deed(one.kind, answers, False, total, float("nan") if size is None else float(size), saves, main)
 
     def _case(self, offer: OfferFacts, record: Record | None = None) -> Case:
         return case(self.situation, offer, self.as_of, record)

@@ -1,9 +1,11 @@
 """Everything about one firm that its offers are held against, computed once for all of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
+from matching.engine.border import border_savings
 from matching.engine.choice import Parameters, weigh
 from matching.engine.footprint import Footprint, footprint_of
 from matching.engine.goals import Goal, resolve
@@ -15,13 +17,18 @@ from matching.engine.profile import SmeFacts
 from matching.engine.site import Site, survey
 from reference.files import Catalogue
 
+ENGINE: Final = "3"
+ENGINES: Final = frozenset({"2", ENGINE})
+"""Versions that this one still is: to the second, solar power in a plan costs what it does alone, and CBAM saves nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """
     A firm, its site, needs, goals and footprint.
 
-    `u` weighs the needs; for the page of one need it is that need alone. `excluded` names measures that are out of the
+    `u` weighs the needs; for the page of one need it is that need alone. `border` is what measures save there, in MAD a year.
+    `excluded` names measures that are out of the
     question at the site, with the code of what excludes them. `cbam` says whether a good it exports is concerned.
     """
 
@@ -34,6 +41,8 @@ class Situation:
     parameters: Parameters
     need: str | None = None
     cbam: bool | None = None
+    engine: str = ENGINE
+    border: Mapping[str, Decimal] = field(default_factory=dict)
     _plans: dict[Collection[str], Plan] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -55,6 +64,12 @@ class Situation:
     def open_obligations(self) -> frozenset[str]:
         return frozenset(code for code, need in self.needs.items() if need.kind == "obligation" and need.due)
 
+    def main_need(self, served: Iterable[str]) -> str:
+        """Return the need for which an offer counts: of those it serves, the one that weighs most."""
+        if self.need is not None:
+            return self.need
+        return max((code for code in served if code in self.u), key=lambda code: (self.u[code], code), default="")
+
     def settled_by(self, obligation: str) -> tuple[frozenset[str], frozenset[str]]:
         """Return the standards and the measures that settle an obligation."""
         if obligation == AUDIT:
@@ -69,7 +84,8 @@ class Situation:
         if codes not in self._plans:
             kept = self._without_alternatives(codes)
             if kept not in self._plans:
-                self._plans[kept] = chained(self.site, kept, self.parameters.rate)
+                rate, anew = self.parameters.rate, self.engine != "2"
+                self._plans[kept] = chained(self.site, kept, rate, solar_anew=anew)
             self._plans[codes] = self._plans[kept]
         return self._plans[codes]
 
@@ -84,7 +100,11 @@ class Situation:
 
 @exactly
 def situation(
-    sme: SmeFacts, catalogue: Catalogue, parameters: Parameters | None = None, need: str | None = None
+    sme: SmeFacts,
+    catalogue: Catalogue,
+    parameters: Parameters | None = None,
+    need: str | None = None,
+    engine: str = ENGINE,
 ) -> Situation:
     """Return the situation of a firm; with `need`, as the page of that one need sees it."""
     parameters = parameters or Parameters()
@@ -92,8 +112,11 @@ def situation(
     found = measures_for(site, parameters.rate)
     goals = resolve(sme.goals or (), catalogue)
     needs = {one.code: one for one in (*found.needs, *obligations(site, goals))}
-    u = weigh(needs.values(), parameters)
+    border = {} if engine == "2" else border_savings(site, found.needs, parameters)
+    u = weigh(needs.values(), parameters, border)
     if need is not None:
         u = {need: ONE} if need in needs else {}
     footprint = footprint_of(sme, site.energy, catalogue)
-    return Situation(site, needs, found.excluded, goals, u, footprint, parameters, need, cbam_concerns(site))
+    return Situation(
+        site, needs, found.excluded, goals, u, footprint, parameters, need, cbam_concerns(site), engine, border
+    )

@@ -1,4 +1,4 @@
-from matching.policies import may_ask
+from matching.policies import may_ask, may_weigh
 from matching.queries.contests import (
     ContestSheet,
     Evidence,
@@ -33,6 +33,7 @@ from matching.queries.reasons import Reasons, match_for_partner, out_of_100, rea
 from matching.queries.records import outcomes, weights_in_force
 from matching.queries.replays import replay
 from matching.queries.simulation import Simulated, run_weights, simulate, weights_from
+from matching.queries.weights import WeightChange, WeightVersion, current_weights, weight_changes, weight_versions
 
 __all__ = [
     "ContestSheet",
@@ -47,11 +48,14 @@ __all__ = [
     "Reasons",
     "Simulated",
     "VisibleNeed",
+    "WeightChange",
+    "WeightVersion",
     "card_of",
     "contest_sheets",
     "contest_to_tell",
     "contests",
     "cost_of",
+    "current_weights",
     "demand",
     "example",
     "example_run",
@@ -61,6 +65,7 @@ __all__ = [
     "match_for_partner",
     "matches",
     "may_ask",
+    "may_weigh",
     "near_misses",
     "need",
     "need_cards",
@@ -81,6 +86,8 @@ __all__ = [
     "simulate",
     "technical_case",
     "was_matched",
+    "weight_changes",
+    "weight_versions",
     "weights_from",
     "weights_in_force",
     "why_not",

@@ -10,7 +10,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import islice, pairwise
 from typing import Any, Final
 from uuid import UUID
@@ -29,7 +28,6 @@ from reference.queries import name
 
 FEWEST: Final = 5
 STEPS: Final = (50, 20, 10, FEWEST)
-NEARLY: Final = Decimal("0.8")
 MOST_NEEDS: Final = 50
 MOST_OFFERS: Final = 100
 
@@ -110,17 +108,11 @@ def _firms(rows: Any) -> tuple[dict[UUID, set[UUID]], dict[UUID, dict[str, set[U
     fits = rows.exclude(verdict=Verdict.FAIL).values_list("offer_id", "run__site__organization_id").distinct()
     for offer_id, firm in fits:
         fitting.setdefault(offer_id, set()).add(firm)
-    misses = rows.filter(verdict=Verdict.FAIL).values_list("offer_id", "run__site__organization_id", "result")
-    for offer_id, firm, result in misses.iterator(chunk_size=1_000):
-        rule = next((one for one in json.loads(result)["verdicts"] if one["verdict"] == Verdict.FAIL), None)
-        if rule and firm not in fitting.get(offer_id, ()) and _is_near(rule):
-            near.setdefault(offer_id, {}).setdefault(rule["code"], set()).add(firm)
+    misses = rows.exclude(misses="").values_list("offer_id", "run__site__organization_id", "misses").distinct()
+    for offer_id, firm, rule in misses:
+        if firm not in fitting.get(offer_id, ()):
+            near.setdefault(offer_id, {}).setdefault(rule, set()).add(firm)
     return fitting, near
-
-
-def _is_near(rule: dict[str, Any]) -> bool:
-    """A project that is too small counts when less than a fifth is missing."""
-    return rule["code"] != "ticket_min" or Decimal(rule["actual"]) > NEARLY * Decimal(rule["required"])
 
 
 def _of_offer(offer: Any, firms: set[UUID], near: dict[str, set[UUID]], language: str) -> OfferDemand:

@@ -52,6 +52,13 @@ def market(as_of: date) -> Mapping[str, Offers]:
     return {kind: Offers(tuple(candidates), _written(candidates)) for kind, candidates in found.items()}
 
 
+def on_the_shelf(offer_ids: Iterable[UUID]) -> list[Candidate]:
+    """Return these offers as they stand, of those that are to be matched."""
+    versions = [Version(str(one), None, 0) for one in offer_ids]
+    found = (_candidate(owner, written) for _version, owner, written in open_offers(versions))
+    return [one for one in found if one is not None]
+
+
 def _on_the_shelf() -> Collection[tuple[Version, Candidate | None]]:
     global _held, _edition  # noqa: PLW0603 - what this process has read
     with _lock:  # who comes second waits for what is being read, rather than read it too

@@ -13,13 +13,13 @@ from kernel.actor import Actor
 from kernel.clock import moroccan_day
 from matching.choices import OfferKind, Verdict
 from matching.engine.offers import Record, kind_of
-from matching.engine.profile import read_sme
-from matching.engine.run import MOST_SHOWN, Candidate, Result, result
-from matching.engine.situation import situation
+from matching.engine.run import MOST_OF_ONE, MOST_SHOWN, Candidate, Result, rank, result
+from matching.engine.situation import Situation
 from matching.models import Match, MatchRun, Need, PartnerStats, Placement
 from matching.policies import MATCH, RUN
-from matching.queries.placements import placements
+from matching.queries.placements import in_touch, placements
 from matching.queries.records import record_of, weights_of
+from matching.queries.replays import situation_of
 from partners import queries as partners
 from partners.choices import Intake
 from partners.files.exchange import read_offer
@@ -75,10 +75,12 @@ def matches(
     Return the shown list: at most six of a kind, one a partner, then products that take no request; best first.
 
     Its order is that of the last allocation, each match with its `placement` there; what came since follows by score.
+    A partner that is being asked stays beside the six, and takes the place of none.
     Offers that closed or left the shelf since the run are not shown.
     """
     rows = _served(actor, site_id, need_id, offer_kind, now).exclude(verdict=Verdict.FAIL)
-    names = ("pk", "run__offer_kind", "run__need_code", "takes_leads", "partner_id", "offer_id")
+    rows = rows.annotate(is_asked=in_touch("run__site", "offer__organization"))
+    names = ("pk", "run__offer_kind", "run__need_code", "takes_leads", "partner_id", "offer_id", "is_asked")
     ranked: list[Any] = [*rows.values_list(*names, named=True)]
     placed = placements(site_id, ranked[0].run__need_code) if ranked else {}
     shown: list[UUID] = []
@@ -95,11 +97,14 @@ def matches(
 
 def _one_a_partner(rows: list[Any], placed: Mapping[UUID, Placement]) -> list[UUID]:
     kept: dict[UUID | None, UUID] = {}
+    asked: set[UUID | None] = set()
+    most = next((one.allocation.parameters["places"] for one in placed.values()), MOST_SHOWN)
     in_place = [row for row in rows if row.offer_id in placed]
     later = [row for row in rows if row.offer_id not in placed]
     for row in [*sorted(in_place, key=lambda row: placed[row.offer_id].place), *later]:
-        if row.takes_leads and len(kept) < MOST_SHOWN:
+        if row.takes_leads and (row.is_asked or len(kept) - len(asked) < most):
             kept.setdefault(row.partner_id, row.pk)
+            asked |= {row.partner_id} if row.is_asked else set()
     return list(kept.values())
 
 
@@ -171,11 +176,16 @@ def example() -> Match | None:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Why an offer is, or is not, in the list of a site: the same result as a kept match, which can be contested."""
+    """
+    Why an offer is, or is not, in the list of a site: the same result as a kept match, which can be contested.
+
+    `is_outranked` says of one that fits that it is not kept since enough of its own partner, for the same need, rank before.
+    """
 
     offer: Any
     result: Result
     match_id: UUID | None = None
+    is_outranked: bool = False
 
 
 def why_not(actor: Actor, site_id: UUID, offer_id: UUID) -> Answer | None:
@@ -193,8 +203,8 @@ def why_not(actor: Actor, site_id: UUID, offer_id: UUID) -> Answer | None:
     kept = Match.objects.filter(run=run, offer=offer).first()
     if kept is not None:
         return Answer(offer, json.loads(kept.result), kept.pk)
-    sme, _problems = read_sme(json.loads(run.sme.facts), catalogue(), own=True)
-    if sme is None:
+    found = situation_of(run)
+    if found is None:
         return None
     record = None
     if offer.organization_id is not None:
@@ -202,4 +212,18 @@ def why_not(actor: Actor, site_id: UUID, offer_id: UUID) -> Answer | None:
         record = record_of(stats, run.as_of) if stats else Record()
     candidate = Candidate(facts, str(offer.organization_id or ""), record, takes_leads=offer.takes_leads)
     weights = {run.offer_kind: weights_of(run.parameters)}
-    return Answer(offer, result(situation(sme, catalogue()), candidate, weights, run.as_of))
+    told = result(found, candidate, weights, run.as_of)
+    return Answer(offer, told, is_outranked=_is_outranked(told, found, run, offer.organization_id))
+
+
+def _is_outranked(told: Result, found: Situation, run: MatchRun, partner_id: UUID | None) -> bool:
+    if partner_id is None or told["verdict"] == Verdict.FAIL:
+        return False
+    rows = Match.objects.filter(run=run, partner_id=partner_id).exclude(verdict=Verdict.FAIL)
+    kept = [json.loads(text) for text in rows.values_list("result", flat=True)]
+    before = [one for one in kept if rank(one) < rank(told) and _main(one, found) == _main(told, found)]
+    return len(before) >= MOST_OF_ONE
+
+
+def _main(told: Result, found: Situation) -> str:
+    return found.main_need([*told["measures"], *told["settles"]])

@@ -43,7 +43,8 @@ class NeedCard:
     """
     A need as a page shows it: tonnes of CO2e and MAD a year, each low, typical and high, with grade (A the best, D from memory) and source.
 
-    What cannot be known is None; `asks` say what would tell it. `on_front` says that no other need of the site gives at least as
+    What cannot be known is None; `asks` say what would tell it. `own_capex_mad` is what finance in the list leaves of the cost,
+    `border_mad` what the EU buyer saves in certificates, at a provisional price. `on_front` says that no other need of the site gives at least as
     many tonnes and as much value, and more of one.
     """
 
@@ -62,6 +63,8 @@ class NeedCard:
     npv_mad: Range | None
     payback_years: Decimal | None
     years: int | None
+    own_capex_mad: Decimal | None
+    border_mad: Decimal | None
     asks: tuple[Ask, ...]
     confidence: str
     source: str
@@ -144,8 +147,10 @@ def card_of(row: Need, language: str) -> NeedCard:
         net_mad=_range(figures.get("net_mad")),
         capex_mad=_range(figures.get("capex_mad")),
         npv_mad=_range(figures.get("npv_mad")),
-        payback_years=None if payback is None else Decimal(payback),
+        payback_years=_decimal(payback),
         years=figures.get("years"),
+        own_capex_mad=_decimal(row.facts.get("own_capex_mad")),
+        border_mad=_decimal(row.facts.get("border_mad")),
         asks=tuple(_ask(fact, language) for fact in row.facts["asks"]),
         confidence=trigger.confidence[:1] if trigger else "",
         source=measure.source if measure else "",
@@ -171,6 +176,10 @@ def question_of(fact: str, language: str) -> str:
             return str(QUESTIONS[fact])
     row = next(row for row in catalogue().triggers.values() if row.needs_facts[:1] == (fact,))
     return name_of(row, language, "question")
+
+
+def _decimal(written: str | None) -> Decimal | None:
+    return None if written is None else Decimal(written)
 
 
 def _range(levels: Any) -> Range | None:

@@ -17,6 +17,7 @@ from matching.models import IdealCustomer, Match
 from matching.policies import IDEAL_CUSTOMER
 from matching.queries import placements as ask
 from matching.queries.reasons import START, STRONG, Point, out_of_100
+from matching.queries.records import firm_weights, weights_in_force
 from reference.queries import catalogue
 
 
@@ -93,7 +94,8 @@ def other_side_for_partner(match: Match, language: str) -> OtherSide | None:
         decider=bool(accounts.reachable([organization_id])), horizon=horizon, size=SizeBand.of(sme.employees).value
     )
     ideal = ask.ideals([match.partner_id]).get(match.partner_id, Ideal())
-    return _in_words(other_side(result, sme, ideal, standing), language)
+    weights = firm_weights(weights_in_force())[run.offer_kind]
+    return _in_words(other_side(result, sme, ideal, standing, weights), language)
 
 
 def soonest(said: dict[tuple[Any, str], str], site_id: Any, need_code: str, result: dict[str, Any]) -> str:

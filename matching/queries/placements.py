@@ -4,13 +4,23 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from accounts import queries as accounts
 from documents import queries as documents
 from matching.engine.capacity import room
+from matching.engine.lists import Terms
 from matching.engine.other_side import Ideal, Standing
-from matching.models import AllocationRun, Exposure, IdealCustomer, MatchRun, Need, PartnerStats, Placement
+from matching.models import (
+    AllocationRun,
+    Exposure,
+    IdealCustomer,
+    Introduction,
+    MatchRun,
+    Need,
+    PartnerStats,
+    Placement,
+)
 from partners import queries as partners
 
 NOTHING_DONE = PartnerStats()
@@ -20,7 +30,13 @@ def placements(site_id: UUID, need_code: str) -> dict[UUID, Placement]:
     """Return the places of the lists of a site, or of one of its needs, by offer."""
     served = AllocationRun.objects.order_by("-created_at", "-pk").values("pk")[:1]
     rows = Placement.objects.filter(allocation__in=served, site_id=site_id, need_code=need_code)
+    rows = rows.select_related("allocation")
     return {row.offer_id: row for row in rows}
+
+
+def in_touch(site: str, partner: str) -> Exists:
+    """Return what holds of a row whose site, at this path, has a request open to the partner at that one."""
+    return Exists(Introduction.objects.filter(site=OuterRef(site), partner=OuterRef(partner)))
 
 
 def served_lists() -> int:
@@ -31,14 +47,15 @@ def stats_of(partner_ids: Collection[UUID]) -> dict[UUID, PartnerStats]:
     return PartnerStats.objects.in_bulk(list(partner_ids))
 
 
-def rooms(partner_ids: Collection[UUID], stats: dict[UUID, PartnerStats], today: date) -> dict[UUID, int]:
+def rooms(partner_ids: Collection[UUID], stats: dict[UUID, PartnerStats], today: date, terms: Terms) -> dict[UUID, int]:
     """Return how many introductions each of these partners still takes; none while it is full or away."""
     capacity, found = partners.capacities(partner_ids), dict.fromkeys(partners.all_unavailable(partner_ids, today), 0)
     for partner in set(partner_ids) - set(found):
         row = stats.get(partner, NOTHING_DONE)
         same_month = row.month is not None and (row.month.year, row.month.month) == (today.year, today.month)
         recent = [date.fromisoformat(day) for day in row.recent]
-        found[partner] = room(capacity.get(partner), row.introductions_month if same_month else 0, recent, today)
+        month = row.introductions_month if same_month else 0
+        found[partner] = room(capacity.get(partner), month, recent, today, terms)
     return found
 
 

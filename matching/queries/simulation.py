@@ -4,17 +4,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
-from matching.engine.profile import read_sme
+from matching.choices import Verdict
 from matching.engine.replay import candidate_of
 from matching.engine.run import Result, in_order, result
-from matching.engine.situation import situation
 from matching.engine.verdicts import FAIL
 from matching.models import Match, MatchRun
 from matching.queries.reasons import out_of_100
 from matching.queries.records import weights_of
-from matching.queries.replays import inputs_of
+from matching.queries.replays import inputs_of, situation_of
 from reference.queries import catalogue
 
 WEIGHT_STEP = Decimal("0.0001")
@@ -32,20 +32,26 @@ class Simulated:
     old_score: int
 
 
-def simulate(run: MatchRun, weights: Mapping[str, Decimal], facts: Mapping[str, Any]) -> list[Simulated] | None:
+def simulate(
+    run: MatchRun,
+    weights: Mapping[str, Decimal],
+    facts: Mapping[str, Any],
+    parameters: Mapping[str, Any] = MappingProxyType({}),
+) -> list[Simulated] | None:
     """
     Return the first offers of a run in their order with these weights and these facts of the firm; None when a fact does not read.
 
-    `weights` are shares that add up to 1; what is not named keeps the value of the run.
+    `weights` are shares that add up to 1, `parameters` what needs are weighed by; what is not named keeps the value of the run.
     """
-    sme, _wrong = read_sme(json.loads(run.sme.facts) | dict(facts), catalogue(), own=True)
-    if sme is None:
-        return None
-    found, in_force = situation(sme, catalogue(), need=run.need_code or None), {run.offer_kind: dict(weights)}
     rows = Match.objects.filter(run=run).select_related(
         "run__parameters", "run__sme", "offer_facts", "stats_facts", "offer__organization", "partner"
     )
-    matches = {str(row.offer_id): row for row in rows}
+    if weights == run_weights(run) and not facts and not parameters:
+        return _as_kept(run)
+    found, in_force = situation_of(run, facts, parameters), {run.offer_kind: dict(weights)}
+    if found is None:
+        return None
+    matches: dict[str, Any] = {str(row.offer_id): row for row in rows}
     before = _places([json.loads(row.result) for row in matches.values()])
     after = in_order(
         result(found, candidate_of(inputs_of(row), catalogue()), in_force, run.as_of) for row in matches.values()
@@ -60,6 +66,18 @@ def simulate(run: MatchRun, weights: Mapping[str, Decimal], facts: Mapping[str, 
             out_of_100(json.loads(matches[one["offer_id"]].result)["score"]),
         )
         for one in after[:MOST_MOVED]
+    ]
+
+
+def _as_kept(run: MatchRun) -> list[Simulated]:
+    """Return the first offers of a run as they are: nothing is scored for a visitor who moves nothing."""
+    rows = Match.objects.filter(run=run).exclude(verdict=Verdict.FAIL).order_by("position", "pk")
+    first: list[Any] = [*rows.select_related("offer__organization")[:MOST_MOVED]]
+    rest = Match.objects.filter(run=run, verdict=Verdict.FAIL).order_by("position", "pk")
+    first += rest.select_related("offer__organization")[: MOST_MOVED - len(first)]
+    placed = ((row, None if row.verdict == Verdict.FAIL else place) for place, row in enumerate(first, 1))
+    return [
+        Simulated(row, place, out_of_100(row.score_micro), place, out_of_100(row.score_micro)) for row, place in placed
     ]
 
 

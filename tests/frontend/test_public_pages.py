@@ -1,6 +1,7 @@
 """Pages that need no data, in the three languages."""
 
 import re
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,7 @@ from frontend.pages import errors
 from kernel import clock
 from matching import actions as matching
 from matching.choices import RULES
+from matching.engine.parameters import STARTING
 from matching.engine.weights import STARTING_WEIGHTS
 from matching.models import Match, MatchRun, ParameterSet
 from tests.factories.marketplace import make_deal
@@ -156,19 +158,25 @@ def test_how_matching_works_shows_the_weights_in_force_and_every_rule(client):
     assert "La cinquième place est pour un nouveau partenaire" in page.content.decode()
     assert any("30" in cell for cells in shares.values() for cell in cells)
     ParameterSet.objects.create(
-        offer_kind="certification",
+        subject="certification",
         version=2,
         weights={"goal": "0.37", "compliance": "0.63"},
         author="A person",
         reason="Tried",
         created_at=clock.now(),
     )
+    matching.set_weights("lists", STARTING["lists"] | {"places": Decimal(4)}, author="A", reason="B", now=clock.now())
+    firm = dict(STARTING["firm_finance"]) | {"ticket": Decimal("0.11"), "readiness": Decimal("0.59")}
+    matching.set_weights("firm_finance", firm, author="A", reason="B", now=clock.now())
     again = client.get(reverse("how_matching_works"))
+    assert again.context["places"] == 4
+    assert "4" in {row["value"] for row in again.context["terms"]}
+    assert any("59" in cell for row in again.context["firm_rows"] for cell in row["cells"])
     assert any("37" in cell for row in again.context["rows"] for cell in row["cells"])
     assert not any("30" in cell for row in again.context["rows"] for cell in row["cells"])
 
 
-def test_anybody_moves_a_weight_or_a_fact_and_sees_the_order_change(client, settings, reference):
+def test_anybody_moves_a_weight_or_a_fact_and_sees_the_order_change(client, settings, reference, monkeypatch):
     settings.DEMO = True
     deal = make_deal(partners=3)
     Organization.objects.update(is_demo=True)
@@ -178,6 +186,9 @@ def test_anybody_moves_a_weight_or_a_fact_and_sees_the_order_change(client, sett
     assert len(before["rows"]) >= 3
     assert all(row["cells"][0] == row["cells"][2] and row["cells"][1] == row["cells"][3] for row in before["rows"])
     kept = MatchRun.objects.count()
+    monkeypatch.setattr("matching.queries.simulation.result", None)
+    assert client.get(here).context["simulator"]["rows"] == before["rows"], "who moves nothing has nothing scored"
+    monkeypatch.undo()
     alone = client.get(here, {"room": "100"}).context["simulator"]
     assert not alone["form"].errors
     assert {row["cells"][1] for row in alone["rows"]} == {"100"}, "each has room, and nothing else counts"
@@ -188,6 +199,10 @@ def test_anybody_moves_a_weight_or_a_fact_and_sees_the_order_change(client, sett
     assert client.get(here, {"roof_m2": "1"}).context["simulator"]["rows"] == poor["rows"], (
         "a fact alone keeps the weights"
     )
+    carbon = client.get(here, {"money": "0", "rate": "5", "shadow_mad_t": "900"}).context["simulator"]
+    assert not carbon["form"].errors
+    assert len(carbon["rows"]) == len(before["rows"])
+    assert "money" in client.get(here, {"money": "101"}).context["simulator"]["form"].errors
     assert client.get(here, {"goal": "0"}).context["simulator"]["form"].non_field_errors()
     assert "goal" in client.get(here, {"goal": "beaucoup"}).context["simulator"]["form"].errors
     assert client.get(here, {"utm": "x"}).context["simulator"]["rows"] == before["rows"]

@@ -10,7 +10,7 @@ from marketplace import actions, queries
 from marketplace.choices import DeclineReason
 from marketplace.models import Lead, LeadStep
 from matching import actions as matching
-from matching.models import PartnerStats
+from matching.models import Introduction, PartnerStats
 from tests.factories.accounts import actor_of
 from tests.factories.footprint import make_exporter, make_site
 from tests.factories.marketplace import Deal, ask, make_deal, make_lead
@@ -34,6 +34,21 @@ def test_seen_then_accepted_each_once():
     assert steps_of(lead) == ["sent", "seen", "accepted"]
     stats = PartnerStats.objects.get(pk=deal.partner.organization_id)
     assert (stats.introductions, stats.answers, stats.accepted) == (1, 1, 1)
+
+
+def test_the_lists_know_who_is_in_touch_until_a_request_ends():
+    deal = make_deal(partners=4)
+    leads = [one.lead for one in ask(deal, *deal.offers[:3])]
+    touch = Introduction.objects.values_list("request", "site", "partner").order_by("partner")
+    told = [(one.pk, deal.site.pk, one.partner_organization_id) for one in leads]
+    assert sorted(touch.all()) == sorted(told)
+    actions.accept_lead(deal.partners[0], lead_id=leads[0].pk, now=clock.now())
+    assert touch.count() == 3, "what is under way has not ended"
+    actions.decline_lead(deal.partners[1], lead_id=leads[1].pk, reason="too_small", now=clock.now())
+    actions.withdraw_lead(deal.sme, lead_id=leads[2].pk, now=clock.now())
+    assert [request for request, _site, _partner in touch.all()] == [leads[0].pk]
+    actions.lose_lead(deal.sme, lead_id=leads[0].pk, reason="price", now=clock.now())
+    assert not touch.exists()
 
 
 def test_declined_once_with_a_reason_that_gives_a_next_step():

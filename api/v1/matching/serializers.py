@@ -52,6 +52,10 @@ class NeedOut(serializers.Serializer[Any]):
     )
     payback_years = Exact(allow_null=True)
     years = serializers.IntegerField(allow_null=True)
+    own_capex_mad = Exact(allow_null=True, help_text="What finance whose every condition is met leaves of the cost.")
+    border_mad = Exact(
+        allow_null=True, help_text="What the EU buyer saves a year in CBAM certificates, at a provisional price."
+    )
     asks = AskOut(many=True)
     confidence = serializers.CharField(help_text="A, the best, to D.")
     source = serializers.CharField()  # type: ignore[assignment]
@@ -236,4 +240,7 @@ class WhyNotOut(serializers.Serializer[Any]):
 
     offer_id = serializers.UUIDField()
     offer_name = serializers.CharField()
+    is_outranked = serializers.BooleanField(
+        help_text="It fits, and is not kept: three offers of its partner for the same need rank before it."
+    )
     reasons = ReasonsOut()

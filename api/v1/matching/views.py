@@ -195,4 +195,5 @@ class WhyNot(View):
         if answer is None:
             raise NotFound
         reasons = queries.reasons_of(answer.result, _language())
-        return self.answer({"offer_id": offer_id, "offer_name": str(answer.offer), "reasons": reasons})
+        told = {"offer_id": offer_id, "offer_name": str(answer.offer), "is_outranked": answer.is_outranked}
+        return self.answer(told | {"reasons": reasons})

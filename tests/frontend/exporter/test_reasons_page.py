@@ -79,3 +79,30 @@ def test_both_sides_print_the_same_points_and_a_stranger_prints_none(signed_in, 
     rival = make_partner("Rival Solaire")
     assert signed_in(rival).get(theirs).status_code == 404
     assert signed_in(make_exporter("Zellige")).get(mine).status_code == 404
+
+
+def test_the_fourth_offer_of_a_partner_says_that_three_of_its_own_rank_before(signed_in, argane, mill):
+    chams = make_partner()
+    clones = [make_offer(chams, name_fr=f"Toiture {number}", available_in_days=30 + 30 * number) for number in range(4)]
+    matching.request_matches(argane, site_id=mill.pk, now=clock.now())
+    pages = [signed_in(argane).get(reverse("reasons", args=[mill.pk, one.pk])) for one in clones]
+    told = ["trois offres de ce partenaire" in page.context["place"]["text"] for page in pages]
+    assert told == [False, False, False, True]
+
+
+def test_near_misses_have_a_drawer_of_their_own_with_who_can_mend_each_and_how(signed_in, argane, mill):
+    make_offer(make_partner("Rif"), regions_served=["MA-06"])
+    make_offer(make_partner("Grand"), ticket_min_mad="500000")
+    make_offer(make_partner("Deux"), ticket_min_mad="500000", regions_served=["MA-06"])
+    make_offer(make_partner("Jamais"), excluded_sectors=["olive_oil"])
+    matching.request_matches(argane, site_id=mill.pk, now=clock.now())
+    page = signed_in(argane).get(reverse("matches", args=[mill.pk]))
+    rows = page.context["why_not"]
+    assert [(row["name"].split(" · ")[0], row["who"]) for row in rows] == [
+        ("Grand", "Ce que vous pouvez faire"),
+        ("Rif", "Ce que le partenaire peut faire"),
+    ]
+    assert all(row["fix"] and row["text"] for row in rows)
+    shown = page.content.decode()
+    assert "Deux" not in shown, "two conditions are no near miss"
+    assert "4 offres écartées" in " ".join(shown.split())

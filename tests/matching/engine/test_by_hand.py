@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from matching.engine.choice import Parameters, adoption, in_order, weigh
+from matching.engine.choice import Parameters, adoption, in_order, own_capex, weigh
 from matching.engine.criteria import Utility
 from matching.engine.needs import Need
 from matching.engine.numbers import triple
@@ -55,6 +55,21 @@ def test_needs_are_put_in_order():
     u = weigh(NEEDS, Parameters(money=Decimal("0.8")))
     assert [need.code for need in in_order(NEEDS, u)] == ["roof", "buyer", "pumps", "wish", "battery"]
     assert [str(adoption(need))[:8] for need in NEEDS] == ["0.5", "0.880797", "0", "0", "0"]
+
+
+def test_finance_within_reach_moves_a_measure_up():
+    """
+    Of the roof 80 % is financed: 20 of 100 are left, and 1 / (1 + exp(1.4 x 20 / 70 - 2)) = 0.832018.
+
+    Before 0.2 x 1.380797, 0.4 x 0.5, 0.2 x (0.5 + 0.5) and 0.2 x 0.5; after, the roof has 0.2 x 1.332018 = 0.2664.
+    """
+    u = weigh(NEEDS, Parameters())
+    assert [need.code for need in in_order(NEEDS, u)] == ["pumps", "buyer", "roof", "wish", "battery"]
+    financed = {"roof": Decimal("0.8")}
+    assert [need.code for need in in_order(NEEDS, u, financed)] == ["pumps", "roof", "buyer", "wish", "battery"]
+    assert own_capex(NEEDS[0], financed["roof"]) == 20
+    assert str(adoption(NEEDS[0], Decimal(20)))[:8] == "0.832018"
+    assert own_capex(NEEDS[3], Decimal("0.8")) is None
 
 
 # 0.5 x 2^0.30 x 2^0.10 x 1.3^0.08 x 1.2^0.06 x 1^0.06 = 0.68115876

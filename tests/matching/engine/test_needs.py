@@ -257,7 +257,7 @@ def test_cbam_data_are_due_above_the_threshold_of_the_importer():
     above = {one.code: one for one in obligations(site(screws, importer_tonnes=900), ())}
     assert above["cbam_data"].due
     open_one = {one.code: one for one in obligations(site(screws), ())}["cbam_data"]
-    assert (open_one.due, open_one.certain, open_one.asks) == (False, False, ("importer_tonnes",))
+    assert (open_one.due, open_one.certain, open_one.asks) == (False, False, ("importer_tonnes", "eu_sales_pct"))
     assert not obligations(site(screws, importer_tonnes=50), ())
     assert not obligations(site({**screws, "export_markets": ["US"]}, importer_tonnes=900), ())
 

@@ -1,5 +1,6 @@
 """An offer left out before it is scored is one that no list would have kept."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -55,7 +56,20 @@ def the_long_way(found, candidates, weights, most):
     """Every offer with its whole result, in order, and of those what a page may show."""
     results = [one for one in match(found, candidates, weights, DAY) if one["serves_need"]]
     fitting = [one for one in results if one["verdict"] != "fail"]
-    return fitting[:most] + [one for one in results if one["near_miss"]][:most]
+    return three_of_a_partner(found, fitting)[:most] + [one for one in results if one["near_miss"]][:most]
+
+
+def three_of_a_partner(found, ordered):
+    """A partner has three for the need that weighs most of those it serves; what is of no member is not counted."""
+    kept, held = [], Counter()
+    for one in ordered:
+        served = (
+            [found.need] if found.need else sorted([*one["measures"], *one["settles"]], key=lambda n: (found.u[n], n))
+        )
+        held[one["partner"], *served[-1:]] += 1
+        if not one["partner"] or held[one["partner"], *served[-1:]] <= 3:
+            kept.append(one)
+    return kept
 
 
 def same(found, candidates, weights, most):
@@ -103,10 +117,34 @@ def _exchanged(row, place, written):
 
 
 @quick
-@given(st.lists(terms, min_size=1, max_size=8), st.sampled_from(sorted(FIRMS)), st.integers(1, 3))
-def test_whatever_the_offers_are(written, firm, most):
-    every = [Candidate(offer(**{**one, "offer_id": str(place)})) for place, one in enumerate(written)]
+@given(st.lists(terms, min_size=1, max_size=8), st.sampled_from(sorted(FIRMS)), st.integers(1, 6), st.data())
+def test_whatever_the_offers_are(written, firm, most, data):
+    partners = [data.draw(st.sampled_from(("", "one", "one", "other"))) for _ in written]
+    every = [
+        Candidate(offer(**{**one, "offer_id": str(place)}), partner)
+        for place, (one, partner) in enumerate(zip(written, partners, strict=True))
+    ]
     same(FIRMS[firm], every, STARTING_WEIGHTS, most)
+
+
+def test_many_offers_of_one_partner_leave_the_others_their_places():
+    mill, weights = FIRMS["mill"], {"technology": STARTING_WEIGHTS["technology"]}
+    clones = [
+        Candidate(offer(offer_id=f"c{number}", measures=measures, available_in_days=10 + number), "clone")
+        for number in range(40)
+        for measures in (["pv_rooftop"], ["led"])
+    ]
+    poor = [
+        Candidate(offer(offer_id=f"p{number}", measures=["pv_rooftop"], available_in_days=170), f"poor {number}")
+        for number in range(8)
+    ]
+    same(mill, [*clones, *poor], weights, 14)
+    kept = [one for one, _ in best(mill, [*poor, *clones], weights, DAY, 14)]
+    assert Counter(one.offer.measures for one in kept if one.partner == "clone") == {("pv_rooftop",): 3, ("led",): 3}
+    assert len(kept) == 14
+    assert len(best(mill, clones, weights, DAY, 10)) == 6, "fewer than asked for when there is nobody else"
+    free = [Candidate(one.offer, "") for one in clones]
+    assert len(best(mill, free, weights, DAY, 10)) == 10, "products of public sources are nobody's"
 
 
 @quick
@@ -192,11 +230,11 @@ def test_columns_that_follow_a_market_are_those_of_the_market(data, written):
 
 @quick
 @given(st.lists(profiles, min_size=1, max_size=4), everything)
-def test_an_edited_offer_leaves_out_only_firms_that_a_rule_refuses(written, terms):
+def test_an_edited_offer_leaves_out_only_firms_whose_lists_and_near_misses_it_cannot_enter(written, terms):
     found = [situated(one) for one in written]
     one = Candidate(offer(**terms))
     reached = Firms(CATALOGUE, [firm.sme for firm in found]).reached(one)
-    assert all(fits or refusals(case(firm, one.offer, DAY)) for fits, firm in zip(reached, found, strict=True))
+    assert all(fits or refusals(case(firm, one.offer, DAY)) == 2 for fits, firm in zip(reached, found, strict=True))
 
 
 def test_an_edited_offer_reaches_whom_it_serves_and_whose_facts_are_not_known():
@@ -207,10 +245,11 @@ def test_an_edited_offer_reaches_whom_it_serves_and_whose_facts_are_not_known():
         {"sector": "olive_oil", "region": "MA-03", "budget_mad": 499_999, "employees": 40},
         {"sector": "olive_oil", "region": "MA-03", "budget_mad": 500_000, "employees": 51},
         {},
+        {"sector": "olive_oil", "region": "MA-04", "budget_mad": 499_999, "employees": 40},
     ]
     terms = offer(regions_served=["MA-03"], sectors_served=["olive_oil"], ticket_min_mad=500_000, employees_max=50)
     firms = Firms(CATALOGUE, [situated({"sme_id": str(n), **one}).sme for n, one in enumerate(written)])
-    assert firms.reached(Candidate(terms)).tolist() == [True, False, False, False, False, True]
+    assert firms.reached(Candidate(terms)).tolist() == [True, True, False, True, False, True, False]
 
 
 def test_a_market_without_offers_of_a_kind_has_no_best():

@@ -39,6 +39,8 @@ def test_counts_of_firms_go_by_steps_and_fewer_than_five_say_nothing_not_even_th
     (offer,) = queries.demand(chams, "en").offers
     (miss,) = offer.near_misses
     assert (miss.rule, miss.firms.at_least) == ("ticket_min", 5)
+    Match.objects.filter(verdict="fail").update(result="{}")
+    assert queries.demand(chams, "en").offers[0].near_misses == (miss,), "counted without reading what each match says"
     assert miss.text == "5 to 9 firms: their project misses your smallest one by less than 20 %."
     make_firm("F6", budget="900000")
     assert queries.demand(chams, "en").offers[0].near_misses == (miss,), "one firm more is not seen"

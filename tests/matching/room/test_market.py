@@ -10,7 +10,9 @@ from kernel import clock
 from kernel.canonical import digest, dumps
 from matching import actions
 from matching.engine import profile
-from matching.engine.run import ENGINE, plain
+from matching.engine.choice import Parameters
+from matching.engine.run import MOST_OF_ONE, plain
+from matching.engine.situation import ENGINE
 from matching.queries import market as kept
 from matching.queries.market import market
 from partners import actions as partners
@@ -126,6 +128,7 @@ def test_the_fingerprint_of_a_run_is_that_of_all_its_inputs():
         candidates = market(run.as_of)[run.offer_kind].candidates
         of_offers = sorted((one.digest, one.partner, dumps(plain(one.record))) for one in candidates)
         sme = profile.as_written(actions.runs.sme_facts(site.pk))
-        inputs = [ENGINE, catalogue().edition, run.as_of, "", run.offer_kind, str(run.parameters_id), sme, of_offers]
-        assert run.digest == digest(plain(inputs))
+        versions = [ENGINE, MOST_OF_ONE, catalogue().edition, Parameters()]
+        decided_by = [*versions, run.as_of, "", run.offer_kind, str(run.parameters_id), sme, of_offers]
+        assert run.digest == digest(plain(decided_by))
         assert run.examined == len(candidates)

@@ -354,7 +354,7 @@ def test_a_new_version_of_the_weights_says_who_and_why_and_the_old_list_is_serve
             call_command("match_weights", "technology", *wrong, author="Nadia", reason="Tried")
     with translation.override("en"), pytest.raises(CommandError, match="why"):
         call_command("match_weights", "technology", *written, author="Nadia")
-    assert ParameterSet.objects.filter(offer_kind="technology").count() == 1
+    assert ParameterSet.objects.filter(subject="technology").count() == 1
     call_command("match_weights", "technology", *written, author="Nadia", reason="Cover counted too little")
     assert "2 (in force" in capsys.readouterr().out
     assert MatchRun.objects.get(site=mill, offer_kind="technology", need_code="", superseded_at=None) == old

@@ -8,6 +8,7 @@ import pytest
 from accounts.models import Organization
 from footprint import actions as footprint
 from kernel import clock
+from kernel.ids import uuid7
 from kernel.models import Task
 from matching import actions, queries
 from matching.engine.other_side import Ideal, Standing, other_side
@@ -239,3 +240,37 @@ def test_a_partner_that_is_full_or_away_has_no_room_and_lists_follow_what_it_say
     partners.save_profile(chams, values={"headline_fr": "Du soleil"}, now=clock.now())
     drain()
     assert not asked.exists(), "its words are not its room"
+
+
+def test_who_is_in_touch_takes_no_second_place_and_stays_beside_the_six(argane, mill):
+    chams = make_partner("Chams")
+    partners.save_profile(chams, values={"capacity_month": 1}, now=clock.now())
+    make_offer(chams, **GOOD)
+    zellige = make_exporter("Zellige", budget_mad="1800000", goals=["pv_rooftop"], employees=40)
+    other = make_site(zellige, roof_m2="1150", owns_building="yes")
+    make_year(zellige, other, kwh="34333")
+    for firm, site in ((argane, mill), (zellige, other)):
+        request(firm, site)
+
+    def placed():
+        actions.allocate_lists(now=clock.now())
+        rows = Placement.objects.filter(allocation=AllocationRun.objects.latest("created_at"))
+        return dict(rows.values_list("site", "mu_micro"))
+
+    assert sorted(placed().values()) == [0, 1_000_000], "it has one place to give"
+    first = next(site for site, mu in placed().items() if mu)
+    second = ({mill.pk, other.pk} - {first}).pop()
+    asked = uuid7()
+    actions.open_introduction(asked, site_id=first, partner_id=chams.organization_id, now=clock.now())
+    assert placed() == {second: 1_000_000}, "the place goes to the firm that has not asked"
+    assert listed(argane, mill) == listed(zellige, other) == ["Chams"], "and whoever has still sees it"
+    for number in range(7):
+        make_offer(make_partner(f"P{number}"), **GOOD)
+    for firm, site in ((argane, mill), (zellige, other)):
+        request(firm, site)
+        placed()
+        assert len(listed(firm, site)) == 6 + (site.pk == first)
+        assert "Chams" in listed(firm, site)
+    actions.end_introduction(asked, now=clock.now())
+    placed()
+    assert {len(listed(argane, mill)), len(listed(zellige, other))} == {6}
