@@ -51,9 +51,16 @@ def terms(text: str) -> list[str]:
     return list(dict.fromkeys(found))[:MOST_TERMS]
 
 
-def says_nothing(text: str) -> bool:
-    """Return whether something was typed that holds nothing to look for, such as stop words alone."""
-    return bool(text.strip()) and not terms(text)
+def beginnings(text: str) -> list[str]:
+    """Return the words of a text as they are typed, Arabic ones without their article and endings as well."""
+    found = words(text)
+    return list(dict.fromkeys([*found, *(arabic_stem(word) for word in found if is_arabic(word))]))
+
+
+def grams(text: str) -> list[str]:
+    """Return the letters in threes of the words of a text, their ends marked, so that a word with slips shares most."""
+    found = (f"_{light_stem(word)}_" for word in words(text) if word not in STOP and word not in ELISIONS)
+    return list(dict.fromkeys(word[at : at + 3] for word in found for at in range(len(word) - 2)))
 
 
 def stored_text(document: Document) -> str:
