@@ -1,6 +1,7 @@
 """Words as the index and the query see them: the same folding for both, and an Arabic light stem."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from kernel.text import fold, words
 from search.ports import LONGEST_TEXT, MOST_TERMS, Document
@@ -14,6 +15,8 @@ STOP = frozenset(
     ).split()
 )
 _PREFIXES = ("وال", "بال", "كال", "فال", "لل", "ال", "و")
+# A word as it is written: letters and digits, with their accents and Arabic marks.
+SPELLED = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]+")
 _SUFFIXES = ("هما", "كما", "هم", "ات", "ان", "ون", "ين", "يه", "ها", "ه", "ي")
 
 
@@ -43,6 +46,17 @@ def light_stem(word: str) -> str:
     if is_arabic(word):
         return arabic_stem(word)
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def without_article(word: str) -> str:
+    return word.removeprefix("ال") if len(word) > 2 else word
+
+
+def spelled(text: str) -> Iterator[tuple[str, str]]:
+    """Return each word of a text, folded and as it is written."""
+    for written in SPELLED.findall(text):
+        if len(folded := words(written)) == 1:
+            yield folded[0], written
 
 
 def terms(text: str) -> list[str]:
