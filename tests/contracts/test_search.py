@@ -176,7 +176,9 @@ def test_words_order_by_score_unless_the_newest_are_asked_for(engine, made, chos
 def test_five_hundred_rows_of_one_score_and_moment_page_whole_while_others_change(engine, made, chosen, newest):
     owner, first = made["air"].organization, uuid7().int >> 64 << 64
     rows = [
-        Offer(id=UUID(int=first + number), organization=owner, kind="provider", shelf=Shelf.PUBLISHED, name_fr="Lot neuf")
+        Offer(
+            id=UUID(int=first + number), organization=owner, kind="provider", shelf=Shelf.PUBLISHED, name_fr="Lot neuf"
+        )
         for number in range(500)
     ]
     keep_offers_findable(rows)

@@ -63,7 +63,9 @@ def test_few_hits_are_followed_by_titles_that_come_near_and_the_answer_says_so(c
     assert near.pk not in hits.ids
 
 
-VOCABULARY = dict(spelled("Panneaux solaires photovoltaïque compresseur Agadir الطاقة الشمسية efficacité energy ISO 50001"))
+VOCABULARY = dict(
+    spelled("Panneaux solaires photovoltaïque compresseur Agadir الطاقة الشمسية efficacité energy ISO 50001")
+)
 
 
 @pytest.mark.parametrize(
