@@ -59,7 +59,7 @@ def test_few_hits_are_followed_by_titles_that_come_near_and_the_answer_says_so(c
     assert queries.find(replace(typed, only=(exact.pk,))).near is False, "an alert is for what fits"
     assert queries.find(Query("zzzz", kinds=("offer",))).near is False
     assert queries.meant("onbrièrres parkinges", ["Ombrières pour parkings"]) == "ombrières parkings"
-    assert queries.meant("panneaux zolaires", []) == "panneaux solaires"
+    assert queries.meant("panneaux zolaires", []) == "panneaux solaire"
     assert queries.meant("chaudiere biomase", []) == "", "a known name, but nothing is found by it"
     assert near.pk not in hits.ids
 
