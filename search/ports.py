@@ -9,6 +9,7 @@ LANGUAGES = ("fr", "ar", "en")
 LONGEST_TEXT = 200
 MOST_TERMS = 20
 MOST_TAGS = 500  # of one kind, counted at once
+DRIFT = 0.01  # of a score, as other rows come and go
 
 Key = tuple[str, UUID]
 Place = tuple[float, UUID]  # of a row in an order: its score, then its id; both fall
@@ -41,7 +42,7 @@ class Query:
 
     `facets` are the kinds of tags to count (`region` of `region:MA-03`): each tag as if no other of its kind were asked.
     `newest` puts the newest first whatever the words. `after` goes on after a row, wherever it ranks now; when it ranks no
-    more, at the place that its score gives. `unfinished`: the last word may be the beginning of one, as while it is typed.
+    more, at the place that its score, or one within a percent of it, gives. `unfinished`: the last word may be the beginning of one, as while it is typed.
     `alike` is the second try: rows whose titles share most of the letters in threes. `only` and `without` are ids.
     """
 
@@ -72,7 +73,8 @@ class Hits:
     """
     Ids by rank with their scores (0 where the newest come first), and rows by tag; `total` counts every row that fits.
 
-    `degraded` says that the database answered in the place of the engine.
+    `degraded` says that the database answered in the place of the engine; `near` that few rows hold the words, and that
+    rows whose titles come close follow them.
     """
 
     ids: Sequence[UUID] = field(default_factory=tuple)
@@ -80,6 +82,12 @@ class Hits:
     degraded: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
     scores: Sequence[float] = field(default_factory=tuple)
+    near: bool = False
+
+    @property
+    def places(self) -> list[Place]:
+        """Return where each row stands, for a page that goes on after it."""
+        return list(zip(self.scores, self.ids, strict=True))
 
 
 class Backend(Protocol):
