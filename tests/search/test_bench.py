@@ -13,6 +13,8 @@ from search.backends.tantivy import TantivyBackend
 from search.ports import EngineError
 from tests.search.servers import own_index
 
+pytestmark = pytest.mark.django_db  # needs none, but a cluster runs only what reaches its servers
+
 CORPUS = [
     {"id": "roof", "language": "fr", "title": "Toitures solaires", "text": "Pose de panneaux", "tags": ["measure:pv_rooftop"]},
     {"id": "air", "language": "en", "title": "Compressed air", "text": "Leaks found and mended"},

@@ -10,6 +10,8 @@ from search.engine.judged import read_judged
 from search.trial import measured
 from tests.search.servers import own_index
 
+pytestmark = pytest.mark.django_db  # needs none, but a cluster runs only what reaches its servers
+
 DATA = Path(__file__).parent / "data"
 TYPED, BARE, SLIPS = "as typed", "no accents", "one slip a word"
 
