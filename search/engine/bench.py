@@ -15,7 +15,9 @@ MANNERS: Final[Mapping[str, Callable[[Asked], str]]] = {
     "no accents": lambda one: without_accents(one.text),
     "one slip a word": lambda one: with_slips(one.text, one.id),
 }
-ALL, ACROSS, PLAIN: Final = "all", "across", "plain BM25"
+ALL: Final = "all"
+ACROSS: Final = "across"
+PLAIN: Final = "plain BM25"
 
 
 @dataclass(frozen=True, slots=True)
