@@ -6,7 +6,7 @@ from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from search.words import ELISIONS, STOP, SPELLED, light_stem, spelled
+from search.words import ELISIONS, SPELLED, STOP, light_stem, spelled
 
 _SHORTEST: Final = 4
 _LONG: Final = 6  # letters, from which a word may have two slips

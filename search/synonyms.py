@@ -66,5 +66,4 @@ class Synonyms:
             self.written.setdefault(word, written)
 
 
-
 known = Synonyms()

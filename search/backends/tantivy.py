@@ -64,7 +64,9 @@ class TantivyBackend:
         with writing(self.folder), self._distrusted_if_it_fails():
             index = self._open()
             known = _known(index, list(wanted))
-            fresh = [(key, document_of(make())) for key, (state, make) in wanted.items() if _is_news(state, known.get(key))]
+            fresh = [
+                (key, document_of(make())) for key, (state, make) in wanted.items() if _is_news(state, known.get(key))
+            ]
             if fresh:
                 _commit(index, fresh)
                 index.reload()
