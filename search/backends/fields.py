@@ -3,6 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
+from search import synonyms
 from search.ports import LANGUAGES, Document
 from search.words import arabic, beginnings, grams
 
@@ -21,8 +22,14 @@ def stored(one: Document) -> dict[str, Any]:
         for part, texts in zip(PARTS, (one.title, one.body), strict=True):
             if text := texts.get(language):
                 found[f"{part}_{language}"] = arabic(text) if language == "ar" else text
-    titles = " ".join(one.title.values())
-    return found | {"begins": " ".join(beginnings(titles)), "grams": " ".join(grams(titles))}
+    titles, bodies = " ".join(one.title.values()), " ".join(one.body.values())
+    return found | {
+        "begins": " ".join(beginnings(titles)),
+        "told": " ".join(beginnings(bodies)),
+        "grams": " ".join(grams(titles)),
+        "named_title": synonyms.known.named(titles),
+        "named_body": synonyms.known.named(bodies),
+    }
 
 
 def tombstone(kind: str, pk: UUID, version: int) -> dict[str, Any]:

@@ -43,7 +43,9 @@ def schema() -> Any:
     builder.add_unsigned_field("high", fast=True)
     builder.add_unsigned_field("low", fast=True)
     builder.add_unsigned_field("version", stored=True, indexed=True, fast=True)
-    for name in ("begins", "grams"):
+    for name in ("named_title", "named_body"):
+        builder.add_text_field(name, tokenizer_name="raw")
+    for name in ("begins", "told", "grams"):
         builder.add_text_field(name, tokenizer_name="plain")
     for language in LANGUAGES:
         for part in PARTS:
