@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
+from kernel.ids import uuid7
 from search import names as labels
 from search import synonyms as phrases
 from search.ports import Backend, Document, EngineBusy, EngineError, Hits, Plain, Query
