@@ -12,8 +12,9 @@ ELISIONS = frozenset({"l", "d", "j", "m", "n", "s", "t", "c", "qu"})
 STOP = frozenset(
     fold(
         "a au aux avec ce ces dans de des du elle en et il la le les leur lui mais ne nous on ou par pas pour qui sa se "
-        "son sur un une vous est the of and or in on for to with an is are "
-        "في من على إلى عن مع هذا هذه التي الذي و أو"
+        "son sur un une vous est que quoi quel quelle comment je nos notre votre mon ma mes cherche cherchons trop "
+        "the of and or in on for to with an is are by at from i we my our your who what which how can do need "
+        "في من على إلى عن مع هذا هذه التي الذي و أو كيف ما هل أبحث نبحث أريد نريد"
     ).split()
 )
 SHORTEST_WITH_SLIP = 5  # letters
