@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
-from search.words import SHORTEST_WITH_SLIP, is_one_slip_apart, light_stem, said, spelled, terms
+from search.words import is_one_slip_apart, light_stem, may_have_slip, said, spelled, terms
 
+_SHORT = 3  # letters of a word that nothing is taken for
 Groups = Iterable[tuple[Iterable[str], Iterable[str]]]
 Stems = tuple[str, ...]
 
@@ -57,9 +58,9 @@ class Synonyms:
             at = end
 
     def _nearest(self, stem: str) -> str:
-        if len(stem) < SHORTEST_WITH_SLIP or stem in self.stems or not stem.isalpha():
+        if not may_have_slip(stem) or stem in self.stems or not stem.isalpha():
             return stem
-        near = [one for one in self.stems if len(one) >= SHORTEST_WITH_SLIP - 1 and is_one_slip_apart(stem, one)]
+        near = [one for one in self.stems if len(one) > _SHORT and is_one_slip_apart(stem, one)]
         return min(near, key=lambda one: (one[0] != stem[0], one), default=stem)
 
     def spelled(self) -> Mapping[str, str]:

@@ -7,10 +7,10 @@ from typing import Final
 PARTS: Final[Mapping[str, float]] = {"title": 3.0, "body": 1.0}
 
 # Constants on the scale of BM25. A thing asked for that a row carries as a tag, or that its title or text names.
-NAMED: Final[Mapping[str, float]] = {"tags": 3.0, "named_title": 3.0, "named_body": 1.0}
+NAMED: Final[Mapping[str, float]] = {"tags": 5.0, "named_title": 5.0, "named_body": 1.0}
 
 # A word of a title or a text that has one slip more, or goes on.
-NEAR: Final[Mapping[str, float]] = {"begins": 1.0, "told": 0.5}
+NEAR: Final[Mapping[str, float]] = {"begins": 0.5, "told": 0.25}
 
 # The beginning of a word of a title, while it is typed.
 BEGUN: Final = 1.0

@@ -17,7 +17,6 @@ STOP = frozenset(
         "في من على إلى عن مع هذا هذه التي الذي و أو كيف ما هل أبحث نبحث أريد نريد"
     ).split()
 )
-SHORTEST_WITH_SLIP = 5  # letters
 SHORTEST_BEGINNING = 6
 _PREFIXES = ("وال", "بال", "كال", "فال", "لل", "ال", "و")
 # A word as it is written: letters and digits, with their accents and Arabic marks.
@@ -72,6 +71,11 @@ def said(text: str) -> list[str]:
 def terms(text: str) -> list[str]:
     """Return the words worth asking for, each once, at most twenty."""
     return list(dict.fromkeys(said(text[:LONGEST_TEXT])))[:MOST_TERMS]
+
+
+def may_have_slip(word: str) -> bool:
+    """Return whether a word is long enough to be known with a slip in it; Arabic ones, without vowels, sooner."""
+    return len(word) >= (4 if is_arabic(word) else 5)
 
 
 def is_one_slip_apart(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from search import synonyms, weights
 from search.backends.fields import TOMBSTONE
 from search.ports import LANGUAGES, MOST_TAGS, Query
 from search.reading import Reading, enough, loosely, readings, some
-from search.words import SHORTEST_BEGINNING, SHORTEST_WITH_SLIP, arabic, grams, is_arabic
+from search.words import SHORTEST_BEGINNING, arabic, grams, is_arabic, may_have_slip
 
 _SCALE: Final = 2.2  # the embedded engine multiplies BM25 by k1 + 1, Lucene does not
 _FIELDS: Final = {
@@ -86,7 +86,7 @@ def _word(word: str) -> dict[str, Any]:
         {"match_phrase": {field: {"query": word, "boost": factor}}} for field, factor in _FIELDS.items()
     ]
     for field, points in weights.NEAR.items():
-        if len(word) >= SHORTEST_WITH_SLIP:
+        if may_have_slip(word):
             slip = {"value": word, "fuzziness": 1, "rewrite": "constant_score"}
             choices.append(_worth({"fuzzy": {field: slip}}, points))
         if len(word) >= SHORTEST_BEGINNING:

@@ -10,7 +10,7 @@ from search.backends.fields import TOMBSTONE
 from search.backends.tantivy_schema import ANALYZERS, schema
 from search.ports import LANGUAGES, Query
 from search.reading import Reading, enough, loosely, readings, some
-from search.words import SHORTEST_BEGINNING, SHORTEST_WITH_SLIP, arabic, grams, is_arabic
+from search.words import SHORTEST_BEGINNING, arabic, grams, is_arabic, may_have_slip
 
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
@@ -87,7 +87,7 @@ def _word(word: str) -> Any:
 
 
 def _near(field: str, word: str) -> Iterator[Any]:
-    if len(word) >= SHORTEST_WITH_SLIP:
+    if may_have_slip(word):
         yield tantivy.Query.fuzzy_term_query(schema(), field, word, distance=1)
     if len(word) >= SHORTEST_BEGINNING:
         yield tantivy.Query.fuzzy_term_query(schema(), field, word, distance=0, prefix=True)
