@@ -1,6 +1,6 @@
 """What is typed as queries of Elasticsearch: terms only, so that no character has a meaning of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from search import synonyms, weights
@@ -9,10 +9,7 @@ from search.ports import LANGUAGES, MOST_TAGS, Query
 from search.reading import Reading, enough, loosely, readings, some
 from search.words import SHORTEST_BEGINNING, arabic, grams, is_arabic, may_have_slip
 
-_SCALE: Final = 2.2  # the embedded engine multiplies BM25 by k1 + 1, Lucene does not
-_FIELDS: Final = {
-    f"{part}_{language}": factor * _SCALE for part, factor in weights.PARTS.items() for language in LANGUAGES
-}
+_FIELDS: Final = {f"{part}_{language}": factor for part, factor in weights.PARTS.items() for language in LANGUAGES}
 
 
 def query_of(query: Query) -> dict[str, Any]:
@@ -30,9 +27,9 @@ def _alike(query: Query) -> dict[str, Any]:
     shared, things = grams(query.text), loosely(query)
     choices = [_worth(_meant(query), weights.FIRST)]
     if things:  # a query without any condition would find every row
-        choices.append(_any([_clause(one) for one in things], some(things)))
+        choices.append(_any([_clause(one, weights.NAMED_NEAR) for one in things], some(things)))
     if shared:
-        threes = [{"term": {"grams": {"value": one, "boost": weights.GRAMS * _SCALE}}} for one in shared]
+        threes = [{"term": {"grams": {"value": one, "boost": weights.GRAMS}}} for one in shared]
         choices.append(_any(threes, enough(shared)))
     return _any(choices)
 
@@ -44,7 +41,7 @@ def _meant(query: Query) -> dict[str, Any]:
 def _read(reading: Reading) -> dict[str, Any]:
     parts = [_clause(clause) for clause in reading.clauses]
     if reading.begun:
-        parts.append({"match_bool_prefix": {"begins": {"query": reading.begun, "boost": weights.BEGUN * _SCALE}}})
+        parts.append({"match_bool_prefix": {"begins": {"query": reading.begun, "boost": weights.BEGUN}}})
     return {"bool": {"must": parts}}
 
 
@@ -71,11 +68,11 @@ def counts_of(query: Query) -> dict[str, Any]:
     }
 
 
-def _clause(clause: synonyms.Clause) -> dict[str, Any]:
+def _clause(clause: synonyms.Clause, named_in: Mapping[str, float] = weights.NAMED) -> dict[str, Any]:
     words = {"bool": {"must": [_word(word) for word in clause.words]}}
     if not clause.tags:
         return words
-    named = [_worth({"terms": {field: list(clause.tags)}}, points) for field, points in weights.NAMED.items()]
+    named = [_worth({"terms": {field: list(clause.tags)}}, points) for field, points in named_in.items()]
     return _any([words, *named])
 
 

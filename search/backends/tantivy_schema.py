@@ -21,12 +21,8 @@ def _analyzer(*filters: Any) -> Any:
 
 
 ANALYZERS = {
-    "fr_": _analyzer(
-        tantivy.Filter.custom_stopword(sorted(ELISIONS)),
-        tantivy.Filter.stopword("french"),
-        tantivy.Filter.stemmer("french"),
-    ),
-    "en_": _analyzer(tantivy.Filter.stopword("english"), tantivy.Filter.stemmer("english")),
+    "fr_": _analyzer(tantivy.Filter.custom_stopword(sorted(ELISIONS)), tantivy.Filter.stemmer("french")),
+    "en_": _analyzer(tantivy.Filter.stemmer("english")),
     "ar_": _analyzer(),  # folded and stemmed by search.words before it comes here
     "plain": tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build(),
 }

@@ -1,6 +1,6 @@
 """What is typed as queries of the embedded engine: terms only, so that no character has a meaning of its own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import tantivy
@@ -38,7 +38,7 @@ def _alike(query: Query) -> Any:
     threes = [(_SHOULD, tantivy.Query.term_query(schema(), "grams", one)) for one in shared]
     near = tantivy.Query.boolean_query(threes, minimum_number_should_match=enough(shared))
     things = loosely(query)
-    clauses = [(_SHOULD, _clause(one)) for one in things]
+    clauses = [(_SHOULD, _clause(one, weights.NAMED_NEAR)) for one in things]
     return tantivy.Query.boolean_query(
         [
             (_SHOULD, tantivy.Query.const_score_query(_meant(query), weights.FIRST)),
@@ -61,13 +61,13 @@ def _read(reading: Reading) -> Any:
     return tantivy.Query.boolean_query(parts)
 
 
-def _clause(clause: synonyms.Clause) -> Any:
+def _clause(clause: synonyms.Clause, named_in: Mapping[str, float] = weights.NAMED) -> Any:
     words = tantivy.Query.boolean_query([(_MUST, _word(word)) for word in clause.words])
     if not clause.tags:
         return words
     named = [
         (_SHOULD, tantivy.Query.const_score_query(_terms(field, clause.tags), weight))
-        for field, weight in weights.NAMED.items()
+        for field, weight in named_in.items()
     ]
     return tantivy.Query.boolean_query([(_SHOULD, words), *named])
 

@@ -69,7 +69,10 @@ class Judged:
     unjudged: int = 0
 
     def half(self, name: str) -> "Judged":
-        return replace(self, queries=tuple(one for one in self.queries if one.half == name))
+        queries = tuple(one for one in self.queries if one.half == name)
+        if not queries:
+            raise BadFile(f"no query is in the {name} half")
+        return replace(self, queries=queries)
 
     def without_tags(self) -> "Judged":
         return replace(self, documents=tuple(replace(one, tags=()) for one in self.documents))

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db  # needs none, but a cluster runs only what r
 
 CORPUS = [
     {"id": "roof", "language": "fr", "title": "Toitures solaires", "text": "Pose de panneaux", "tags": ["measure:pv_rooftop"]},
-    {"id": "air", "language": "en", "title": "Compressed air", "text": "Leaks found and mended"},
+    {"id": "air", "language": "en", "title": "Compressed air", "text": "Leaks found and mended", "tags": ["standard:iso_14001"]},
     {"id": "ضخ", "language": "ar", "title": "ضخ المياه", "text": "مضخات للآبار"},
 ]
 QUERIES = "id\tlanguage\ttext\nq1\tfr\ttoitures\nq2\tfr\tleaks\nq3\tar\tمضخات\nq4\ten\tnothing of the kind\n"
@@ -44,7 +44,7 @@ def bench(tmp_path):
         for name, text in {"corpus": corpus, "queries": queries, "qrels": qrels}.items():
             path = tmp_path / paths[name]
             path.write_bytes(text) if isinstance(text, bytes) else path.write_text(text, encoding="utf-8")
-            paths[name] = str(path)
+            paths[name] = path
         out = StringIO()
         call_command("search_bench", stdout=out, **paths, **options)
         return out.getvalue()
@@ -75,15 +75,19 @@ def test_plain_bm25_knows_no_accents_stems_or_synonyms(engine, bench):
 
 
 def test_without_tags_a_synonym_no_longer_meets(bench, engine):
-    asked = {"queries": "q1\ten\tphotovoltaic\n", "qrels": "q1 0 roof 3\n", "json": True}
+    asked = {"queries": "q1\tfr\tmanagement environnemental\n", "qrels": "q1 0 air 3\n", "json": True}
     tagged, untagged = bench(**asked), bench(**asked, without_tags=True)
     assert json.loads(tagged)["found"]["as typed"][engine]["all"]["recall_at_50"] == 1
     assert json.loads(untagged)["found"]["as typed"][engine]["all"]["recall_at_50"] == 0
 
 
 def test_each_query_is_in_one_half(bench):
-    halves = [json.loads(bench(half=half, json=True))["queries"]["all"] for half in ("first", "second")]
-    assert sum(halves) == 3
+    queries = "".join(f"q{number}\tfr\ttoitures\n" for number in range(9))
+    qrels = "".join(f"q{number} 0 roof 3\n" for number in range(9))
+    halves = [json.loads(bench(queries=queries, qrels=qrels, half=half, json=True)) for half in ("first", "second")]
+    assert sum(one["queries"]["all"] for one in halves) == 9
+    with pytest.raises(CommandError, match="no query is in the"):
+        [bench(queries="q1\ttoitures", qrels="q1 0 roof 3", half=half) for half in ("first", "second")]
 
 
 @pytest.mark.parametrize(

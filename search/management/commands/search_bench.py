@@ -26,9 +26,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             judged = read_judged(options["corpus"], options["queries"], options["qrels"])
+            judged = judged.half(options["half"]) if options["half"] else judged
         except BadFile as error:
             raise CommandError(str(error)) from error
-        judged = judged.half(options["half"]) if options["half"] else judged
         judged = judged.without_tags() if options["without_tags"] else judged
         try:
             report = measured(judged)
