@@ -6,10 +6,10 @@ from typing import Final
 # Factors of BM25, for a word found by its stem in a title or a text.
 PARTS: Final[Mapping[str, float]] = {"title": 3.0, "body": 1.0}
 
-# Constants on the scale of BM25. A thing asked for that a row carries as a tag, or that its title names; in the second
-# try its text too, which may name what a firm is called or what it pays for.
-NAMED: Final[Mapping[str, float]] = {"tags": 5.0, "named_title": 5.0}
-NAMED_NEAR: Final[Mapping[str, float]] = {**NAMED, "named_body": 1.0}
+# Constants on the scale of BM25. A thing asked for that a row carries as a tag; in the second try also one that its title
+# or its text names, in whatever language.
+TAGGED: Final[Mapping[str, float]] = {"tags": 5.0}
+NAMED: Final[Mapping[str, float]] = {**TAGGED, "named_title": 5.0, "named_body": 1.0}
 
 # A word of a title or a text that has one slip more, or goes on.
 NEAR: Final[Mapping[str, float]] = {"begins": 0.5, "told": 0.25}

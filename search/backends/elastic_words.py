@@ -27,7 +27,7 @@ def _alike(query: Query) -> dict[str, Any]:
     shared, things = grams(query.text), loosely(query)
     choices = [_worth(_meant(query), weights.FIRST)]
     if things:  # a query without any condition would find every row
-        choices.append(_any([_clause(one, weights.NAMED_NEAR) for one in things], some(things)))
+        choices.append(_any([_clause(one, weights.NAMED) for one in things], some(things)))
     if shared:
         threes = [{"term": {"grams": {"value": one, "boost": weights.GRAMS}}} for one in shared]
         choices.append(_any(threes, enough(shared)))
@@ -68,7 +68,7 @@ def counts_of(query: Query) -> dict[str, Any]:
     }
 
 
-def _clause(clause: synonyms.Clause, named_in: Mapping[str, float] = weights.NAMED) -> dict[str, Any]:
+def _clause(clause: synonyms.Clause, named_in: Mapping[str, float] = weights.TAGGED) -> dict[str, Any]:
     words = {"bool": {"must": [_word(word) for word in clause.words]}}
     if not clause.tags:
         return words

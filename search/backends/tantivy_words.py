@@ -38,7 +38,7 @@ def _alike(query: Query) -> Any:
     threes = [(_SHOULD, tantivy.Query.term_query(schema(), "grams", one)) for one in shared]
     near = tantivy.Query.boolean_query(threes, minimum_number_should_match=enough(shared))
     things = loosely(query)
-    clauses = [(_SHOULD, _clause(one, weights.NAMED_NEAR)) for one in things]
+    clauses = [(_SHOULD, _clause(one, weights.NAMED)) for one in things]
     return tantivy.Query.boolean_query(
         [
             (_SHOULD, tantivy.Query.const_score_query(_meant(query), weights.FIRST)),
@@ -61,7 +61,7 @@ def _read(reading: Reading) -> Any:
     return tantivy.Query.boolean_query(parts)
 
 
-def _clause(clause: synonyms.Clause, named_in: Mapping[str, float] = weights.NAMED) -> Any:
+def _clause(clause: synonyms.Clause, named_in: Mapping[str, float] = weights.TAGGED) -> Any:
     words = tantivy.Query.boolean_query([(_MUST, _word(word)) for word in clause.words])
     if not clause.tags:
         return words
