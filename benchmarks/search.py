@@ -114,9 +114,7 @@ def bare_elastic(plain: Any) -> Callable[[str, Any], None]:
         query = {"match": {"text": {"query": text}}}
         narrowed = {"bool": {"must": [query], "filter": [{"terms": {"tags": list(group)}} for group in tags]}}
         body = {"query": narrowed, "aggs": counts, "size": PAGE, "track_total_hits": True, "_source": False}
-        connection.request(
-            "POST", f"/{plain.index}/_search", json.dumps(body), {"Content-Type": "application/json"}
-        )
+        connection.request("POST", f"/{plain.index}/_search", json.dumps(body), {"Content-Type": "application/json"})
         answer = connection.getresponse()
         found = json.loads(answer.read())
         assert answer.status == 200, found
@@ -167,7 +165,9 @@ def one_engine(catalogue: Catalogue) -> None:
         began = time.perf_counter()
         plain.fill(rows)
         theirs = OFFERS / (time.perf_counter() - began)
-        print(f"{name}: {ours:.0f} documents a second indexed, bare {theirs:.0f}, ratio {ours / theirs:.2f}", flush=True)
+        print(
+            f"{name}: {ours:.0f} documents a second indexed, bare {theirs:.0f}, ratio {ours / theirs:.2f}", flush=True
+        )
         bare = bare_elastic(plain) if name == "elasticsearch" else bare_tantivy(plain)
 
         def ask(text: str, tags: Any) -> None:

@@ -9,7 +9,9 @@ from search.words import arabic, beginnings, grams
 
 PARTS: Final = ("title", "body")
 TOMBSTONE: Final = "gone"
-NOTHING: Final = "qafilanone"  # where a language says nothing: engines differ in whether they count rows without a field
+NOTHING: Final = (
+    "qafilanone"  # where a language says nothing: engines differ in whether they count rows without a field
+)
 
 
 def key_of(kind: str, pk: UUID) -> str:

@@ -21,6 +21,10 @@ class BadFile(Exception):
     """What does not read: the file, the number of the line, and what is wrong with it."""
 
 
+class _Wrong(ValueError):
+    """What one line lacks."""
+
+
 class _Named(Protocol):
     @property
     def id(self) -> str: ...
@@ -132,22 +136,22 @@ def _rows(path: Path, parse: Callable[[str], T | None]) -> Iterator[tuple[str, T
 def _document(line: str) -> Written:
     row = json.loads(line)
     if not isinstance(row, dict):
-        raise ValueError("an object is expected")
+        raise _Wrong("an object is expected")
     name = _text(row, "id")
     if not name:
-        raise ValueError("id is empty")
+        raise _Wrong("id is empty")
     if row.get("language") not in LANGUAGES:
-        raise ValueError(f"language is one of {' '.join(LANGUAGES)}")
+        raise _Wrong(f"language is one of {' '.join(LANGUAGES)}")
     tags = row.get("tags", [])
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        raise ValueError("tags is a list of texts")
+        raise _Wrong("tags is a list of texts")
     return Written(name, row["language"], _text(row, "title"), _text(row, "text"), tuple(tags))
 
 
 def _text(row: Mapping[str, Any], name: str) -> str:
     text = row.get(name)
     if not isinstance(text, str):
-        raise ValueError(f"{name} is a text")
+        raise _Wrong(f"{name} is a text")
     text.encode()  # half a surrogate pair is no text; its error is a ValueError
     return text
 
@@ -166,12 +170,12 @@ class _Queries:
             if self.columns is named:
                 return None
         if len(cells) != len(self.columns):
-            raise ValueError(f"{len(self.columns)} columns are expected, parted by tabs")
+            raise _Wrong(f"{len(self.columns)} columns are expected, parted by tabs")
         row = dict(zip(self.columns, cells, strict=True))
         if not row["id"] or not row["text"]:
-            raise ValueError("an id and a text are expected")
+            raise _Wrong("an id and a text are expected")
         if row.get("language", "") not in {"", *LANGUAGES}:
-            raise ValueError(f"language is one of {' '.join(LANGUAGES)}")
+            raise _Wrong(f"language is one of {' '.join(LANGUAGES)}")
         return Asked(row["id"], row["text"], row.get("language", ""))
 
     @staticmethod
@@ -184,8 +188,8 @@ class _Queries:
 def _judgement(line: str) -> tuple[str, str, int]:
     cells = line.split()
     if len(cells) != 4:
-        raise ValueError("four columns are expected: query, 0, document, grade")
+        raise _Wrong("four columns are expected: query, 0, document, grade")
     try:
         return cells[0], cells[2], max(0, int(cells[3]))
     except ValueError:
-        raise ValueError(f"the grade {cells[3]} is no whole number") from None
+        raise _Wrong(f"the grade {cells[3]} is no whole number") from None

@@ -3,7 +3,6 @@
 import json
 from contextlib import nullcontext
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,10 +15,23 @@ from tests.search.servers import own_index
 pytestmark = pytest.mark.django_db  # needs none, but a cluster runs only what reaches its servers
 
 CORPUS = [
-    {"id": "roof", "language": "fr", "title": "Toitures solaires", "text": "Pose de panneaux", "tags": ["measure:pv_rooftop"]},
-    {"id": "air", "language": "en", "title": "Compressed air", "text": "Leaks found and mended", "tags": ["standard:iso_14001"]},
+    {
+        "id": "roof",
+        "language": "fr",
+        "title": "Toitures solaires",
+        "text": "Pose de panneaux",
+        "tags": ["measure:pv_rooftop"],
+    },
+    {
+        "id": "air",
+        "language": "en",
+        "title": "Compressed air",
+        "text": "Leaks found and mended",
+        "tags": ["standard:iso_14001"],
+    },
     {"id": "ضخ", "language": "ar", "title": "ضخ المياه", "text": "مضخات للآبار"},
 ]
+DOCUMENTS = "\n".join(json.dumps(row) for row in CORPUS)
 QUERIES = "id\tlanguage\ttext\nq1\tfr\ttoitures\nq2\tfr\tleaks\nq3\tar\tمضخات\nq4\ten\tnothing of the kind\n"
 QRELS = "q1 0 roof 3\nq1 0 air 0\nq2 0 air 2\nq3\t0\tضخ\t1\n"
 
@@ -39,7 +51,7 @@ def engine(request, settings, tmp_path, monkeypatch):
 
 @pytest.fixture
 def bench(tmp_path):
-    def run(corpus="\n".join(map(json.dumps, CORPUS)), queries=QUERIES, qrels=QRELS, **options):
+    def run(corpus=DOCUMENTS, queries=QUERIES, qrels=QRELS, **options):
         paths = {"corpus": "corpus.jsonl", "queries": "queries.tsv", "qrels": "qrels.txt"}
         for name, text in {"corpus": corpus, "queries": queries, "qrels": qrels}.items():
             path = tmp_path / paths[name]
@@ -123,7 +135,7 @@ def test_what_does_not_read_is_named_by_file_and_line_before_anything_is_loaded(
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(CommandError, match="lost.jsonl"):
+    with pytest.raises(CommandError, match=r"lost\.jsonl"):
         call_command("search_bench", corpus=tmp_path / "lost.jsonl", queries=tmp_path / "q", qrels=tmp_path / "r")
 
 

@@ -40,7 +40,11 @@ def test_a_mean_is_taken_of_each_measure_apart():
 
 @pytest.mark.parametrize(
     ("typed", "bare"),
-    [("Énergie à l'hôtel, œuvre", "Energie a l'hotel, œuvre"), ("أسطح مُعَدّة", "اسطح معدة"), ("solar pump", "solar pump")],
+    [
+        ("Énergie à l'hôtel, œuvre", "Energie a l'hotel, œuvre"),
+        ("أسطح مُعَدّة", "اسطح معدة"),
+        ("solar pump", "solar pump"),
+    ],
 )
 def test_accents_and_arabic_marks_are_dropped(typed, bare):
     assert without_accents(typed) == bare
