@@ -22,6 +22,7 @@ NAMES = (
     "matching",
     "columns",
     "ranking",
+    "search",
 )
 HEAD = """# Performance
 

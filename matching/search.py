@@ -1,4 +1,4 @@
-"""Everyday words for measures and standards, the same as in goals: handed down to search, each for its tags."""
+"""Everyday words for what firms want, the same as in goals: handed down to search, each for its tags."""
 
 from collections.abc import Iterator
 
@@ -8,14 +8,16 @@ from search import registry
 
 
 def everyday_words() -> Iterator[tuple[list[str], list[str]]]:
-    """Return the tags of each phrase that names a measure, a category of measures or a standard."""
+    """
+    Return the tags of each phrase: of a measure, all measures of a category, a standard, a use or a carrier of energy.
+
+    No row carries the tag of a use or a carrier; it is there for texts of different languages that name the same one.
+    """
     measures = catalogue().measures.values()
     for targets, phrase in lines():
-        tags = [f"{kind}:{code}" for kind, code in targets if kind in {"measure", "standard"}]
         groups = {code for kind, code in targets if kind == "category"}
-        tags += [f"measure:{one.id}" for one in measures if one.category in groups]
-        if tags:
-            yield tags, [phrase]
+        tags = [f"{kind}:{code}" for kind, code in targets if kind != "category"]
+        yield [*tags, *(f"measure:{one.id}" for one in measures if one.category in groups)], [phrase]
 
 
 registry.synonyms(everyday_words)

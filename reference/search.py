@@ -8,6 +8,15 @@ from search import registry
 
 KINDS = {"measure": "measures", "sector": "sectors", "standard": "standards"}
 SHORTEST_PLACE = 4
+INSTRUMENTS = """
+loan = prêt | crédit | emprunt | ligne de crédit | loan | credit line | قرض | قروض
+guarantee = garantie de crédit | garantie des crédits | fonds de garantie | loan guarantee | guarantee fund | ضمان القروض | صندوق الضمان
+grant = subvention | prime | prime à l'investissement | don | aide de l'État | grant | subsidy | منحة | منح | هبة | دعم
+leasing = crédit-bail | leasing | lease | إيجار تمويلي | كراء تمويلي
+equity = fonds propres | capital-investissement | equity | رأسمال استثماري
+technical_assistance = assistance technique | technical assistance | مساعدة تقنية
+loan guarantee grant leasing = financement | financer | financing | finance | تمويل
+"""
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -41,6 +50,14 @@ def _names(kind: str, code: str) -> set[str]:
     return {name(kind, code, language) for language in LANGUAGES}
 
 
+def instruments() -> Iterator[tuple[list[str], list[str]]]:
+    """Return the tag of each kind of finance with what people call it."""
+    for line in INSTRUMENTS.strip().splitlines():
+        codes, _, phrases = line.partition(" = ")
+        yield [f"instrument:{code}" for code in codes.split()], phrases.split(" | ")
+
+
 registry.synonyms(names)
 registry.synonyms(places)
+registry.synonyms(instruments)
 registry.named(labels)

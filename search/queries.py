@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -23,11 +23,16 @@ def find(query: Query) -> Hits:
     limit = min(max(query.limit, 1), MOST)
     left_out = (*query.without, *_no_longer_findable())
     asked = replace(query, text=query.text[:LONGEST_TEXT], limit=limit, without=left_out)
-    hits = registry.find(asked)
-    is_whole = asked.text.strip() and not (asked.unfinished or asked.alike or asked.only is not None)
+    return by_words_or_near(asked, registry.find)
+
+
+def by_words_or_near(query: Query, ask: Callable[[Query], Hits]) -> Hits:
+    """Ask for the words, and once more for what comes near when they find few."""
+    hits = ask(query)
+    is_whole = query.text.strip() and not (query.unfinished or query.alike or query.only is not None)
     if not is_whole or hits.total >= FEW or hits.degraded:
         return hits
-    more = registry.find(replace(asked, alike=True))
+    more = ask(replace(query, alike=True))
     return replace(more, near=True) if more.total > hits.total and not more.degraded else hits
 
 

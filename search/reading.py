@@ -9,6 +9,7 @@ from search import synonyms
 from search.ports import LONGEST_TEXT, Query
 
 _NEAR: Final = 0.6  # of the letters in threes
+_SOME: Final = 3  # one in so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,16 @@ def readings(query: Query) -> list[Reading]:
     if query.unfinished and typed and words(query.text[-1]):
         found.append(Reading(tuple(synonyms.known.clauses(" ".join(typed[:-1]))), typed[-1]))
     return found
+
+
+def loosely(query: Query) -> list[synonyms.Clause]:
+    """Return the things asked for, of which some are enough, read over a slip in each."""
+    return synonyms.known.clauses(query.text, near=True)
+
+
+def some(clauses: Sequence[synonyms.Clause]) -> int:
+    """Return how many of the things asked for a row must hold to be near."""
+    return max(len(clauses) // _SOME, 1)
 
 
 def says_nothing(query: Query) -> bool:

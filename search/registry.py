@@ -2,19 +2,22 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
+from kernel.ids import uuid7
 from search import names as labels
 from search import synonyms as phrases
-from search.ports import Backend, Document, EngineBusy, EngineError, Hits, Query
+from search.ports import Backend, Document, EngineBusy, EngineError, Hits, Plain, Query
 from search.waiting import within
 
 logger = logging.getLogger("qafila.search")
@@ -78,6 +81,28 @@ def _embedded(folder: Path) -> Backend:
     from search.backends.tantivy import TantivyBackend
 
     return TantivyBackend(folder)
+
+
+@contextmanager
+def throw_away() -> Iterator[tuple[str, Backend, Plain]]:
+    """Lend the engine of the settings in a place of its own, with its name and itself asked bare; all goes in the end."""
+    if settings.ELASTICSEARCH_URL:
+        from search.backends.elastic import ElasticBackend
+        from search.backends.elastic_plain import PlainElastic
+
+        name = f"{settings.ELASTICSEARCH_INDEX}-trial-{uuid7().hex}"
+        engine, bare = ElasticBackend(settings.ELASTICSEARCH_URL, name), PlainElastic(settings.ELASTICSEARCH_URL, name)
+        try:
+            yield "elasticsearch", engine, bare
+        finally:
+            bare.forget()
+            engine.forget()
+    else:
+        from search.backends.tantivy import TantivyBackend
+        from search.backends.tantivy_plain import PlainTantivy
+
+        with TemporaryDirectory(prefix="qafila-search-") as folder:
+            yield "tantivy", TantivyBackend(Path(folder) / "index"), PlainTantivy(Path(folder) / "plain")
 
 
 def fallback() -> Backend:

@@ -1,11 +1,12 @@
 """What people call a thing, in any language: phrases that stand for tags, handed down by the rooms that know them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
-from search.words import light_stem, spelled, terms
+from search.words import is_one_slip_apart, light_stem, may_have_slip, said, spelled, terms
 
+_SHORT = 3  # letters of a word that nothing is taken for
 Groups = Iterable[tuple[Iterable[str], Iterable[str]]]
 Stems = tuple[str, ...]
 
@@ -24,24 +25,43 @@ class Synonyms:
 
     sources: list[Callable[[], Groups]] = field(default_factory=list)
     phrases: dict[Stems, dict[str, None]] = field(default_factory=dict)
+    longest: dict[str, int] = field(default_factory=dict)
+    stems: set[str] = field(default_factory=set)
     written: dict[str, str] = field(default_factory=dict)
     _reading: Lock = field(default_factory=Lock)
 
     def add(self, source: Callable[[], Groups]) -> None:
         self.sources.append(source)
 
-    def clauses(self, text: str) -> list[Clause]:
-        """Return what is asked for, each longest known phrase as one clause."""
+    def clauses(self, text: str, *, near: bool = False) -> list[Clause]:
+        """Return what is asked for, each longest known phrase as one clause; `near` reads over a slip in a longer word."""
         self._read()
         words = terms(text)
         stems = [light_stem(word) for word in words]
-        found, at = [], 0
-        while at < len(words):
-            end = next((end for end in range(len(words), at, -1) if tuple(stems[at:end]) in self.phrases), at + 1)
-            tags = self.phrases.get(tuple(stems[at:end]), {})
-            found.append(Clause(tuple(words[at:end]), tuple(tags)))
+        if near:
+            stems = [self._nearest(stem) for stem in stems]
+        return [Clause(tuple(words[at:end]), tags) for at, end, tags in self._phrases(stems)]
+
+    def named(self, text: str) -> list[str]:
+        """Return the tags of every phrase that a text of any length holds."""
+        self._read()
+        found = self._phrases([light_stem(word) for word in said(text)])
+        return list(dict.fromkeys(tag for _at, _end, tags in found for tag in tags))
+
+    def _phrases(self, stems: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Return where each longest phrase begins and ends, with its tags; what is none stands alone, with none."""
+        at = 0
+        while at < len(stems):
+            last = min(at + self.longest.get(stems[at], 1), len(stems))
+            end = next((end for end in range(last, at, -1) if tuple(stems[at:end]) in self.phrases), at + 1)
+            yield at, end, tuple(self.phrases.get(tuple(stems[at:end]), ()))
             at = end
-        return found
+
+    def _nearest(self, stem: str) -> str:
+        if not may_have_slip(stem) or stem in self.stems or not stem.isalpha():
+            return stem
+        near = [one for one in self.stems if len(one) > _SHORT and is_one_slip_apart(stem, one)]
+        return min(near, key=lambda one: (one[0] != stem[0], one), default=stem)
 
     def spelled(self) -> Mapping[str, str]:
         """Return the folded words of all phrases as they are written."""
@@ -62,6 +82,8 @@ class Synonyms:
     def _keep(self, phrase: str, tags: Iterable[str]) -> None:
         if stems := tuple(light_stem(word) for word in terms(phrase)):
             self.phrases.setdefault(stems, {}).update(dict.fromkeys(tags))
+            self.longest[stems[0]] = max(len(stems), self.longest.get(stems[0], 1))
+            self.stems.update(stems)
         for word, written in spelled(phrase):
             self.written.setdefault(word, written)
 

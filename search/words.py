@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from rapidfuzz.distance import OSA
+
 from kernel.text import fold, words
 from search.ports import LONGEST_TEXT, MOST_TERMS, Document
 
@@ -10,10 +12,12 @@ ELISIONS = frozenset({"l", "d", "j", "m", "n", "s", "t", "c", "qu"})
 STOP = frozenset(
     fold(
         "a au aux avec ce ces dans de des du elle en et il la le les leur lui mais ne nous on ou par pas pour qui sa se "
-        "son sur un une vous est the of and or in on for to with an is are "
-        "في من على إلى عن مع هذا هذه التي الذي و أو"
+        "son sur un une vous est que quoi quel quelle comment je nos notre votre mon ma mes cherche cherchons trop "
+        "the of and or in on for to with an is are by at from i we my our your who what which how can do need "
+        "في من على إلى عن مع هذا هذه التي الذي و أو كيف ما هل أبحث نبحث أريد نريد"
     ).split()
 )
+SHORTEST_BEGINNING = 6
 _PREFIXES = ("وال", "بال", "كال", "فال", "لل", "ال", "و")
 # A word as it is written: letters and digits, with their accents and Arabic marks.
 SPELLED = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]+")
@@ -59,10 +63,24 @@ def spelled(text: str) -> Iterator[tuple[str, str]]:
             yield folded[0], written
 
 
+def said(text: str) -> list[str]:
+    """Return the words of a text that say something: folded, without elisions and stop words."""
+    return [word for word in words(text) if word not in STOP and word not in ELISIONS]
+
+
 def terms(text: str) -> list[str]:
-    """Return the words worth asking for: folded, without elisions and stop words, at most twenty."""
-    found = [word for word in words(text[:LONGEST_TEXT]) if word not in STOP and word not in ELISIONS]
-    return list(dict.fromkeys(found))[:MOST_TERMS]
+    """Return the words worth asking for, each once, at most twenty."""
+    return list(dict.fromkeys(said(text[:LONGEST_TEXT])))[:MOST_TERMS]
+
+
+def may_have_slip(word: str) -> bool:
+    """Return whether a word is long enough to be known with a slip in it; Arabic ones, without vowels, sooner."""
+    return len(word) >= (4 if is_arabic(word) else 5)
+
+
+def is_one_slip_apart(one: str, other: str) -> bool:
+    """Return whether a letter too many, too few, another or two in the wrong order make one word of the other."""
+    return abs(len(one) - len(other)) <= 1 and OSA.distance(one, other, score_cutoff=1) == 1
 
 
 def beginnings(text: str) -> list[str]:
@@ -73,7 +91,7 @@ def beginnings(text: str) -> list[str]:
 
 def grams(text: str) -> list[str]:
     """Return the letters in threes of the words of a text, their ends marked, so that a word with slips shares most."""
-    found = (f"_{light_stem(word)}_" for word in words(text) if word not in STOP and word not in ELISIONS)
+    found = (f"_{light_stem(word)}_" for word in said(text))
     return list(dict.fromkeys(word[at : at + 3] for word in found for at in range(len(word) - 2)))
 
 

@@ -19,7 +19,7 @@ from search.reading import says_nothing
 ASKED_WITHIN: Final = 0.8  # seconds; people wait for an answer, the queue waits longer for a write
 WRITTEN_WITHIN: Final = 10.0
 _AT_ONCE: Final = 500
-_FORM: Final = 2  # counts up when documents are written in another way, so that old indices are made anew
+_FORM: Final = 3  # counts up when documents are written in another way, so that old indices are made anew
 _CONFLICT: Final = 409
 
 

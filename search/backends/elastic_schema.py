@@ -36,7 +36,10 @@ MAPPINGS: Final[dict[str, Any]] = {
         "id": {"type": "keyword"},
         "version": {"type": "long"},
         "tags": {"type": "keyword"},
+        "named_title": {"type": "keyword"},
+        "named_body": {"type": "keyword"},
         "begins": {"type": "text", "analyzer": "plain"},
+        "told": {"type": "text", "analyzer": "plain"},
         "grams": {"type": "text", "analyzer": "plain"},
         **{
             f"{part}_{language}": {"type": "text", "analyzer": f"{language}_"}

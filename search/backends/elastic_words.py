@@ -1,20 +1,15 @@
 """What is typed as queries of Elasticsearch: terms only, so that no character has a meaning of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from search import synonyms
-from search.backends.fields import PARTS, TOMBSTONE
+from search import synonyms, weights
+from search.backends.fields import TOMBSTONE
 from search.ports import LANGUAGES, MOST_TAGS, Query
-from search.reading import Reading, enough, readings
-from search.words import arabic, grams, is_arabic
+from search.reading import Reading, enough, loosely, readings, some
+from search.words import SHORTEST_BEGINNING, arabic, grams, is_arabic, may_have_slip
 
-_TITLE: Final = 3.0
-_NAMED: Final = 0.5
-_ALIKE: Final = 0.1
-_BEGUN: Final = 1.0
-_FIRST: Final = 1000.0
-_FIELDS: Final = [f"{part}_{language}" for part in PARTS for language in LANGUAGES]
+_FIELDS: Final = {f"{part}_{language}": factor for part, factor in weights.PARTS.items() for language in LANGUAGES}
 
 
 def query_of(query: Query) -> dict[str, Any]:
@@ -28,13 +23,14 @@ def query_of(query: Query) -> dict[str, Any]:
 
 
 def _alike(query: Query) -> dict[str, Any]:
-    """Return what finds the rows of the words, first, and then those whose titles share most letters in threes."""
-    shared = grams(query.text)
-    threes = [{"term": {"grams": one}} for one in shared]
-    first: dict[str, Any] = {"constant_score": {"filter": {"match_all": {}}, "boost": _FIRST}}
-    choices: list[dict[str, Any]] = [{"bool": {"must": [_meant(query), first]}}]
-    if threes:  # a query without any condition would find every row
-        choices.append({"bool": {"should": threes, "minimum_should_match": enough(shared)}})
+    """Return what finds rows of all words, first, then of some, then titles that share most letters in threes."""
+    shared, things = grams(query.text), loosely(query)
+    choices = [_worth(_meant(query), weights.FIRST)]
+    if things:  # a query without any condition would find every row
+        choices.append(_any([_clause(one, weights.NAMED) for one in things], some(things)))
+    if shared:
+        threes = [{"term": {"grams": {"value": one, "boost": weights.GRAMS}}} for one in shared]
+        choices.append(_any(threes, enough(shared)))
     return _any(choices)
 
 
@@ -45,12 +41,16 @@ def _meant(query: Query) -> dict[str, Any]:
 def _read(reading: Reading) -> dict[str, Any]:
     parts = [_clause(clause) for clause in reading.clauses]
     if reading.begun:
-        parts.append({"match_bool_prefix": {"begins": {"query": reading.begun, "boost": _BEGUN}}})
+        parts.append({"match_bool_prefix": {"begins": {"query": reading.begun, "boost": weights.BEGUN}}})
     return {"bool": {"must": parts}}
 
 
-def _any(choices: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"bool": {"should": choices, "minimum_should_match": 1}}
+def _any(choices: list[dict[str, Any]], least: int = 1) -> dict[str, Any]:
+    return {"bool": {"should": choices, "minimum_should_match": least}}
+
+
+def _worth(condition: dict[str, Any], points: float) -> dict[str, Any]:
+    return {"constant_score": {"filter": condition, "boost": points}}
 
 
 def narrowed_by(tags: Iterable[tuple[str, ...]]) -> dict[str, Any]:
@@ -68,24 +68,24 @@ def counts_of(query: Query) -> dict[str, Any]:
     }
 
 
-def _clause(clause: synonyms.Clause) -> dict[str, Any]:
+def _clause(clause: synonyms.Clause, named_in: Mapping[str, float] = weights.TAGGED) -> dict[str, Any]:
     words = {"bool": {"must": [_word(word) for word in clause.words]}}
     if not clause.tags:
         return words
-    named = {"constant_score": {"filter": {"terms": {"tags": list(clause.tags)}}, "boost": _NAMED}}
-    return _any([words, named])
+    named = [_worth({"terms": {field: list(clause.tags)}}, points) for field, points in named_in.items()]
+    return _any([words, *named])
 
 
 def _word(word: str) -> dict[str, Any]:
-    """Return what finds a word in any language: by the analyzer of each field, by its beginning, with one slip."""
+    """Return what finds a word: by its stem in any language, by its beginning, with one slip."""
     word = arabic(word) if is_arabic(word) else word
-    choices: list[dict[str, Any]] = []
-    for field in _FIELDS:
-        boost = _TITLE if field.startswith("title") else 1.0
-        choices.append({"match_phrase": {field: {"query": word, "boost": boost}}})
-        if len(word) >= 5:
-            alike = {"query": word, "fuzziness": 1, "prefix_length": 0, "boost": _ALIKE}
-            choices.append({"match": {field: alike}})
-        if len(word) >= 6:
-            choices.append({"match_bool_prefix": {field: {"query": word, "boost": _ALIKE}}})
+    choices: list[dict[str, Any]] = [
+        {"match_phrase": {field: {"query": word, "boost": factor}}} for field, factor in _FIELDS.items()
+    ]
+    for field, points in weights.NEAR.items():
+        if may_have_slip(word):
+            slip = {"value": word, "fuzziness": 1, "rewrite": "constant_score"}
+            choices.append(_worth({"fuzzy": {field: slip}}, points))
+        if len(word) >= SHORTEST_BEGINNING:
+            choices.append(_worth({"prefix": {field: word}}, points))
     return _any(choices)

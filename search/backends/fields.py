@@ -3,11 +3,15 @@
 from typing import Any, Final
 from uuid import UUID
 
+from search import synonyms
 from search.ports import LANGUAGES, Document
 from search.words import arabic, beginnings, grams
 
 PARTS: Final = ("title", "body")
 TOMBSTONE: Final = "gone"
+NOTHING: Final = (
+    "qafilanone"  # where a language says nothing: engines differ in whether they count rows without a field
+)
 
 
 def key_of(kind: str, pk: UUID) -> str:
@@ -19,10 +23,16 @@ def stored(one: Document) -> dict[str, Any]:
     found = _identified(one.kind, one.kind, one.id, one.version) | {"tags": list(one.tags)}
     for language in LANGUAGES:
         for part, texts in zip(PARTS, (one.title, one.body), strict=True):
-            if text := texts.get(language):
-                found[f"{part}_{language}"] = arabic(text) if language == "ar" else text
-    titles = " ".join(one.title.values())
-    return found | {"begins": " ".join(beginnings(titles)), "grams": " ".join(grams(titles))}
+            text = texts.get(language, "")
+            found[f"{part}_{language}"] = (arabic(text) if language == "ar" else text) or NOTHING
+    titles, bodies = " ".join(one.title.values()), " ".join(one.body.values())
+    return found | {
+        "begins": " ".join(beginnings(titles)),
+        "told": " ".join(beginnings(bodies)),
+        "grams": " ".join(grams(titles)),
+        "named_title": synonyms.known.named(titles),
+        "named_body": synonyms.known.named(bodies),
+    }
 
 
 def tombstone(kind: str, pk: UUID, version: int) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from search.ports import MOST_TAGS, Document, EngineError, Hits, Key, Query
 from search.reading import says_nothing
 
 _HEAP = 15_000_000
-_COMPLETE = "complete.4"  # counts up when documents are written in another way, so that old folders are made anew
+_COMPLETE = "complete.5"  # counts up when documents are written in another way, so that old folders are made anew
 
 
 @contextmanager

@@ -22,12 +22,8 @@ def _analyzer(*filters: Any) -> Any:
 
 
 ANALYZERS = {
-    "fr_": _analyzer(
-        tantivy.Filter.custom_stopword(sorted(ELISIONS)),
-        tantivy.Filter.stopword("french"),
-        tantivy.Filter.stemmer("french"),
-    ),
-    "en_": _analyzer(tantivy.Filter.stopword("english"), tantivy.Filter.stemmer("english")),
+    "fr_": _analyzer(tantivy.Filter.custom_stopword(sorted(ELISIONS)), tantivy.Filter.stemmer("french")),
+    "en_": _analyzer(tantivy.Filter.stemmer("english")),
     "ar_": _analyzer(),  # folded and stemmed by search.words before it comes here
     "plain": tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build(),
 }
@@ -44,7 +40,9 @@ def schema() -> Any:
     builder.add_unsigned_field("high", fast=True)
     builder.add_unsigned_field("low", fast=True)
     builder.add_unsigned_field("version", stored=True, indexed=True, fast=True)
-    for name in ("begins", "grams"):
+    for name in ("named_title", "named_body"):
+        builder.add_text_field(name, tokenizer_name="raw")
+    for name in ("begins", "told", "grams"):
         builder.add_text_field(name, tokenizer_name="plain")
     for language in LANGUAGES:
         for part in PARTS:

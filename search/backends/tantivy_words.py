@@ -1,22 +1,17 @@
 """What is typed as queries of the embedded engine: terms only, so that no character has a meaning of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import tantivy
 
-from search import synonyms
-from search.backends.fields import PARTS, TOMBSTONE
+from search import synonyms, weights
+from search.backends.fields import TOMBSTONE
 from search.backends.tantivy_schema import ANALYZERS, schema
 from search.ports import LANGUAGES, Query
-from search.reading import Reading, enough, readings
-from search.words import arabic, grams, is_arabic
+from search.reading import Reading, enough, loosely, readings, some
+from search.words import SHORTEST_BEGINNING, arabic, grams, is_arabic, may_have_slip
 
-_TITLE = 3.0
-_NAMED = 0.5
-_ALIKE = 0.1
-_BEGUN = 1.0
-_FIRST = 1000.0
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 
@@ -41,11 +36,14 @@ def _alike(query: Query) -> Any:
     """Return what finds the rows of the words, first, and then those whose titles share most letters in threes."""
     shared = grams(query.text)
     threes = [(_SHOULD, tantivy.Query.term_query(schema(), "grams", one)) for one in shared]
-    first = tantivy.Query.const_score_query(tantivy.Query.all_query(), _FIRST)
+    near = tantivy.Query.boolean_query(threes, minimum_number_should_match=enough(shared))
+    things = loosely(query)
+    clauses = [(_SHOULD, _clause(one, weights.NAMED)) for one in things]
     return tantivy.Query.boolean_query(
         [
-            (_SHOULD, tantivy.Query.boolean_query([(_MUST, _meant(query)), (_MUST, first)])),
-            (_SHOULD, tantivy.Query.boolean_query(threes, minimum_number_should_match=enough(shared))),
+            (_SHOULD, tantivy.Query.const_score_query(_meant(query), weights.FIRST)),
+            (_SHOULD, tantivy.Query.boolean_query(clauses, minimum_number_should_match=some(things))),
+            (_SHOULD, tantivy.Query.boost_query(near, weights.GRAMS)),
         ]
     )
 
@@ -59,33 +57,40 @@ def _read(reading: Reading) -> Any:
     if reading.begun:
         # No slip and any end: the words of titles that begin so.
         begun = tantivy.Query.fuzzy_term_query(schema(), "begins", reading.begun, distance=0, prefix=True)
-        parts.append((_MUST, tantivy.Query.boost_query(begun, _BEGUN)))
+        parts.append((_MUST, tantivy.Query.boost_query(begun, weights.BEGUN)))
     return tantivy.Query.boolean_query(parts)
 
 
-def _clause(clause: synonyms.Clause) -> Any:
+def _clause(clause: synonyms.Clause, named_in: Mapping[str, float] = weights.TAGGED) -> Any:
     words = tantivy.Query.boolean_query([(_MUST, _word(word)) for word in clause.words])
     if not clause.tags:
         return words
-    named = tantivy.Query.const_score_query(_terms("tags", clause.tags), _NAMED)
-    return tantivy.Query.boolean_query([(_SHOULD, words), (_SHOULD, named)])
+    named = [
+        (_SHOULD, tantivy.Query.const_score_query(_terms(field, clause.tags), weight))
+        for field, weight in named_in.items()
+    ]
+    return tantivy.Query.boolean_query([(_SHOULD, words), *named])
 
 
 def _word(word: str) -> Any:
-    """Return what finds a word in any language: by the analyzer of each field, by its beginning, with one slip."""
+    """Return what finds a word: by its stem in any language, by its beginning, with one slip."""
     word = arabic(word) if is_arabic(word) else word
     choices = []
     for language in LANGUAGES:
         tokens = ANALYZERS[f"{language}_"].analyze(word)
-        for part in PARTS:
-            field, boost = f"{part}_{language}", _TITLE if part == "title" else 1.0
+        for part, factor in weights.PARTS.items():
             if tokens:
-                choices.append((_SHOULD, tantivy.Query.boost_query(_tokens(field, tokens), boost)))
-            if len(tokens) == 1 and len(tokens[0]) >= 5:
-                stem = tokens[0]
-                alike = tantivy.Query.fuzzy_term_query(schema(), field, stem, distance=1, prefix=len(stem) >= 6)
-                choices.append((_SHOULD, tantivy.Query.boost_query(alike, _ALIKE)))
+                choices.append((_SHOULD, tantivy.Query.boost_query(_tokens(f"{part}_{language}", tokens), factor)))
+    for field, weight in weights.NEAR.items():
+        choices += [(_SHOULD, tantivy.Query.const_score_query(near, weight)) for near in _near(field, word)]
     return tantivy.Query.boolean_query(choices)
+
+
+def _near(field: str, word: str) -> Iterator[Any]:
+    if may_have_slip(word):
+        yield tantivy.Query.fuzzy_term_query(schema(), field, word, distance=1)
+    if len(word) >= SHORTEST_BEGINNING:
+        yield tantivy.Query.fuzzy_term_query(schema(), field, word, distance=0, prefix=True)
 
 
 def _tokens(field: str, tokens: list[Any]) -> Any:

@@ -39,7 +39,9 @@ def test_an_offer_closed_this_second_is_neither_found_nor_counted_while_the_queu
     hits = queries.find(SOLAR)
     assert (hits.ids, hits.total, hits.counts, hits.degraded) == ((open_.pk,), 1, {"measure:pv_rooftop": 1}, False)
     assert queries.find(replace(SOLAR, text="", only=(closed.pk,))).total == 0
-    found = partners.directory(actor_of(make_organization("Argane")), text="photovoltaïque", facets=("measure",))
+    found = partners.directory(
+        actor_of(make_organization("Argane")), text="photovoltaïque", kinds=("offer",), facets=("measure",)
+    )
     assert ([row.pk for _kind, row in found.rows], found.total) == ([open_.pk], 1)
     drain()
     assert queries.find(SOLAR).total == 1
