@@ -40,7 +40,7 @@ class PartnerKind(models.TextChoices):
     CERTIFIER = "certifier", _("Certifier")
 
 
-class TicketBand(models.TextChoices):
+class OfferTicket(models.TextChoices):
     """How much an offer deals with; it is in each band that its ticket touches."""
 
     SMALLEST = "0-0.5", _("Up to 0.5 million MAD")
@@ -50,7 +50,7 @@ class TicketBand(models.TextChoices):
     LARGEST = "50-", _("From 50 million MAD")
 
     @classmethod
-    def touched(cls, low: Decimal | None, high: Decimal | None) -> list["TicketBand"]:
+    def touched(cls, low: Decimal | None, high: Decimal | None) -> list["OfferTicket"]:
         """Return the bands of a ticket, its ends included; an end that is not said is open, and nothing said is in none."""
         return [] if low is None and high is None else [band for band in cls if band._meets(low, high)]
 

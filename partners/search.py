@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kernel import bulk
-from partners.choices import TicketBand
+from partners.choices import OfferTicket
 from partners.models import Offer, PartnerProfile
 from partners.queries.offers import on_the_shelf
 from reference.queries import catalogue, name
@@ -40,7 +40,7 @@ def offer_document(row: Offer) -> Document:
     tags += [f"sector:{one}" for one in sectors] + [f"standard:{one}" for one in standards]
     tags += [f"language:{one}" for one in row.terms.get("languages") or []]
     tags += [f"instrument:{one}" for one in [row.terms.get("instrument")] if one]
-    tags += [f"ticket:{one}" for one in TicketBand.touched(row.ticket_min_mad, row.ticket_max_mad)]
+    tags += [f"ticket:{one}" for one in OfferTicket.touched(row.ticket_min_mad, row.ticket_max_mad)]
     tags += _verified(row.organization)
     title = {language: getattr(row, f"name_{language}") for language in LANGUAGES}
     return Document(row.pk, "offer", row.row_version, title, body, tuple(tags))

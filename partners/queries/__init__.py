@@ -1,6 +1,7 @@
 from partners.policies import may_publish_offers as may_prove
 from partners.queries.absences import absences, all_unavailable, closed_days, is_full, unavailable
 from partners.queries.directory import directory, partners_by_region
+from partners.queries.found import KINDS, Groups, bases_of, counted, narrowing, owners, rows_of
 from partners.queries.imports import offers_files
 from partners.queries.merging import both_wait, profiles_differ
 from partners.queries.offers import (
@@ -33,17 +34,21 @@ from partners.queries.verification import (
 )
 
 __all__ = [
+    "KINDS",
     "SOON",
+    "Groups",
     "Verified",
     "Version",
     "absences",
     "all_unavailable",
+    "bases_of",
     "both_wait",
     "capacities",
     "case_to_tell",
     "cases",
     "cases_to_verify",
     "closed_days",
+    "counted",
     "credentials",
     "directory",
     "exchange",
@@ -52,6 +57,7 @@ __all__ = [
     "last_decision",
     "latest_until",
     "may_prove",
+    "narrowing",
     "offer",
     "offer_rows",
     "offers",
@@ -62,10 +68,12 @@ __all__ = [
     "own_credentials",
     "own_offers",
     "owner_name",
+    "owners",
     "partners_by_region",
     "profile",
     "profiles",
     "profiles_differ",
+    "rows_of",
     "scheme_of",
     "told",
     "unavailable",

@@ -1,0 +1,151 @@
+"""The directory: what search finds of offers and partners, in the order that its reader asks for, with what it should know of each."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from accounts.choices import Kind
+from footprint import queries as footprint
+from kernel.actor import Actor
+from marketplace.choices import Order
+from marketplace.queries.records import answered
+from matching import queries as matching
+from partners import queries as partners
+from search import queries as search
+from search.fusion import fused
+from search.ports import Place, Query
+
+OF_THE_BEST: Final = (Order.DISTANCE, Order.ANSWERS)
+UNKNOWN: Final = -1e9  # what is not known comes last, the newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a reader should know of a row: how far it is, how its partner answers, how well the offer fits its first site."""
+
+    kilometres: Decimal | None = None
+    answered: tuple[int, int] | None = None
+    points: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """One page of the directory, and rows by tag; `next` is where the next page goes on from, `covered` how many rows have an order."""
+
+    rows: Sequence[tuple[str, Any]]
+    total: int
+    degraded: bool
+    next: Place | None
+    counts: Mapping[str, int]
+    near: bool
+    covered: int
+    beside: Mapping[UUID, Beside] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks, and its first site when it is an exporter that has one."""
+
+    actor: Actor
+    site: Any = None
+
+    @property
+    def orders(self) -> list[Order]:
+        """Return the orders that can be offered: a distance is from somewhere."""
+        return [order for order in Order if order != Order.DISTANCE or self.site]
+
+
+def reader(actor: Actor) -> Reader:
+    return Reader(actor, footprint.sites(actor).first() if actor.kind == Kind.SME else None)
+
+
+def directory(
+    of: Reader,
+    *,
+    order: Order = Order.RELEVANCE,
+    text: str = "",
+    tags: partners.Groups = (),
+    facets: tuple[str, ...] = (),
+    kinds: tuple[str, ...] = partners.KINDS,
+    limit: int = 20,
+    after: Place | None = None,
+) -> Directory:
+    """Return a page of what fits; by distance and by answers, and by words for a matched site, the rows that fit best are put in order."""
+    asked = Query(text, partners.narrowing(tags), kinds, facets=facets, newest=order == Order.NEWEST)
+    if order in OF_THE_BEST or _fits_the_site(of, asked):
+        return _ranked(of, order, asked, limit=limit, after=after)
+    found = partners.directory(of.actor, asked, limit=limit, after=after)
+    counts = partners.counted(facets, found.counts)
+    return Directory(
+        found.rows,
+        found.total,
+        found.degraded,
+        found.next,
+        counts,
+        found.near,
+        found.total,
+        _beside(of, found.rows),
+    )
+
+
+def _fits_the_site(of: Reader, asked: Query) -> bool:
+    """Return whether there are two orders to make one of: that of the words, and that of the matches of the reader's site."""
+    return asked.by_words and of.site is not None and matching.was_matched(of.actor, of.site.pk)
+
+
+def _ranked(of: Reader, order: Order, asked: Query, *, limit: int, after: Place | None) -> Directory:
+    hits = search.find(replace(asked, limit=search.MOST))
+    owners = partners.owners(of.actor, hits.ids, asked.kinds)
+    values = _values(of, order, [pk for pk in hits.ids if pk in owners], owners)
+    places = sorted(((value, pk) for pk, value in values.items()), reverse=True)
+    if after is not None:
+        since = (values.get(after[1], after[0]), after[1])
+        places = [place for place in places if place < since]
+    page = places[:limit]
+    rows = partners.rows_of(of.actor, [pk for _value, pk in page], asked.kinds)
+    return Directory(
+        rows,
+        hits.total,
+        hits.degraded,
+        page[-1] if len(places) > limit else None,
+        partners.counted(asked.facets, hits.counts),
+        hits.near,
+        len(values),
+        _beside(of, rows),
+    )
+
+
+def _values(
+    of: Reader, order: Order, ids: Sequence[UUID], owners: Mapping[UUID, UUID | None]
+) -> dict[UUID, float]:
+    """Return what each row is put in order by, the highest first."""
+    if order == Order.RELEVANCE:
+        by_match = list(matching.scores(of.actor, of.site.pk, ids))
+        return {pk: float(-place) for place, pk in enumerate(fused(ids, by_match))}
+    partner_ids = {owner for owner in owners.values() if owner}
+    if order == Order.ANSWERS:
+        by_partner = {owner: heard / asked for owner, (heard, asked) in answered(partner_ids).items()}
+    else:
+        by_partner = {owner: -float(far) for owner, far in _kilometres(of.site, partner_ids).items()}
+    known: Mapping[UUID | None, float] = {**by_partner}
+    return {pk: known.get(owners[pk], UNKNOWN) for pk in ids}
+
+
+def _kilometres(site: Any, partner_ids: Collection[UUID]) -> dict[UUID, Decimal]:
+    here = matching.place_of_a_site(site)
+    far = {partner: matching.kilometres(here, bases) for partner, bases in partners.bases_of(partner_ids).items()}
+    return {partner: one for partner, one in far.items() if one is not None}
+
+
+def _beside(of: Reader, rows: Iterable[tuple[str, Any]]) -> dict[UUID, Beside]:
+    owners = {row.pk: row.organization_id for _kind, row in rows}
+    partner_ids = {owner for owner in owners.values() if owner}
+    far = _kilometres(of.site, partner_ids) if of.site else {}
+    points = matching.scores(of.actor, of.site.pk, list(owners)) if of.site else {}
+    heard = answered(partner_ids)
+    return {
+        pk: Beside(far.get(owner), heard.get(owner), matching.out_of_100(points[pk]) if pk in points else None)
+        for pk, owner in owners.items()
+    }
