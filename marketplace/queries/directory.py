@@ -14,9 +14,11 @@ from marketplace.queries.records import answered
 from matching import queries as matching
 from partners import queries as partners
 from search import queries as search
+from search import synonyms
 from search.fusion import fused
 from search.ports import Place, Query
 
+MOST_WAYS: Final = 4
 OF_THE_BEST: Final = (Order.DISTANCE, Order.ANSWERS)
 UNKNOWN: Final = -1e9  # what is not known comes last, the newest first
 
@@ -32,16 +34,23 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """One page of the directory, and rows by tag; `next` is where the next page goes on from, `covered` how many rows have an order."""
+    """
+    One page of the directory, and rows by tag; `next` is where the next page goes on from.
+
+    `by_site` says that the matches of the reader's site have a say in the order, `cut_at` how many that fit best have one
+    when more were found, `near` and `meant` that few rows hold the words, and which were perhaps meant.
+    """
 
     rows: Sequence[tuple[str, Any]]
     total: int
     degraded: bool
-    next: Place | None
-    counts: Mapping[str, int]
-    near: bool
-    covered: int
+    next: Place | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    near: bool = False
+    meant: str = ""
     beside: Mapping[UUID, Beside] = field(default_factory=dict)
+    by_site: bool = False
+    cut_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +85,24 @@ def directory(
     asked = Query(text, partners.narrowing(tags), kinds, facets=facets, newest=order == Order.NEWEST)
     if order in OF_THE_BEST or _fits_the_site(of, asked):
         return _ranked(of, order, asked, limit=limit, after=after)
-    found = partners.directory(of.actor, asked, limit=limit, after=after)
-    counts = partners.counted(facets, found.counts)
+    found = partners.directory(
+        of.actor,
+        text=text,
+        tags=asked.tags,
+        facets=facets,
+        kinds=kinds,
+        newest=asked.newest,
+        limit=limit,
+        after=after,
+    )
     return Directory(
         found.rows,
         found.total,
         found.degraded,
         found.next,
-        counts,
+        partners.counted(facets, found.counts),
         found.near,
-        found.total,
+        _meant(asked, found),
         _beside(of, found.rows),
     )
 
@@ -112,9 +129,19 @@ def _ranked(of: Reader, order: Order, asked: Query, *, limit: int, after: Place 
         page[-1] if len(places) > limit else None,
         partners.counted(asked.facets, hits.counts),
         hits.near,
-        len(values),
+        _meant(asked, Directory(rows, hits.total, hits.degraded, near=hits.near)),
         _beside(of, rows),
+        by_site=order == Order.RELEVANCE,
+        cut_at=search.MOST if hits.total > search.MOST else 0,
     )
+
+
+def _meant(asked: Query, found: Any) -> str:
+    """Return what was perhaps meant by words that nothing or hardly anything has."""
+    if not asked.text.strip() or found.degraded or (found.total and not found.near):
+        return ""
+    titles = [title for _kind, row in found.rows for title in partners.titles(row)]
+    return search.meant(asked.text, titles)
 
 
 def _values(
@@ -149,3 +176,28 @@ def _beside(of: Reader, rows: Iterable[tuple[str, Any]]) -> dict[UUID, Beside]:
         pk: Beside(far.get(owner), heard.get(owner), matching.out_of_100(points[pk]) if pk in points else None)
         for pk, owner in owners.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way on from nothing: what is found without a filter, or with these of the words alone."""
+
+    total: int
+    without: str = ""
+    text: str = ""
+
+
+def ways_on(*, text: str, tags: partners.Groups, kinds: tuple[str, ...] = partners.KINDS) -> list[Way]:
+    """Return what less would find: without each filter, and with each of several things typed alone; nothing that finds nothing."""
+
+    def total(words: str, groups: partners.Groups) -> int:
+        return search.find(Query(words, partners.narrowing(groups), kinds, limit=1)).total
+
+    ways = [
+        Way(total(text, tuple(left for group in tags if (left := tuple(one for one in group if one != tag)))), without=tag)
+        for tag in [tag for group in tags for tag in group][:MOST_WAYS]
+    ]
+    things = [" ".join(clause.words) for clause in synonyms.known.clauses(text)]
+    if len(things) > 1:
+        ways += [Way(total(thing, tags), text=thing) for thing in things[:MOST_WAYS]]
+    return [way for way in ways if way.total]

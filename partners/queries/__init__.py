@@ -1,7 +1,19 @@
 from partners.policies import may_publish_offers as may_prove
 from partners.queries.absences import absences, all_unavailable, closed_days, is_full, unavailable
 from partners.queries.directory import directory, partners_by_region
-from partners.queries.found import KINDS, Groups, bases_of, counted, narrowing, owners, rows_of
+from partners.queries.found import (
+    KINDS,
+    Groups,
+    Suggestion,
+    bases_of,
+    counted,
+    narrowing,
+    owners,
+    rows_of,
+    similar,
+    suggested,
+    titles,
+)
 from partners.queries.imports import offers_files
 from partners.queries.merging import both_wait, profiles_differ
 from partners.queries.offers import (
@@ -18,6 +30,7 @@ from partners.queries.offers import (
     owner_name,
     scheme_of,
     told,
+    withdrawn,
 )
 from partners.queries.profiles import capacities, profile, profiles
 from partners.queries.verification import (
@@ -37,6 +50,7 @@ __all__ = [
     "KINDS",
     "SOON",
     "Groups",
+    "Suggestion",
     "Verified",
     "Version",
     "absences",
@@ -75,7 +89,11 @@ __all__ = [
     "profiles_differ",
     "rows_of",
     "scheme_of",
+    "similar",
+    "suggested",
+    "titles",
     "told",
     "unavailable",
     "verified",
+    "withdrawn",
 ]

@@ -1,17 +1,24 @@
 """What search found, as rows that the actor may read; and tags that stand for every code of their kind."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from kernel.actor import Actor
-from partners.models import Base
-from partners.queries.offers import offers
+from partners.choices import Intake
+from partners.models import Base, Offer
+from partners.queries.offers import in_language, offers
 from partners.queries.profiles import profiles
 from reference.queries import names
+from search import queries as search
+from search.ports import Query
 
+SHORTEST: Final = 2
+MOST_NAMES: Final = 5
+MOST_TITLES: Final = 5
 KINDS = ("offer", "partner")
 WITH_EVERY = ("measure", "sector")  # an offer may serve every one of them
 
@@ -58,4 +65,56 @@ def bases_of(partner_ids: Collection[UUID]) -> dict[UUID, list[str]]:
     rows = Base.objects.filter(profile__organization_id__in=partner_ids)
     for partner, province in rows.values_list("profile__organization_id", "province"):
         found.setdefault(partner, []).append(province)
+    return found
+
+
+def titles(row: Any) -> list[str]:
+    """Return what an offer or a partner is called, in each language that has a name for it."""
+    if hasattr(row, "name_fr"):
+        return [name for name in (row.name_fr, row.name_ar, row.name_en) if name]
+    return [row.organization.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a search may be finished with: the name of a code of the reference data, or of an offer or a partner by its id."""
+
+    kind: str
+    code: str
+    text: str
+    row: Any = None
+
+
+def suggested(actor: Actor, *, text: str, language: str) -> list[Suggestion]:
+    """Return names that have a word that begins as the last one typed, then offers and partners whose titles do."""
+    if len(text.strip()) < SHORTEST:
+        return []
+    named = search.complete(text, language, MOST_NAMES)
+    hits = search.find(Query(text, kinds=KINDS, limit=2 * MOST_TITLES, unfinished=True))
+    found = rows_of(actor, hits.ids)[:MOST_TITLES]
+    return [
+        *(Suggestion(*tag.split(":", 1), name) for tag, name in named),
+        *(Suggestion(kind, str(_named_by(row)), _title(row, language), row) for kind, row in found),
+    ]
+
+
+def _named_by(row: Any) -> UUID:
+    """Return the id by which an offer or a partner is asked for."""
+    return row.pk if hasattr(row, "name_fr") else row.organization_id
+
+
+def _title(row: Any, language: str) -> str:
+    return in_language(row, "name", language) if hasattr(row, "name_fr") else str(row.organization.name)
+
+
+def similar(actor: Actor, row: Offer, *, limit: int = 3) -> list[tuple[str, Any]]:
+    """Return offers that take requests for what this one was for: in its regions, else anywhere."""
+    what = tuple(f"measure:{one}" for one in row.terms.get("measures") or ()) or (f"kind:{row.offer_kind}",)
+    where = tuple(f"region:{one}" for one in row.terms.get("regions_served") or ())
+    taking = tuple(f"status:{one}" for one in (Intake.OPEN, Intake.UNKNOWN))
+    found: list[tuple[str, Any]] = []
+    for tags in ([(what, where, taking)] if where else []) + [(what, taking)]:
+        if not found:
+            hits = search.find(Query(tags=narrowing(tags), kinds=("offer",), without=(row.pk,), limit=2 * limit))
+            found = rows_of(actor, hits.ids, ("offer",))[:limit]
     return found
