@@ -60,7 +60,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """Give what the box may be finished with, as a part of a page."""
     typed = request.GET.get("q", "")
     found = queries.suggested(actor_of(request), text=typed, language=formats.language())
-    return render(request, "components/suggestions.html", shown.suggestions(found, typed))
+    return render(request, "components/search/suggestions.html", shown.suggestions(found, typed))
 
 
 @require_safe

@@ -36,7 +36,7 @@ FACETS = {
     "sector": _("Sector served"),
     "standard": _("Standard"),
     "instrument": _("Kind of finance"),
-    "ticket": _("Size of the project"),
+    "ticket": _("Size of project"),
     "language": _("Working language"),
     "verified": _("Proofs"),
     "status": _("Takes requests"),
