@@ -87,6 +87,20 @@ class SearchIn(serializers.Serializer[Any]):
         return attrs
 
 
+class SuggestIn(serializers.Serializer[Any]):
+    q = serializers.CharField(max_length=LONGEST_TEXT, help_text="The words so far; the last may be the beginning of one.")
+
+
+def beside(one: Any) -> dict[str, Any]:
+    """Return what a reader should know of a result, as the fields that say it."""
+    answered = {"answered": one.answered[0], "asked": one.answered[1]} if one and one.answered else None
+    return {
+        "distance_km": round(one.kilometres) if one and one.kilometres is not None else None,
+        "record": answered,
+        "points": one.points if one else None,
+    }
+
+
 def _no_choice(code: str) -> str:
     message = serializers.ChoiceField.default_error_messages["invalid_choice"]
     return str(message).format(input=code)
