@@ -1,6 +1,5 @@
 """Which words of a text answer what was typed: by their stems and by the names that stand for the same, whatever engine found it."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -8,10 +7,8 @@ from typing import Final
 from kernel.text import words
 from search import synonyms
 from search.synonyms import Stems
-from search.words import ELISIONS, STOP, is_arabic, light_stem
+from search.words import ELISIONS, SPELLED, STOP, is_arabic, light_stem
 
-# A word with the marks over its letters, so that no letter is parted from its own.
-_WORD: Final = re.compile(r"\w[\w\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]*")
 _BEGINS_FROM: Final = 5  # letters of a typed word that a longer one may begin with
 _KEPT = 64
 
@@ -36,7 +33,7 @@ def marked(text: str, typed: str, *, unfinished: bool = False) -> list[Piece]:
 
 def _hits(text: str, phrases: frozenset[Stems], beginnings: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Return where answers begin and end, the longest phrase first; words that say nothing may stand within one."""
-    found = [(one.start(), one.end(), _stem(one[0])) for one in _WORD.finditer(text)]
+    found = [(one.start(), one.end(), _stem(one[0])) for one in SPELLED.finditer(text)]
     said = [one for one in found if one[2]]
     stems = [stem for _start, _end, stem in said]
     longest, at = max(map(len, phrases), default=0), 0

@@ -1,7 +1,6 @@
 """The directory and a partner as their pages name them."""
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -27,6 +26,7 @@ from partners.choices import Intake, OfferKind, OfferTicket, PartnerKind
 from reference import queries as reference
 from search.marks import marked
 from search.ports import Place
+from search.words import spelled
 from search.words import terms as terms_of
 
 FACETS = {
@@ -217,7 +217,7 @@ def _pair(tag: str) -> tuple[str, str]:
 
 def _as_typed(folded: str, words: str) -> str:
     """Return some of the words as they were typed, accents and capitals as they stood."""
-    typed = {fold(word): word for word in re.findall(r"\w+", words)}
+    typed = dict(spelled(words))
     return " ".join(typed.get(word, word) for word in folded.split())
 
 

@@ -20,7 +20,8 @@ from search.ports import Place, Query
 
 MOST_WAYS: Final = 4
 OF_THE_BEST: Final = (Order.DISTANCE, Order.ANSWERS)
-UNKNOWN: Final = -1e9  # what is not known comes last, the newest first
+FARTHEST: Final = 10_000.0  # kilometres
+UNKNOWN: Final = 0.0  # what is not known comes last, the newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +148,15 @@ def _meant(asked: Query, found: Any) -> str:
 def _values(
     of: Reader, order: Order, ids: Sequence[UUID], owners: Mapping[UUID, UUID | None]
 ) -> dict[UUID, float]:
-    """Return what each row is put in order by, the highest first."""
+    """Return what each row is put in order by, the highest first; none is below zero, as the scores of words."""
     if order == Order.RELEVANCE:
         by_match = list(matching.scores(of.actor, of.site.pk, ids))
-        return {pk: float(-place) for place, pk in enumerate(fused(ids, by_match))}
+        return {pk: float(len(ids) - place) for place, pk in enumerate(fused(ids, by_match))}
     partner_ids = {owner for owner in owners.values() if owner}
     if order == Order.ANSWERS:
-        by_partner = {owner: heard / asked for owner, (heard, asked) in answered(partner_ids).items()}
+        by_partner = {owner: 1 + heard / asked for owner, (heard, asked) in answered(partner_ids).items()}
     else:
-        by_partner = {owner: -float(far) for owner, far in _kilometres(of.site, partner_ids).items()}
+        by_partner = {owner: FARTHEST - float(far) for owner, far in _kilometres(of.site, partner_ids).items()}
     known: Mapping[UUID | None, float] = {**by_partner}
     return {pk: known.get(owners[pk], UNKNOWN) for pk in ids}
 

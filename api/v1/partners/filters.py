@@ -117,10 +117,5 @@ def counts_of(asked: tuple[str, ...], counts: Mapping[str, int]) -> dict[str, di
 
 
 def tags_of(asked: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
-    """Return one group of tags per parameter: the codes themselves, or an offer that serves every code of the kind."""
-    groups = []
-    for name, kind in TAGS.items():
-        if codes := asked.get(name):
-            every = (f"{kind}:*",) if kind in {"sector", "measure"} else ()
-            groups.append((*(f"{kind}:{code}" for code in codes), *every))
-    return tuple(groups)
+    """Return one group of tags per parameter that was given."""
+    return tuple(tuple(f"{kind}:{code}" for code in asked[name]) for name, kind in TAGS.items() if asked.get(name))

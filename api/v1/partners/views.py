@@ -1,4 +1,3 @@
-from math import isfinite
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -17,6 +16,8 @@ from marketplace import queries as marketplace
 from partners import actions
 from partners import queries as partners
 from search.ports import LANGUAGES, Place
+
+HIGHEST_SCORE = 1e6
 
 
 class Partners(PublicPage):
@@ -96,16 +97,20 @@ class Search(PublicView):
 
 
 def _place(cursor: str | None) -> Place | None:
+    """
+    Return the score and the id of the row that a page begins after.
+
+    :raises ValidationError: when no answer of this list gave the cursor
+    """
     if cursor is None:
         return None
-    score, pk = pagination.decode(cursor, 2)
+    score, last = pagination.decode(cursor, 2)
+    if not isinstance(score, float) or not 0 <= score <= HIGHEST_SCORE:
+        raise pagination.cursor_refused()
     try:
-        place = float(score), UUID(pk)
+        return score, UUID(last)
     except (ValueError, TypeError, AttributeError) as error:
         raise pagination.cursor_refused() from error
-    if not isfinite(place[0]):
-        raise pagination.cursor_refused()
-    return place
 
 
 class Suggest(PublicView):
