@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from kernel import bulk
 from partners.choices import OfferTicket
+from partners.files.fields import EVERY
 from partners.models import Offer, PartnerProfile
 from partners.queries.offers import on_the_shelf
 from reference.queries import catalogue, name
@@ -21,11 +22,12 @@ MOST_NAMED = 15
 
 
 def offer_document(row: Offer) -> Document:
-    measures = row.terms.get("measures") or []
+    measures = _measures(row)
     sectors = row.terms.get("sectors_served") or []
+    sectors = [EVERY] if EVERY in sectors else sectors
     standards = row.terms.get("standards_accredited") or []
-    named = [("measure", one) for one in measures[:MOST_NAMED] if one != "*"]
-    named += [("sector", one) for one in sectors[:MOST_NAMED] if one != "*"]
+    named = [("measure", one) for one in measures[:MOST_NAMED] if one != EVERY]
+    named += [("sector", one) for one in sectors[:MOST_NAMED] if one != EVERY]
     named += [("standard", one) for one in standards]
     partner = row.organization.name if row.organization else _institution(row)
     body = {
@@ -105,6 +107,15 @@ def _offers() -> QuerySet[Any]:
 def _partners() -> QuerySet[Any]:
     live = PartnerProfile.objects.filter(organization__suspended_at=None)
     return live.select_related("organization").prefetch_related("bases")
+
+
+def _measures(row: Offer) -> list[str]:
+    """Return the measures of an offer: a category stands for each of its own, and who does everything needs no list."""
+    listed, known = row.terms.get("measures") or [], catalogue().measures
+    if EVERY in listed:
+        return [EVERY]
+    of_category = [one.id for one in known.values() if one.category in listed]
+    return list(dict.fromkeys([*(one for one in listed if one in known), *of_category]))
 
 
 def _verified(organization: Any) -> list[str]:

@@ -1,6 +1,6 @@
 from marketplace.queries.clock import due_day, latest_delay, moments, reminders
 from marketplace.queries.desk import Watched, late, overseen, refused, unanswered, watched
-from marketplace.queries.directory import Beside, Directory, Reader, directory, reader
+from marketplace.queries.directory import Beside, Directory, Reader, directory, reader, ways_on
 from marketplace.queries.finance import FirmFile, GivenQuote, firm_file
 from marketplace.queries.impartiality import is_partial
 from marketplace.queries.leads import (
@@ -144,4 +144,5 @@ __all__ = [
     "waiting_at_once",
     "waiting_for",
     "watched",
+    "ways_on",
 ]
