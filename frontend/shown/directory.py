@@ -54,7 +54,9 @@ MOST_BEFORE = 20  # pages that the address knows the way back to
 ORDERED_BY = {
     Order.NEWEST: _("Newest first"),
     Order.DISTANCE: _("By distance from your first site: the nearest base of each partner, as the crow flies."),
-    Order.ANSWERS: _("By the share of requests that each partner answered; those with fewer than five answers come last."),
+    Order.ANSWERS: _(
+        "By the share of requests that each partner answered; those with fewer than five answers come last."
+    ),
 }
 
 
@@ -88,7 +90,12 @@ def _written(place: Place) -> str:
 
 def _names(facet: str) -> dict[str, str]:
     """Return what each value of a facet is called, in the order in which a short list shows them."""
-    known = {"kind": KINDS.items(), "status": Intake.choices, "language": language_choices(), "ticket": OfferTicket.choices}
+    known = {
+        "kind": KINDS.items(),
+        "status": Intake.choices,
+        "language": language_choices(),
+        "ticket": OfferTicket.choices,
+    }
     if facet in known:
         return {code: str(label) for code, label in known[facet]}
     if facet == "verified":
@@ -160,7 +167,9 @@ def page(
             {
                 "label": _way(one, labels, words),
                 "said": _results(one.total),
-                "url": without(_pair(one.without)) if one.without else at(("q", _as_typed(one.text, words)), *pairs, *by),
+                "url": without(_pair(one.without))
+                if one.without
+                else at(("q", _as_typed(one.text, words)), *pairs, *by),
             }
             for one in ways
         ],
@@ -180,7 +189,9 @@ def _orders(offered: Iterable[Order], order: Order, words: str) -> list[dict[str
 
 def _order_in_words(order: Order, words: str, found: Any) -> str:
     if found.by_site:
-        said = gettext("By how well the words fit, and how well each offer fits your first site; nobody pays to be first.")
+        said = gettext(
+            "By how well the words fit, and how well each offer fits your first site; nobody pays to be first."
+        )
     elif words and order == Order.RELEVANCE:
         said = gettext("By how well the words fit; nobody pays to be first.")
     else:
@@ -229,7 +240,9 @@ def card(kind: str, row: Any, typed: str = "", beside: Any = None) -> dict[str, 
 
 def _marked(text: str, typed: str, *, unfinished: bool = False) -> SafeString:
     pieces = marked(text, typed, unfinished=unfinished)
-    return format_html_join("", "{}", ((format_html("<mark>{}</mark>", one) if is_hit else one,) for one, is_hit in pieces))
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", one) if is_hit else one,) for one, is_hit in pieces)
+    )
 
 
 def suggestions(found: Iterable[Any], typed: str) -> dict[str, Any]:
@@ -254,7 +267,9 @@ def _beside(one: Any) -> list[str]:
         facts.append(gettext("About %(distance)s km away") % {"distance": formats.number(round(one.kilometres))})
     if one.answered:
         heard, asked = map(formats.number, one.answered)
-        facts.append(gettext("Answered %(answered)s of its last %(asked)s requests.") % {"answered": heard, "asked": asked})
+        facts.append(
+            gettext("Answered %(answered)s of its last %(asked)s requests.") % {"answered": heard, "asked": asked}
+        )
     if one.points is not None:
         points = ngettext("%(count)s point of 100 for your site", "%(count)s points of 100 for your site", one.points)
         facts.append(points % {"count": formats.number(one.points)})

@@ -145,9 +145,7 @@ def _meant(asked: Query, found: Any) -> str:
     return search.meant(asked.text, titles)
 
 
-def _values(
-    of: Reader, order: Order, ids: Sequence[UUID], owners: Mapping[UUID, UUID | None]
-) -> dict[UUID, float]:
+def _values(of: Reader, order: Order, ids: Sequence[UUID], owners: Mapping[UUID, UUID | None]) -> dict[UUID, float]:
     """Return what each row is put in order by, the highest first; none is below zero, as the scores of words."""
     if order == Order.RELEVANCE:
         by_match = list(matching.scores(of.actor, of.site.pk, ids))
@@ -195,7 +193,10 @@ def ways_on(*, text: str, tags: partners.Groups, kinds: tuple[str, ...] = partne
         return search.find(Query(words, partners.narrowing(groups), kinds, limit=1)).total
 
     ways = [
-        Way(total(text, tuple(left for group in tags if (left := tuple(one for one in group if one != tag)))), without=tag)
+        Way(
+            total(text, tuple(left for group in tags if (left := tuple(one for one in group if one != tag)))),
+            without=tag,
+        )
         for tag in [tag for group in tags for tag in group][:MOST_WAYS]
     ]
     things = [" ".join(clause.words) for clause in synonyms.known.clauses(text)]

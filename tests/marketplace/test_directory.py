@@ -2,17 +2,17 @@
 
 import pytest
 
+from kernel import clock
 from kernel.actor import ANONYMOUS
 from marketplace import queries
 from marketplace.choices import Order
 from matching import queries as matching
+from partners import actions as partners
 from search import jobs, registry
 from tests.factories.footprint import make_exporter, make_site
 from tests.factories.marketplace import make_deal
 from tests.factories.partners import make_offer, make_partner
 from tests.marketplace.test_records import history
-from partners import actions as partners
-from kernel import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FES, CASABLANCA, DAKHLA = "03.231", "06.141", "12.391"
@@ -88,11 +88,16 @@ def test_words_and_matches_of_the_site_make_one_order(drain):
 
 def test_who_serves_everything_is_found_and_counted_under_each_of_it(drain):
     chams = make_partner()
-    one, every = make_offer(chams, measures=["vsd"]), make_offer(chams, measures=["*"])
+    make_offer(chams, measures=["vsd"])
+    make_offer(chams, measures=["*"])
     drain()
     of, facets = queries.reader(ANONYMOUS), ("measure", "sector")
     found = queries.directory(of, facets=facets, kinds=("offer",))
-    assert (found.counts["measure:vsd"], found.counts["measure:pv_rooftop"], found.counts["sector:olive_oil"]) == (2, 1, 2)
+    assert (found.counts["measure:vsd"], found.counts["measure:pv_rooftop"], found.counts["sector:olive_oil"]) == (
+        2,
+        1,
+        2,
+    )
     assert not [tag for tag in found.counts if tag.endswith("*")]
     for tag in ("measure:vsd", "measure:pv_rooftop"):
         pressed = queries.directory(of, tags=((tag,),), facets=facets, kinds=("offer",))

@@ -6,7 +6,7 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from marketplace.choices import Order
-from partners.choices import Intake, OfferKind, PartnerKind, OfferTicket
+from partners.choices import Intake, OfferKind, OfferTicket, PartnerKind
 from reference.choices import INSTRUMENTS
 from reference.queries import names
 from search.ports import LANGUAGES, LONGEST_TEXT
@@ -15,7 +15,7 @@ CODES = ("region", "sector", "measure", "standard")
 ALIKE = ("language", "instrument", "ticket", "verified")
 TAGS = {
     **{name: name for name in CODES},
-    **{"offer_kind": "kind", "partner_kind": "partner", "intake": "status"},
+    "offer_kind": "kind", "partner_kind": "partner", "intake": "status",
     **{name: name for name in ALIKE},
 }
 LISTED = " ".join(TAGS)
@@ -55,11 +55,13 @@ class SearchIn(serializers.Serializer[Any]):
     intake = Codes(Intake.choices)
     language = Codes([(code, code) for code in LANGUAGES], help_text="In which the partner works.")
     instrument = Codes(INSTRUMENTS.items(), help_text="Of a finance offer.")
-    ticket = Codes(OfferTicket.choices, help_text="In millions of dirham; an offer is in each band that its ticket touches.")
+    ticket = Codes(
+        OfferTicket.choices, help_text="In millions of dirham; an offer is in each band that its ticket touches."
+    )
     verified = Codes([("yes", "yes")], help_text="Whose registration the team has read.")
     order = serializers.ChoiceField(
         choices=Order.choices,
-        default=Order.RELEVANCE,
+        default=Order.RELEVANCE.value,
         help_text=(
             "`distance` is from the first site of the exporter who asks, and refused to anybody else. `distance` and "
             "`answers` order the 1,000 results that fit best."
@@ -88,7 +90,9 @@ class SearchIn(serializers.Serializer[Any]):
 
 
 class SuggestIn(serializers.Serializer[Any]):
-    q = serializers.CharField(max_length=LONGEST_TEXT, help_text="The words so far; the last may be the beginning of one.")
+    q = serializers.CharField(
+        max_length=LONGEST_TEXT, help_text="The words so far; the last may be the beginning of one."
+    )
 
 
 def beside(one: Any) -> dict[str, Any]:

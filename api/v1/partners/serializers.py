@@ -62,7 +62,9 @@ class SearchOut(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
     total = serializers.IntegerField()
     degraded = serializers.BooleanField(help_text="True when the database answered in the place of the search engine.")
-    near = serializers.BooleanField(help_text="True when hardly anything has the words, and what comes close is here too.")
+    near = serializers.BooleanField(
+        help_text="True when hardly anything has the words, and what comes close is here too."
+    )
     meant = serializers.CharField(help_text="The words that were perhaps meant; empty when they are as good as any.")
     counts = serializers.DictField(
         child=serializers.DictField(child=serializers.IntegerField()),

@@ -13,6 +13,7 @@ from api.v1.partners.serializers import ProfileIn, ProfileOut, SearchOut, Sugges
 from api.views import PublicPage, PublicView, View
 from kernel import clock
 from marketplace import queries as marketplace
+from marketplace.choices import Order
 from partners import actions
 from partners import queries as partners
 from search.ports import LANGUAGES, Place
@@ -67,12 +68,12 @@ class Search(PublicView):
         serializer = SearchIn(data=request.query_params)
         serializer.is_valid(raise_exception=True)
         asked = serializer.validated_data
-        of = marketplace.reader(self.actor)
-        if asked["order"] not in of.orders:
+        of, order = marketplace.reader(self.actor), Order(asked["order"])
+        if order not in of.orders:
             raise ValidationError({"order": [_("Only an exporter with a site has distances.")]}, code="no_site")
         found = marketplace.directory(
             of,
-            order=asked["order"],
+            order=order,
             text=asked.get("q", ""),
             tags=tags_of(asked),
             facets=tuple(TAGS[name] for name in asked.get("facets", ())),
