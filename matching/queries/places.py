@@ -13,7 +13,7 @@ from reference.queries import catalogue
 def place_of_a_site(site: Any) -> Place:
     """Return where a site is: the seat of its province, else its city, else the capital of its region."""
     known = catalogue()
-    said = SmeFacts(str(site.pk), region=site.region, province=site.province or None, city=site.city or None)
+    said = SmeFacts(sme_id=str(site.pk), region=site.region, province=site.province or None, city=site.city or None)
     region = known.regions[site.region]
     return place_of_site(said, known) or (region.lat, region.lon)
 

@@ -329,7 +329,7 @@ def test_search_says_what_was_meant_and_what_may_be_finished(nobody, chams_owner
     offer = make_offer(chams_owner, name_fr="Ombrières de parking", name_ar="مظلات شمسية")
     make_offer(chams_owner, name_fr="Ombrières cachées", publish=False)
     drain()
-    slipped = nobody.get("/search/", q="onbreires de parkign", find="offer").json()
+    slipped = nobody.get("/search/", q="ommbrierres de parking", find="offer").json()
     assert slipped["near"]
     assert slipped["meant"].lower() == "ombrières de parking"
     assert [row["offer"]["id"] for row in slipped["results"]] == [str(offer.pk)]

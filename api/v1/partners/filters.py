@@ -54,7 +54,7 @@ class SearchIn(serializers.Serializer[Any]):
     partner_kind = Codes(PartnerKind.choices)
     intake = Codes(Intake.choices)
     language = Codes([(code, code) for code in LANGUAGES], help_text="In which the partner works.")
-    instrument = Codes(INSTRUMENTS.items(), help_text="Of a finance offer.")
+    instrument = Codes(list(INSTRUMENTS.items()), help_text="Of a finance offer.")
     ticket = Codes(
         OfferTicket.choices, help_text="In millions of dirham; an offer is in each band that its ticket touches."
     )
