@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import tantivy
 
-from search.backends.tantivy_schema import ids_of, schema
+from search.backends.tantivy_schema import ids_of, made_before
 from search.backends.tantivy_words import query_of
-from search.ports import Place, Query
+from search.ports import DRIFT, Place, Query
 
 _GROWTH: Final = 8
 _MUST: Final = tantivy.Occur.Must
@@ -22,11 +22,7 @@ def newest(searcher: Any, query: Query) -> tuple[list[Place], int]:
         total = result.count
     else:
         total = searcher.search(asked, limit=1).count
-        last = str(query.after[1])
-        earlier = tantivy.Query.range_query(
-            schema(), "id", tantivy.FieldType.Text, upper_bound=last, include_upper=False
-        )
-        both = tantivy.Query.boolean_query([(_MUST, asked), (_MUST, earlier)])
+        both = tantivy.Query.boolean_query([(_MUST, asked), (_MUST, made_before(query.after[1]))])
         result = searcher.search(both, limit=query.limit, count=False, order_by_field="id")
     return [(0.0, pk) for pk in ids_of(searcher, [address for _id, address in result.hits])], total or 0
 
@@ -60,12 +56,12 @@ def _where(searcher: Any, query: Query) -> Any:
 def _page(searcher: Any, hits: list[Any], query: Query, row: Any, *, whole: bool) -> list[Place] | None:
     """Return the page, or none when these hits do not reach to its end."""
     after = query.after
-    if after and row is not None:
-        listed = next((score for score, address in hits if _same(address, row)), None)
+    falling = [-score for score, _address in hits]
+    if after:
+        listed = _listed(hits, falling, after[0], row)
         if listed is None and not whole:
             return None
         after = (after[0] if listed is None else listed, after[1])
-    falling = [-score for score, _address in hits]
     at = bisect_left(falling, -after[0]) if after else 0
     page: list[Place] = []
     while len(page) < query.limit and at < len(hits):
@@ -77,6 +73,17 @@ def _page(searcher: Any, hits: list[Any], query: Query, row: Any, *, whole: bool
         page += [(score, pk) for pk in tied if not after or (score, pk) < after]
         at = end
     return page[: query.limit] if whole or len(page) >= query.limit else None
+
+
+def _listed(hits: list[Any], falling: list[float], given: float, row: Any) -> float | None:
+    """Return the score of the row among these hits; of one that is gone, the nearest one. None when neither is reached."""
+    if row is not None:
+        return next((score for score, address in hits if _same(address, row)), None)
+    at = bisect_left(falling, -given)
+    if at == len(hits):
+        return None
+    nearest = min((hits[one][0] for one in (at - 1, at) if one >= 0), key=lambda score: abs(score - given))
+    return float(nearest) if abs(nearest - given) <= DRIFT * given else given
 
 
 def _same(one: Any, other: Any) -> bool:
