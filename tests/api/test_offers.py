@@ -270,7 +270,8 @@ def test_a_key_of_ones_own_is_unique_and_not_shared(chams, chams_owner, db):
 @pytest.mark.parametrize(
     ("find", "words"), [("offer", "toiture"), ("offer", "السطح"), ("partner", "solaire"), ("offer", "zzz")]
 )
-def test_words_find_offers_and_partners(nobody, chams, drain, find, words):
+def test_words_find_offers_and_partners(nobody, chams, drain, find, words, settings, tmp_path):
+    settings.SEARCH_FOLDER = tmp_path / "search"
     offer = chams.post("/offers/", TERMS).json()
     chams.post(f"/offers/{offer['id']}/publish/")
     drain()
