@@ -15,7 +15,9 @@ CODES = ("region", "sector", "measure", "standard")
 ALIKE = ("language", "instrument", "ticket", "verified")
 TAGS = {
     **{name: name for name in CODES},
-    "offer_kind": "kind", "partner_kind": "partner", "intake": "status",
+    "offer_kind": "kind",
+    "partner_kind": "partner",
+    "intake": "status",
     **{name: name for name in ALIKE},
 }
 LISTED = " ".join(TAGS)
