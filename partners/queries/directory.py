@@ -77,14 +77,17 @@ def directory(
     while places:
         held = _readable(actor, kinds, [pk for _score, pk in places])
         for place in places:
-            if len(rows) == limit:
+            row = held.get(place[1])
+            if row and len(rows) == limit:
                 return Found(rows, hits.total, hits.degraded, last, passed, hits.counts, hits.near)
-            last, passed = place, passed + 1
-            rows += [held[place[1]]] if place[1] in held else []
-        places = []
-        if more:
-            further = search.find(replace(asked, limit=FURTHER, facets=(), after=last))
-            places, more = further.places, len(further.ids) == FURTHER
+            passed += 1
+            if row:
+                rows.append(row)
+                last = place
+        if not more:
+            break
+        further = search.find(replace(asked, limit=FURTHER, facets=(), after=places[-1]))
+        places, more = further.places, len(further.ids) == FURTHER
     return Found(rows, hits.total, hits.degraded, None, None, hits.counts, hits.near)
 
 

@@ -180,10 +180,11 @@ def test_five_hundred_rows_of_one_score_and_moment_page_whole_while_others_chang
     keep_offers_findable(rows)
     others = [make_offer(actor_of(owner), name_fr=f"Lot autre {number}") for number in range(3)]
     jobs.check_now()
-    turns = itertools.cycle(others)
+    turns = itertools.cycle([*others, None, None])
 
     def edit():
-        other = next(turns)
+        if (other := next(turns)) is None:
+            return
         values = {"name_fr": f"Lot {uuid7().hex}"}
         actions.change_offer(actor_of(owner), offer_id=other.pk, values=values, now=clock.now())
         jobs.write_now([("offer", other.pk)])
