@@ -152,7 +152,7 @@ def page(
         "applied": len(pairs),
         "chips": [{"label": labels[pair], "url": without(pair)} for pair in pairs],
         "clear_url": here if [*query, *pairs] else "",
-        "partners": [card(kind, row, words, found.beside.get(row.pk)) for kind, row in found.rows],
+        "partners": [card(kind, row, found.meant or words, found.beside.get(row.pk)) for kind, row in found.rows],
         "shown": len(found.rows),
         "before_url": at(*every, *trail[:-1]) if trail else "",
         "after_url": at(*every, *trail[1 - MOST_BEFORE :], *after) if after else "",
@@ -167,9 +167,11 @@ def page(
             {
                 "label": _way(one, labels, words),
                 "said": _results(one.total),
-                "url": without(_pair(one.without))
-                if one.without
-                else at(("q", _as_typed(one.text, words)), *pairs, *by),
+                "url": at(
+                    *([("q", _as_typed(one.text, words))] if one.text else []),
+                    *(pair for pair in pairs if pair not in set(map(_pair, one.without))),
+                    *by,
+                ),
             }
             for one in ways
         ],
@@ -216,9 +218,15 @@ def _nothing(words: str) -> dict[str, str]:
 
 
 def _way(one: Any, labels: Mapping[tuple[str, str], str], words: str) -> str:
-    if one.without:
-        return gettext("Without the filter “%(name)s”") % {"name": labels[_pair(one.without)]}
-    return gettext("“%(words)s” alone") % {"words": _as_typed(one.text, words)}
+    if one.text == words:
+        names = [labels[_pair(tag)] for tag in one.without]
+        return (
+            gettext("Without any filter")
+            if names[1:]
+            else gettext("Without the filter “%(name)s”") % {"name": names[0]}
+        )
+    alone = {"words": _as_typed(one.text, words)}
+    return (gettext("“%(words)s” alone, without any filter") if one.without else gettext("“%(words)s” alone")) % alone
 
 
 def _pair(tag: str) -> tuple[str, str]:
@@ -229,7 +237,7 @@ def _pair(tag: str) -> tuple[str, str]:
 def _as_typed(folded: str, words: str) -> str:
     """Return some of the words as they were typed, accents and capitals as they stood."""
     typed = dict(spelled(words))
-    return " ".join(typed.get(word, word) for word in folded.split())
+    return words if folded == words else " ".join(typed.get(word, word) for word in folded.split())
 
 
 def card(kind: str, row: Any, typed: str = "", beside: Any = None) -> dict[str, Any]:

@@ -148,8 +148,10 @@ def _meant(asked: Query, found: Any) -> str:
 def _values(of: Reader, order: Order, ids: Sequence[UUID], owners: Mapping[UUID, UUID | None]) -> dict[UUID, float]:
     """Return what each row is put in order by, the highest first; none is below zero, as the scores of words."""
     if order == Order.RELEVANCE:
-        by_match = list(matching.scores(of.actor, of.site.pk, ids))
-        return {pk: float(len(ids) - place) for place, pk in enumerate(fused(ids, by_match))}
+        by_match: dict[str, list[UUID]] = {}  # a loan and a machine are not scored on the same criteria
+        for pk, (kind, _score) in matching.scores(of.actor, of.site.pk, ids).items():
+            by_match.setdefault(kind, []).append(pk)
+        return {pk: float(len(ids) - place) for place, pk in enumerate(fused(ids, *by_match.values()))}
     partner_ids = {owner for owner in owners.values() if owner}
     if order == Order.ANSWERS:
         by_partner = {owner: 1 + heard / asked for owner, (heard, asked) in answered(partner_ids).items()}
@@ -172,34 +174,32 @@ def _beside(of: Reader, rows: Iterable[tuple[str, Any]]) -> dict[UUID, Beside]:
     points = matching.scores(of.actor, of.site.pk, list(owners)) if of.site else {}
     heard = answered(partner_ids)
     return {
-        pk: Beside(far.get(owner), heard.get(owner), matching.out_of_100(points[pk]) if pk in points else None)
+        pk: Beside(far.get(owner), heard.get(owner), matching.out_of_100(points[pk][1]) if pk in points else None)
         for pk, owner in owners.items()
     }
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way on from nothing: what is found without a filter, or with these of the words alone."""
+    """A way on from nothing: what is found by these words, without these of the filters."""
 
+    text: str
+    without: tuple[str, ...]
     total: int
-    without: str = ""
-    text: str = ""
 
 
 def ways_on(*, text: str, tags: partners.Groups, kinds: tuple[str, ...] = partners.KINDS) -> list[Way]:
-    """Return what less would find: without each filter, and with each of several things typed alone; nothing that finds nothing."""
-
-    def total(words: str, groups: partners.Groups) -> int:
-        return search.find(Query(words, partners.narrowing(groups), kinds, limit=1)).total
-
-    ways = [
-        Way(
-            total(text, tuple(left for group in tags if (left := tuple(one for one in group if one != tag)))),
-            without=tag,
-        )
-        for tag in [tag for group in tags for tag in group][:MOST_WAYS]
-    ]
-    things = [" ".join(clause.words) for clause in synonyms.known.clauses(text)]
+    """Return what less would find: without a filter or any, and by each of several things typed; nothing that finds nothing."""
+    every = tuple(tag for group in tags for tag in group)
+    fewer = [(tag,) for tag in every[:MOST_WAYS]] + ([every] if len(every) > 1 else [])
+    asked = [(text, without) for without in fewer]
+    things = [" ".join(clause.words) for clause in synonyms.known.clauses(text)][:MOST_WAYS]
     if len(things) > 1:
-        ways += [Way(total(thing, tags), text=thing) for thing in things[:MOST_WAYS]]
-    return [way for way in ways if way.total]
+        asked += [(thing, without) for without in dict.fromkeys(((), every)) for thing in things]
+    ways = []
+    for words, without in asked:
+        left = tuple(kept for group in tags if (kept := tuple(tag for tag in group if tag not in without)))
+        query = Query(words, partners.narrowing(left), kinds, limit=1)
+        if len(ways) < MOST_WAYS and (total := search.find(query).total):
+            ways.append(Way(words, without, total))
+    return ways

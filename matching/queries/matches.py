@@ -109,11 +109,12 @@ def fitting(actor: Actor, site_id: UUID, offer_id: UUID, need_id: UUID | None = 
     return _with_sides(rows.exclude(verdict=Verdict.FAIL)).first()
 
 
-def scores(actor: Actor, site_id: UUID, offer_ids: Collection[UUID]) -> dict[UUID, int]:
-    """Return how well those of these offers that fit a site fit all of its needs, in millionths, best first."""
+def scores(actor: Actor, site_id: UUID, offer_ids: Collection[UUID]) -> dict[UUID, tuple[str, int]]:
+    """Return the kind of those of these offers that fit a site, and how well they fit all of its needs, in millionths; best first."""
     served = _runs(actor, site_id, None).order_by().values("pk")
     rows = Match.objects.filter(run__in=served, offer_id__in=offer_ids).exclude(verdict=Verdict.FAIL)
-    return dict(rows.order_by("-score_micro", "pk").values_list("offer_id", "score_micro"))
+    told = rows.order_by("-score_micro", "pk").values_list("offer_id", "run__offer_kind", "score_micro")
+    return {offer: (kind, score) for offer, kind, score in told}
 
 
 def near_misses(

@@ -14,6 +14,7 @@ from partners.queries.offers import in_language, offers
 from partners.queries.profiles import profiles
 from reference.queries import names
 from search import queries as search
+from search.marks import marked
 from search.ports import Query
 
 SHORTEST: Final = 2
@@ -70,7 +71,7 @@ def bases_of(partner_ids: Collection[UUID]) -> dict[UUID, list[str]]:
 
 def titles(row: Any) -> list[str]:
     """Return what an offer or a partner is called, in each language that has a name for it."""
-    if hasattr(row, "name_fr"):
+    if isinstance(row, Offer):
         return [name for name in (row.name_fr, row.name_ar, row.name_en) if name]
     return [row.organization.name]
 
@@ -89,22 +90,24 @@ def suggested(actor: Actor, *, text: str, language: str) -> list[Suggestion]:
     """Return names that have a word that begins as the last one typed, then offers and partners whose titles do."""
     if len(text.strip()) < SHORTEST:
         return []
-    named = search.complete(text, language, MOST_NAMES)
+    named = [Suggestion(*tag.split(":", 1), name) for tag, name in search.complete(text, language, MOST_NAMES)]
     hits = search.find(Query(text, kinds=KINDS, limit=2 * MOST_TITLES, unfinished=True))
-    found = rows_of(actor, hits.ids)[:MOST_TITLES]
-    return [
-        *(Suggestion(*tag.split(":", 1), name) for tag, name in named),
-        *(Suggestion(kind, str(_named_by(row)), _title(row, language), row) for kind, row in found),
+    rows = [
+        Suggestion(kind, str(row.pk if kind == "offer" else row.organization_id), title, row)
+        for kind, row in rows_of(actor, hits.ids)
+        if (title := _answering(row, text, language))
     ]
+    return [*named, *rows[:MOST_TITLES]]
 
 
-def _named_by(row: Any) -> UUID:
-    """Return the id by which an offer or a partner is asked for."""
-    return row.pk if hasattr(row, "name_fr") else row.organization_id
+def _answering(row: Any, text: str, language: str) -> str:
+    """Return what a row is called, in the language in which that answers the words; nothing when another word of it did."""
+    own = in_language(row, "name", language) if isinstance(row, Offer) else row.organization.name
+    return next((name for name in (own, *titles(row)) if _answers(name, text)), "")
 
 
-def _title(row: Any, language: str) -> str:
-    return in_language(row, "name", language) if hasattr(row, "name_fr") else str(row.organization.name)
+def _answers(name: str, text: str) -> bool:
+    return any(is_hit for _piece, is_hit in marked(name, text, unfinished=True))
 
 
 def similar(actor: Actor, row: Offer, *, limit: int = 3) -> list[tuple[str, Any]]:

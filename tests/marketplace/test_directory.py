@@ -81,7 +81,7 @@ def test_words_and_matches_of_the_site_make_one_order(drain):
     found = queries.directory(exporter, text="toiture", kinds=("offer",))
     assert found.by_site
     scored = matching.scores(deal.sme, deal.site.pk, [deal.offer.pk])
-    assert found.beside[deal.offer.pk].points == matching.out_of_100(scored[deal.offer.pk])
+    assert found.beside[deal.offer.pk].points == matching.out_of_100(scored[deal.offer.pk][1])
     assert found.beside[other.pk].points is None, "it does not serve the site"
     assert not queries.directory(exporter, text="toiture", order=Order.NEWEST).by_site
 
@@ -111,7 +111,12 @@ def test_ways_on_from_nothing_say_what_they_give(drain):
     drain()
     tags = (("region:MA-12",), ("kind:technology",))
     ways = queries.ways_on(text="ombrières", tags=tags)
-    assert [(way.without, way.total) for way in ways] == [("region:MA-12", 1)]
+    assert [(way.without, way.total) for way in ways] == [
+        (("region:MA-12",), 1),
+        (("region:MA-12", "kind:technology"), 1),
+    ]
     ways = queries.ways_on(text="ombrières xyzxyzqwertyuiop", tags=())
-    assert [(way.text, way.total) for way in ways] == [("ombrieres", 1)]
+    assert [(way.text, way.without, way.total) for way in ways] == [("ombrieres", (), 1)]
+    ways = queries.ways_on(text="ombrières xyzxyzqwertyuiop", tags=tags)
+    assert [(way.text, way.without, way.total) for way in ways] == [("ombrieres", tags[0] + tags[1], 1)]
     assert jobs.check_now() == (0, 0, 0)

@@ -88,7 +88,7 @@ def test_new_facets_narrow_with_true_counts(client, chams, drain, folder):
     here = reverse("directory")
     for facet, value, name in (
         ("instrument", "loan", "Prêt"),
-        ("ticket", "0.5-2", "de 0,5 à 2 millions de MAD"),
+        ("ticket", "0.5-2", "De 0,5 à 2 millions de MAD"),
         ("verified", "yes", "Registre lu par l’équipe"),
     ):
         group = next(one for one in client.get(here).context["groups"] if one["name"] == facet)
