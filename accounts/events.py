@@ -29,6 +29,13 @@ class CopyReady:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganizationChanged:
+    """Its name, number or place is another, and what was verified of it may hold no more."""
+
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class OrganizationClosed:
     organization_id: UUID
 

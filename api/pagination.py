@@ -5,7 +5,6 @@ import binascii
 import json
 from collections.abc import Sequence
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError as InvalidValue
 from django.db.models import F, Field, Q, QuerySet
@@ -55,8 +54,9 @@ def page_size(request: Request) -> int:
 
 def next_link(request: Request, position: Sequence[Any]) -> str:
     """Return the address of the next page: this one's, going on after a position."""
-    parameters = {**request.query_params.dict(), "cursor": encode(position)}
-    return request.build_absolute_uri(f"{request.path}?{urlencode(parameters)}")
+    parameters = request.query_params.copy()
+    parameters["cursor"] = encode(position)
+    return request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}")
 
 
 class Cursor(BasePagination):

@@ -14,6 +14,7 @@ from frontend import asking, charts, formats
 from frontend.pages.lead_forms import acts
 from kernel import clock
 from kernel.ids import NIL
+from marketplace.choices import Order
 from partners.choices import CredentialKind, CredentialState
 
 REGIONS = [(tile.code, tile.code) for tile in charts.TILES]
@@ -144,6 +145,8 @@ def _lists(form: forms.Form) -> dict[str, Any]:
             }
         ],
         "chips": [{"label": pgettext("offer", "Technology"), "url": "?"}],
+        "orders": [{"value": one.value, "label": one.label, "current": one == Order.NEWEST} for one in Order],
+        "partners": [_partner()],
         "regions": {tile.code: {"name": tile.number, "state": "full" if tile.number == "03" else "", "count": 1} for tile in charts.TILES},
         "texts": [
             {"code": "fr", "name": "Français", "direction": "ltr", "filled": 1, "count": 2, "missing": [_("Language")],

@@ -39,6 +39,7 @@ urlpatterns = [
     path("legal/", about.legal, name="legal"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("directory/", directory.directory, name="directory"),
+    path("directory/suggestions/", directory.suggestions, name="suggestions"),
     path("partners/<uuid:organization_id>/", directory.partner, name="partner"),
     path("offers/<uuid:offer_id>/", directory.offer, name="offer"),
     path("desk/session/", account.session, name="session"),

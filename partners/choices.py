@@ -1,6 +1,11 @@
+from decimal import Decimal
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+MILLION: Final = 1_000_000
 
 
 class Shelf(models.TextChoices):
@@ -33,6 +38,26 @@ class PartnerKind(models.TextChoices):
     PROVIDER = "provider", _("Provider")
     FINANCIER = "financier", _("Financier")
     CERTIFIER = "certifier", _("Certifier")
+
+
+class OfferTicket(models.TextChoices):
+    """How much an offer deals with; it is in each band that its ticket touches."""
+
+    SMALLEST = "0-0.5", _("Up to 0.5 million MAD")
+    SMALL = "0.5-2", _("0.5 to 2 million MAD")
+    MIDDLE = "2-10", _("2 to 10 million MAD")
+    LARGE = "10-50", _("10 to 50 million MAD")
+    LARGEST = "50-", _("From 50 million MAD")
+
+    @classmethod
+    def touched(cls, low: Decimal | None, high: Decimal | None) -> list["OfferTicket"]:
+        """Return the bands of a ticket, its ends included; an end that is not said is open, and nothing said is in none."""
+        return [] if low is None and high is None else [band for band in cls if band._meets(low, high)]
+
+    def _meets(self, low: Decimal | None, high: Decimal | None) -> bool:
+        start, _dash, end = self.value.partition("-")
+        reaches = high is None or high >= Decimal(start) * MILLION
+        return reaches and (low is None or not end or low <= Decimal(end) * MILLION)
 
 
 ADVICE_CATEGORIES = frozenset({"measurement", "energy_management"})

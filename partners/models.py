@@ -91,6 +91,7 @@ class Offer(Findable):
     ticket_max_mad = _money()
     terms = models.JSONField(default=dict)
     published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # of an offer that was public and is not any more
     updated_at = models.DateTimeField()
 
     class Meta:

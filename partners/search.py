@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from kernel import bulk
+from partners.choices import OfferTicket
+from partners.files.fields import EVERY
 from partners.models import Offer, PartnerProfile
 from partners.queries.offers import on_the_shelf
 from reference.queries import catalogue, name
@@ -19,11 +22,12 @@ MOST_NAMED = 15
 
 
 def offer_document(row: Offer) -> Document:
-    measures = row.terms.get("measures") or []
+    measures = _measures(row)
     sectors = row.terms.get("sectors_served") or []
+    sectors = [EVERY] if EVERY in sectors else sectors
     standards = row.terms.get("standards_accredited") or []
-    named = [("measure", one) for one in measures[:MOST_NAMED] if one != "*"]
-    named += [("sector", one) for one in sectors[:MOST_NAMED] if one != "*"]
+    named = [("measure", one) for one in measures[:MOST_NAMED] if one != EVERY]
+    named += [("sector", one) for one in sectors[:MOST_NAMED] if one != EVERY]
     named += [("standard", one) for one in standards]
     partner = row.organization.name if row.organization else _institution(row)
     body = {
@@ -37,6 +41,9 @@ def offer_document(row: Offer) -> Document:
     tags += [f"region:{one}" for one in regions] + [f"measure:{one}" for one in measures]
     tags += [f"sector:{one}" for one in sectors] + [f"standard:{one}" for one in standards]
     tags += [f"language:{one}" for one in row.terms.get("languages") or []]
+    tags += [f"instrument:{one}" for one in [row.terms.get("instrument")] if one]
+    tags += [f"ticket:{one}" for one in OfferTicket.touched(row.ticket_min_mad, row.ticket_max_mad)]
+    tags += _verified(row.organization)
     title = {language: getattr(row, f"name_{language}") for language in LANGUAGES}
     return Document(row.pk, "offer", row.row_version, title, body, tuple(tags))
 
@@ -49,8 +56,18 @@ def partner_document(row: PartnerProfile) -> Document:
     known = catalogue().provinces
     regions = {known[one].region_code for one in provinces if one in known} | ({organization.region} - {""})
     tags = [f"partner:{organization.kind}", *(f"region:{one}" for one in sorted(regions))]
-    tags += [f"language:{one}" for one in row.languages]
+    tags += [f"language:{one}" for one in row.languages] + _verified(organization)
     return Document(row.pk, "partner", row.row_version, title, body, tuple(tags))
+
+
+def find_again(organization_id: UUID) -> list[Offer]:
+    """Write the words and tags of all that a partner shows anew, after its name, place or badge changed; return its offers."""
+    for row in PartnerProfile.objects.select_for_update().filter(organization_id=organization_id):
+        keep_findable(row)
+    mine = Offer.objects.select_related("organization").select_for_update(of=("self",))
+    offers = list(mine.filter(organization_id=organization_id))
+    keep_offers_findable(offers)
+    return offers
 
 
 def keep_findable(row: Findable, *fields: str) -> None:
@@ -90,6 +107,20 @@ def _offers() -> QuerySet[Any]:
 def _partners() -> QuerySet[Any]:
     live = PartnerProfile.objects.filter(organization__suspended_at=None)
     return live.select_related("organization").prefetch_related("bases")
+
+
+def _measures(row: Offer) -> list[str]:
+    """Return the measures of an offer: a category stands for each of its own, and who does everything needs no list."""
+    listed, known = row.terms.get("measures") or [], catalogue().measures
+    if EVERY in listed:
+        return [EVERY]
+    of_category = [one.id for one in known.values() if one.category in listed]
+    return list(dict.fromkeys([*(one for one in listed if one in known), *of_category]))
+
+
+def _verified(organization: Any) -> list[str]:
+    """The badge alone is a tag: there is no list of those without."""
+    return ["verified:yes"] if organization and organization.is_verified else []
 
 
 def _institution(row: Offer) -> str:

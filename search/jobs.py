@@ -4,11 +4,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from kernel import clock
 from kernel.queue.claims import waiting
 from kernel.tasks import task
 from search import registry
 from search.ports import Document, EngineBusy, EngineError, Key
+from search.words import stored_tags, stored_text
 
 logger = logging.getLogger("qafila.search")
 
@@ -81,7 +84,8 @@ def write_now(keys: Sequence[Key]) -> None:
 
 
 def rebuild_now() -> int:
-    """Make the index anew from the database and swap it in; return how many documents it holds."""
+    """Make the index anew from the database, and what the rows themselves hold; return how many documents it holds."""
+    _store_anew()
     return registry.engine().rebuild(_every_document())
 
 
@@ -127,3 +131,21 @@ def _every_document() -> Iterator[Document]:
     for findable in registry.findables().values():
         for row in findable.rows().iterator(chunk_size=_AT_ONCE):
             yield findable.document(row)
+
+
+def _store_anew() -> None:
+    """Give the rows the words and tags of today's documents, for the database: an upgrade may have added some."""
+    for findable in registry.findables().values():
+        ids = list(findable.rows().order_by().values_list("pk", flat=True))
+        for start in range(0, len(ids), _AT_ONCE):
+            _store(findable, ids[start : start + _AT_ONCE])
+
+
+def _store(findable: registry.Findable, ids: Sequence[UUID]) -> None:
+    rows = [(row, findable.document(row)) for row in findable.rows().filter(pk__in=ids)]
+    said = [(row, {"search_text": stored_text(one), "search_tags": stored_tags(one)}) for row, one in rows]
+    other = [(row, kept) for row, kept in said if any(getattr(row, name) != kept[name] for name in kept)]
+    with transaction.atomic():
+        for row, kept in other:
+            every = findable.rows().model._default_manager
+            every.filter(pk=row.pk, row_version=row.row_version).update(**kept)

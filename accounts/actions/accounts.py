@@ -11,7 +11,7 @@ from accounts import queries
 from accounts.actions.audit import record
 from accounts.actions.consents import PRIVACY_VERSION, give_consent
 from accounts.choices import OPEN_KINDS, Act, ConsentTo, Role
-from accounts.events import MemberJoined
+from accounts.events import MemberJoined, OrganizationChanged
 from accounts.models import Membership, Organization, User
 from kernel import clock, events
 from kernel.actor import Actor
@@ -85,6 +85,7 @@ def change_organization(actor: Actor, *, values: Mapping[str, Any], confirmed: C
     organization.save(update_fields=[*fields, "verified_at", "verified_until"])
     if changed:
         firm = organization.pk
+        events.publish(OrganizationChanged(firm))
         record(
             actor, Act.ORGANIZATION_CHANGED, subject="organization", subject_id=firm, now=clock.now(), fields=changed
         )

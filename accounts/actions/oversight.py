@@ -13,7 +13,9 @@ from accounts import queries
 from accounts.actions.accounts import organization_fields
 from accounts.actions.audit import record
 from accounts.choices import Act, CorrectionReason, Kind, OperatorRole, SuspensionReason
+from accounts.events import OrganizationChanged
 from accounts.models import Membership, Organization, User
+from kernel import events
 from kernel.actor import Actor
 from kernel.policy import require
 
@@ -112,6 +114,7 @@ def correct(
         setattr(row, name, fields[name])
     _save(row, changed)
     if changed:
+        events.publish(OrganizationChanged(row.pk))
         _record(actor, Act.ORGANIZATION_CORRECTED, row, now, reason=reason, fields=changed)
     return row
 

@@ -167,6 +167,7 @@ urlpatterns = [
     path("profile/full/", absences.Full.as_view(), name="full"),
     path("profile/", partners.OwnProfile.as_view(), name="profile"),
     path("search/", partners.Search.as_view(), name="search"),
+    path("search/suggest/", partners.Suggest.as_view(), name="search-suggest"),
     path("leads/", leads.Leads.as_view(), name="leads"),
     path("leads/inbox/", leads.Inbox.as_view(), name="leads-inbox"),
     path("leads/queue/", finance.Queue.as_view(), name="leads-queue"),

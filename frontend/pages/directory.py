@@ -1,5 +1,6 @@
 """Offers and partners, for anyone."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -12,36 +13,54 @@ from django.views.decorators.http import require_safe
 from accounts import queries as accounts
 from accounts.choices import Kind
 from footprint import queries as footprint
+from frontend import formats
 from frontend.pages.actors import actor_of
 from frontend.shown import directory as shown
 from frontend.shown import offer as offers_shown
 from frontend.shown import requests as requests_shown
 from kernel import clock
+from kernel.actor import Actor
+from kernel.ids import NIL
 from marketplace import queries as marketplace
 from matching import queries as matching
 from partners import queries
+from partners.choices import Intake
 
 PAGE = 20
 
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    """Find by words and narrow by kind, region and measure; the address holds the state."""
+    """Find by words, narrow by facets and put in order; the address holds the state."""
     asked = {name: request.GET.getlist(name) for name in shown.FACETS}
-    offset = _place(request.GET.get("after", ""))
-    found = queries.directory(
-        actor_of(request),
-        text=request.GET.get("q", ""),
-        tags=shown.tags_of(asked),
+    of, words, tags = marketplace.reader(actor_of(request)), request.GET.get("q", ""), shown.tags_of(asked)
+    order = shown.order_of(request.GET.get("order", ""), of.orders)
+    places = shown.places_of(request.GET.getlist("after"))
+    found = marketplace.directory(
+        of,
+        order=order,
+        text=words,
+        tags=tags,
         facets=tuple(shown.FACETS),
         limit=PAGE,
-        offset=offset,
+        after=places[-1] if places else None,
     )
-    return render(request, "pages/directory.html", shown.page(request.GET, asked, found, offset, PAGE))
+    ways = [] if found.total or found.degraded else marketplace.ways_on(text=words, tags=tags)
+    context = shown.page(request.GET, asked, of, order, found, ways)
+    return render(request, "pages/directory.html", context | {"tell_url": _tell_url(of.actor)})
 
 
-def _place(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0
+def _tell_url(actor: Actor) -> str:
+    """Return where a member tells the team what it looks for in vain."""
+    return reverse("write_to_team") if actor.organization_id != NIL and actor.kind != Kind.OPERATOR else ""
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Give what the box may be finished with, as a part of a page."""
+    typed = request.GET.get("q", "")
+    found = queries.suggested(actor_of(request), text=typed, language=formats.language())
+    return render(request, "components/search/suggestions.html", shown.suggestions(found, typed))
 
 
 @require_safe
@@ -79,11 +98,22 @@ def _answers(organization_id: UUID) -> dict[str, str]:
 
 @require_safe
 def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
-    row = queries.offer(actor_of(request), offer_id)
+    """Show an offer; the address of one that left the shelf says so and proposes others."""
+    actor = actor_of(request)
+    try:
+        row = queries.offer(actor, offer_id)
+    except ObjectDoesNotExist:
+        row = queries.withdrawn(offer_id)
+        context = offers_shown.withdrawn_page(row) | {"similar": _similar(actor, row)}
+        return render(request, "pages/offer-withdrawn.html", context, status=410)
     ask = _ask(request) if row.takes_leads else None
-    return render(
-        request, "pages/offer.html", offers_shown.offer_page(row) | {"ask": ask, "why_url": _why_url(request, row.pk)}
-    )
+    similar = _similar(actor, row) if row.intake == Intake.CLOSED else []
+    context = offers_shown.offer_page(row) | {"ask": ask, "why_url": _why_url(request, row.pk), "similar": similar}
+    return render(request, "pages/offer.html", context)
+
+
+def _similar(actor: Actor, row: Any) -> list[dict[str, Any]]:
+    return [shown.card(kind, one) for kind, one in queries.similar(actor, row)]
 
 
 def _why_url(request: HttpRequest, offer_id: UUID) -> str:

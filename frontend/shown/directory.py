@@ -1,11 +1,15 @@
 """The directory and a partner as their pages name them."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +20,14 @@ from frontend.shown.offers import language_choices
 from frontend.shown.verification import proofs
 from kernel.sentences import listed
 from kernel.text import fold
+from marketplace.choices import Order
 from partners import queries as partners
-from partners.choices import Intake, OfferKind, PartnerKind
+from partners.choices import Intake, OfferKind, OfferTicket, PartnerKind
 from reference import queries as reference
+from search.marks import marked
+from search.ports import Place
+from search.words import spelled
+from search.words import terms as terms_of
 
 FACETS = {
     "kind": _("What they do"),
@@ -26,25 +35,71 @@ FACETS = {
     "measure": pgettext_lazy("noun", "Measure"),
     "sector": _("Sector served"),
     "standard": _("Standard"),
+    "instrument": _("Kind of finance"),
+    "ticket": _("Size of project"),
     "language": _("Working language"),
+    "verified": _("Proofs"),
     "status": _("Takes requests"),
 }
+SUGGESTED = {
+    "measure": pgettext_lazy("noun", "Measure"),
+    "sector": _("Sector"),
+    "standard": _("Standard"),
+    "region": _("Region"),
+    "offer": _("Offer"),
+    "partner": _("Partner"),
+}
 MOST_OPTIONS = 12
+MOST_BEFORE = 20  # pages that the address knows the way back to
+ORDERED_BY = {
+    Order.NEWEST: _("Newest first"),
+    Order.DISTANCE: _("By distance from your first site: the nearest base of each partner, as the crow flies."),
+    Order.ANSWERS: _(
+        "By the share of requests that each partner answered; those with fewer than five answers come last."
+    ),
+}
 
 
-def tags_of(asked: dict[str, list[str]]) -> tuple[tuple[str, ...], ...]:
+def tags_of(asked: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     """Return the filters as groups of tags: one of each group must hold."""
     return tuple(tuple(f"{name}:{value}" for value in values) for name, values in asked.items() if values)
 
 
+def order_of(typed: str, offered: Sequence[Order]) -> Order:
+    """Return the order asked for; one that is not offered to this reader is the usual one."""
+    return next((order for order in offered if order == typed), Order.RELEVANCE)
+
+
+def places_of(typed: Iterable[str]) -> list[Place]:
+    """Return where this page and those before it began; what cannot be read is left out."""
+    return [place for one in typed if (place := _place(one))][-MOST_BEFORE:]
+
+
+def _place(written: str) -> Place | None:
+    score, _tilde, pk = written.partition("~")
+    try:
+        place = float(score[:40]), UUID(pk[:36])
+    except ValueError:
+        return None
+    return place if math.isfinite(place[0]) else None
+
+
+def _written(place: Place) -> str:
+    return f"{place[0]!r}~{place[1]}"
+
+
 def _names(facet: str) -> dict[str, str]:
     """Return what each value of a facet is called, in the order in which a short list shows them."""
-    if facet == "kind":
-        return {code: str(label) for code, label in KINDS.items()}
-    if facet == "status":
-        return {code: str(label) for code, label in Intake.choices}
-    if facet == "language":
-        return dict(language_choices())
+    known = {
+        "kind": KINDS.items(),
+        "status": Intake.choices,
+        "language": language_choices(),
+        "ticket": OfferTicket.choices,
+    }
+    if facet in known:
+        return {code: str(label) for code, label in known[facet]}
+    if facet == "verified":
+        return {"yes": gettext("Registration read by the team")}
     names = reference.names(facet)
     return {code: names[code] for code in sorted(names)} if facet == "region" else names
 
@@ -60,53 +115,173 @@ def _options(facet: str, counts: Mapping[str, int], asked: list[str]) -> list[di
     return [{"value": code, "label": names[code], "count": found[code], "checked": code in asked} for code in codes]
 
 
-def page(typed: QueryDict, asked: dict[str, list[str]], found: Any, offset: int, size: int) -> dict[str, Any]:
-    """Return the context of the directory."""
+def page(
+    typed: QueryDict, asked: dict[str, list[str]], of: Any, order: Order, found: Any, ways: list[Any]
+) -> dict[str, Any]:
+    """Return the context of the directory; every address in it holds the whole state."""
     here, words = reverse("directory"), typed.get("q", "")
     pairs = [(name, value) for name, values in asked.items() for value in values]
-    every = ([("q", words)] if words else []) + pairs
+    query = [("q", words)] if words else []
+    by = [("order", order.value)] if order != Order.RELEVANCE else []
+    trail = [("after", _written(place)) for place in places_of(typed.getlist("after"))]
+
+    def at(*state: tuple[str, str]) -> str:
+        return f"{here}?{urlencode(state)}" if state else here
 
     def without(pair: tuple[str, str]) -> str:
-        return f"{here}?{urlencode([one for one in every if one != pair])}"
+        return at(*query, *(one for one in pairs if one != pair), *by)
 
-    labels = {(name, code): _names(name).get(code, code) for name, code in pairs}
-    said = ngettext("%(count)s result", "%(count)s results", found.total) % {"count": formats.number(found.total)}
-
-    def at(place: int) -> str:
-        return f"{here}?{urlencode([*every, ('after', str(place))] if place else every)}"
-
+    every = [*query, *pairs, *by]
+    labels = {pair: _names(pair[0]).get(pair[1], pair[1]) for pair in pairs}
+    after = [("after", _written(found.next))] if found.next else []
     return {
         "query": words,
         "action": here,
         "total": found.total,
-        "said": said,
-        "order": gettext("By how well the words fit; nobody pays to be first.") if words else gettext("Newest first"),
-        "keep": pairs,
-        "keep_query": [("q", words)] if words else [],
+        "said": _results(found.total),
+        "orders": _orders(of.orders, order, words),
+        "order": _order_in_words(order, words, found),
+        "keep": [*pairs, *by],
+        "keep_query": [*query, *by],
+        "keep_order": [*query, *pairs],
         "groups": [
-            {
-                "name": name,
-                "legend": legend,
-                "options": options,
-            }
+            {"name": name, "legend": legend, "options": options}
             for name, legend in FACETS.items()
             if (options := _options(name, found.counts, asked[name]))
         ],
         "applied": len(pairs),
-        "chips": [{"label": labels.get(pair, pair[1]), "url": without(pair)} for pair in pairs],
-        "clear_url": here if every else "",
-        "partners": [_card(kind, row) for kind, row in found.rows],
-        "shown": min(size, len(found.rows)),
-        "before_url": at(max(0, offset - size)) if offset else "",
-        "after_url": at(found.next_offset) if found.next_offset else "",
+        "chips": [{"label": labels[pair], "url": without(pair)} for pair in pairs],
+        "clear_url": here if [*query, *pairs] else "",
+        "partners": [card(kind, row, found.meant or words, found.beside.get(row.pk)) for kind, row in found.rows],
+        "shown": len(found.rows),
+        "before_url": at(*every, *trail[:-1]) if trail else "",
+        "after_url": at(*every, *trail[1 - MOST_BEFORE :], *after) if after else "",
         "degraded": gettext("Search runs on its fallback for a moment: simpler, but complete.")
         if found.degraded
         else "",
+        "near": gettext("Hardly anything has exactly these words: what comes close is here too.") if found.near else "",
+        "meant": found.meant,
+        "meant_url": at(("q", found.meant), *pairs, *by) if found.meant else "",
+        "nothing": _nothing(words),
+        "ways": [
+            {
+                "label": _way(one, labels, words),
+                "said": _results(one.total),
+                "url": at(
+                    *([("q", _as_typed(one.text, words))] if one.text else []),
+                    *(pair for pair in pairs if pair not in set(map(_pair, one.without))),
+                    *by,
+                ),
+            }
+            for one in ways
+        ],
     }
 
 
-def _card(kind: str, row: Any) -> dict[str, Any]:
-    return _partner_card(row) if kind == "partner" else _offer_row(row)
+def _results(total: int) -> str:
+    return ngettext("%(count)s result", "%(count)s results", total) % {"count": formats.number(total)}
+
+
+def _orders(offered: Iterable[Order], order: Order, words: str) -> list[dict[str, Any]]:
+    """Return the orders to choose from; without words there is nothing to fit, and the newest come first."""
+    asked = order if words or order != Order.RELEVANCE else Order.NEWEST
+    listed = [one for one in offered if words or one != Order.RELEVANCE]
+    return [{"value": one.value, "label": one.label, "current": one == asked} for one in listed]
+
+
+def _order_in_words(order: Order, words: str, found: Any) -> str:
+    if found.by_site:
+        said = gettext(
+            "By how well the words fit, and how well each offer fits your first site; nobody pays to be first."
+        )
+    elif words and order == Order.RELEVANCE:
+        said = gettext("By how well the words fit; nobody pays to be first.")
+    else:
+        said = str(ORDERED_BY.get(order, ORDERED_BY[Order.NEWEST]))
+    if not found.cut_at:
+        return said
+    cut = gettext("Of %(total)s results, the %(count)s that fit best are in this order.")
+    return f"{said} {cut % {'total': formats.number(found.total), 'count': formats.number(found.cut_at)}}"
+
+
+def _nothing(words: str) -> dict[str, str]:
+    """Say that nothing was found: no row, or nothing to look for in what was typed."""
+    if words.strip() and not terms_of(words):
+        return {
+            "title": gettext("These words are too common to look for"),
+            "words": gettext("Write what it is about: a machine, an energy, a standard, a place or a name."),
+        }
+    return {
+        "title": gettext("No partner with these words and filters"),
+        "words": gettext("Take a filter away, or use a wider word."),
+    }
+
+
+def _way(one: Any, labels: Mapping[tuple[str, str], str], words: str) -> str:
+    if one.text == words:
+        names = [labels[_pair(tag)] for tag in one.without]
+        return (
+            gettext("Without any filter")
+            if names[1:]
+            else gettext("Without the filter “%(name)s”") % {"name": names[0]}
+        )
+    alone = {"words": _as_typed(one.text, words)}
+    return (gettext("“%(words)s” alone, without any filter") if one.without else gettext("“%(words)s” alone")) % alone
+
+
+def _pair(tag: str) -> tuple[str, str]:
+    name, _colon, code = tag.partition(":")
+    return name, code
+
+
+def _as_typed(folded: str, words: str) -> str:
+    """Return some of the words as they were typed, accents and capitals as they stood."""
+    typed = dict(spelled(words))
+    return words if folded == words else " ".join(typed.get(word, word) for word in folded.split())
+
+
+def card(kind: str, row: Any, typed: str = "", beside: Any = None) -> dict[str, Any]:
+    said = _partner_card(row) if kind == "partner" else _offer_row(row)
+    facts = [*said["facts"], *(_beside(beside) if beside else [])]
+    return said | {"title": _marked(said["name"], typed), "summary": _marked(said["summary"], typed), "facts": facts}
+
+
+def _marked(text: str, typed: str, *, unfinished: bool = False) -> SafeString:
+    pieces = marked(text, typed, unfinished=unfinished)
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", one) if is_hit else one,) for one, is_hit in pieces)
+    )
+
+
+def suggestions(found: Iterable[Any], typed: str) -> dict[str, Any]:
+    """Return the context of what the box may be finished with."""
+    rows = [
+        {
+            "title": _marked(one.text, typed, unfinished=True),
+            "value": one.text,
+            "kind": str(SUGGESTED[one.kind]),
+            "url": reverse(one.kind, args=[one.code]) if one.row is not None else "",
+        }
+        for one in found
+    ]
+    said = ngettext("%(count)s suggestion", "%(count)s suggestions", len(rows)) % {"count": formats.number(len(rows))}
+    return {"suggestions": rows, "said": said}
+
+
+def _beside(one: Any) -> list[str]:
+    """Return what a reader should know of a row: how far, how it answers, how it fits."""
+    facts = []
+    if one.kilometres is not None:
+        facts.append(gettext("About %(distance)s km away") % {"distance": formats.number(round(one.kilometres))})
+    if one.answered:
+        heard, asked = map(formats.number, one.answered)
+        facts.append(
+            gettext("Answered %(answered)s of its last %(asked)s requests.") % {"answered": heard, "asked": asked}
+        )
+    if one.points is not None:
+        points = ngettext("%(count)s point of 100 for your site", "%(count)s points of 100 for your site", one.points)
+        facts.append(points % {"count": formats.number(one.points)})
+    return facts
 
 
 def _partner_card(row: Any) -> dict[str, Any]:

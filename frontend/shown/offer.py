@@ -162,6 +162,18 @@ def offer_page(row: Any) -> dict[str, Any]:
     }
 
 
+def withdrawn_page(row: Any) -> dict[str, Any]:
+    """Return what is said of an offer that has left the shelf: its name, whose it was, and since when."""
+    organization, at = row.organization, row.withdrawn_at
+    return {
+        "title": partners.in_language(row, "name"),
+        "closed": gettext("Closed on %(day)s.") % {"day": formats.day(at)} if at else gettext("Closed."),
+        "partner": {"name": organization.name, "url": reverse("partner", args=[organization.pk])}
+        if organization
+        else None,
+    }
+
+
 def _where(served: set[str]) -> str:
     if not served:
         return gettext("The regions served are not known yet.")

@@ -1,3 +1,4 @@
+from marketplace.choices.directory import Order
 from marketplace.choices.finance import Readiness, ReadyItem, TicketBand
 from marketplace.choices.leads import (
     CONSENT_TEXT,
@@ -101,6 +102,7 @@ __all__ = [
     "LeadStatus",
     "LostReason",
     "OnSilence",
+    "Order",
     "Payment",
     "QuoteReason",
     "QuoteStatus",

@@ -1,5 +1,6 @@
 from marketplace.queries.clock import due_day, latest_delay, moments, reminders
 from marketplace.queries.desk import Watched, late, overseen, refused, unanswered, watched
+from marketplace.queries.directory import Beside, Directory, Reader, directory, reader, ways_on
 from marketplace.queries.finance import FirmFile, GivenQuote, firm_file
 from marketplace.queries.impartiality import is_partial
 from marketplace.queries.leads import (
@@ -34,7 +35,7 @@ from marketplace.queries.readiness import (
     narrowed,
     queue,
 )
-from marketplace.queries.records import Record, record
+from marketplace.queries.records import Record, answered, record
 from marketplace.queries.reports import (
     ReportSheet,
     overseen_report,
@@ -61,13 +62,16 @@ __all__ = [
     "DETAILS",
     "FILTERS",
     "PRESENTATION",
+    "Beside",
     "Contact",
+    "Directory",
     "FirmFile",
     "GivenQuote",
     "LeadSheet",
     "Merger",
     "PlainAnswer",
     "QuoteSheet",
+    "Reader",
     "Ready",
     "Record",
     "ReportSheet",
@@ -77,9 +81,11 @@ __all__ = [
     "Watched",
     "alongside",
     "answer_of_need",
+    "answered",
     "begun_with",
     "compared",
     "counterparts",
+    "directory",
     "due_day",
     "financed",
     "firm_file",
@@ -114,6 +120,7 @@ __all__ = [
     "quote_sheets",
     "quotes",
     "quotes_of",
+    "reader",
     "recipients",
     "record",
     "refusal",
@@ -137,4 +144,5 @@ __all__ = [
     "waiting_at_once",
     "waiting_for",
     "watched",
+    "ways_on",
 ]

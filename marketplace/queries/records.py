@@ -1,9 +1,14 @@
 """How a partner answers, as anybody may read it: counts of its latest requests, and nothing before there are enough of them."""
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median_low
 from uuid import UUID
+
+from django.db.models import Q, Window
+from django.db.models.functions import RowNumber
 
 from kernel import working_days
 from kernel.clock import moroccan_day
@@ -55,6 +60,17 @@ def record(partner_id: UUID) -> Record:
     if len(days) < FEWEST:
         return Record(is_new=True, **firms)
     return Record(is_new=False, answered=len(days), asked=len(ended), median_days=median_low(days), **firms)
+
+
+def answered(partner_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Return of these partners how many of its latest requests each answered and of how many, as its record says; not of a new one."""
+    ended = (Q(answered_at__isnull=False) | Q(status=LeadStatus.EXPIRED)) & Q(partner_organization_id__in=partner_ids)
+    place = Window(RowNumber(), partition_by="partner_organization_id", order_by=["-sent_at", "-pk"])
+    latest = Lead.objects.filter(ended).exclude(reason=DeclineReason.CLOSED).annotate(place=place)
+    rows = list(latest.filter(place__lte=LATEST).values_list("partner_organization_id", "answered_at"))
+    asked = Counter(partner for partner, _at in rows)
+    heard = Counter(partner for partner, at in rows if at is not None)
+    return {partner: (heard[partner], asked[partner]) for partner in asked if heard[partner] >= FEWEST}
 
 
 def _days(sent_at: datetime, answered_at: datetime) -> int:

@@ -17,6 +17,7 @@ from matching.queries.matches import (
     matches,
     near_misses,
     runs,
+    scores,
     was_matched,
     why_not,
 )
@@ -29,6 +30,7 @@ from matching.queries.other_side import (
     other_side_of,
     place_of,
 )
+from matching.queries.places import kilometres, place_of_a_site
 from matching.queries.reasons import Reasons, match_for_partner, out_of_100, reasons, reasons_of
 from matching.queries.records import outcomes, weights_in_force
 from matching.queries.replays import replay
@@ -61,6 +63,7 @@ __all__ = [
     "example_run",
     "fitting",
     "ideal_customer",
+    "kilometres",
     "match",
     "match_for_partner",
     "matches",
@@ -78,11 +81,13 @@ __all__ = [
     "overseen_contest",
     "overseen_contests",
     "place_of",
+    "place_of_a_site",
     "reasons",
     "reasons_of",
     "replay",
     "run_weights",
     "runs",
+    "scores",
     "simulate",
     "technical_case",
     "was_matched",

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -112,6 +112,14 @@ def fitting(actor: Actor, site_id: UUID, offer_id: UUID, need_id: UUID | None = 
     """Return the match of an offer that fits and takes requests, wherever lists place it now; None when there is none."""
     rows = _served(actor, site_id, need_id, None, None).filter(offer_id=offer_id, takes_leads=True)
     return _with_sides(rows.exclude(verdict=Verdict.FAIL)).first()
+
+
+def scores(actor: Actor, site_id: UUID, offer_ids: Collection[UUID]) -> dict[UUID, tuple[str, int]]:
+    """Return the kind of those of these offers that fit a site, and how well they fit all of its needs, in millionths; best first."""
+    served = _runs(actor, site_id, None).order_by().values("pk")
+    rows = Match.objects.filter(run__in=served, offer_id__in=offer_ids).exclude(verdict=Verdict.FAIL)
+    told = rows.order_by("-score_micro", "pk").values_list("offer_id", "run__offer_kind", "score_micro")
+    return {offer: (kind, score) for offer, kind, score in told}
 
 
 def near_misses(

@@ -10,7 +10,7 @@ from kernel.joining import join
 from partners.events import OffersImported
 from partners.models import Offer, PartnerProfile
 from partners.queries.merging import SHOWN
-from partners.search import keep_findable, keep_offers_findable
+from partners.search import find_again
 from search import actions as search
 
 
@@ -44,9 +44,5 @@ def _held(*organization_ids: UUID) -> list[PartnerProfile]:
 @transaction.atomic
 def name_again(organization_id: UUID) -> None:
     """Bring the index and the matches in step with a partner that took over the offers of another."""
-    for row in PartnerProfile.objects.select_for_update().filter(organization_id=organization_id):
-        keep_findable(row)
-    offers = list(Offer.objects.select_for_update().filter(organization_id=organization_id))
-    keep_offers_findable(offers)
-    if offers:
+    if find_again(organization_id):
         events.publish(OffersImported(organization_id))

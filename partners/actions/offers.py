@@ -72,8 +72,8 @@ def publish_offer(actor: Actor, *, offer_id: UUID, now: datetime) -> Offer:
     if row.shelf == Shelf.PUBLISHED:
         return row
     _require_terms(row)
-    row.shelf, row.published_at = Shelf.PUBLISHED, row.published_at or now
-    _touch(row, now, "published_at")
+    row.shelf, row.published_at, row.withdrawn_at = Shelf.PUBLISHED, row.published_at or now, None
+    _touch(row, now, "published_at", "withdrawn_at")
     events.publish(OfferPublished(row.pk, row.organization_id))
     jobs.watch(row, now=now)
     return row
@@ -115,7 +115,8 @@ def _leave_shelf(actor: Actor, action: str, offer_id: UUID, shelf: Shelf, now: d
         return row
     was_public = row.shelf == Shelf.PUBLISHED
     row.shelf = shelf
-    _touch(row, now)
+    row.withdrawn_at = now if was_public else row.withdrawn_at
+    _touch(row, now, "withdrawn_at")
     if was_public:
         events.publish(OfferWithdrawn(row.pk, row.organization_id))
     return row

@@ -1,6 +1,19 @@
 from partners.policies import may_publish_offers as may_prove
 from partners.queries.absences import absences, all_unavailable, closed_days, is_full, unavailable
 from partners.queries.directory import directory, partners_by_region
+from partners.queries.found import (
+    KINDS,
+    Groups,
+    Suggestion,
+    bases_of,
+    counted,
+    narrowing,
+    owners,
+    rows_of,
+    similar,
+    suggested,
+    titles,
+)
 from partners.queries.imports import offers_files
 from partners.queries.merging import both_wait, profiles_differ
 from partners.queries.offers import (
@@ -17,6 +30,7 @@ from partners.queries.offers import (
     owner_name,
     scheme_of,
     told,
+    withdrawn,
 )
 from partners.queries.profiles import capacities, profile, profiles
 from partners.queries.verification import (
@@ -33,17 +47,22 @@ from partners.queries.verification import (
 )
 
 __all__ = [
+    "KINDS",
     "SOON",
+    "Groups",
+    "Suggestion",
     "Verified",
     "Version",
     "absences",
     "all_unavailable",
+    "bases_of",
     "both_wait",
     "capacities",
     "case_to_tell",
     "cases",
     "cases_to_verify",
     "closed_days",
+    "counted",
     "credentials",
     "directory",
     "exchange",
@@ -52,6 +71,7 @@ __all__ = [
     "last_decision",
     "latest_until",
     "may_prove",
+    "narrowing",
     "offer",
     "offer_rows",
     "offers",
@@ -62,12 +82,18 @@ __all__ = [
     "own_credentials",
     "own_offers",
     "owner_name",
+    "owners",
     "partners_by_region",
     "profile",
     "profiles",
     "profiles_differ",
+    "rows_of",
     "scheme_of",
+    "similar",
+    "suggested",
+    "titles",
     "told",
     "unavailable",
     "verified",
+    "withdrawn",
 ]

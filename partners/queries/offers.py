@@ -47,6 +47,16 @@ def offer(actor: Actor, offer_id: UUID) -> Offer:
     return offers(actor).get(pk=offer_id)
 
 
+def withdrawn(offer_id: UUID) -> Offer:
+    """
+    Return an offer that was public and has left the shelf: whoever kept its address is told so.
+
+    :raises Offer.DoesNotExist: when there is none that ever was public, or its partner is out of the market
+    """
+    rows = Offer.objects.select_related("organization").filter(LIVE, published_at__isnull=False)
+    return rows.filter(shelf__in=(Shelf.PAUSED, Shelf.ARCHIVED)).get(pk=offer_id)
+
+
 def offer_rows(actor: Actor) -> QuerySet[Offer, dict[str, Any]]:
     """Return the same offers as rows of columns, for `told`: a list of them costs half of what objects do."""
     return _rows(actor).all()

@@ -168,8 +168,8 @@ def edited_between(chams, chams_owner, imported, drain):
     Task.objects.all().delete()
     call_command("search_rebuild", stdout=StringIO())
 
-    def read(path, **parameters):
-        answer, found = chams.get(path, page_size="50", **parameters).json(), []
+    def read(path, by=chams, **parameters):
+        answer, found = by.get(path, page_size="50", **parameters).json(), []
         while True:
             found.append(row.get("offer") or row for row in answer["results"])
             if not answer["next"]:
@@ -177,7 +177,7 @@ def edited_between(chams, chams_owner, imported, drain):
             values = {"note_ticket": str(len(found)), "ticket_min_mad": str(len(found) * 100_000)}
             actions.change_offer(chams_owner, offer_id=next(turns).pk, values=values, now=clock.now())
             drain()
-            answer = chams.client.get(answer["next"], headers=chams.headers).json()
+            answer = by.client.get(answer["next"], headers=by.headers).json()
         ids = [row["id"] for page in found for row in page]
         return [one for one in ids if one not in {str(other.pk) for other in others}]
 
@@ -188,6 +188,19 @@ def edited_between(chams, chams_owner, imported, drain):
 def test_five_hundred_rows_page_whole_while_others_are_edited(edited_between, ordering):
     seen = edited_between("/offers/", **({"ordering": ordering} if ordering else {}))
     assert len(seen) == len(set(seen)) == 500
+
+
+@pytest.mark.parametrize("order", ["newest", "distance", "answers"])
+def test_five_hundred_rows_page_whole_in_each_order_of_the_search(edited_between, argane_with_a_site, order):
+    seen = edited_between("/search/", q="fictive", find="offer", order=order, by=argane_with_a_site)
+    assert len(seen) == len(set(seen)) == 500
+
+
+@pytest.fixture
+def argane_with_a_site(db):
+    argane = make_exporter()
+    make_site(argane, province="03.231")
+    return program_of(argane)
 
 
 @pytest.mark.parametrize("degraded", [False, True])
@@ -257,7 +270,8 @@ def test_a_key_of_ones_own_is_unique_and_not_shared(chams, chams_owner, db):
 @pytest.mark.parametrize(
     ("find", "words"), [("offer", "toiture"), ("offer", "السطح"), ("partner", "solaire"), ("offer", "zzz")]
 )
-def test_words_find_offers_and_partners(nobody, chams, drain, find, words):
+def test_words_find_offers_and_partners(nobody, chams, drain, find, words, settings, tmp_path):
+    settings.SEARCH_FOLDER = tmp_path / "search"
     offer = chams.post("/offers/", TERMS).json()
     chams.post(f"/offers/{offer['id']}/publish/")
     drain()
@@ -277,6 +291,63 @@ def test_search_counts_what_is_asked_to_be_counted(nobody, chams, drain, setting
     assert nobody.get("/search/", find="offer").json()["counts"] == {}
 
 
+def test_search_narrows_by_several_codes_and_says_what_stands_beside_a_result(
+    nobody, chams_owner, drain, settings, tmp_path, argane_with_a_site
+):
+    settings.SEARCH_FOLDER = tmp_path / "search"
+    solar = make_offer(chams_owner, ticket_max_mad="400000")
+    pumps = make_offer(chams_owner, measures=["vsd"], ticket_min_mad="600000")
+    loan = make_offer(make_partner("Mizan", "financier", verified_at=clock.now()), instrument="loan", measures=["*"])
+    drain()
+
+    def found(program=nobody, **asked):
+        return program.get("/search/", find="offer", **asked).json()
+
+    both = found(measure=["pv_rooftop", "vsd"], facets="measure,ticket,instrument,verified,language", page_size="1")
+    assert both["total"] == 3
+    assert both["counts"]["measure"]["vsd"] == both["counts"]["measure"]["pv_rooftop"] == 2
+    assert (both["counts"]["ticket"]["0-0.5"], both["counts"]["ticket"]["50-"]) == (1, 1)
+    assert both["counts"]["instrument"] == {"loan": 1}
+    assert (both["counts"]["verified"], both["counts"]["language"]["fr"]) == ({"yes": 1}, 3)
+    following = nobody.client.get(both["next"]).json()
+    assert following["total"] == 3, "the next page has the same codes"
+    for asked, rows in (
+        ({"ticket": "0-0.5"}, [solar]),
+        ({"ticket": ["0-0.5", "2-10"]}, [pumps, solar]),
+        ({"instrument": "loan"}, [loan]),
+        ({"verified": "yes"}, [loan]),
+        ({"order": "newest", "q": "photovoltaïque"}, [loan, pumps, solar]),
+    ):
+        assert [row["offer"]["id"] for row in found(**asked)["results"]] == [str(row.pk) for row in rows], asked
+    first = found(argane_with_a_site, order="distance")["results"][0]
+    assert (first["distance_km"], first["record"], first["points"]) == (0, None, None)
+    body = problem(nobody.get("/search/", order="distance"), 400, "invalid")
+    assert [(error["field"], error["code"]) for error in body["errors"]] == [("order", "no_site")]
+
+
+def test_search_says_what_was_meant_and_what_may_be_finished(nobody, chams_owner, drain, settings, tmp_path):
+    settings.SEARCH_FOLDER = tmp_path / "search"
+    offer = make_offer(chams_owner, name_fr="Ombrières de parking", name_ar="مظلات شمسية")
+    make_offer(chams_owner, name_fr="Ombrières cachées", publish=False)
+    drain()
+    slipped = nobody.get("/search/", q="ommbrierres de parking", find="offer").json()
+    assert slipped["near"]
+    assert slipped["meant"].lower() == "ombrières de parking"
+    assert [row["offer"]["id"] for row in slipped["results"]] == [str(offer.pk)]
+
+    def suggested(typed, language="fr"):
+        rows = Program(language=language).get("/search/suggest/", q=typed).json()["results"]
+        return {(row["kind"], row["code"]) for row in rows}
+
+    assert suggested("ombri") == {("offer", str(offer.pk))}
+    assert ("offer", str(offer.pk)) in suggested("مظل", "ar")
+    assert ("partner", str(chams_owner.organization_id)) in suggested("cha")
+    assert ("measure", "pv_rooftop") in suggested("photov")
+    assert ("region", "MA-03") in suggested("fès")
+    assert suggested("x") == set()
+    problem(nobody.get("/search/suggest/"), 400, "invalid")
+
+
 def test_search_refuses_what_it_does_not_know(nobody, db):
     for parameters in (
         {"region": "MA-99"},
@@ -285,6 +356,10 @@ def test_search_refuses_what_it_does_not_know(nobody, db):
         {"cursor": "x"},
         {"page_size": "1000"},
         {"facets": "x"},
+        {"region": ["MA-03", "MA-99"]},
+        {"ticket": "3-4"},
+        {"verified": "no"},
+        {"order": "best"},
     ):
         problem(nobody.get("/search/", **parameters), 400, "invalid")
 

@@ -5,14 +5,21 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from partners.choices import Intake, OfferKind, PartnerKind
+from marketplace.choices import Order
+from partners.choices import Intake, OfferKind, OfferTicket, PartnerKind
+from reference.choices import INSTRUMENTS
 from reference.queries import names
-from search.ports import LONGEST_TEXT
+from search.ports import LANGUAGES, LONGEST_TEXT
 
 CODES = ("region", "sector", "measure", "standard")
-TAGS = {**{code: code for code in CODES}, "offer_kind": "kind", "partner_kind": "partner", "intake": "status"}
-
-
+ALIKE = ("language", "instrument", "ticket", "verified")
+TAGS = {
+    **{name: name for name in CODES},
+    "offer_kind": "kind",
+    "partner_kind": "partner",
+    "intake": "status",
+    **{name: name for name in ALIKE},
+}
 LISTED = " ".join(TAGS)
 
 
@@ -24,18 +31,44 @@ class ProfileFilter(filters.FilterSet):
         return rows.filter(search_tags__contains=f" {kind}:{code} ")
 
 
+class Codes(serializers.ListField):
+    """Codes of one kind, the parameter repeated for several: any of them holds."""
+
+    def __init__(self, choices: Any = None, **options: Any) -> None:
+        child = serializers.ChoiceField(choices=choices) if choices else serializers.CharField()
+        super().__init__(child=child, required=False, **options)
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        try:
+            return list(dict.fromkeys(super().to_internal_value(data)))
+        except serializers.ValidationError as error:
+            first: Any = next(iter(error.detail.values())) if isinstance(error.detail, dict) else error.detail
+            raise serializers.ValidationError(first) from error
+
+
 class SearchIn(serializers.Serializer[Any]):
     q = serializers.CharField(
         required=False, allow_blank=True, max_length=LONGEST_TEXT, help_text="Words, in any of the three languages."
     )
     find = serializers.ChoiceField(choices=["offer", "partner"], required=False, help_text="One kind of result only.")
-    region = serializers.CharField(required=False)
-    sector = serializers.CharField(required=False)
-    measure = serializers.CharField(required=False)
-    standard = serializers.CharField(required=False)
-    offer_kind = serializers.ChoiceField(choices=OfferKind.choices, required=False)
-    partner_kind = serializers.ChoiceField(choices=PartnerKind.choices, required=False)
-    intake = serializers.ChoiceField(choices=Intake.choices, required=False)
+    region, sector, measure, standard = Codes(), Codes(), Codes(), Codes()
+    offer_kind = Codes(OfferKind.choices)
+    partner_kind = Codes(PartnerKind.choices)
+    intake = Codes(Intake.choices)
+    language = Codes([(code, code) for code in LANGUAGES], help_text="In which the partner works.")
+    instrument = Codes(list(INSTRUMENTS.items()), help_text="Of a finance offer.")
+    ticket = Codes(
+        OfferTicket.choices, help_text="In millions of dirham; an offer is in each band that its ticket touches."
+    )
+    verified = Codes([("yes", "yes")], help_text="Whose registration the team has read.")
+    order = serializers.ChoiceField(
+        choices=Order.choices,
+        default=Order.RELEVANCE.value,
+        help_text=(
+            "`distance` is from the first site of the exporter who asks, and refused to anybody else. `distance` and "
+            "`answers` order the 1,000 results that fit best."
+        ),
+    )
     facets = serializers.CharField(
         required=False, help_text=f"What to count beside the results, with commas between: {LISTED}."
     )
@@ -45,18 +78,38 @@ class SearchIn(serializers.Serializer[Any]):
     def validate_facets(self, value: str) -> tuple[str, ...]:
         asked = tuple(dict.fromkeys(value.split(",")))
         if unknown := [name for name in asked if name not in TAGS]:
-            message = self.fields["intake"].error_messages["invalid_choice"]
-            raise serializers.ValidationError(str(message).format(input=unknown[0]), code="invalid_choice")
+            raise serializers.ValidationError(_no_choice(unknown[0]), code="invalid_choice")
         return asked
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        unknown = [name for name in CODES if name in attrs and attrs[name] not in names(name)]
-        if unknown:
-            message = self.fields["intake"].error_messages["invalid_choice"]
+        known = {name: names(name) for name in CODES if name in attrs}
+        wrong = {name: [code for code in attrs[name] if code not in codes] for name, codes in known.items()}
+        if unknown := {name: codes for name, codes in wrong.items() if codes}:
             raise serializers.ValidationError(
-                {name: [str(message).format(input=attrs[name])] for name in unknown}, code="invalid_choice"
+                {name: [_no_choice(codes[0])] for name, codes in unknown.items()}, code="invalid_choice"
             )
         return attrs
+
+
+class SuggestIn(serializers.Serializer[Any]):
+    q = serializers.CharField(
+        max_length=LONGEST_TEXT, help_text="The words so far; the last may be the beginning of one."
+    )
+
+
+def beside(one: Any) -> dict[str, Any]:
+    """Return what a reader should know of a result, as the fields that say it."""
+    answered = {"answered": one.answered[0], "asked": one.answered[1]} if one and one.answered else None
+    return {
+        "distance_km": round(one.kilometres) if one and one.kilometres is not None else None,
+        "record": answered,
+        "points": one.points if one else None,
+    }
+
+
+def _no_choice(code: str) -> str:
+    message = serializers.ChoiceField.default_error_messages["invalid_choice"]
+    return str(message).format(input=code)
 
 
 def counts_of(asked: tuple[str, ...], counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
@@ -70,9 +123,5 @@ def counts_of(asked: tuple[str, ...], counts: Mapping[str, int]) -> dict[str, di
 
 
 def tags_of(asked: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
-    """Return one group of tags per parameter: the code itself, or an offer that serves every code of the kind."""
-    groups = []
-    for name, kind in TAGS.items():
-        if code := asked.get(name):
-            groups.append((f"{kind}:{code}", *((f"{kind}:*",) if kind in {"sector", "measure"} else ())))
-    return tuple(groups)
+    """Return one group of tags per parameter that was given."""
+    return tuple(tuple(f"{kind}:{code}" for code in asked[name]) for name, kind in TAGS.items() if asked.get(name))

@@ -1,16 +1,22 @@
 from uuid import UUID
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import pagination
-from api.v1.partners.filters import TAGS, ProfileFilter, SearchIn, counts_of, tags_of
-from api.v1.partners.serializers import ProfileIn, ProfileOut, SearchOut
+from api.v1.partners.filters import TAGS, ProfileFilter, SearchIn, SuggestIn, beside, counts_of, tags_of
+from api.v1.partners.serializers import ProfileIn, ProfileOut, SearchOut, SuggestOut
 from api.views import PublicPage, PublicView, View
 from kernel import clock
-from partners import actions, queries
-from search.ports import Place
+from marketplace import queries as marketplace
+from marketplace.choices import Order
+from partners import actions
+from partners import queries as partners
+from search.ports import LANGUAGES, Place
 
 HIGHEST_SCORE = 1e6
 
@@ -23,7 +29,7 @@ class Partners(PublicPage):
 
     @extend_schema(operation_id="partners", responses=ProfileOut(many=True))
     def get(self, _request: Request) -> Response:
-        return self.page(queries.profiles(self.actor))
+        return self.page(partners.profiles(self.actor))
 
 
 class Partner(PublicView):
@@ -33,7 +39,7 @@ class Partner(PublicView):
 
     @extend_schema(operation_id="partner")
     def get(self, _request: Request, organization_id: UUID) -> Response:
-        return self.answer(queries.profile(self.actor, organization_id))
+        return self.answer(partners.profile(self.actor, organization_id))
 
 
 class OwnProfile(View):
@@ -43,12 +49,12 @@ class OwnProfile(View):
 
     @extend_schema(operation_id="profile")
     def get(self, _request: Request) -> Response:
-        return self.answer(queries.profile(self.actor, self.actor.organization_id))
+        return self.answer(partners.profile(self.actor, self.actor.organization_id))
 
     @extend_schema(operation_id="profile_change", request=ProfileIn)
     def patch(self, _request: Request) -> Response:
         actions.save_profile(self.actor, values=self.body(ProfileIn, partial=True), now=clock.now())
-        return self.answer(queries.profile(self.actor, self.actor.organization_id))
+        return self.answer(partners.profile(self.actor, self.actor.organization_id))
 
 
 class Search(PublicView):
@@ -59,15 +65,19 @@ class Search(PublicView):
 
     @extend_schema(operation_id="search", parameters=[SearchIn])
     def get(self, request: Request) -> Response:
-        serializer = SearchIn(data=request.query_params.dict())
+        serializer = SearchIn(data=request.query_params)
         serializer.is_valid(raise_exception=True)
         asked = serializer.validated_data
-        found = queries.directory(
-            self.actor,
+        of, order = marketplace.reader(self.actor), Order(asked["order"])
+        if order not in of.orders:
+            raise ValidationError({"order": [_("Only an exporter with a site has distances.")]}, code="no_site")
+        found = marketplace.directory(
+            of,
+            order=order,
             text=asked.get("q", ""),
             tags=tags_of(asked),
             facets=tuple(TAGS[name] for name in asked.get("facets", ())),
-            kinds=(asked["find"],) if "find" in asked else ("offer", "partner"),
+            kinds=(asked["find"],) if "find" in asked else partners.KINDS,
             limit=asked["page_size"],
             after=_place(asked.get("cursor")),
         )
@@ -76,8 +86,13 @@ class Search(PublicView):
                 "next": pagination.next_link(request, found.next) if found.next else None,
                 "total": found.total,
                 "degraded": found.degraded,
+                "near": found.near,
+                "meant": found.meant,
                 "counts": counts_of(asked.get("facets", ()), found.counts),
-                "results": [{"kind": kind, "offer": None, "partner": None, kind: row} for kind, row in found.rows],
+                "results": [
+                    {"kind": kind, "offer": None, "partner": None, **beside(found.beside.get(row.pk)), kind: row}
+                    for kind, row in found.rows
+                ],
             }
         )
 
@@ -97,3 +112,17 @@ def _place(cursor: str | None) -> Place | None:
         return score, UUID(last)
     except (ValueError, TypeError, AttributeError) as error:
         raise pagination.cursor_refused() from error
+
+
+class Suggest(PublicView):
+    """What a search may be finished with, as it is typed: names in the reference data, offers and partners."""
+
+    serializer_class = SuggestOut
+    parameters = tuple(SuggestIn().fields)
+
+    @extend_schema(operation_id="search_suggest", parameters=[SuggestIn])
+    def get(self, request: Request) -> Response:
+        serializer = SuggestIn(data=request.query_params)
+        serializer.is_valid(raise_exception=True)
+        text, language = serializer.validated_data["q"], get_language() or LANGUAGES[0]
+        return self.answer({"results": partners.suggested(self.actor, text=text, language=language[:2])})

@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -10,8 +11,9 @@ from django.urls import reverse
 from kernel import clock
 from partners import actions
 from partners.models import Offer
+from search import jobs, registry
 from tests.factories.accounts import actor_of, make_organization
-from tests.factories.footprint import make_exporter
+from tests.factories.footprint import make_exporter, make_site
 from tests.factories.partners import make_offer, make_partner
 
 PAGE_QUERIES = 8
@@ -28,7 +30,7 @@ def test_words_and_facets_narrow_the_directory(client, chams, drain):
     make_offer(chams, name_fr="Pompes neuves", measures=["vsd"])
     drain()
     here = reverse("directory")
-    assert "Toiture solaire" in read(client, f"{here}?q=toiture")
+    assert "<mark>Toiture</mark> solaire" in read(client, f"{here}?q=toiture")
     assert "Pompes neuves" not in read(client, f"{here}?measure=pv_rooftop")
     assert "Toiture solaire" in read(client, f"{here}?measure=pv_rooftop&region=MA-03&kind=technology")
     assert "Toiture solaire" not in read(client, f"{here}?measure=pv_rooftop&region=MA-12")
@@ -55,15 +57,144 @@ def test_each_filter_says_how_many_it_finds(client, chams, drain, settings, tmp_
     assert asked["measure", "pv_rooftop"] == 0, "what is asked stays to be taken away"
 
 
-def test_pages_of_the_directory_go_on_and_back_with_their_filters(client, chams, drain):
+def test_pages_of_the_directory_go_on_and_back_with_their_filters(client, chams, drain, folder):
     for number in range(45):
         make_offer(chams, name_fr=f"Toiture {number}")
     drain(400)
-    context = client.get(reverse("directory"), {"measure": "pv_rooftop", "after": "20"}).context
-    assert context["before_url"] == "/directory/?measure=pv_rooftop"
-    assert context["after_url"] == "/directory/?measure=pv_rooftop&after=40"
-    last = client.get(context["after_url"]).context
-    assert (last["before_url"], last["after_url"]) == ("/directory/?measure=pv_rooftop&after=20", "")
+    here, seen, addresses = f"{reverse('directory')}?measure=pv_rooftop&order=newest", [], []
+    while here:
+        addresses.append(here)
+        context = client.get(here).context
+        assert context["total"] == 45
+        seen += [one["id"] for one in context["partners"]]
+        here = context["after_url"]
+    assert (len(addresses), len(set(seen)), len(seen)) == (3, 45, 45)
+    for address, before in zip(addresses[1:], addresses, strict=False):
+        assert client.get(address).context["before_url"] == before
+    assert client.get(addresses[0]).context["before_url"] == ""
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.SEARCH_FOLDER = tmp_path / "search"
+    registry.close_breaker()
+
+
+def test_new_facets_narrow_with_true_counts(client, chams, drain, folder):
+    mizan = make_partner("Mizan Banque", "financier", verified_at=clock.now())
+    make_offer(mizan, name_fr="Crédit vert", instrument="loan", ticket_min_mad="600000", ticket_max_mad="1500000")
+    make_offer(chams, name_fr="Toiture", ticket_max_mad="400000")
+    drain()
+    here = reverse("directory")
+    for facet, value, name in (
+        ("instrument", "loan", "Prêt"),
+        ("ticket", "0.5-2", "De 0,5 à 2 millions de MAD"),
+        ("verified", "yes", "Registre lu par l’équipe"),
+    ):
+        group = next(one for one in client.get(here).context["groups"] if one["name"] == facet)
+        option = next(one for one in group["options"] if one["value"] == value)
+        assert option["label"] == name
+        pressed = client.get(f"{here}?{facet}={value}")
+        assert pressed.context["total"] == option["count"] == len(pressed.context["partners"])
+        html = pressed.content.decode()
+        assert "Crédit vert" in html
+        assert "Toiture" not in html
+        assert [chip["label"] for chip in pressed.context["chips"]] == [name]
+
+
+def test_the_order_is_in_the_address_and_only_what_can_be_had_is_offered(client, chams, signed_in, drain, folder):
+    offer = make_offer(chams, name_fr="Toiture")
+    drain()
+    argane = make_exporter()
+    make_site(argane, province="03.231")
+    here = reverse("directory")
+
+    def orders(browser, address):
+        return {one["value"]: one["current"] for one in browser.get(address).context["orders"]}
+
+    assert orders(client, here) == {"newest": True, "answers": False}
+    assert orders(client, f"{here}?q=toiture") == {"relevance": True, "newest": False, "answers": False}
+    assert orders(client, f"{here}?q=toiture&order=distance")["relevance"], "a visitor has no site"
+    asked = f"{here}?q=toiture&order=distance&region=MA-03"
+    page = signed_in(argane).get(asked)
+    assert page.context["chips"][0]["url"] == f"{here}?q=toiture&order=distance"
+    assert ("order", "distance") in page.context["keep"]
+    card = next(one for one in page.context["partners"] if one["id"] == str(offer.pk))
+    assert "À 0 km environ" in card["facts"]
+
+
+def test_what_answers_is_marked_and_what_partners_write_is_escaped(client, chams, drain, folder):
+    make_offer(chams, name_fr="Toiture <i>solaire</i>", description_fr="Étude & pose de panneaux solaires")
+    drain()
+    html = read(client, f"{reverse('directory')}?q=panneaux+solaires")
+    assert "Toiture &lt;i&gt;<mark>solaire</mark>&lt;/i&gt;" in html
+    assert "Étude &amp; pose de <mark>panneaux solaires</mark>" in html
+    assert "<mark>" not in read(client, reverse("directory"))
+
+
+def test_from_nothing_each_way_on_says_what_it_gives(client, chams, drain, signed_in, folder):
+    make_offer(chams, name_fr="Ombrières de parking")
+    drain()
+    here = reverse("directory")
+    page = client.get(f"{here}?q=ombri%C3%A8res&region=MA-12")
+    (way,) = page.context["ways"]
+    assert (way["url"], way["said"]) == (f"{here}?q=ombri%C3%A8res", "1 résultat")
+    assert "Dakhla" in way["label"]
+    assert client.get(way["url"]).context["total"] == 1
+    words = client.get(f"{here}?q=Ombri%C3%A8res+xyzxyzqwertyuiop").context["ways"]
+    assert [(one["label"], one["said"]) for one in words] == [("« Ombrières » seul", "1 résultat")]
+    slipped = client.get(f"{here}?q=ommbrierres")
+    assert slipped.context["near"]
+    assert client.get(slipped.context["meant_url"]).context["total"] == 1
+    common = client.get(f"{here}?q=le+de+la")
+    assert "trop courants" in common.context["nothing"]["title"]
+    assert "conversations/team" not in common.content.decode()
+    assert reverse("write_to_team") in read(signed_in(make_exporter()), f"{here}?q=zzzzzzz")
+
+
+def test_suggestions_name_codes_and_titles_that_begin_so(client, chams, drain, folder):
+    offer = make_offer(chams, name_fr="Photographie <i>aérienne</i> des toits")
+    make_offer(chams, name_fr="Photovoltaïque caché", publish=False)
+    drain()
+    page = client.get(reverse("suggestions"), {"q": "photo"})
+    rows = page.context["suggestions"]
+    assert {one["url"] for one in rows} == {"", reverse("offer", args=[offer.pk])}
+    html = page.content.decode()
+    assert "<mark>Photographie</mark> &lt;i&gt;" in html
+    assert 'data-value="Photovoltaïque en toiture, autoconsommation"' in html
+    assert "caché" not in html
+    assert read(client, f"{reverse('suggestions')}?q=p").count("<li") == 0
+
+
+def test_a_closed_offer_leaves_the_directory_before_the_queue_runs_and_its_address_proposes_others(
+    client, chams, drain, folder
+):
+    """Case RW26."""
+    closed = make_offer(chams, name_fr="Toiture solaire", intake="open")
+    other = make_offer(make_partner("Atlas"), name_fr="Centrale solaire", intake="open")
+    elsewhere = make_offer(make_partner("Sud"), name_fr="Solaire du Sud", regions_served=["MA-12"])
+    drain()
+    here = f"{reverse('directory')}?q=toiture"
+    assert client.get(here).context["total"] > 0
+    with time_machine.travel(datetime(2026, 11, 20, 10, tzinfo=UTC), tick=False):
+        actions.archive_offer(chams, offer_id=closed.pk, now=clock.now())
+    page = client.get(here)
+    assert (page.context["total"], page.context["partners"]) == (2, page.context["partners"])
+    assert str(closed.pk) not in {one["id"] for one in page.context["partners"]}
+    options = next(one for one in page.context["groups"] if one["name"] == "measure")["options"]
+    assert {one["value"]: one["count"] for one in options}["pv_rooftop"] == 2
+    old = client.get(reverse("offer", args=[closed.pk]))
+    assert old.status_code == 410
+    assert "Fermée le 20 novembre 2026." in old.content.decode()
+    assert [one["id"] for one in old.context["similar"]] == [str(other.pk)]
+    drain()
+    assert jobs.check_now() == (0, 0, 0)
+    actions.archive_offer(actor_of(other.organization), offer_id=other.pk, now=clock.now())
+    assert [one["id"] for one in client.get(reverse("offer", args=[closed.pk])).context["similar"]] == [
+        str(elsewhere.pk)
+    ]
+    actions.publish_offer(chams, offer_id=closed.pk, now=clock.now())
+    assert client.get(reverse("offer", args=[closed.pk])).status_code == 200
 
 
 @pytest.mark.parametrize("place", ["-1", "x", "٣", "9" * 5000, ""])
