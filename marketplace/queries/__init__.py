@@ -53,8 +53,17 @@ from marketplace.queries.results import (
     results,
     results_of,
 )
+from marketplace.queries.searches import (
+    SearchNews,
+    anybody_waits_for_offers,
+    news_of_searches,
+    saved_search,
+    saved_searches,
+    search_to_end,
+)
 from marketplace.queries.sheets import Contact, LeadSheet, Side, Step, lead, of_the_same_need, sheets
 from marketplace.queries.taking import refusal
+from marketplace.queries.unmet import Unmet, UnmetSearches, may_read_unmet, unmet_searches
 from marketplace.queries.words import begun_with
 
 __all__ = [
@@ -72,11 +81,15 @@ __all__ = [
     "Record",
     "ReportSheet",
     "ResultSheet",
+    "SearchNews",
     "Side",
     "Step",
+    "Unmet",
+    "UnmetSearches",
     "Watched",
     "alongside",
     "answer_of_need",
+    "anybody_waits_for_offers",
     "begun_with",
     "compared",
     "counterparts",
@@ -95,10 +108,12 @@ __all__ = [
     "latest_delay",
     "lead",
     "leads",
+    "may_read_unmet",
     "merger",
     "missing_kinds",
     "moments",
     "narrowed",
+    "news_of_searches",
     "next_offer",
     "of_the_same_need",
     "open_leads",
@@ -126,6 +141,9 @@ __all__ = [
     "result_sheets",
     "results",
     "results_of",
+    "saved_search",
+    "saved_searches",
+    "search_to_end",
     "sent",
     "sent_by_status",
     "sheets",
@@ -133,6 +151,7 @@ __all__ = [
     "status_of_quote",
     "to_answer",
     "unanswered",
+    "unmet_searches",
     "waiting",
     "waiting_at_once",
     "waiting_for",
