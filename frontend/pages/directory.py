@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts import queries as accounts
 from accounts.choices import Kind
 from footprint import queries as footprint
+from frontend.pages import searches
 from frontend.pages.actors import actor_of
 from frontend.shown import directory as shown
 from frontend.shown import offer as offers_shown
@@ -37,6 +38,8 @@ def directory(request: HttpRequest) -> HttpResponse:
         limit=PAGE,
         offset=offset,
     )
+    if not offset:
+        searches.note_unmet(request, found, shown.tags_of(asked))
     return render(request, "pages/directory.html", shown.page(request.GET, asked, found, offset, PAGE))
 
 

@@ -26,6 +26,12 @@ class SavedSearch(Identified):
     def __str__(self) -> str:
         return f"{self.pk} {self.alerts}"
 
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """Words and filters by the names that the address of the directory gives them."""
+        pairs = [tuple(tag.split(":", 1)) for group in self.tags for tag in group]
+        return [("q", self.text)] * bool(self.text) + [(name, code) for name, code in pairs if code != "*"]
+
 
 class FoundOffer(models.Model):
     """

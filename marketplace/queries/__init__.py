@@ -56,6 +56,7 @@ from marketplace.queries.results import (
 from marketplace.queries.searches import (
     SearchNews,
     anybody_waits_for_offers,
+    may_save_searches,
     news_of_searches,
     saved_search,
     saved_searches,
@@ -109,6 +110,7 @@ __all__ = [
     "lead",
     "leads",
     "may_read_unmet",
+    "may_save_searches",
     "merger",
     "missing_kinds",
     "moments",

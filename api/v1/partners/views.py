@@ -1,5 +1,7 @@
+from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,6 +11,7 @@ from api.v1.partners.filters import TAGS, ProfileFilter, SearchIn, counts_of, ta
 from api.v1.partners.serializers import ProfileIn, ProfileOut, SearchOut
 from api.views import PublicPage, PublicView, View
 from kernel import clock
+from marketplace import actions as marketplace
 from partners import actions, queries
 
 
@@ -70,6 +73,8 @@ class Search(PublicView):
             offset=offset,
             after=after,
         )
+        if after is None and not offset:
+            self._note_unmet(asked, found)
         return self.answer(
             {
                 "next": pagination.next_link(request, [found.rows[-1][1].pk, found.next_offset])
@@ -81,6 +86,12 @@ class Search(PublicView):
                 "results": [{"kind": kind, "offer": None, "partner": None, kind: row} for kind, row in found.rows],
             }
         )
+
+    def _note_unmet(self, asked: dict[str, Any], found: queries.Found) -> None:
+        """Count for the team what the first page of found nothing, without who asked."""
+        words, tags = asked.get("q", ""), tags_of(asked)
+        language = get_language() or self.actor.language
+        marketplace.note_unmet(self.actor, found, text=words, tags=tags, language=language[:2], now=clock.now())
 
 
 def _position(cursor: str | None) -> tuple[UUID | None, int]:
