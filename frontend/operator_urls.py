@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.pages.operator import acts, cases, contests, mandate, merging, organizations, people, trail
+from frontend.pages.operator import acts, cases, contests, mandate, merging, organizations, people, trail, unmet
 
 urlpatterns = [
     path("organizations/", organizations.organizations, name="operator_organizations"),
@@ -33,6 +33,8 @@ urlpatterns = [
     path("people/", people.people, name="operator_people"),
     path("people/<uuid:user_id>/", people.person, name="operator_person"),
     path("people/<uuid:user_id>/remove-factors/", people.remove_factors, name="operator_remove_factors"),
+    path("unmet/", unmet.unmet, name="operator_unmet"),
+    path("unmet.csv", unmet.unmet_file, name="operator_unmet_file"),
     path("trail/", trail.trail, name="trail"),
     path("trail.csv", trail.trail_file, name="trail_file"),
     path("help/", mandate.mandate, name="mandate"),
