@@ -52,7 +52,7 @@ def row(search: Any) -> dict[str, Any]:
 
 def unmet_columns() -> list[dict[str, Any]]:
     return [
-        {"label": gettext("Words")},
+        {"label": gettext("Words typed")},
         {"label": gettext("Filters"), "wide": True},
         {"label": gettext("Language")},
         {"label": gettext("Times"), "num": True},
