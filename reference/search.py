@@ -30,9 +30,17 @@ def places() -> Iterator[tuple[list[str], set[str]]]:
         yield [f"region:{region}"], called | {part for part in parts if len(part) >= SHORTEST_PLACE}
 
 
+def labels() -> Iterator[tuple[str, dict[str, str]]]:
+    """Return the tag of each code with its name by language."""
+    for kind, rows in {**KINDS, "region": "regions"}.items():
+        for code in getattr(catalogue(), rows):
+            yield f"{kind}:{code}", {language: name(kind, code, language) for language in LANGUAGES}
+
+
 def _names(kind: str, code: str) -> set[str]:
     return {name(kind, code, language) for language in LANGUAGES}
 
 
 registry.synonyms(names)
 registry.synonyms(places)
+registry.named(labels)

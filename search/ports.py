@@ -72,7 +72,8 @@ class Hits:
     """
     Ids by rank with their scores (0 where the newest come first), and rows by tag; `total` counts every row that fits.
 
-    `degraded` says that the database answered in the place of the engine.
+    `degraded` says that the database answered in the place of the engine; `near` that few rows hold the words, and that
+    rows whose titles come close follow them.
     """
 
     ids: Sequence[UUID] = field(default_factory=tuple)
@@ -80,6 +81,12 @@ class Hits:
     degraded: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
     scores: Sequence[float] = field(default_factory=tuple)
+    near: bool = False
+
+    @property
+    def places(self) -> list[Place]:
+        """Return where each row stands, for a page that goes on after it."""
+        return list(zip(self.scores, self.ids, strict=True))
 
 
 class Backend(Protocol):

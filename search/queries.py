@@ -1,13 +1,52 @@
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
+from uuid import UUID
 
-from search import registry
+from kernel.queue.claims import open_arguments
+from search import names, registry, spelling, synonyms
+from search.jobs import index
 from search.ports import LONGEST_TEXT, Hits, Query
 
 MOST: Final = 1000
+FEW: Final = 3
+_ROWS_READ: Final = 20
 
 
 def find(query: Query) -> Hits:
-    """Return the ids that fit, best first; the caller checks each against its policy before it is shown."""
+    """
+    Return the ids that fit, best first; the caller checks each against its policy before it is shown.
+
+    What may no longer be found is left out at once, however long the index waits to hear of it. Words that find fewer than
+    three rows are looked for once more, by titles that come near.
+    """
     limit = min(max(query.limit, 1), MOST)
-    return registry.find(replace(query, text=query.text[:LONGEST_TEXT], limit=limit))
+    left_out = (*query.without, *_no_longer_findable())
+    asked = replace(query, text=query.text[:LONGEST_TEXT], limit=limit, without=left_out)
+    hits = registry.find(asked)
+    is_whole = asked.text.strip() and not (asked.unfinished or asked.alike or asked.only is not None)
+    if not is_whole or hits.total >= FEW or hits.degraded:
+        return hits
+    more = registry.find(replace(asked, alike=True))
+    return replace(more, near=True) if more.total > hits.total and not more.degraded else hits
+
+
+def _no_longer_findable() -> list[UUID]:
+    """Return the rows whose change still waits for the index and that may be found no more; of the latest 1,000."""
+    waiting = [pair for (pairs,) in open_arguments(index.module_path, most=_ROWS_READ) for pair in pairs][:MOST]
+    gone: list[UUID] = []
+    for kind, findable in registry.findables().items():
+        if ids := {UUID(pk) for of_kind, pk in waiting if of_kind == kind}:
+            gone += ids - set(findable.rows().filter(pk__in=ids).order_by().values_list("pk", flat=True))
+    return gone
+
+
+def meant(text: str, near_titles: Iterable[str]) -> str:
+    """Return the text with its slips mended by words of these titles and of known names, if that finds anything."""
+    mended = spelling.meant(text[:LONGEST_TEXT], near_titles, synonyms.known.spelled())
+    return mended if mended and registry.find(Query(mended, limit=1)).total else ""
+
+
+def complete(text: str, language: str, limit: int = 8) -> list[tuple[str, str]]:
+    """Return the tags of which a name, in any language, has a word that begins so, each with its name in this one."""
+    return names.known.beginning(text[:LONGEST_TEXT], language, limit)

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
-from search import synonyms as names
+from search import names as labels
+from search import synonyms as phrases
 from search.ports import Backend, Document, EngineBusy, EngineError, Hits, Query
 from search.waiting import within
 
@@ -44,13 +45,18 @@ def findables() -> Mapping[str, Findable]:
     return _findables
 
 
-def synonyms(groups: Callable[[], names.Groups]) -> None:
+def synonyms(groups: Callable[[], phrases.Groups]) -> None:
     """
     Hand down what people call things: pairs of tags and phrases, asked for at the first query.
 
     A query that holds one of the phrases also finds the rows that carry one of its tags.
     """
-    names.known.add(groups)
+    phrases.known.add(groups)
+
+
+def named(source: Callable[[], labels.Named]) -> None:
+    """Hand down what codes are called: tags, each with its name by language, for who types the beginning of one."""
+    labels.known.add(source)
 
 
 def engine() -> Backend:

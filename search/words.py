@@ -1,6 +1,7 @@
 """Words as the index and the query see them: the same folding for both, and an Arabic light stem."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from kernel.text import fold, words
 from search.ports import LONGEST_TEXT, MOST_TERMS, Document
@@ -14,6 +15,8 @@ STOP = frozenset(
     ).split()
 )
 _PREFIXES = ("وال", "بال", "كال", "فال", "لل", "ال", "و")
+# A word as it is written: letters and digits, with their accents and Arabic marks.
+SPELLED = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]+")
 _SUFFIXES = ("هما", "كما", "هم", "ات", "ان", "ون", "ين", "يه", "ها", "ه", "ي")
 
 
@@ -45,15 +48,33 @@ def light_stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
 
 
+def without_article(word: str) -> str:
+    return word.removeprefix("ال") if len(word) > 2 else word
+
+
+def spelled(text: str) -> Iterator[tuple[str, str]]:
+    """Return each word of a text, folded and as it is written."""
+    for written in SPELLED.findall(text):
+        if len(folded := words(written)) == 1:
+            yield folded[0], written
+
+
 def terms(text: str) -> list[str]:
     """Return the words worth asking for: folded, without elisions and stop words, at most twenty."""
     found = [word for word in words(text[:LONGEST_TEXT]) if word not in STOP and word not in ELISIONS]
     return list(dict.fromkeys(found))[:MOST_TERMS]
 
 
-def says_nothing(text: str) -> bool:
-    """Return whether something was typed that holds nothing to look for, such as stop words alone."""
-    return bool(text.strip()) and not terms(text)
+def beginnings(text: str) -> list[str]:
+    """Return the words of a text as they are typed, Arabic ones without their article and endings as well."""
+    found = words(text)
+    return list(dict.fromkeys([*found, *(arabic_stem(word) for word in found if is_arabic(word))]))
+
+
+def grams(text: str) -> list[str]:
+    """Return the letters in threes of the words of a text, their ends marked, so that a word with slips shares most."""
+    found = (f"_{light_stem(word)}_" for word in words(text) if word not in STOP and word not in ELISIONS)
+    return list(dict.fromkeys(word[at : at + 3] for word in found for at in range(len(word) - 2)))
 
 
 def stored_text(document: Document) -> str:

@@ -4,6 +4,7 @@ import os
 import random
 import socket
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -103,6 +104,12 @@ def held_open(path: str) -> Task | None:
     """
     rows = Task.objects.filter(path=path, status=Task.Status.READY, key="", attempts=0).order_by("-id")
     return _unheld(rows).first()
+
+
+def open_arguments(path: str, *, most: int) -> list[list[Any]]:
+    """Return what the latest rows of this task that wait or run were asked with, newest first."""
+    rows = Task.objects.filter(path=path, status__in=_OPEN).order_by("-id")
+    return list(rows.values_list("args", flat=True)[:most])
 
 
 def replay(ids: list[str] | None = None, *, now: datetime) -> int:

@@ -1,5 +1,5 @@
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from partners.queries.offers import offers, on_the_shelf
 from partners.queries.profiles import profiles
 from reference.queries import catalogue
 from search import queries as search
-from search.ports import Query
+from search.ports import Place, Query
 
 # In the memory of each process: whoever asks first after a minute waits for the count, and no server can be away.
 kept, SECONDS_KEPT = LocMemCache("partners-by-region", {}), 60
+
+FURTHER = 200  # hits looked at once more where some of a page may not be shown
 
 
 def partners_by_region() -> dict[str, int]:
@@ -35,13 +37,19 @@ def _count_by_region() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of the directory, best first, and rows by tag; `degraded` when the database answered in the engine's place."""
+    """
+    One page of the directory, best first, and rows by tag; `next` is where the page after it goes on.
+
+    `degraded` says that the database answered in the engine's place, `near` that few rows hold the words and others come close.
+    """
 
     rows: Sequence[tuple[str, Any]]
     total: int
     degraded: bool
+    next: Place | None
     next_offset: int | None
     counts: Mapping[str, int]
+    near: bool = False
 
 
 def directory(
@@ -51,23 +59,35 @@ def directory(
     tags: tuple[tuple[str, ...], ...] = (),
     facets: tuple[str, ...] = (),
     kinds: tuple[str, ...] = ("offer", "partner"),
+    newest: bool = False,
     limit: int = 20,
     offset: int = 0,
-    after: UUID | None = None,
+    after: Place | None = None,
 ) -> Found:
     """
     Return offers and partners that fit, each checked again against the policy before it is shown.
 
-    The page begins after the row `after` wherever it now ranks, at `offset` when it ranks no more.
+    The page begins `offset` rows after the place `after`; what may not be shown is made up for by those that follow.
     """
-    hits = search.find(Query(text, tags, kinds, limit=search.MOST, facets=facets))
+    asked = Query(text, tags, kinds, limit=offset + limit + 1, facets=facets, newest=newest, after=after)
+    hits = search.find(asked)
+    places, more, passed = hits.places[offset:], len(hits.ids) >= min(asked.limit, search.MOST), offset
+    rows: list[tuple[str, Any]] = []
+    last = after
+    while places:
+        held = _readable(actor, kinds, [pk for _score, pk in places])
+        for place in places:
+            if len(rows) == limit:
+                return Found(rows, hits.total, hits.degraded, last, passed, hits.counts, hits.near)
+            last, passed = place, passed + 1
+            rows += [held[place[1]]] if place[1] in held else []
+        places = []
+        if more:
+            further = search.find(replace(asked, limit=FURTHER, facets=(), after=last))
+            places, more = further.places, len(further.ids) == FURTHER
+    return Found(rows, hits.total, hits.degraded, None, None, hits.counts, hits.near)
+
+
+def _readable(actor: Actor, kinds: Sequence[str], ids: Sequence[UUID]) -> dict[UUID, tuple[str, Any]]:
     readable = {"offer": offers(actor), "partner": profiles(actor)}
-    asked = [readable[kind].filter(pk__in=hits.ids).order_by().values_list("pk", flat=True) for kind in kinds]
-    held = set(asked[0].union(*asked[1:]))
-    shown = [pk for pk in hits.ids if pk in held]
-    offset = shown.index(after) + 1 if after in held else offset
-    end = offset + limit
-    page = shown[offset:end]
-    rows = {row.pk: (kind, row) for kind in kinds for row in readable[kind].filter(pk__in=page)}
-    later = end if end < len(shown) else None
-    return Found([rows[pk] for pk in page if pk in rows], len(shown), hits.degraded, later, hits.counts)
+    return {row.pk: (kind, row) for kind in kinds for row in readable[kind].filter(pk__in=ids)}

@@ -1,4 +1,8 @@
-"""The fallback: the words and tags that the rows themselves carry. Slower and without stems, but always true."""
+"""
+The fallback: the words and tags that the rows themselves carry. Slower and without stems, but always true.
+
+Its one order is the newest first; a word that is still being typed may begin one of the text too; there is no second try.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -10,7 +14,8 @@ from django.db.models import Q
 
 from search import registry, synonyms
 from search.ports import Document, Hits, Key, Query
-from search.words import light_stem, says_nothing
+from search.reading import Reading, readings, says_nothing
+from search.words import light_stem
 
 
 class DatabaseBackend:
@@ -33,22 +38,23 @@ class DatabaseBackend:
         }
 
     def find(self, query: Query) -> Hits:
-        if says_nothing(query.text):
+        if says_nothing(query):
             return Hits(degraded=True)
-        words = reduce(and_, [_holds(clause) for clause in synonyms.known.clauses(query.text)], Q())
-        condition = words & _narrowed(query.tags)
+        words = reduce(or_, [_read(one) for one in readings(query)], Q()) & _about(query)
+        fits = words & _narrowed(query.tags)
+        page = fits & Q(pk__lt=query.after[1]) if query.after else fits
         ids: list[UUID] = []
         total = 0
         for kind, findable in registry.findables().items():
             if query.kinds and kind not in query.kinds:
                 continue
-            rows = findable.rows().filter(condition).order_by("-pk")
-            total += rows.count()
-            ids += rows.values_list("pk", flat=True)[: query.limit]
-        newest_first = sorted(ids, reverse=True)
+            rows = findable.rows()
+            total += rows.filter(fits).count()
+            ids += rows.filter(page).order_by("-pk").values_list("pk", flat=True)[: query.limit]
+        shown = tuple(sorted(ids, reverse=True)[: query.limit])
         counts = {facet: _counted(query, words & _narrowed(query.beside(facet)), facet) for facet in query.facets}
         found = {tag: count for one in counts.values() for tag, count in one.items()}
-        return Hits(tuple(newest_first[: query.limit]), total, degraded=True, counts=found)
+        return Hits(shown, total, degraded=True, counts=found, scores=(0.0,) * len(shown))
 
 
 def _counted(query: Query, condition: Q, facet: str) -> Counter[str]:
@@ -60,6 +66,16 @@ def _counted(query: Query, condition: Q, facet: str) -> Counter[str]:
         for tags in findable.rows().filter(condition).order_by().values_list("search_tags", flat=True)
     )
     return Counter(tag for tags in held for tag in tags.split() if tag.startswith(f"{facet}:"))
+
+
+def _about(query: Query) -> Q:
+    asked = Q() if query.only is None else Q(pk__in=query.only)
+    return asked & ~Q(pk__in=query.without) if query.without else asked
+
+
+def _read(reading: Reading) -> Q:
+    begun = Q(search_text__contains=f" {reading.begun}") if reading.begun else Q()
+    return reduce(and_, [_holds(clause) for clause in reading.clauses], begun)
 
 
 def _narrowed(tags: tuple[tuple[str, ...], ...]) -> Q:

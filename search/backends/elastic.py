@@ -3,21 +3,23 @@
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.helpers import BulkIndexError, scan, streaming_bulk
 
-from search.backends.elastic_schema import MAPPINGS, SETTINGS, TOMBSTONE, key_of, stored, tombstone
+from search.backends.elastic_schema import MAPPINGS, SETTINGS
 from search.backends.elastic_words import counts_of, narrowed_by, query_of
+from search.backends.fields import TOMBSTONE, key_of, stored, tombstone
 from search.ports import Document, EngineBusy, EngineError, Hits, Key, Query
-from search.words import says_nothing
+from search.reading import says_nothing
 
 ASKED_WITHIN: Final = 0.8  # seconds; people wait for an answer, the queue waits longer for a write
 WRITTEN_WITHIN: Final = 10.0
 _AT_ONCE: Final = 500
-_FORM: Final = 1  # counts up when documents are written in another way, so that old indices are made anew
+_FORM: Final = 2  # counts up when documents are written in another way, so that old indices are made anew
 _CONFLICT: Final = 409
 
 
@@ -67,11 +69,9 @@ class ElasticBackend:
                 self._bulk(index, wanted, refresh=True)
 
     def find(self, query: Query) -> Hits:
-        if says_nothing(query.text):
+        if says_nothing(query):
             return Hits()
-        order: list[Any] = (
-            [{"_score": "desc"}, {"id": "desc"}] if query.text.strip() else [{"made": "desc"}, {"id": "desc"}]
-        )
+        order = [{"_score": "desc"}, {"id": "desc"}] if query.by_words else [{"id": "desc"}]
         with _engine_errors():
             answer = self._asked.search(
                 index=self.name,
@@ -79,17 +79,30 @@ class ElasticBackend:
                 post_filter=narrowed_by(query.tags),
                 aggs=counts_of(query) or None,
                 sort=order,
+                search_after=self._place(query),
                 size=query.limit,
                 track_total_hits=True,
                 source=False,
-                docvalue_fields=[{"field": "id"}],
             )
         found = answer["hits"]
         buckets = [bucket for one in (answer.get("aggregations") or {}).values() for bucket in one["tags"]["buckets"]]
-        counts = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
         return Hits(
-            tuple(UUID(hit["fields"]["id"][0]) for hit in found["hits"]), found["total"]["value"], counts=counts
+            tuple(UUID(hit["sort"][-1]) for hit in found["hits"]),
+            found["total"]["value"],
+            counts={bucket["key"]: bucket["doc_count"] for bucket in buckets},
+            scores=tuple(float(hit["sort"][0]) if query.by_words else 0.0 for hit in found["hits"]),
         )
+
+    def _place(self, query: Query) -> list[Any] | None:
+        """Return where the row that the page begins after ranks now; where it ranked, when it fits no more."""
+        if query.after is None:
+            return None
+        score, pk = query.after
+        if not query.by_words:
+            return [str(pk)]
+        row = query_of(replace(query, only=(pk,)))
+        found = self._asked.search(index=self.name, query=row, size=1, source=False)["hits"]["hits"]
+        return [found[0]["_score"] if found else score, str(pk)]
 
     def versions(self) -> dict[Key, int]:
         live = {"bool": {"must_not": [{"term": {"shown_as": TOMBSTONE}}]}}

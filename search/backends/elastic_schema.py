@@ -1,13 +1,11 @@
 """How a document lies in Elasticsearch: one field per language and part, as in the embedded index; settings of a stock server."""
 
 from typing import Any, Final
-from uuid import UUID
 
-from search.ports import LANGUAGES, Document
-from search.words import ELISIONS, arabic
+from search.backends.fields import PARTS
+from search.ports import LANGUAGES
+from search.words import ELISIONS
 
-PARTS: Final = ("title", "body")
-TOMBSTONE: Final = "gone"
 _FOLDED: Final = ["lowercase", "asciifolding"]
 
 SETTINGS: Final[dict[str, Any]] = {
@@ -25,6 +23,7 @@ SETTINGS: Final[dict[str, Any]] = {
             "fr_": {"type": "custom", "tokenizer": "words", "filter": [*_FOLDED, "elided", "french_stems"]},
             "en_": {"type": "custom", "tokenizer": "words", "filter": [*_FOLDED, "english_stems"]},
             "ar_": {"type": "custom", "tokenizer": "words", "filter": _FOLDED},  # stemmed by search.words before
+            "plain": {"type": "custom", "tokenizer": "whitespace"},
         },
     },
 }
@@ -36,8 +35,9 @@ MAPPINGS: Final[dict[str, Any]] = {
         "shown_as": {"type": "keyword"},
         "id": {"type": "keyword"},
         "version": {"type": "long"},
-        "made": {"type": "long"},
         "tags": {"type": "keyword"},
+        "begins": {"type": "text", "analyzer": "plain"},
+        "grams": {"type": "text", "analyzer": "plain"},
         **{
             f"{part}_{language}": {"type": "text", "analyzer": f"{language}_"}
             for part in PARTS
@@ -45,25 +45,3 @@ MAPPINGS: Final[dict[str, Any]] = {
         },
     },
 }
-
-
-def key_of(kind: str, pk: UUID) -> str:
-    return f"{kind}:{pk}"
-
-
-def stored(one: Document) -> dict[str, Any]:
-    found = _identified(one.kind, one.kind, one.id, one.version) | {"tags": list(one.tags)}
-    for language in LANGUAGES:
-        for part, texts in zip(PARTS, (one.title, one.body), strict=True):
-            if text := texts.get(language):
-                found[f"{part}_{language}"] = arabic(text) if language == "ar" else text
-    return found
-
-
-def tombstone(kind: str, pk: UUID, version: int) -> dict[str, Any]:
-    return _identified(kind, TOMBSTONE, pk, version)
-
-
-def _identified(kind: str, shown_as: str, pk: UUID, version: int) -> dict[str, Any]:
-    made = pk.int >> 80  # the milliseconds that a UUIDv7 begins with
-    return {"kind": kind, "shown_as": shown_as, "id": str(pk), "version": version, "made": made}

@@ -13,14 +13,16 @@ from uuid import UUID
 
 import tantivy
 
+from search.backends.fields import TOMBSTONE, key_of, stored, tombstone
 from search.backends.lock import writing
-from search.backends.tantivy_schema import ANALYZERS, TOMBSTONE, key_of, schema, stored, tombstone
+from search.backends.tantivy_order import best, newest
+from search.backends.tantivy_schema import ANALYZERS, document_of, schema
 from search.backends.tantivy_words import query_of
 from search.ports import MOST_TAGS, Document, EngineError, Hits, Key, Query
-from search.words import says_nothing
+from search.reading import says_nothing
 
 _HEAP = 15_000_000
-_COMPLETE = "complete.3"  # counts up when documents are written in another way, so that old folders are made anew
+_COMPLETE = "complete.4"  # counts up when documents are written in another way, so that old folders are made anew
 
 
 @contextmanager
@@ -62,32 +64,32 @@ class TantivyBackend:
         with writing(self.folder), self._distrusted_if_it_fails():
             index = self._open()
             known = _known(index, list(wanted))
-            fresh = [(key, make()) for key, (state, make) in wanted.items() if _is_news(state, known.get(key))]
+            fresh = [
+                (key, document_of(make())) for key, (state, make) in wanted.items() if _is_news(state, known.get(key))
+            ]
             if fresh:
                 _commit(index, fresh)
                 index.reload()
 
     def find(self, query: Query) -> Hits:
-        if says_nothing(query.text):
+        if says_nothing(query):
             return Hits()
         if self.must_rebuild:
             raise EngineError("the index is not whole")
         with self._distrusted_if_it_fails():
             searcher = self._open().searcher()
-            if query.text.strip():
-                result = searcher.search(query_of(query), limit=query.limit, count=True)
-            else:
-                result = searcher.search(query_of(query), limit=query.limit, count=True, order_by_field="made")
-            hits = [(score, UUID(searcher.doc(address)["id"][0])) for score, address in result.hits]
-            counts = {tag: count for facet in query.facets for tag, count in _counted(searcher, query, facet)}
-        return Hits(tuple(pk for _score, pk in sorted(hits, reverse=True)), result.count or 0, counts=counts)
+            places, total = best(searcher, query) if query.by_words else newest(searcher, query)
+            counts = _counted(searcher, query)
+        scores, ids = tuple(score for score, _pk in places), tuple(pk for _score, pk in places)
+        return Hits(ids, total, counts=counts, scores=scores)
 
     def versions(self) -> dict[Key, int]:
         with self._distrusted_if_it_fails():
             searcher = self._open().searcher()
             found = searcher.search(tantivy.Query.all_query(), limit=max(searcher.num_docs, 1)).hits
             rows = [searcher.doc(address) for _score, address in found]
-        return {(row["kind"][0], UUID(row["id"][0])): row["version"][0] for row in rows if row["kind"][0] != TOMBSTONE}
+        live = [row for row in rows if row["shown_as"][0] != TOMBSTONE]
+        return {(row["kind"][0], UUID(row["id"][0])): row["version"][0] for row in live}
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """
@@ -100,7 +102,7 @@ class TantivyBackend:
                 shutil.rmtree(left_behind, ignore_errors=True)
             fresh = self.folder.with_name(f"{self.folder.name}.new.{time.time_ns()}")
             fresh.mkdir(parents=True)
-            count = _commit(_index_in(fresh), (("", stored(one)) for one in documents))
+            count = _commit(_index_in(fresh), (("", document_of(stored(one))) for one in documents))
             if (held := _index_in(fresh).searcher().num_docs) != count:
                 raise EngineError(f"{count} documents written, {held} read back")
             (fresh / _COMPLETE).touch()
@@ -131,11 +133,17 @@ class TantivyBackend:
             raise
 
 
-def _counted(searcher: Any, query: Query, facet: str) -> Iterator[tuple[str, int]]:
-    asked = query_of(replace(query, tags=query.beside(facet)))
-    terms = {"field": "tags", "size": MOST_TAGS, "include": f"{facet}:.*"}
-    for bucket in searcher.aggregate(asked, {"tags": {"terms": terms}})["tags"]["buckets"]:
-        yield bucket["key"], bucket["doc_count"]
+def _counted(searcher: Any, query: Query) -> dict[str, int]:
+    """Count the facets; those that the same filters narrow are counted in one pass."""
+    passes: dict[tuple[tuple[str, ...], ...], list[str]] = {}
+    for facet in query.facets:
+        passes.setdefault(query.beside(facet), []).append(facet)
+    counts: dict[str, int] = {}
+    for tags, facets in passes.items():
+        wanted = {one: {"terms": {"field": "tags", "size": MOST_TAGS, "include": f"{one}:.*"}} for one in facets}
+        answer = searcher.aggregate(query_of(replace(query, tags=tags)), wanted)
+        counts |= {bucket["key"]: bucket["doc_count"] for one in facets for bucket in answer[one]["buckets"]}
+    return counts
 
 
 def _known(index: Any, keys: list[str]) -> dict[str, tuple[int, bool]]:
@@ -143,7 +151,7 @@ def _known(index: Any, keys: list[str]) -> dict[str, tuple[int, bool]]:
     searcher = index.searcher()
     query = tantivy.Query.term_set_query(schema(), "key", keys)
     rows = [searcher.doc(address) for _score, address in searcher.search(query, limit=len(keys) + 1).hits]
-    return {row["key"][0]: (row["version"][0], row["kind"][0] == TOMBSTONE) for row in rows}
+    return {row["key"][0]: (row["version"][0], row["shown_as"][0] == TOMBSTONE) for row in rows}
 
 
 def _is_news(state: tuple[int, bool], known: tuple[int, bool] | None) -> bool:

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import tantivy
 
-from search.ports import LANGUAGES, Document
-from search.words import ELISIONS, arabic
+from search.backends.fields import PARTS, key_of
+from search.ports import LANGUAGES
+from search.words import ELISIONS
 
-PARTS = ("title", "body")
-TOMBSTONE = "gone"
+_HALF = 64  # bits of an id: the engine gives numbers of many rows at once, but no texts
 
 
 def _analyzer(*filters: Any) -> Any:
@@ -28,6 +28,7 @@ ANALYZERS = {
     ),
     "en_": _analyzer(tantivy.Filter.stopword("english"), tantivy.Filter.stemmer("english")),
     "ar_": _analyzer(),  # folded and stemmed by search.words before it comes here
+    "plain": tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build(),
 }
 
 
@@ -36,37 +37,26 @@ def schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", stored=True, tokenizer_name="raw")
     builder.add_text_field("kind", stored=True, tokenizer_name="raw")
+    builder.add_text_field("shown_as", stored=True, tokenizer_name="raw")
     builder.add_text_field("tags", tokenizer_name="raw", fast=True)
-    builder.add_text_field("id", stored=True, tokenizer_name="raw")
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", fast=True)
+    builder.add_unsigned_field("high", fast=True)
+    builder.add_unsigned_field("low", fast=True)
     builder.add_unsigned_field("version", stored=True, indexed=True, fast=True)
-    builder.add_unsigned_field("made", fast=True)
+    for name in ("begins", "grams"):
+        builder.add_text_field(name, tokenizer_name="plain")
     for language in LANGUAGES:
         for part in PARTS:
             builder.add_text_field(f"{part}_{language}", tokenizer_name=f"{language}_")
     return builder.build()
 
 
-def key_of(kind: str, pk: UUID) -> str:
-    return f"{kind}:{pk}"
+def document_of(fields: dict[str, Any]) -> Any:
+    pk = UUID(fields["id"])
+    halves = {"high": pk.int >> _HALF, "low": pk.int & (1 << _HALF) - 1}
+    return tantivy.Document.from_dict({**fields, **halves, "key": key_of(fields["kind"], pk)}, schema())
 
 
-def stored(one: Document) -> Any:
-    document = _identified(one.kind, one.kind, one.id, one.version)
-    for tag in one.tags:
-        document.add_text("tags", tag)
-    for language in LANGUAGES:
-        for part, texts in zip(PARTS, (one.title, one.body), strict=True):
-            if text := texts.get(language):
-                document.add_text(f"{part}_{language}", arabic(text) if language == "ar" else text)
-    return document
-
-
-def tombstone(kind: str, pk: UUID, version: int) -> Any:
-    return _identified(kind, TOMBSTONE, pk, version)
-
-
-def _identified(kind: str, shown_as: str, pk: UUID, version: int) -> Any:
-    document = tantivy.Document(key=key_of(kind, pk), kind=shown_as, id=str(pk))
-    document.add_unsigned("version", version)
-    document.add_unsigned("made", pk.int >> 80)  # the milliseconds that a UUIDv7 begins with
-    return document
+def ids_of(searcher: Any, addresses: list[Any]) -> list[UUID]:
+    halves = (searcher.fast_field_values(name, addresses) for name in ("high", "low"))
+    return [UUID(int=high << _HALF | low) for high, low in zip(*halves, strict=True)]

@@ -1,28 +1,65 @@
 """What is typed as queries of the embedded engine: terms only, so that no character has a meaning of its own."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import tantivy
 
 from search import synonyms
-from search.backends.tantivy_schema import ANALYZERS, PARTS, TOMBSTONE, schema
+from search.backends.fields import PARTS, TOMBSTONE
+from search.backends.tantivy_schema import ANALYZERS, schema
 from search.ports import LANGUAGES, Query
-from search.words import arabic, is_arabic
+from search.reading import Reading, enough, readings
+from search.words import arabic, grams, is_arabic
 
 _TITLE = 3.0
 _NAMED = 0.5
 _ALIKE = 0.1
+_BEGUN = 1.0
+_FIRST = 1000.0
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 
 def query_of(query: Query) -> Any:
-    parts: list[Any] = [(_MUST, tantivy.Query.all_query())]
+    """Return what finds every row that fits, whatever its place."""
+    parts = [(_MUST, _quiet(_terms("tags", group))) for group in query.tags]
     if query.kinds:
-        parts.append((_MUST, _quiet(tantivy.Query.term_set_query(schema(), "kind", list(query.kinds)))))
-    else:
-        parts.append((_NOT, tantivy.Query.term_query(schema(), "kind", TOMBSTONE)))
-    parts += [(_MUST, _quiet(_tagged(group))) for group in query.tags]
-    parts += [(_MUST, _clause(clause)) for clause in synonyms.known.clauses(query.text)]
+        parts.append((_MUST, _quiet(_terms("shown_as", query.kinds))))
+    if query.only is not None:
+        parts.append((_MUST, _quiet(_terms("id", map(str, query.only)))))
+    if query.text.strip():
+        parts.append((_MUST, _alike(query) if query.alike else _meant(query)))
+    # What must be there for there to be something that the rest is taken from.
+    parts = parts or [(_MUST, tantivy.Query.all_query())]
+    parts.append((_NOT, _terms("shown_as", [TOMBSTONE])))
+    if query.without:
+        parts.append((_NOT, _terms("id", map(str, query.without))))
+    return tantivy.Query.boolean_query(parts)
+
+
+def _alike(query: Query) -> Any:
+    """Return what finds the rows of the words, first, and then those whose titles share most letters in threes."""
+    shared = grams(query.text)
+    threes = [(_SHOULD, tantivy.Query.term_query(schema(), "grams", one)) for one in shared]
+    first = tantivy.Query.const_score_query(tantivy.Query.all_query(), _FIRST)
+    return tantivy.Query.boolean_query(
+        [
+            (_SHOULD, tantivy.Query.boolean_query([(_MUST, _meant(query)), (_MUST, first)])),
+            (_SHOULD, tantivy.Query.boolean_query(threes, minimum_number_should_match=enough(shared))),
+        ]
+    )
+
+
+def _meant(query: Query) -> Any:
+    return tantivy.Query.boolean_query([(_SHOULD, _read(one)) for one in readings(query)])
+
+
+def _read(reading: Reading) -> Any:
+    parts = [(_MUST, _clause(clause)) for clause in reading.clauses]
+    if reading.begun:
+        # No slip and any end: the words of titles that begin so.
+        begun = tantivy.Query.fuzzy_term_query(schema(), "begins", reading.begun, distance=0, prefix=True)
+        parts.append((_MUST, tantivy.Query.boost_query(begun, _BEGUN)))
     return tantivy.Query.boolean_query(parts)
 
 
@@ -30,7 +67,7 @@ def _clause(clause: synonyms.Clause) -> Any:
     words = tantivy.Query.boolean_query([(_MUST, _word(word)) for word in clause.words])
     if not clause.tags:
         return words
-    named = tantivy.Query.const_score_query(_tagged(clause.tags), _NAMED)
+    named = tantivy.Query.const_score_query(_terms("tags", clause.tags), _NAMED)
     return tantivy.Query.boolean_query([(_SHOULD, words), (_SHOULD, named)])
 
 
@@ -57,8 +94,8 @@ def _tokens(field: str, tokens: list[Any]) -> Any:
     return tantivy.Query.phrase_query(schema(), field, tokens)
 
 
-def _tagged(tags: tuple[str, ...]) -> Any:
-    return tantivy.Query.term_set_query(schema(), "tags", list(tags))
+def _terms(field: str, values: Iterable[str]) -> Any:
+    return tantivy.Query.term_set_query(schema(), field, list(values))
 
 
 def _quiet(query: Any) -> Any:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from api import pagination
 from kernel import clock
-from kernel.ids import uuid7
+from kernel.ids import NIL, uuid7
 from kernel.models import Task
 from matching import actions as matching
 from partners import actions, queries
@@ -286,6 +287,12 @@ def test_search_refuses_what_it_does_not_know(nobody, db):
         {"facets": "x"},
     ):
         problem(nobody.get("/search/", **parameters), 400, "invalid")
+
+
+@pytest.mark.parametrize("place", [[str(NIL), 20], [1, str(NIL)], [-1.0, str(NIL)], [1e9, str(NIL)], [1.0, "x"], [1.0]])
+def test_search_refuses_a_cursor_that_it_did_not_give(nobody, db, place):
+    body = problem(nobody.get("/search/", cursor=pagination.encode(place)), 400, "invalid")
+    assert [(error["field"], error["code"]) for error in body["errors"]] == [("cursor", "bad_cursor")]
 
 
 def test_the_profile_of_a_partner(chams, chams_owner, nobody, argane):

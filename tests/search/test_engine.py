@@ -62,7 +62,7 @@ def heals(drain, *ids):
 def test_a_corrupt_folder_is_made_anew_and_answers_come_meanwhile(folder, chams, drain):
     folder.mkdir()
     (folder / "meta.json").write_text("{not json")
-    (folder / "complete.3").touch()
+    (folder / "complete.4").touch()
     row = make_offer(chams)
     Task.objects.all().delete()
     heals(drain, row.pk)

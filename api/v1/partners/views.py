@@ -13,6 +13,9 @@ from api.views import PublicPage, PublicView, View
 from kernel import clock
 from marketplace import actions as marketplace
 from partners import actions, queries
+from search.ports import Place
+
+HIGHEST_SCORE = 1e6
 
 
 class Partners(PublicPage):
@@ -62,7 +65,6 @@ class Search(PublicView):
         serializer = SearchIn(data=request.query_params.dict())
         serializer.is_valid(raise_exception=True)
         asked = serializer.validated_data
-        after, offset = _position(asked.get("cursor"))
         found = queries.directory(
             self.actor,
             text=asked.get("q", ""),
@@ -70,16 +72,13 @@ class Search(PublicView):
             facets=tuple(TAGS[name] for name in asked.get("facets", ())),
             kinds=(asked["find"],) if "find" in asked else ("offer", "partner"),
             limit=asked["page_size"],
-            offset=offset,
-            after=after,
+            after=_place(asked.get("cursor")),
         )
         if after is None and not offset:
             self._note_unmet(asked, found)
         return self.answer(
             {
-                "next": pagination.next_link(request, [found.rows[-1][1].pk, found.next_offset])
-                if found.next_offset
-                else None,
+                "next": pagination.next_link(request, found.next) if found.next else None,
                 "total": found.total,
                 "degraded": found.degraded,
                 "counts": counts_of(asked.get("facets", ()), found.counts),
@@ -94,11 +93,18 @@ class Search(PublicView):
         marketplace.note_unmet(self.actor, found, text=words, tags=tags, language=language[:2], now=clock.now())
 
 
-def _position(cursor: str | None) -> tuple[UUID | None, int]:
+def _place(cursor: str | None) -> Place | None:
+    """
+    Return the score and the id of the row that a page begins after.
+
+    :raises ValidationError: when no answer of this list gave the cursor
+    """
     if cursor is None:
-        return None, 0
-    last, offset = pagination.decode(cursor, 2)
+        return None
+    score, last = pagination.decode(cursor, 2)
+    if not isinstance(score, float) or not 0 <= score <= HIGHEST_SCORE:
+        raise pagination.cursor_refused()
     try:
-        return UUID(last), min(max(int(offset), 0), 1000)
+        return score, UUID(last)
     except (ValueError, TypeError, AttributeError) as error:
         raise pagination.cursor_refused() from error
