@@ -26,8 +26,8 @@ class Behind(Exception):
 def begin_alerts(row: SavedSearch, *, now: datetime) -> None:
     """Take what fits now as known, a thousand offers at most: its member has just seen it, and is told of what follows."""
     row.found.filter(told_at=None).update(told_at=now)  # type: ignore[attr-defined]
-    hits = search.find(_query(row))
-    offers = partners.on_the_shelf().filter(pk__in=hits.ids)
+    fitting = _fitting(row, search.find(_query(row)).ids, insist=True)
+    offers = partners.on_the_shelf().filter(pk__in=fitting)
     _meet(row.pk, offers.values_list("pk", flat=True), told_at=now)
     jobs.tell_tomorrow(now)
 
@@ -76,6 +76,7 @@ def _query(row: SavedSearch, only: Sequence[UUID] | None = None) -> Query:
 
 
 def _fitting(row: SavedSearch, ids: Sequence[UUID], *, insist: bool) -> set[UUID]:
+    """Return those of these offers that hold the words: what only comes close is no news."""
     hits = search.find(_query(row, ids))
     if hits.degraded and not insist:
         raise Behind

@@ -17,7 +17,8 @@ from kernel.text import ascii_digits, words
 from marketplace.choices import UNMET_A_MINUTE
 from marketplace.models import UnmetSearch
 from reference.queries import names
-from search.ports import LONGEST_TEXT
+from search import queries as search
+from search.ports import LONGEST_TEXT, Query
 from search.words import terms
 
 log = logging.getLogger("qafila.marketplace")
@@ -38,7 +39,9 @@ def note_unmet(
     Not counted: what looks like somebody's address or number, filters that the directory does not have, what the team
     types, and more than sixty a minute. A count that fails is written down and disturbs nobody.
     """
-    if found.total or found.degraded or actor.kind == Kind.OPERATOR or not terms(text) or is_personal(text):
+    if found.degraded or actor.kind == Kind.OPERATOR or not terms(text) or is_personal(text):
+        return
+    if found.total and not _only_near(found, text, tags):
         return
     kept = " ".join(sorted(tag for group in tags for tag in group))
     if len(kept) > 300 or not all(_is_known(tag) for tag in kept.split()) or not _has_room(now):
@@ -55,6 +58,12 @@ def note_unmet(
                 UnmetSearch.objects.bulk_create([UnmetSearch(**asked)], ignore_conflicts=True)
     except DatabaseError:
         log.exception("a search without an answer could not be counted")
+
+
+def _only_near(found: Any, text: str, tags: tuple[tuple[str, ...], ...]) -> bool:
+    """Return whether no row holds the words, and those shown only come close: a row that holds them would be the first."""
+    shown = tuple(row.pk for _kind, row in found.rows)
+    return found.near and not search.find(Query(text, tags, limit=1, only=shown)).total
 
 
 def forget_unmet(*, before: datetime) -> int:

@@ -12,6 +12,7 @@ from tests.api.program import Program, program_of
 from tests.api.test_frame import problem
 from tests.factories.accounts import actor_of, make_organization, sign_in
 from tests.factories.footprint import make_exporter
+from tests.factories.partners import make_offer, make_partner
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,9 @@ def test_a_program_saves_changes_and_deletes(nobody):
     problem(program.get(address), 404, "not_found")
 
 
-def test_the_team_reads_what_found_nothing_and_no_key_does(nobody):
+def test_the_team_reads_what_found_nothing_and_no_key_does(nobody, drain):
+    make_offer(make_partner())
+    drain()
     for _time in range(2):
         assert nobody.get("/search/", q="biométhaniseur", region="MA-12").json()["total"] == 0
     row = UnmetSearch.objects.get()

@@ -13,6 +13,7 @@ from marketplace.actions.unmet import counted
 from marketplace.models import UnmetSearch
 from tests.factories.accounts import actor_of, make_organization, sign_in
 from tests.factories.footprint import make_exporter
+from tests.factories.partners import make_offer, make_partner
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,7 @@ def test_a_member_saves_runs_changes_and_deletes_a_search(client):
 def test_words_that_find_nothing_reach_the_team_once_they_were_asked_on_two_days(client, drain):
     here = f"{reverse('directory')}?q=biométhaniseur&region=MA-12"
     team, page = client_of(actor_of(make_organization("Borj", "operator"))), reverse("operator_unmet")
+    make_offer(make_partner())
     drain()
     for _time in range(2):
         text(client.get(here))

@@ -1,6 +1,6 @@
 """A member saves a search and is told of new offers, each once; what finds nothing is counted, nobody attached."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -21,7 +21,7 @@ from marketplace.models import FoundOffer, SavedSearch, UnmetSearch
 from notices import queries as notices
 from notices.models import Notice
 from partners import actions as partners
-from partners.queries import Found, own_offers
+from partners.queries import Found, directory, own_offers
 from search import registry
 from tests.factories.accounts import actor_of, make_organization
 from tests.factories.footprint import make_exporter
@@ -35,7 +35,7 @@ SOLAR = [["measure:pv_rooftop"]]
 def _own_index(settings, tmp_path):
     settings.SEARCH_FOLDER = tmp_path / "search"
     settings.PUBLIC_URL = "https://qafila.example"
-    settings.QUIET_HOURS, settings.QUIET_SUNDAYS = (clock.now().time(), clock.now().time()), False
+    settings.QUIET_HOURS, settings.QUIET_SUNDAYS = (time(), time()), False
     registry.close_breaker()
 
 
@@ -174,21 +174,24 @@ def terms():
 
 
 def test_the_morning_tells_what_the_day_brought(argane, chams, drain):
-    with time_machine.travel(datetime(2026, 11, 26, 12, tzinfo=UTC)):
+    drain()
+    tomorrow = clock.moroccan_day(clock.now()) + timedelta(days=1)
+    noon, morning = (datetime.combine(tomorrow, time(hour), clock.MOROCCO) for hour in (12, 8))
+    with time_machine.travel(noon):
         save(argane, alerts="daily")
         for name in ("Toiture une", "Toiture deux"):
             make_offer(chams, name_fr=name)
         meet(drain)
         assert not told(argane)
-        (tomorrow,) = Task.objects.filter(path="marketplace.jobs.tell_searches", status="ready")
-        assert tomorrow.run_after == datetime(2026, 11, 27, 8, tzinfo=UTC)
-    with time_machine.travel(datetime(2026, 11, 27, 8, 1, tzinfo=UTC)):
+        (row,) = Task.objects.filter(path="marketplace.jobs.tell_searches", status="ready")
+        assert row.run_after == morning + timedelta(days=1)
+    with time_machine.travel(morning + timedelta(days=1, minutes=1)):
         drain()
         assert told(argane)[0].news.total == 2
         assert Task.objects.filter(path="marketplace.jobs.tell_searches", status="ready").count() == 1
         row = queries.saved_searches(argane).get()
         actions.change_search(argane, search_id=row.pk, alerts="never", now=clock.now())
-    with time_machine.travel(datetime(2026, 11, 28, 8, 1, tzinfo=UTC)):
+    with time_machine.travel(morning + timedelta(days=2, minutes=1)):
         drain()
         assert len(told(argane)) == 1
         assert not Task.objects.filter(path="marketplace.jobs.tell_searches", status="ready").exists()
@@ -233,6 +236,7 @@ def test_while_the_engine_is_away_searches_wait_and_then_the_database_answers(ar
     assert Task.objects.filter(path="marketplace.jobs.meet_searches", status="ready", args=[asked.isoformat()]).exists()
     with time_machine.travel(asked + timedelta(hours=1, minutes=1), tick=False):
         jobs.meet_searches.func(asked.isoformat())
+        drain()
     assert len(told(argane)) == 1
 
 
@@ -263,7 +267,7 @@ def test_a_person_takes_its_searches_along_and_a_partner_its_offers(argane, cham
     assert not SavedSearch.objects.exists()
 
 
-NOTHING = Found([], 0, degraded=False, next_offset=None, counts={})
+NOTHING = Found([], 0, degraded=False, next=None, next_offset=None, counts={})
 
 
 def note(actor, text="biométhaniseur", *, tags=(), found=NOTHING, now=None):
@@ -295,6 +299,17 @@ def test_a_search_without_an_answer_is_counted_by_day_and_shown_once_it_was_aske
     assert UnmetSearch.objects.count() == 1
 
 
+def test_rows_that_only_come_close_are_no_answer(argane, chams, drain):
+    counted.clear()
+    make_offer(chams, name_fr="Chauffe-eau solaire")
+    drain()
+    for text in ("chaufe-eau solare", "chauffe-eau"):
+        found = directory(argane, text=text)
+        assert (found.total, found.near) == (1, text == "chaufe-eau solare")
+        note(argane, text, found=found)
+    assert UnmetSearch.objects.get().text == "chaufe eau solare"
+
+
 def test_what_is_not_counted(argane):
     counted.clear()
     team = actor_of(make_organization("Borj", "operator"))
@@ -302,8 +317,8 @@ def test_what_is_not_counted(argane):
         note(argane, text)
     note(argane, tags=(("region:amina",),))
     note(argane, tags=(("kind:" + "x" * 400,),))
-    note(argane, found=Found([], 0, degraded=True, next_offset=None, counts={}))
-    note(argane, found=Found([], 3, degraded=False, next_offset=None, counts={}))
+    note(argane, found=Found([], 0, degraded=True, next=None, next_offset=None, counts={}))
+    note(argane, found=Found([], 3, degraded=False, next=None, next_offset=None, counts={}))
     note(team)
     assert not UnmetSearch.objects.exists()
     now = clock.now()

@@ -74,7 +74,7 @@ class Search(PublicView):
             limit=asked["page_size"],
             after=_place(asked.get("cursor")),
         )
-        if after is None and not offset:
+        if not asked.keys() & {"cursor", "find"}:
             self._note_unmet(asked, found)
         return self.answer(
             {
@@ -87,7 +87,7 @@ class Search(PublicView):
         )
 
     def _note_unmet(self, asked: dict[str, Any], found: queries.Found) -> None:
-        """Count for the team what the first page of found nothing, without who asked."""
+        """Count for the team what found nothing, without who asked."""
         words, tags = asked.get("q", ""), tags_of(asked)
         language = get_language() or self.actor.language
         marketplace.note_unmet(self.actor, found, text=words, tags=tags, language=language[:2], now=clock.now())
