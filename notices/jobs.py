@@ -221,7 +221,8 @@ def _letter(notice: Told, user: Any, identifier: str, *, words: list[Line], answ
     if notice.news is not None:
         template, ends = "notices/search", f"{OF_SEARCH}{notice.news.search.pk}"
         context["offers"] = [
-            {"offer": one, "url": f"{settings.PUBLIC_URL}{reverse('offer', args=[one.id])}"} for one in notice.news.offers
+            {"offer": one, "url": f"{settings.PUBLIC_URL}{reverse('offer', args=[one.id])}"}
+            for one in notice.news.offers
         ]
     letter = _to_reader(user, template, notice.title, context, identifier, ends)
     if notice.conversation_id and (address := queries.reply_address(notice.id)):

@@ -44,7 +44,11 @@ def save_search(
     """
     if not may_save_searches(actor):
         raise Refused("save_search")
-    asked = {"text": one_line(text)[:LONGEST_TEXT], "tags": _groups(tags), "kinds": [one for one in KINDS if one in kinds]}
+    asked = {
+        "text": one_line(text)[:LONGEST_TEXT],
+        "tags": _groups(tags),
+        "kinds": [one for one in KINDS if one in kinds],
+    }
     name = _checked(name, alerts, asked)
     own = list(queries.saved_searches(actor))
     row = next((one for one in own if all(getattr(one, part) == value for part, value in asked.items())), None)
@@ -113,7 +117,9 @@ def _groups(tags: Sequence[Sequence[str]]) -> list[list[str]]:
     groups = [sorted(set(group)) for group in tags if group]
     every = [tag for group in groups for tag in group]
     if len(groups) > MOST_GROUPS or len(every) > MOST_TAGS or not all(_TAG.fullmatch(tag) for tag in every):
-        raise ValidationError({"filters": ValidationError(_("Choose among the filters of the directory."), "unknown_choice")})
+        raise ValidationError(
+            {"filters": ValidationError(_("Choose among the filters of the directory."), "unknown_choice")}
+        )
     return sorted(groups)
 
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from kernel.actor import Actor
 from marketplace.choices import MOST_NAMED, Alerts
 from marketplace.models import FoundOffer, SavedSearch
-from marketplace.policies import SAVED_SEARCH, may_save_searches
+from marketplace.policies import SAVED_SEARCH
 from partners import queries as partners
 from partners.choices import Intake, Shelf
 

@@ -8,9 +8,8 @@ from uuid import UUID
 from babel import dates
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts import queries as accounts
 from documents.choices import PaperKind

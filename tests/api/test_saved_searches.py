@@ -28,12 +28,18 @@ def test_a_program_saves_changes_and_deletes(nobody):
     argane = make_exporter()
     program, body = program_of(argane), {"name": "Toits", "q": "toiture", "filters": {"measure": ["pv_rooftop"]}}
     problem(nobody.get("/saved-searches/"), 401, "not_authenticated")
-    problem(program_of(argane, scope="read").post("/saved-searches/", body), 403, "permission_denied")
+    problem(program_of(argane, scope="read").post("/saved-searches/", body), 403, "refused")
     made = program.post("/saved-searches/", {**body, "alerts": "instant"}, Idempotency_Key="one")
     assert made.status_code == 201, made.content
     row = made.json()
     assert row["filters"] == {"measure": ["pv_rooftop"]}
-    assert (row["name"], row["q"], row["find"], row["alerts"], row["told_at"]) == ("Toits", "toiture", "", "instant", None)
+    assert (row["name"], row["q"], row["find"], row["alerts"], row["told_at"]) == (
+        "Toits",
+        "toiture",
+        "",
+        "instant",
+        None,
+    )
     assert program.post("/saved-searches/", {**body, "alerts": "instant"}, Idempotency_Key="one").json() == row
     assert program.get("/saved-searches/").json()["results"] == [row]
     address = f"/saved-searches/{row['id']}/"
@@ -53,7 +59,7 @@ def test_a_program_saves_changes_and_deletes(nobody):
     rival = program_of(make_exporter("Zellige"))
     for call in (rival.get, rival.delete):
         problem(call(address), 404, "not_found")
-    problem(program_of(argane, scope="read").patch(address, {"name": "x"}), 403, "permission_denied")
+    problem(program_of(argane, scope="read").patch(address, {"name": "x"}), 403, "refused")
     assert program.delete(address).status_code == 204
     problem(program.get(address), 404, "not_found")
 
@@ -75,8 +81,8 @@ def test_the_team_reads_what_found_nothing_and_no_key_does(nobody, drain):
     (one,) = answer["results"]
     assert (one["text"], one["tags"], one["count"], one["days"]) == ("biomethaniseur", ["region:MA-12"], 4, 2)
     assert team.get("/oversight/unmet-searches/", days=0).status_code == 400
-    problem(program_of(operator).get("/oversight/unmet-searches/"), 403, "permission_denied")
-    problem(program_of(make_exporter()).get("/oversight/unmet-searches/"), 403, "permission_denied")
+    problem(program_of(operator).get("/oversight/unmet-searches/"), 403, "refused")
+    problem(program_of(make_exporter()).get("/oversight/unmet-searches/"), 403, "refused")
 
 
 def user_of(actor):

@@ -454,7 +454,9 @@ def make_searches() -> dict[str, Any]:
     kept = {"name": "Solaire à Fès", "text": "solaire", "tags": [["region:MA-03"]], "alerts": "daily"}
     for days in (0, 1):
         asked = {"text": "biométhaniseur agricole", "tags": (("region:MA-12",),), "language": "fr"}
-        marketplace.note_unmet(amina, partner_queries.Found([], 0, False, None, None, {}), **asked, now=now - timedelta(days))
+        marketplace.note_unmet(
+            amina, partner_queries.Found([], 0, False, None, None, {}), **asked, now=now - timedelta(days)
+        )
     return {"saved": marketplace.save_search(amina, **kept, now=now).pk}
 
 

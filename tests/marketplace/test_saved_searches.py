@@ -256,7 +256,9 @@ def test_a_person_takes_its_searches_along_and_a_partner_its_offers(argane, cham
     offer = make_offer(chams, name_fr="Toiture")
     meet(drain)
     person = User.objects.get(pk=argane.user_id)
-    copied = {name: list(rows) for name, _model, rows in personal.copy_of("person", {"id": person.pk, "email": person.email})}
+    copied = {
+        name: list(rows) for name, _model, rows in personal.copy_of("person", {"id": person.pk, "email": person.email})
+    }
     assert [one["name"] for one in copied["saved-searches"]] == ["Toitures"]
     assert [one["offer"] for one in copied["offers-told"]] == [offer.pk]
     personal.erase(personal.ORGANIZATION, {"id": chams.organization_id})
