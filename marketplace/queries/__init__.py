@@ -1,3 +1,4 @@
+from marketplace.policies import may_save_searches
 from marketplace.queries.clock import due_day, latest_delay, moments, reminders
 from marketplace.queries.desk import Watched, late, overseen, refused, unanswered, watched
 from marketplace.queries.finance import FirmFile, GivenQuote, firm_file
@@ -56,7 +57,6 @@ from marketplace.queries.results import (
 from marketplace.queries.searches import (
     SearchNews,
     anybody_waits_for_offers,
-    may_save_searches,
     news_of_searches,
     saved_search,
     saved_searches,
