@@ -354,6 +354,7 @@ SPECTACULAR_SETTINGS = {
         "SharedByEnum": "footprint.choices.SharedBy",
         "LineSharedByEnum": ["mass", "energy", "economic"],
         "LeadStatusEnum": "marketplace.choices.LeadStatus",
+        "FoundKindEnum": ["offer", "partner"],
         "NoticeKindEnum": "notices.choices.NoticeKind",
         "QuoteStatusEnum": "marketplace.choices.QuoteStatus",
         "ReportReasonEnum": "marketplace.choices.ReportReason",

@@ -1,8 +1,9 @@
 """A member keeps what it looks for, and says when it is told of new offers that fit."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -123,7 +124,7 @@ def _groups(tags: Sequence[Sequence[str]]) -> list[list[str]]:
     return sorted(groups)
 
 
-def _checked(name: str, alerts: str, asked: dict[str, object]) -> str:
+def _checked(name: str, alerts: str, asked: Mapping[str, Any]) -> str:
     """Return the name on one line."""
     name, problems = one_line(name), {}
     if not name:
@@ -135,7 +136,7 @@ def _checked(name: str, alerts: str, asked: dict[str, object]) -> str:
         problems["q"] = ValidationError(_("Type a word or choose a filter first."), "required")
     if alerts not in Alerts.values:
         problems["alerts"] = ValidationError(_("Choose one of the answers."), "unknown_choice")
-    elif alerts != Alerts.NEVER and "offer" not in asked["kinds"]:  # type: ignore[operator]
+    elif alerts != Alerts.NEVER and "offer" not in asked["kinds"]:
         of_offers = _("Alerts tell of new offers, and this search is for partners alone.")
         problems["alerts"] = ValidationError(of_offers, "no_offers")
     if problems:

@@ -78,7 +78,9 @@ def news_of_searches(actor: Actor, batches: Iterable[Batch]) -> dict[Batch, Sear
     if not asked:
         return {}
     searches = saved_searches(actor).in_bulk({search_id for search_id, _at in asked})
-    told = FoundOffer.objects.filter(search_id__in=searches, told_at__in={at for _id, at in asked}).order_by("offer_id")
+    told: Any = FoundOffer.objects.filter(search_id__in=searches, told_at__in={at for _id, at in asked}).order_by(
+        "offer_id"
+    )
     found: defaultdict[Batch, list[UUID]] = defaultdict(list)
     for row in told.values_list("search_id", "told_at", "offer_id"):
         found[row[:2]].append(row[2])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, Sum
 from django.db.models.functions import Coalesce
@@ -47,15 +48,15 @@ def unmet_searches(actor: Actor, *, first: date) -> UnmetSearches:
     """
     if not may_read_unmet(actor):
         raise Refused("unmet_searches")
-    found = UnmetSearch.objects.filter(day__gte=first).values("text", "tags", "language")
-    found = found.annotate(total=Sum("count"), days=Count("day", distinct=True), last_on=Max("day")).order_by()
+    asked = UnmetSearch.objects.filter(day__gte=first).values("text", "tags", "language").order_by()
+    found: Any = asked.annotate(total=Sum("count"), days=Count("day", distinct=True), last_on=Max("day"))
     shown = found.filter(days__gte=UNMET_DAYS).order_by("-total", "-last_on", "text", "tags", "language")
     rare = found.filter(days__lt=UNMET_DAYS)
     untold = rare.aggregate(count=Coalesce(Sum("total"), 0))["count"]
     return UnmetSearches(tuple(_told(shown[:MOST_UNMET])), untold)
 
 
-def _told(rows: Iterable[dict[str, object]]) -> Iterable[Unmet]:
+def _told(rows: Iterable[dict[str, Any]]) -> Iterable[Unmet]:
     for row in rows:
-        tags = tuple(str(row["tags"]).split())
-        yield Unmet(row["text"], row["language"], tags, row["total"], row["days"], row["last_on"])  # type: ignore[arg-type]
+        tags = tuple(row["tags"].split())
+        yield Unmet(row["text"], row["language"], tags, row["total"], row["days"], row["last_on"])
