@@ -59,7 +59,7 @@ def save_search(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             _show(form, error)
         else:
-            messages.success(request, gettext("Saved. Only you see it."))
+            messages.success(request, gettext("Saved: it stands under “My account”, and only you see it."))
             return redirect(shown.directory_url(row))
     context = {"form": form, "what": shown.words(text, tags), "back": _back(request.GET)}
     return render(request, "pages/save-search.html", context)
