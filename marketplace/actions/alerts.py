@@ -1,11 +1,12 @@
 """Saved searches meet new offers: each offer once for each search, however often the queue looks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import queries as accounts
 from kernel import events
@@ -41,21 +42,30 @@ def meet_searches(*, since: datetime, now: datetime, insist: bool = False) -> No
     :raises Behind: when the engine is away, unless the caller insists on the answer of the database
     """
     fresh = partners.on_the_shelf().exclude(intake=Intake.CLOSED).filter(updated_at__gte=since).order_by("pk")
-    owners = dict(fresh.values_list("pk", "organization_id"))
-    ids = list(owners)
-    for search_id in list(with_alerts().order_by("pk").values_list("pk", flat=True)) if ids else ():
-        row = SavedSearch.objects.filter(pk=search_id).exclude(alerts=Alerts.NEVER).first()
-        if row is None:
-            continue
+    offers = list(fresh.values_list("pk", "organization_id", "search_tags"))
+    for row in with_alerts().order_by("pk") if offers else ():
+        may_fit = [
+            pk
+            for pk, owner_id, tags in offers
+            if owner_id != row.organization_id and all(any(f" {tag} " in tags for tag in group) for group in row.tags)
+        ]
         fitting = {
             pk
-            for start in range(0, len(ids), search.MOST)
-            for pk in _fitting(row, ids[start : start + search.MOST], insist=insist)
+            for start in range(0, len(may_fit), search.MOST)
+            for pk in _fitting(row, may_fit[start : start + search.MOST], insist=insist)
         }
-        with transaction.atomic():
-            _meet(row.pk, [pk for pk in fitting if owners[pk] != row.organization_id])  # type: ignore[attr-defined]
-            if row.alerts == Alerts.INSTANT:
-                _tell(row.pk, now)
+        if fitting:
+            _meet_and_tell(row.pk, fitting, now)
+
+
+@transaction.atomic
+def _meet_and_tell(search_id: UUID, offer_ids: set[UUID], now: datetime) -> None:
+    """Note what fits, unless the alerts ended or the search was deleted meanwhile; tell at once who wants so."""
+    row = with_alerts().select_for_update().filter(pk=search_id).first()
+    if row is not None:
+        _meet(search_id, offer_ids)
+        if row.alerts == Alerts.INSTANT:
+            _tell(search_id, now)
 
 
 def tell_all(*, now: datetime) -> None:
@@ -66,7 +76,7 @@ def tell_all(*, now: datetime) -> None:
             _tell(search_id, now)
 
 
-def with_alerts() -> Any:
+def with_alerts() -> QuerySet[Any]:
     return SavedSearch.objects.exclude(alerts=Alerts.NEVER)
 
 
@@ -83,15 +93,15 @@ def _fitting(row: SavedSearch, ids: Sequence[UUID], *, insist: bool) -> set[UUID
     return set(hits.ids) & set(ids)
 
 
-def _meet(search_id: UUID, offer_ids: Any, *, told_at: datetime | None = None) -> None:
+def _meet(search_id: UUID, offer_ids: Iterable[UUID], *, told_at: datetime | None = None) -> None:
     rows = [FoundOffer(search_id=search_id, offer_id=pk, told_at=told_at) for pk in offer_ids]
     FoundOffer.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 
 def _tell(search_id: UUID, now: datetime) -> None:
     """Say once what was met and is still open; what closed meanwhile waits, and is told when it opens again."""
-    row: Any = SavedSearch.objects.select_for_update().filter(pk=search_id).first()
-    if row is None or row.alerts == Alerts.NEVER:
+    row = with_alerts().select_for_update().filter(pk=search_id).first()
+    if row is None:
         return
     if row.user_id not in {one.pk for one in accounts.members(row.organization_id)}:
         row.delete()  # who has left an organization is told nothing more for it

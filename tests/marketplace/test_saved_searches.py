@@ -225,6 +225,29 @@ def test_who_left_an_organization_is_told_nothing_for_it(argane, chams, drain):
     assert not SavedSearch.objects.exists()
 
 
+def test_a_worker_that_dies_half_way_tells_nobody_twice_and_forgets_nobody(argane, chams, drain, monkeypatch):
+    other = make_exporter("Zellige")
+    rows = [save(one) for one in (argane, other)]
+    make_offer(chams, name_fr="Toiture")
+    drain()
+    asked, fitting = clock.now(), alerts._fitting
+
+    def dies(row, *args, **options):
+        if row.pk == rows[1].pk:
+            raise KeyboardInterrupt
+        return fitting(row, *args, **options)
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(alerts, "_fitting", dies)
+        jobs.meet_searches.func(asked.isoformat())
+    drain()
+    assert [len(told(one)) for one in (argane, other)] == [1, 0]
+    for _time in range(2):
+        jobs.meet_searches.func(asked.isoformat())
+        drain()
+    assert [len(told(one)) for one in (argane, other)] == [1, 1]
+
+
 def test_while_the_engine_is_away_searches_wait_and_then_the_database_answers(argane, chams, drain, monkeypatch):
     save(argane)
     make_offer(chams, name_fr="Toiture")
