@@ -26,18 +26,18 @@ class Names:
     def beginning(self, typed: str, language: str, limit: int) -> list[tuple[str, str]]:
         """Return tags with their names in this language: first those found in it, and by their first word."""
         self._read()
-        wanted = " ".join(_words(typed))
         found: dict[str, tuple[bool, bool, str]] = {}
-        for text, place, spoken, tag in self._from(wanted) if wanted else ():
-            if not text.startswith(wanted):
-                break
+        for _text, place, spoken, tag in self._from(typed):
             rank = (spoken != language, place > 0, self._name(tag, language))
             found[tag] = min(found.get(tag, rank), rank)
         return [(tag, found[tag][-1]) for tag in sorted(found, key=lambda tag: (found[tag], tag))[:limit]]
 
-    def _from(self, wanted: str) -> Iterator[tuple[str, int, str, str]]:
-        for at in range(bisect_left(self.entries, (wanted, -1, "", "")), len(self.entries)):
-            yield self.entries[at]
+    def _from(self, typed: str) -> Iterator[tuple[str, int, str, str]]:
+        for wanted in filter(None, {" ".join(form) for form in _forms(typed)}):
+            for at in range(bisect_left(self.entries, (wanted, -1, "", "")), len(self.entries)):
+                if not self.entries[at][0].startswith(wanted):
+                    break
+                yield self.entries[at]
 
     def _name(self, tag: str, language: str) -> str:
         names = self.names[tag]
@@ -55,15 +55,16 @@ class Names:
 
     def _entries(self, tag: str) -> Iterator[tuple[str, int, str, str]]:
         for language, name in self.names[tag].items():
-            found = _words(name)
-            for place in range(len(found)):
-                yield " ".join(found[place:]), place, language, tag
+            for found in _forms(name):
+                for place in range(len(found)):
+                    yield " ".join(found[place:]), place, language, tag
 
 
-def _words(text: str) -> list[str]:
-    """Return the folded words without articles; the last may be the first letter of a word."""
+def _forms(text: str) -> list[list[str]]:
+    """Return the folded words without elisions, and without Arabic articles; the last may be the first letter of a word."""
     *before, last = words(text) or [""]
-    return [without_article(word) for word in (*(word for word in before if word not in ELISIONS), last) if word]
+    found = [*(word for word in before if word not in ELISIONS), last]
+    return [found, [without_article(word) for word in found]]
 
 
 known = Names()

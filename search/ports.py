@@ -9,6 +9,7 @@ LANGUAGES = ("fr", "ar", "en")
 LONGEST_TEXT = 200
 MOST_TERMS = 20
 MOST_TAGS = 500  # of one kind, counted at once
+DRIFT = 0.01  # of a score, as other rows come and go
 
 Key = tuple[str, UUID]
 Place = tuple[float, UUID]  # of a row in an order: its score, then its id; both fall
@@ -41,7 +42,7 @@ class Query:
 
     `facets` are the kinds of tags to count (`region` of `region:MA-03`): each tag as if no other of its kind were asked.
     `newest` puts the newest first whatever the words. `after` goes on after a row, wherever it ranks now; when it ranks no
-    more, at the place that its score gives. `unfinished`: the last word may be the beginning of one, as while it is typed.
+    more, at the place that its score, or one within a percent of it, gives. `unfinished`: the last word may be the beginning of one, as while it is typed.
     `alike` is the second try: rows whose titles share most of the letters in threes. `only` and `without` are ids.
     """
 

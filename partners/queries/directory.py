@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from partners.queries.offers import offers, on_the_shelf
 from partners.queries.profiles import profiles
 from reference.queries import catalogue
 from search import queries as search
-from search.ports import Place, Query
+from search.ports import Hits, Place, Query
 
 # In the memory of each process: whoever asks first after a minute waits for the count, and no server can be away.
 kept, SECONDS_KEPT = LocMemCache("partners-by-region", {}), 60
@@ -71,21 +71,30 @@ def directory(
     """
     asked = Query(text, tags, kinds, limit=offset + limit + 1, facets=facets, newest=newest, after=after)
     hits = search.find(asked)
-    places, more, passed = hits.places[offset:], len(hits.ids) >= min(asked.limit, search.MOST), offset
     rows: list[tuple[str, Any]] = []
-    last = after
+    last, passed, hidden = after, offset, 0
+    for place, row in _read(actor, asked, hits, offset):
+        if row is None:
+            hidden += 1
+        elif len(rows) == limit:
+            return Found(rows, hits.total - hidden, hits.degraded, last, passed, hits.counts, hits.near)
+        else:
+            rows.append(row)
+            last = place
+        passed += 1
+    return Found(rows, max(hits.total - hidden, 0), hits.degraded, None, None, hits.counts, hits.near)
+
+
+def _read(actor: Actor, asked: Query, hits: Hits, offset: int) -> Iterator[tuple[Place, tuple[str, Any] | None]]:
+    """Yield each place with its row, or none when it may not be shown, and ask for more hits as long as there are any."""
+    places, is_last = hits.places[offset:], len(hits.ids) < min(asked.limit, search.MOST)
     while places:
-        held = _readable(actor, kinds, [pk for _score, pk in places])
-        for place in places:
-            if len(rows) == limit:
-                return Found(rows, hits.total, hits.degraded, last, passed, hits.counts, hits.near)
-            last, passed = place, passed + 1
-            rows += [held[place[1]]] if place[1] in held else []
-        places = []
-        if more:
-            further = search.find(replace(asked, limit=FURTHER, facets=(), after=last))
-            places, more = further.places, len(further.ids) == FURTHER
-    return Found(rows, hits.total, hits.degraded, None, None, hits.counts, hits.near)
+        held = _readable(actor, asked.kinds, [pk for _score, pk in places])
+        yield from ((place, held.get(place[1])) for place in places)
+        if is_last:
+            return
+        further = search.find(replace(asked, limit=FURTHER, facets=(), after=places[-1]))
+        places, is_last = further.places, len(further.ids) < FURTHER
 
 
 def _readable(actor: Actor, kinds: Sequence[str], ids: Sequence[UUID]) -> dict[UUID, tuple[str, Any]]:

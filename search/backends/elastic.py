@@ -13,7 +13,7 @@ from elasticsearch.helpers import BulkIndexError, scan, streaming_bulk
 from search.backends.elastic_schema import MAPPINGS, SETTINGS
 from search.backends.elastic_words import counts_of, narrowed_by, query_of
 from search.backends.fields import TOMBSTONE, key_of, stored, tombstone
-from search.ports import Document, EngineBusy, EngineError, Hits, Key, Query
+from search.ports import DRIFT, Document, EngineBusy, EngineError, Hits, Key, Query
 from search.reading import says_nothing
 
 ASKED_WITHIN: Final = 0.8  # seconds; people wait for an answer, the queue waits longer for a write
@@ -102,7 +102,19 @@ class ElasticBackend:
             return [str(pk)]
         row = query_of(replace(query, only=(pk,)))
         found = self._asked.search(index=self.name, query=row, size=1, source=False)["hits"]["hits"]
-        return [found[0]["_score"] if found else score, str(pk)]
+        return [found[0]["_score"] if found else self._nearest(query, score), str(pk)]
+
+    def _nearest(self, query: Query, score: float) -> float:
+        """Return the score of a row that is gone as the others are scored now."""
+        around = []
+        for way, beyond in (("desc", "~"), ("asc", "")):  # no id is larger, none smaller
+            order = [{"_score": way}, {"id": way}]
+            answer = self._asked.search(
+                index=self.name, query=query_of(query), sort=order, search_after=[score, beyond], size=1, source=False
+            )
+            around += [float(hit["sort"][0]) for hit in answer["hits"]["hits"]]
+        nearest = min(around, key=lambda one: abs(one - score), default=score)
+        return nearest if abs(nearest - score) <= DRIFT * score else score
 
     def versions(self) -> dict[Key, int]:
         live = {"bool": {"must_not": [{"term": {"shown_as": TOMBSTONE}}]}}

@@ -1,6 +1,7 @@
 """How a document lies in the embedded index: one field per language and part, each with its own analyzer."""
 
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from search.backends.fields import PARTS, key_of
 from search.ports import LANGUAGES
 from search.words import ELISIONS
 
-_HALF = 64  # bits of an id: the engine gives numbers of many rows at once, but no texts
+_HALF = 64  # bits of an id: the engine compares numbers, but no texts
 
 
 def _analyzer(*filters: Any) -> Any:
@@ -53,10 +54,24 @@ def schema() -> Any:
 
 def document_of(fields: dict[str, Any]) -> Any:
     pk = UUID(fields["id"])
-    halves = {"high": pk.int >> _HALF, "low": pk.int & (1 << _HALF) - 1}
+    halves = dict(zip(("high", "low"), _halves(pk), strict=True))
     return tantivy.Document.from_dict({**fields, **halves, "key": key_of(fields["kind"], pk)}, schema())
 
 
-def ids_of(searcher: Any, addresses: list[Any]) -> list[UUID]:
-    halves = (searcher.fast_field_values(name, addresses) for name in ("high", "low"))
-    return [UUID(int=high << _HALF | low) for high, low in zip(*halves, strict=True)]
+def ids_of(searcher: Any, addresses: Iterable[Any]) -> list[UUID]:
+    return [UUID(searcher.doc(one)["id"][0]) for one in addresses]
+
+
+def made_before(pk: UUID) -> Any:
+    """Return what finds the rows of smaller ids."""
+    high, low = _halves(pk)
+    within = partial(tantivy.Query.range_query, schema(), field_type=tantivy.FieldType.Unsigned)
+    earlier = within("high", upper_bound=high, include_upper=False)
+    same = within("high", lower_bound=high, upper_bound=high)
+    smaller = within("low", upper_bound=low, include_upper=False)
+    both = tantivy.Query.boolean_query([(tantivy.Occur.Must, same), (tantivy.Occur.Must, smaller)])
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, earlier), (tantivy.Occur.Should, both)])
+
+
+def _halves(pk: UUID) -> tuple[int, int]:
+    return pk.int >> _HALF, pk.int & (1 << _HALF) - 1
