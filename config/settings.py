@@ -302,6 +302,7 @@ RETENTION = {
     "matching.actions.forget_runs": env.get("KEEP_RUNS_DAYS"),
     "accounts.actions.forget_copies": 0,
     "marketplace.actions.purge_closed": KEEP_CLOSED_DAYS,
+    "marketplace.actions.forget_unmet": 396,  # thirteen months: the same season of last year can be read
 }
 
 # API ------------------------------------------------------------------------------------------------------------------
@@ -353,6 +354,7 @@ SPECTACULAR_SETTINGS = {
         "SharedByEnum": "footprint.choices.SharedBy",
         "LineSharedByEnum": ["mass", "energy", "economic"],
         "LeadStatusEnum": "marketplace.choices.LeadStatus",
+        "FoundKindEnum": ["offer", "partner"],
         "NoticeKindEnum": "notices.choices.NoticeKind",
         "QuoteStatusEnum": "marketplace.choices.QuoteStatus",
         "ReportReasonEnum": "marketplace.choices.ReportReason",

@@ -101,7 +101,15 @@ OVERSIGHT = [
         "house",
         _("Today"),
         frozenset(
-            {"operator_case", "operator_refuse", "operator_report", "operator_contest", "conversations", *TALKS.family}
+            {
+                "operator_case",
+                "operator_refuse",
+                "operator_report",
+                "operator_contest",
+                "operator_unmet",
+                "conversations",
+                *TALKS.family,
+            }
         ),
     ),
     Page(

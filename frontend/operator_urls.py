@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.pages.operator import acts, cases, contests, mandate, merging, organizations, people, trail, weights
+from frontend.pages.operator import acts, cases, contests, mandate, merging, organizations, people, trail, unmet, weights
 
 urlpatterns = [
     path("organizations/", organizations.organizations, name="operator_organizations"),
@@ -35,6 +35,8 @@ urlpatterns = [
     path("people/<uuid:user_id>/remove-factors/", people.remove_factors, name="operator_remove_factors"),
     path("weights/", weights.weights, name="operator_weights"),
     path("weights/<str:subject>/", weights.versions, name="operator_weight_versions"),
+    path("unmet/", unmet.unmet, name="operator_unmet"),
+    path("unmet.csv", unmet.unmet_file, name="operator_unmet_file"),
     path("trail/", trail.trail, name="trail"),
     path("trail.csv", trail.trail_file, name="trail_file"),
     path("help/", mandate.mandate, name="mandate"),

@@ -25,6 +25,7 @@ from frontend.pages import (
     reference,
     reports,
     results,
+    searches,
     tables,
     team,
 )
@@ -78,6 +79,10 @@ urlpatterns = [
     path("desk/imports/<slug:purpose>/<uuid:import_id>/", imports.import_page, name="import"),
     path("desk/imports/<slug:purpose>/<uuid:import_id>/apply/", imports.apply_import, name="apply_import"),
     path("desk/imports/<slug:purpose>/<uuid:import_id>/report.xlsx", imports.import_report, name="import_report"),
+    path("desk/searches/", searches.saved_searches, name="saved_searches"),
+    path("desk/searches/new/", searches.save_search, name="save_search"),
+    path("desk/searches/<uuid:search_id>/", searches.saved_search, name="saved_search"),
+    path("desk/searches/<uuid:search_id>/delete/", searches.delete_search, name="delete_search"),
     path("desk/notices/", account.notices, name="notices"),
     path("desk/notices/choices/", letters.notice_choices, name="notice_choices"),
     path("letters/answer/<str:answer>/", letters.answer_letter, name="answer_letter"),

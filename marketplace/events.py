@@ -110,3 +110,13 @@ class ReportSettled:
 
     report_id: UUID
     organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SearchMet:
+    """New offers fit a saved search whose member wants to be told: those it was told of at the instant `at`."""
+
+    search_id: UUID
+    user_id: UUID
+    organization_id: UUID
+    at: str

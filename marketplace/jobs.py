@@ -7,12 +7,14 @@ from django.db import transaction
 
 from kernel import clock, events, personal
 from kernel.clock import MOROCCO
+from kernel.models import Task
 from kernel.queue.claims import waiting
 from kernel.tasks import task
 from marketplace.choices import REMIND_DAYS, RESULT_MONTHS, UNDER_WAY, QuoteStatus
+from marketplace.choices import searches as paces
 from marketplace.events import QuoteEnded, QuoteEnds
 from marketplace.models import Quote
-from search.jobs import rebuild_now
+from search.jobs import index, rebuild_now
 
 _KEY = "marketplace.leave_no_trace"
 MORNING = time(8)
@@ -120,3 +122,54 @@ def _publish(kind: type, quote: Quote) -> None:
     lead = quote.lead
     if lead.status in UNDER_WAY:
         events.publish(kind(quote.pk, lead.pk, lead.partner_organization_id, lead.organization_id))
+
+
+_MEET, _TELL = "marketplace.meet_searches", "marketplace.tell_searches"
+
+
+def meet_soon(now: datetime) -> None:
+    """Have saved searches meet what came or changed, once while none is asked for, when the index has had time to take it."""
+    if not waiting(_MEET):
+        meet_searches.keyed(_MEET).using(run_after=now + paces.SOON).enqueue(now.isoformat())  # type: ignore[attr-defined]
+
+
+@task(transactional=False)
+def meet_searches(asked: str) -> None:
+    """Meet what came since; while the index is behind, look again a little later, and after an hour ask the database."""
+    from marketplace.actions import alerts
+
+    asked_at, now = datetime.fromisoformat(asked), clock.now()
+    insist = now - asked_at > paces.PATIENCE
+    try:
+        if not insist and _index_waits(asked_at):
+            raise alerts.Behind
+        alerts.meet_searches(since=asked_at - paces.LOOK_BACK, now=now, insist=insist)
+    except alerts.Behind:
+        meet_searches.keyed(_MEET).using(run_after=now + paces.AGAIN).enqueue(asked)  # type: ignore[attr-defined]
+
+
+def _index_waits(asked_at: datetime) -> bool:
+    """Return whether the index has still to take what was written before this instant."""
+    under_way = (Task.Status.READY, Task.Status.RUNNING)
+    return Task.objects.filter(path=index.module_path, status__in=under_way, enqueued_at__lte=asked_at).exists()
+
+
+@transaction.atomic
+def tell_tomorrow(now: datetime) -> None:
+    """Have the clock tell what saved searches met, on the next morning, once while none is asked for."""
+    if not waiting(_TELL):
+        today = datetime.combine(clock.moroccan_day(now), MORNING, MOROCCO)
+        at = today if today > now else datetime.combine(clock.moroccan_day(now) + timedelta(days=1), MORNING, MOROCCO)
+        tell_searches.keyed(_TELL).using(run_after=at).enqueue()  # type: ignore[attr-defined]
+
+
+@task(transactional=False)
+def tell_searches() -> None:
+    """Look once more at what came in two days, whatever became of it then; tell what waits; come back tomorrow while anybody wants it."""
+    from marketplace.actions import alerts
+
+    now = clock.now()
+    alerts.meet_searches(since=now - paces.LOOK_BACK_DAILY, now=now, insist=True)
+    alerts.tell_all(now=now)
+    if alerts.with_alerts().exists():
+        tell_tomorrow(now)

@@ -78,3 +78,23 @@ def _judged(actor: Actor) -> Q:
 
 
 REPORTED = Policy({"read": _judged, "settle": _judged})
+
+
+def _its_member(actor: Actor) -> Q:
+    """A saved search is its member's alone: no colleague, and no operator that acts for the firm, sees it."""
+    if actor.operator_id.int:
+        return NOTHING
+    return Q(user_id=actor.user_id, organization_id=actor.organization_id)
+
+
+def may_save_searches(actor: Actor) -> bool:
+    """Return whether this actor may save a search of its own: it changes nothing of its organization."""
+    return bool(actor.organization_id.int and not actor.operator_id.int and actor.may("write"))
+
+
+SAVED_SEARCH = Policy(
+    {
+        "read": _its_member,
+        "edit": lambda actor: _its_member(actor) if may_save_searches(actor) else NOTHING,
+    }
+)

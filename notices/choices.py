@@ -49,6 +49,7 @@ class NoticeKind(TextChoices):
     REPORT_SETTLED = "report_settled", _("The team has answered your report")
     CONTEST_ANSWERED = "contest_answered", _("The team has answered about a score")
     MESSAGE_RECEIVED = "message_received", _("New messages wait for you")
+    SEARCH_MET = "search_met", _("New offers for a saved search")
     OPERATOR_HELPS = "operator_helps", _("A member of the team acts for you")
 
 
@@ -62,6 +63,7 @@ class Pace(TextChoices):
 
 ABSENT_AFTER = timedelta(minutes=5)  # unread for so long: its reader is not there
 DIGEST_AT, DIGEST = time(8), "digest"  # the letter of the day, and its name in a link
+OF_SEARCH = "search:"  # in a link, before the id of the saved search whose letters it ends
 # What a person may have less often; everything else, of a request or of its security, always comes.
 CHOSEN = (
     NoticeKind.MESSAGE_RECEIVED,

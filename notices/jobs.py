@@ -28,7 +28,7 @@ from kernel.sealed import unseal
 from kernel.tasks import task
 from messaging.queries import Line
 from notices import queries
-from notices.choices import CHOSEN, DIGEST, NoticeKind, Pace
+from notices.choices import CHOSEN, DIGEST, OF_SEARCH, NoticeKind, Pace
 from notices.models import Delivery
 from notices.queries import Told
 
@@ -217,7 +217,14 @@ def _letter(notice: Told, user: Any, identifier: str, *, words: list[Line], answ
         "url": f"{settings.PUBLIC_URL}{notice.path}",
         "answer_url": f"{settings.PUBLIC_URL}{answer}" if answer else "",
     }
-    letter = _to_reader(user, template, notice.title, context, identifier, notice.kind)
+    ends = notice.kind
+    if notice.news is not None:
+        template, ends = "notices/search", f"{OF_SEARCH}{notice.news.search.pk}"
+        context["offers"] = [
+            {"offer": one, "url": f"{settings.PUBLIC_URL}{reverse('offer', args=[one.id])}"}
+            for one in notice.news.offers
+        ]
+    letter = _to_reader(user, template, notice.title, context, identifier, ends)
     if notice.conversation_id and (address := queries.reply_address(notice.id)):
         letter.reply_to = [address]
     return letter
@@ -236,7 +243,7 @@ def _to_reader(
 ) -> EmailMultiAlternatives:
     """Return a letter in text and HTML; one that may be ended says how, to its reader and to its mail program (RFC 8058)."""
     headers, ends = {"Message-ID": identifier, "Auto-Submitted": "auto-generated"}, ""
-    if kind == DIGEST or kind in CHOSEN:
+    if kind == DIGEST or kind in CHOSEN or kind.startswith(OF_SEARCH):
         ends = f"{settings.PUBLIC_URL}{queries.unsubscribe_path(user.pk, kind)}"
         headers |= {"List-Unsubscribe": f"<{ends}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     context = {**context, "unsubscribe_url": ends}

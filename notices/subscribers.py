@@ -25,6 +25,7 @@ from marketplace.events import (
     QuoteEnds,
     QuoteSent,
     ReportSettled,
+    SearchMet,
 )
 from matching import queries as matching
 from matching.events import ContestAnswered
@@ -225,3 +226,11 @@ def tell_the_absent(event: MessagePosted) -> None:
 @events.subscriber(ConversationRead, once_while_waiting=True)
 def settle_what_was_read(event: ConversationRead) -> None:
     actions.settle_read(event.conversation_id, now=clock.now())
+
+
+@events.subscriber(SearchMet)
+def tell_what_a_search_met(event: SearchMet) -> None:
+    """Tell its member alone: a colleague does not know of the search."""
+    facts = {"search_id": str(event.search_id), "at": event.at}
+    name = f"{event.search_id}:{event.at}"
+    actions.tell(event.user_id, event.organization_id, NoticeKind.SEARCH_MET, name, facts, clock.now())

@@ -23,6 +23,7 @@ from api.v1.quotes import views as quotes
 from api.v1.reference import views as reference
 from api.v1.reports import views as reports
 from api.v1.results import views as results
+from api.v1.searches import views as searches
 
 app_name = "v1"
 
@@ -168,6 +169,9 @@ urlpatterns = [
     path("profile/", partners.OwnProfile.as_view(), name="profile"),
     path("search/", partners.Search.as_view(), name="search"),
     path("search/suggest/", partners.Suggest.as_view(), name="search-suggest"),
+    path("saved-searches/", searches.SavedSearches.as_view(), name="saved-searches"),
+    path("saved-searches/<uuid:search_id>/", searches.SavedSearch.as_view(), name="saved-search"),
+    path("oversight/unmet-searches/", searches.OverseenUnmet.as_view(), name="overseen-unmet"),
     path("leads/", leads.Leads.as_view(), name="leads"),
     path("leads/inbox/", leads.Inbox.as_view(), name="leads-inbox"),
     path("leads/queue/", finance.Queue.as_view(), name="leads-queue"),

@@ -14,6 +14,7 @@ from accounts import queries as accounts
 from accounts.choices import Kind
 from footprint import queries as footprint
 from frontend import formats
+from frontend.pages import searches
 from frontend.pages.actors import actor_of
 from frontend.shown import directory as shown
 from frontend.shown import offer as offers_shown
@@ -45,6 +46,8 @@ def directory(request: HttpRequest) -> HttpResponse:
         limit=PAGE,
         after=places[-1] if places else None,
     )
+    if not places:
+        searches.note_unmet(request, found, tags)
     ways = [] if found.total or found.degraded else marketplace.ways_on(text=words, tags=tags)
     context = shown.page(request.GET, asked, of, order, found, ways)
     return render(request, "pages/directory.html", context | {"tell_url": _tell_url(of.actor)})

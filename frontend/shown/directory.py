@@ -104,6 +104,11 @@ def _names(facet: str) -> dict[str, str]:
     return {code: names[code] for code in sorted(names)} if facet == "region" else names
 
 
+def label_of(facet: str, code: str) -> str:
+    """Return what a value of a facet is called; what is no facet or value of it stays as it is written."""
+    return str(_names(facet).get(code, code)) if facet in FACETS else code
+
+
 def _options(facet: str, counts: Mapping[str, int], asked: list[str]) -> list[dict[str, Any]]:
     """Return a short list whole; of a long one the values that find most, and those asked for, by name."""
     names = _names(facet)

@@ -167,6 +167,7 @@ ICONS = {
     "report_settled": "check",
     "contest_answered": "check",
     "message_received": "message-square",
+    "search_met": "search",
     "operator_helps": "users",
     "merged": "users",
     "access_given": "eye",

@@ -7,9 +7,11 @@ from marketplace.actions.outcomes import agree_visit, ask_question, lose_lead, s
 from marketplace.actions.quotes import accept_quote, decline_quote, draft_quote, send_quote
 from marketplace.actions.reports import read_report, report_message, report_partner, settle_report
 from marketplace.actions.results import answer_result, ask_outcome, ask_result, postpone_outcome
+from marketplace.actions.searches import change_search, delete_search, end_alerts, save_search
 from marketplace.actions.sending import Asked, send_leads
 from marketplace.actions.stepping_in import ask_next, close_lead, remind_partner
 from marketplace.actions.team import assign_lead
+from marketplace.actions.unmet import forget_unmet, note_unmet
 
 __all__ = [
     "Asked",
@@ -24,17 +26,22 @@ __all__ = [
     "ask_result",
     "assign_lead",
     "bring_over",
+    "change_search",
     "close_file",
     "close_lead",
     "close_organization",
     "decline_lead",
     "decline_quote",
     "delay_lead",
+    "delete_search",
     "draft_quote",
+    "end_alerts",
     "follow_lead",
+    "forget_unmet",
     "give_quotes",
     "lose_lead",
     "merge",
+    "note_unmet",
     "offer_terms",
     "postpone_outcome",
     "purge_closed",
@@ -42,6 +49,7 @@ __all__ = [
     "remind_partner",
     "report_message",
     "report_partner",
+    "save_search",
     "see_lead",
     "send_leads",
     "send_quote",

@@ -59,6 +59,15 @@ from marketplace.choices.results import (
     TallyOf,
     What,
 )
+from marketplace.choices.searches import (
+    LONGEST_NAME,
+    MOST_NAMED,
+    MOST_SAVED,
+    MOST_UNMET,
+    UNMET_A_MINUTE,
+    UNMET_DAYS,
+    Alerts,
+)
 from matching.choices import SizeBand
 
 __all__ = [
@@ -75,6 +84,7 @@ __all__ = [
     "LAST_DAY",
     "LEAD_REASONS",
     "LONGEST_MESSAGE",
+    "LONGEST_NAME",
     "LONGEST_NOTE",
     "LONGEST_PERIOD",
     "LONGEST_QUESTION",
@@ -83,8 +93,11 @@ __all__ = [
     "LONGEST_WORDS",
     "MOST_AT_ONCE",
     "MOST_LINES",
+    "MOST_NAMED",
     "MOST_OPEN",
     "MOST_RECIPIENTS",
+    "MOST_SAVED",
+    "MOST_UNMET",
     "OPEN",
     "OUTCOME_AFTER_DAYS",
     "OUTCOME_LATER_DAYS",
@@ -95,7 +108,10 @@ __all__ = [
     "TAKEN_ON",
     "UNANSWERED",
     "UNDER_WAY",
+    "UNMET_A_MINUTE",
+    "UNMET_DAYS",
     "WHOLE_YEAR",
+    "Alerts",
     "DeclineReason",
     "EnergyOf",
     "FinanceReason",

@@ -1,3 +1,4 @@
+from marketplace.policies import may_save_searches
 from marketplace.queries.clock import due_day, latest_delay, moments, reminders
 from marketplace.queries.desk import Watched, late, overseen, refused, unanswered, watched
 from marketplace.queries.directory import Beside, Directory, Reader, directory, reader, ways_on
@@ -54,8 +55,17 @@ from marketplace.queries.results import (
     results,
     results_of,
 )
+from marketplace.queries.searches import (
+    SearchNews,
+    anybody_waits_for_offers,
+    news_of_searches,
+    saved_search,
+    saved_searches,
+    search_to_end,
+)
 from marketplace.queries.sheets import Contact, LeadSheet, Side, Step, lead, of_the_same_need, sheets
 from marketplace.queries.taking import refusal
+from marketplace.queries.unmet import Unmet, UnmetSearches, may_read_unmet, unmet_searches
 from marketplace.queries.words import begun_with
 
 __all__ = [
@@ -76,12 +86,16 @@ __all__ = [
     "Record",
     "ReportSheet",
     "ResultSheet",
+    "SearchNews",
     "Side",
     "Step",
+    "Unmet",
+    "UnmetSearches",
     "Watched",
     "alongside",
     "answer_of_need",
     "answered",
+    "anybody_waits_for_offers",
     "begun_with",
     "compared",
     "counterparts",
@@ -101,10 +115,13 @@ __all__ = [
     "latest_delay",
     "lead",
     "leads",
+    "may_read_unmet",
+    "may_save_searches",
     "merger",
     "missing_kinds",
     "moments",
     "narrowed",
+    "news_of_searches",
     "next_offer",
     "of_the_same_need",
     "open_leads",
@@ -133,6 +150,9 @@ __all__ = [
     "result_sheets",
     "results",
     "results_of",
+    "saved_search",
+    "saved_searches",
+    "search_to_end",
     "sent",
     "sent_by_status",
     "sheets",
@@ -140,6 +160,7 @@ __all__ = [
     "status_of_quote",
     "to_answer",
     "unanswered",
+    "unmet_searches",
     "waiting",
     "waiting_at_once",
     "waiting_for",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.actor import Actor
 from kernel.errors import Refused
+from marketplace import actions as marketplace
 from notices import queries
 from notices.choices import CHOSEN, DIGEST, Pace
 from notices.engine.quiet import Quiet
@@ -53,12 +54,14 @@ def choose(
 @transaction.atomic
 def unsubscribe(letter: str) -> queries.Subscription:
     """
-    Send a person no more letters of the kind that a link names, and change nothing else. Twice is once.
+    Send a person no more letters of the kind or the saved search that a link names; nothing else changes. Twice is once.
 
-    :raises ObjectDoesNotExist: when the link is none of ours, or its person has left
+    :raises ObjectDoesNotExist: when the link is none of ours, or its person has left or deleted the search
     """
     found = queries.subscription_of(letter)
-    if found.kind != DIGEST:
+    if found.search_id is not None:
+        marketplace.end_alerts(found.search_id, found.user_id)
+    elif found.kind != DIGEST:
         _keep(found.user_id, found.kind, Pace.NEVER)
     else:
         Preference.objects.filter(user_id=found.user_id, pace=Pace.DAILY).update(pace=Pace.NEVER)

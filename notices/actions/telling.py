@@ -26,12 +26,14 @@ def post(
     """
     subject = {"lead_id": str(about)} if facts is None else dict(facts)
     for member in accounts.members(organization_id):
-        _tell(member.pk, organization_id, kind, f"{about}:{member.pk}", subject, now)
+        tell(member.pk, organization_id, kind, f"{about}:{member.pk}", subject, now)
 
 
-def _tell(
+@transaction.atomic
+def tell(
     user_id: UUID, organization_id: UUID, kind: NoticeKind, name: str, subject: Mapping[str, Any], now: datetime
 ) -> None:
+    """Tell one person, for one organization; under the same name it is told once."""
     notice, is_new = Notice.objects.get_or_create(
         key=f"{kind}:{name}",
         defaults={
@@ -69,7 +71,7 @@ def tell_the_absent(conversation_id: UUID, *, now: datetime) -> datetime | None:
             continue
         subject = {"conversation_id": str(conversation_id), "after": reader.read, "up_to": last}
         name = f"{conversation_id}:{last}:{reader.user_id}"
-        _tell(reader.user_id, reader.organization_id, NoticeKind.MESSAGE_RECEIVED, name, subject, now)
+        tell(reader.user_id, reader.organization_id, NoticeKind.MESSAGE_RECEIVED, name, subject, now)
     return min(again, default=None)
 
 

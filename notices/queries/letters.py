@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from accounts import queries as accounts
 from kernel import clock
-from notices.choices import CHOSEN, DIGEST, DIGEST_AT, URGENT, NoticeKind, Pace
+from marketplace import queries as marketplace
+from notices.choices import CHOSEN, DIGEST, DIGEST_AT, OF_SEARCH, URGENT, NoticeKind, Pace
 from notices.engine.quiet import Quiet, next_at, opens
 from notices.models import Preference, QuietHours
 
@@ -20,13 +21,19 @@ _SALT = "notices.unsubscribe"
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a link of a letter ends: one kind of letters to one person, or its letter of the day."""
+    """What a link of a letter ends: one kind of letters to one person, those of one saved search, or its letter of the day."""
 
     user_id: UUID
     kind: str
 
     @property
+    def search_id(self) -> UUID | None:
+        return UUID(self.kind.removeprefix(OF_SEARCH)) if self.kind.startswith(OF_SEARCH) else None
+
+    @property
     def label(self) -> str:
+        if self.search_id is not None:
+            return marketplace.search_to_end(self.search_id, self.user_id).name
         return "" if self.kind == DIGEST else str(NoticeKind(self.kind).label)
 
 
@@ -69,7 +76,7 @@ def subscription_of(letter: str) -> Subscription:
     """
     Return what the link of a letter ends.
 
-    :raises ObjectDoesNotExist: when it is none of ours, or its person has left
+    :raises ObjectDoesNotExist: when it is none of ours, or its person has left or deleted the search
     """
     try:
         user_id, kind = signing.loads(letter, salt=_SALT)
@@ -78,4 +85,6 @@ def subscription_of(letter: str) -> Subscription:
         raise ObjectDoesNotExist from wrong
     if accounts.person_to_tell(found.user_id) is None:
         raise ObjectDoesNotExist
+    if found.search_id is not None:
+        marketplace.search_to_end(found.search_id, found.user_id)
     return found

@@ -2,21 +2,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from babel import dates
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from accounts import queries as accounts
 from documents.choices import PaperKind
 from kernel.actor import Actor
 from kernel.locales import of_days
+from kernel.sentences import listed
 from marketplace import queries as marketplace
 from marketplace.choices import ReportOutcome
-from marketplace.queries import LeadSheet
+from marketplace.queries import LeadSheet, SearchNews
 from matching.choices import ContestOutcome
 from messaging import queries as messaging
 from messaging.choices import About, MessageKind
@@ -27,6 +29,7 @@ from notices.policies import NOTICE
 from partners.choices import RefusalReason
 
 MOST_WORDS = 5
+MOST_IN_A_LINE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,15 @@ class Told:
     conversation_id: UUID | None
     created_at: datetime
     read_at: datetime | None
+    news: SearchNews | None = None
 
     @property
     def path(self) -> str:
         """The page that it leads to."""
         if self.conversation_id is not None:
             return reverse("conversation", args=[self.conversation_id])
+        if self.news is not None:
+            return f"{reverse('directory')}?{urlencode(self.news.search.asked)}"
         if self.lead is None:
             own: dict[str, str] = {
                 NoticeKind.REPORT_SETTLED: "conversations",
@@ -69,7 +75,7 @@ def unread_count(actor: Actor) -> int:
 
 
 def told(actor: Actor, rows: Iterable[Notice]) -> list[Told]:
-    """Return notices in words; one whose lead or conversation the reader may no longer see is left out."""
+    """Return notices in words; one whose lead, conversation or offers the reader may no longer see is left out."""
     rows = list(rows)
     talks, letters = _talks(actor, rows)
     about = {row.pk: row.subject.get("lead_id") or talks.get(row.subject.get("conversation_id", "")) for row in rows}
@@ -77,13 +83,38 @@ def told(actor: Actor, rows: Iterable[Notice]) -> list[Told]:
     leads = {str(sheet.id): sheet for sheet in marketplace.sheets(actor, found)} if found else {}
     named = [UUID(row.subject[of]) for row in rows for of in ("giver", "absorbed") if of in row.subject]
     others = accounts.names([*named, *letters.values()])
+    batches = {row.pk: _batch(row) for row in rows if "search_id" in row.subject}
+    news = marketplace.news_of_searches(actor, batches.values())
     return [
-        _in_words(row, leads.get(about[row.pk] or ""), others, letters.get(row.subject.get("conversation_id", "")))
+        _of_search(row, news[batches[row.pk]])
+        if row.pk in batches
+        else _in_words(row, leads.get(about[row.pk] or ""), others, letters.get(row.subject.get("conversation_id", "")))
         for row in rows
         if about[row.pk] in leads
         or row.subject.get("conversation_id") in letters
-        or not {"lead_id", "conversation_id"} & row.subject.keys()
+        or (row.pk in batches and batches[row.pk] in news)
+        or not {"lead_id", "conversation_id", "search_id"} & row.subject.keys()
     ]
+
+
+def _batch(row: Notice) -> tuple[UUID, datetime]:
+    """Return of which saved search, and of which moment, a notice tells."""
+    return UUID(row.subject["search_id"]), datetime.fromisoformat(row.subject["at"])
+
+
+def _of_search(row: Notice, news: SearchNews) -> Told:
+    said = ngettext(
+        "%(count)s offer fits your saved search “%(name)s”: %(offers)s.",
+        "%(count)s offers fit your saved search “%(name)s”: %(offers)s.",
+        news.total,
+    )
+    names = [_apart(one.name) for one in news.offers[:MOST_IN_A_LINE]]
+    left = news.total - len(names)
+    if left:
+        names.append(ngettext("%(count)s more", "%(count)s more", left) % {"count": left})
+    text = said % {"count": news.total, "name": _apart(news.search.name), "offers": listed(names)}
+    title = str(NoticeKind.SEARCH_MET.label)
+    return Told(row.pk, row.kind, title, text, "", None, None, row.created_at, row.read_at, news)
 
 
 def _talks(actor: Actor, rows: list[Notice]) -> tuple[dict[str, str], dict[str, UUID]]:

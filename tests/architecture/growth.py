@@ -12,7 +12,7 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.ids import uuid7
 from kernel.models import Import, ImportRow
-from marketplace.models import Lead, LeadStep, Quote, QuoteLine, Report, Result
+from marketplace.models import Lead, LeadStep, Quote, QuoteLine, Report, Result, SavedSearch
 from matching.models import Contest, Match, Need
 from notices.models import Notice
 from partners.models import Credential, Offer, PartnerProfile, VerificationCase
@@ -34,6 +34,7 @@ ALIKE: dict[type, Change] = {
     Document: lambda n: {"name": f"{n}.pdf", "stored": f"{n:032d}"},
     Credential: lambda n: {"number": f"RC {n}"},
     Contest: lambda _n: {"answered_at": clock.now(), "outcome": "stands", "answer": "Il tient."},
+    SavedSearch: lambda n: {"name": f"Toitures {n}"},
     Lead: lambda n: {"need_code": f"need-{n}", "need_id": None},
 }
 

@@ -104,6 +104,7 @@ def make_world() -> dict[str, Any]:
     footprint.apply_firms_file(borj, import_id=listed.pk)
     drain()
     rival = make_partner("Rival Solaire")
+    search = marketplace.save_search(argane, name="Toitures", text="solaire", tags=[["region:MA-03"]], now=now)
     return {
         "institution": borj,
         "roles": {
@@ -146,6 +147,7 @@ def make_world() -> dict[str, Any]:
             "document_id": papers[0].pk,
             "grant_id": grant.pk,
             "notice_id": notice.id,
+            "search_id": search.pk,
             "organization_id": offer.organization_id,
             "absorbed_id": rival.organization_id,
             "year": 2025,

@@ -130,6 +130,10 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("report-partner", "/desk/partners/{chams}/report/", ""),
         ("conversation-team", "/desk/conversations/{letter}/", ""),
         ("message-change", "/desk/conversations/{talk}/{said}/", ""),
+        ("saved-searches", "/desk/searches/", ""),
+        ("saved-search", "/desk/searches/{saved}/", ""),
+        ("save-search", "/desk/searches/new/?q=solaire&region=MA-03", ""),
+        ("save-search-errors", "/desk/searches/new/", SUBMIT),
         ("notices", "/desk/notices/", ""),
         ("notice-choices", "/desk/notices/choices/", ""),
         ("files", "/desk/documents/", ""),
@@ -217,6 +221,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("person-errors", "/desk/oversight/people/{banker}/", SUBMIT),
         ("person-without", "/desk/oversight/people/{amina}/", ""),
         ("trail", "/desk/oversight/trail/", ""),
+        ("unmet", "/desk/oversight/unmet/", ""),
         ("help-asked", "/desk/oversight/organizations/{argane}/", ""),
         ("acting", "/desk/oversight/organizations/{argane}/", ACT),
     ],
@@ -234,6 +239,7 @@ PAGES: dict[str, list[tuple[str, str, str]]] = {
         ("exports", "/exports/", ""),
         ("requests", "/requests/", ""),
         ("notices", "/desk/notices/", ""),
+        ("saved-searches-empty", "/desk/searches/", ""),
         ("files-empty", "/desk/documents/", ""),
         ("conversations-empty", "/desk/conversations/", ""),
         ("write-to-team", "/desk/conversations/team/", ""),
@@ -444,6 +450,19 @@ def make_results() -> dict[str, Any]:
     return {"signed": lead.pk, "result": year.pk, "waiting": half.pk, "outcome": quoted.pk}
 
 
+def make_searches() -> dict[str, Any]:
+    """Have the demo firm save a search, and somebody look twice for what there is not."""
+    now = clock.now()
+    amina = actor_of(Organization.objects.get(name__startswith="Huilerie Argane"))
+    kept = {"name": "Solaire à Fès", "text": "solaire", "tags": [["region:MA-03"]], "alerts": "daily"}
+    for days in (0, 1):
+        asked = {"text": "biométhaniseur agricole", "tags": (("region:MA-12",),), "language": "fr"}
+        marketplace.note_unmet(
+            amina, partner_queries.Found([], 0, False, None, None, {}), **asked, now=now - timedelta(days)
+        )
+    return {"saved": marketplace.save_search(amina, **kept, now=now).pk}
+
+
 def make_firms() -> dict[str, Any]:
     """Have the institution invite a firm."""
     borj = actor_of(Organization.objects.get(name="Borj"))
@@ -495,6 +514,7 @@ def walk(server: str, browser: Browser, *, locale: str, width: int) -> Iterator[
             **make_twin(),
             **make_quotes(),
             **make_results(),
+            **make_searches(),
         },
         [],
     )

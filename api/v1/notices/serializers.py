@@ -14,6 +14,7 @@ class NoticeOut(serializers.Serializer[Any]):
     next_step = serializers.CharField()
     lead_id = serializers.UUIDField(source="lead.id", allow_null=True)
     conversation_id = serializers.UUIDField(allow_null=True)
+    search_id = serializers.UUIDField(source="news.search.id", allow_null=True)
     created_at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
 

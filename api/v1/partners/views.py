@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ from api.v1.partners.filters import TAGS, ProfileFilter, SearchIn, SuggestIn, be
 from api.v1.partners.serializers import ProfileIn, ProfileOut, SearchOut, SuggestOut
 from api.views import PublicPage, PublicView, View
 from kernel import clock
+from marketplace import actions as deals
 from marketplace import queries as marketplace
 from marketplace.choices import Order
 from partners import actions
@@ -81,6 +83,8 @@ class Search(PublicView):
             limit=asked["page_size"],
             after=_place(asked.get("cursor")),
         )
+        if not asked.keys() & {"cursor", "find"}:
+            self._note_unmet(asked, found)
         return self.answer(
             {
                 "next": pagination.next_link(request, found.next) if found.next else None,
@@ -95,6 +99,12 @@ class Search(PublicView):
                 ],
             }
         )
+
+    def _note_unmet(self, asked: dict[str, Any], found: marketplace.Directory) -> None:
+        """Count for the team what found nothing, without who asked."""
+        words, tags = asked.get("q", ""), tags_of(asked)
+        language = get_language() or self.actor.language
+        deals.note_unmet(self.actor, found, text=words, tags=tags, language=language[:2], now=clock.now())
 
 
 def _place(cursor: str | None) -> Place | None:
