@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from frontend.pages.operator import acts, cases, contests, mandate, merging, organizations, people, trail, unmet, weights
+from frontend.pages.operator import (
+    acts,
+    cases,
+    contests,
+    mandate,
+    merging,
+    organizations,
+    people,
+    trail,
+    unmet,
+    weights,
+)
 
 urlpatterns = [
     path("organizations/", organizations.organizations, name="operator_organizations"),

@@ -16,6 +16,7 @@ from kernel.retention import delete_in_parts
 from kernel.text import ascii_digits, words
 from marketplace.choices import UNMET_A_MINUTE
 from marketplace.models import UnmetSearch
+from partners import queries as partners
 from reference.queries import names
 from search import queries as search
 from search.ports import LONGEST_TEXT, Query
@@ -63,7 +64,7 @@ def note_unmet(
 def _only_near(found: Any, text: str, tags: tuple[tuple[str, ...], ...]) -> bool:
     """Return whether no row holds the words, and those shown only come close: a row that holds them would be the first."""
     shown = tuple(row.pk for _kind, row in found.rows)
-    return found.near and not search.find(Query(text, tags, limit=1, only=shown)).total
+    return found.near and not search.find(Query(text, partners.narrowing(tags), limit=1, only=shown)).total
 
 
 def forget_unmet(*, before: datetime) -> int:

@@ -49,9 +49,9 @@ from partners.queries.verification import (
 __all__ = [
     "KINDS",
     "SOON",
+    "Found",
     "Groups",
     "Suggestion",
-    "Found",
     "Verified",
     "Version",
     "absences",
