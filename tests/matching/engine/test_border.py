@@ -9,8 +9,8 @@ from matching.engine.choice import Parameters
 from matching.engine.plan import chained
 from matching.engine.replay import replay
 from matching.engine.run import Candidate, inputs, result
-from matching.engine.situation import situation
 from matching.engine.site import survey
+from matching.engine.situation import situation
 from matching.engine.weights import STARTING_WEIGHTS
 from tests.matching.engine.firms import CATALOGUE, DAY, FINISHER, MILL, offer, sme
 from tests.matching.engine.test_measures import MILL_PLAN
