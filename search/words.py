@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from kernel.text import fold, words
+from kernel.text import fold
+from kernel.text import words as folded
 from search.ports import LONGEST_TEXT, MOST_TERMS, Document
 
 ELISIONS = frozenset({"l", "d", "j", "m", "n", "s", "t", "c", "qu"})
@@ -18,16 +20,24 @@ STOP = frozenset(
     ).split()
 )
 SHORTEST_BEGINNING = 6
+_KEPT = 2**15  # words whose stem is kept
 _PREFIXES = ("وال", "بال", "كال", "فال", "لل", "ال", "و")
 # A word as it is written: letters and digits, with their accents and Arabic marks.
 SPELLED = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]+")
 _SUFFIXES = ("هما", "كما", "هم", "ات", "ان", "ون", "ين", "يه", "ها", "ه", "ي")
 
 
+@lru_cache(maxsize=64)
+def words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a text; each text is asked for several times in a row."""
+    return tuple(folded(text))
+
+
 def is_arabic(word: str) -> bool:
     return "\u0600" <= word[:1] <= "\u06ff"
 
 
+@lru_cache(maxsize=_KEPT)
 def arabic_stem(word: str) -> str:
     """Return the word without article, conjunction and common endings, at least three letters kept."""
     for prefix in _PREFIXES:
@@ -45,6 +55,7 @@ def arabic(text: str) -> str:
     return " ".join(arabic_stem(word) if is_arabic(word) else word for word in words(text))
 
 
+@lru_cache(maxsize=_KEPT)
 def light_stem(word: str) -> str:
     """Return what a word has in common with its plural, in any of the three languages."""
     if is_arabic(word):
@@ -59,8 +70,8 @@ def without_article(word: str) -> str:
 def spelled(text: str) -> Iterator[tuple[str, str]]:
     """Return each word of a text, folded and as it is written."""
     for written in SPELLED.findall(text):
-        if len(folded := words(written)) == 1:
-            yield folded[0], written
+        if len(parts := words(written)) == 1:
+            yield parts[0], written
 
 
 def said(text: str) -> list[str]:
