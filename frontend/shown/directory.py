@@ -161,10 +161,8 @@ def page(
         "shown": len(found.rows),
         "before_url": at(*every, *trail[:-1]) if trail else "",
         "after_url": at(*every, *trail[1 - MOST_BEFORE :], *after) if after else "",
-        "degraded": gettext("Search runs on its fallback for a moment: simpler, but complete.")
-        if found.degraded
-        else "",
-        "near": gettext("Hardly anything has exactly these words: what comes close is here too.") if found.near else "",
+        "degraded": found.degraded,
+        "near": found.near,
         "meant": found.meant,
         "meant_url": at(("q", found.meant), *pairs, *by) if found.meant else "",
         "nothing": _nothing(words),

@@ -153,11 +153,11 @@ def _values(of: Reader, order: Order, ids: Sequence[UUID], owners: Mapping[UUID,
             by_match.setdefault(kind, []).append(pk)
         return {pk: float(len(ids) - place) for place, pk in enumerate(fused(ids, *by_match.values()))}
     partner_ids = {owner for owner in owners.values() if owner}
+    known: dict[UUID | None, float] = {}
     if order == Order.ANSWERS:
-        by_partner = {owner: 1 + heard / asked for owner, (heard, asked) in answered(partner_ids).items()}
+        known.update({owner: 1 + heard / asked for owner, (heard, asked) in answered(partner_ids).items()})
     else:
-        by_partner = {owner: FARTHEST - float(far) for owner, far in _kilometres(of.site, partner_ids).items()}
-    known: Mapping[UUID | None, float] = {**by_partner}
+        known.update({owner: FARTHEST - float(far) for owner, far in _kilometres(of.site, partner_ids).items()})
     return {pk: known.get(owners[pk], UNKNOWN) for pk in ids}
 
 
@@ -196,7 +196,7 @@ def ways_on(*, text: str, tags: partners.Groups, kinds: tuple[str, ...] = partne
     things = [" ".join(clause.words) for clause in synonyms.known.clauses(text)][:MOST_WAYS]
     if len(things) > 1:
         asked += [(thing, without) for without in dict.fromkeys(((), every)) for thing in things]
-    ways = []
+    ways: list[Way] = []
     for words, without in asked:
         left = tuple(kept for group in tags if (kept := tuple(tag for tag in group if tag not in without)))
         query = Query(words, partners.narrowing(left), kinds, limit=1)

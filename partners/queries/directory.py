@@ -1,14 +1,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
 from django.core.cache.backends.locmem import LocMemCache
 from django.db.models import Count, Q
 
 from kernel.actor import Actor
-from partners.queries.offers import offers, on_the_shelf
-from partners.queries.profiles import profiles
+from partners.queries.found import KINDS, Groups, readable_rows
+from partners.queries.offers import on_the_shelf
 from reference.queries import catalogue
 from search import queries as search
 from search.ports import Hits, Place, Query
@@ -47,7 +46,6 @@ class Found:
     total: int
     degraded: bool
     next: Place | None
-    next_offset: int | None
     counts: Mapping[str, int]
     near: bool = False
 
@@ -56,47 +54,40 @@ def directory(
     actor: Actor,
     *,
     text: str = "",
-    tags: tuple[tuple[str, ...], ...] = (),
+    tags: Groups = (),
     facets: tuple[str, ...] = (),
-    kinds: tuple[str, ...] = ("offer", "partner"),
+    kinds: tuple[str, ...] = KINDS,
     newest: bool = False,
     limit: int = 20,
-    offset: int = 0,
     after: Place | None = None,
 ) -> Found:
     """
     Return offers and partners that fit, each checked again against the policy before it is shown.
 
-    The page begins `offset` rows after the place `after`; what may not be shown is made up for by those that follow.
+    The page begins after the place `after`; what may not be shown is made up for by those that follow.
     """
-    asked = Query(text, tags, kinds, limit=offset + limit + 1, facets=facets, newest=newest, after=after)
+    asked = Query(text, tags, kinds, limit=limit + 1, facets=facets, newest=newest, after=after)
     hits = search.find(asked)
     rows: list[tuple[str, Any]] = []
-    last, passed, hidden = after, offset, 0
-    for place, row in _read(actor, asked, hits, offset):
+    last, hidden = after, 0
+    for place, row in _read(actor, asked, hits):
         if row is None:
             hidden += 1
         elif len(rows) == limit:
-            return Found(rows, hits.total - hidden, hits.degraded, last, passed, hits.counts, hits.near)
+            return Found(rows, hits.total - hidden, hits.degraded, last, hits.counts, hits.near)
         else:
             rows.append(row)
             last = place
-        passed += 1
-    return Found(rows, max(hits.total - hidden, 0), hits.degraded, None, None, hits.counts, hits.near)
+    return Found(rows, max(hits.total - hidden, 0), hits.degraded, None, hits.counts, hits.near)
 
 
-def _read(actor: Actor, asked: Query, hits: Hits, offset: int) -> Iterator[tuple[Place, tuple[str, Any] | None]]:
+def _read(actor: Actor, asked: Query, hits: Hits) -> Iterator[tuple[Place, tuple[str, Any] | None]]:
     """Yield each place with its row, or none when it may not be shown, and ask for more hits as long as there are any."""
-    places, is_last = hits.places[offset:], len(hits.ids) < min(asked.limit, search.MOST)
+    places, is_last = hits.places, len(hits.ids) < min(asked.limit, search.MOST)
     while places:
-        held = _readable(actor, asked.kinds, [pk for _score, pk in places])
+        held = readable_rows(actor, [pk for _score, pk in places], asked.kinds)
         yield from ((place, held.get(place[1])) for place in places)
         if is_last:
             return
         further = search.find(replace(asked, limit=FURTHER, facets=(), after=places[-1]))
         places, is_last = further.places, len(further.ids) < FURTHER
-
-
-def _readable(actor: Actor, kinds: Sequence[str], ids: Sequence[UUID]) -> dict[UUID, tuple[str, Any]]:
-    readable = {"offer": offers(actor), "partner": profiles(actor)}
-    return {row.pk: (kind, row) for kind in kinds for row in readable[kind].filter(pk__in=ids)}

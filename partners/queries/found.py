@@ -54,9 +54,14 @@ def owners(actor: Actor, ids: Collection[UUID], kinds: Iterable[str] = KINDS) ->
     return {pk: owner for rows in asked for pk, owner in rows.values_list("pk", "organization_id")}
 
 
+def readable_rows(actor: Actor, ids: Sequence[UUID], kinds: Iterable[str] = KINDS) -> dict[UUID, tuple[str, Any]]:
+    """Return those of these rows that the actor may read, each with its kind."""
+    return {row.pk: (kind, row) for kind in kinds for row in readable(actor, kind).filter(pk__in=ids)}
+
+
 def rows_of(actor: Actor, ids: Sequence[UUID], kinds: Iterable[str] = KINDS) -> list[tuple[str, Any]]:
-    """Return these rows in their order, each with its kind, without those that the actor may not read."""
-    found = {row.pk: (kind, row) for kind in kinds for row in readable(actor, kind).filter(pk__in=ids)}
+    """Return the same in the order of their ids."""
+    found = readable_rows(actor, ids, kinds)
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -90,7 +95,8 @@ def suggested(actor: Actor, *, text: str, language: str) -> list[Suggestion]:
     """Return names that have a word that begins as the last one typed, then offers and partners whose titles do."""
     if len(text.strip()) < SHORTEST:
         return []
-    named = [Suggestion(*tag.split(":", 1), name) for tag, name in search.complete(text, language, MOST_NAMES)]
+    names = search.complete(text, language, MOST_NAMES)
+    named = [Suggestion(kind, code, name) for tag, name in names for kind, _colon, code in [tag.partition(":")]]
     hits = search.find(Query(text, kinds=KINDS, limit=2 * MOST_TITLES, unfinished=True))
     rows = [
         Suggestion(kind, str(row.pk if kind == "offer" else row.organization_id), title, row)
