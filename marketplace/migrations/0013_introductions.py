@@ -20,7 +20,7 @@ def tell_who_is_in_touch(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('marketplace', '0011_file'),
+        ('marketplace', '0012_saved_searches'),
         ('matching', '0004_parameters'),
     ]
 
