@@ -96,15 +96,23 @@ def matches(
 
 
 def _one_a_partner(rows: list[Any], placed: Mapping[UUID, Placement]) -> list[UUID]:
-    kept: dict[UUID | None, UUID] = {}
-    asked: set[UUID | None] = set()
+    """Return the shown ones: those with a place, then what came since; who is being asked stands where its score puts it."""
     most = next((one.allocation.parameters["places"] for one in placed.values()), MOST_SHOWN)
-    in_place = [row for row in rows if row.offer_id in placed]
-    later = [row for row in rows if row.offer_id not in placed]
-    for row in [*sorted(in_place, key=lambda row: placed[row.offer_id].place), *later]:
-        if row.takes_leads and (row.is_asked or len(kept) - len(asked) < most):
-            kept.setdefault(row.partner_id, row.pk)
-            asked |= {row.partner_id} if row.is_asked else set()
+    rank = {row.pk: place for place, row in enumerate(rows)}
+    free = [row for row in rows if row.takes_leads and not row.is_asked]
+    in_place = sorted((row for row in free if row.offer_id in placed), key=lambda row: placed[row.offer_id].place)
+    later = (row for row in free if row.offer_id not in placed)
+    shown = _first_of_each([*in_place, *later])[:most]
+    for row in _first_of_each([row for row in rows if row.takes_leads and row.is_asked]):
+        at = next((at for at, other in enumerate(shown) if rank[other.pk] > rank[row.pk]), len(shown))
+        shown.insert(at, row)
+    return [row.pk for row in shown]
+
+
+def _first_of_each(rows: list[Any]) -> list[Any]:
+    kept: dict[UUID | None, Any] = {}
+    for row in rows:
+        kept.setdefault(row.partner_id, row)
     return list(kept.values())
 
 

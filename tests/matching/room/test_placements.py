@@ -270,7 +270,10 @@ def test_who_is_in_touch_takes_no_second_place_and_stays_beside_the_six(argane, 
         request(firm, site)
         placed()
         assert len(listed(firm, site)) == 6 + (site.pk == first)
-        assert "Chams" in listed(firm, site)
+    rows = queries.matches(*((argane, mill.pk) if first == mill.pk else (zellige, other.pk)))
+    at = next(place for place, row in enumerate(rows) if row.partner.name == "Chams")
+    assert all(row.position > rows[at].position for row in rows[at + 1 : at + 2]), "it stands where its score puts it"
+    assert rows[at].placement is None
     actions.end_introduction(asked, now=clock.now())
     placed()
     assert {len(listed(argane, mill)), len(listed(zellige, other))} == {6}
