@@ -39,11 +39,10 @@ def by_words_or_near(query: Query, ask: Callable[[Query], Hits]) -> Hits:
 def _no_longer_findable() -> list[UUID]:
     """Return the rows whose change still waits for the index and that may be found no more; of the latest 1,000."""
     waiting = [pair for (pairs,) in open_arguments(index.module_path, most=_ROWS_READ) for pair in pairs][:MOST]
-    gone: list[UUID] = []
-    for kind, findable in registry.findables().items():
-        if ids := {UUID(pk) for of_kind, pk in waiting if of_kind == kind}:
-            gone += ids - set(findable.rows().filter(pk__in=ids).order_by().values_list("pk", flat=True))
-    return gone
+    ids = {UUID(pk) for kind, pk in waiting if kind in registry.findables()}
+    kinds = [one.rows() for kind, one in registry.findables().items() if any(kind == other for other, _pk in waiting)]
+    held = [rows.filter(pk__in=ids).order_by().values_list("pk", flat=True) for rows in kinds]
+    return list(ids.difference(held[0].union(*held[1:]))) if held else []
 
 
 def meant(text: str, near_titles: Iterable[str]) -> str:
