@@ -39,9 +39,10 @@ def by_words_or_near(query: Query, ask: Callable[[Query], Hits]) -> Hits:
 def _no_longer_findable() -> list[UUID]:
     """Return the rows whose change still waits for the index and that may be found no more; of the latest 1,000."""
     waiting = [pair for (pairs,) in open_arguments(index.module_path, most=_ROWS_READ) for pair in pairs][:MOST]
-    ids = {UUID(pk) for kind, pk in waiting if kind in registry.findables()}
-    kinds = [one.rows() for kind, one in registry.findables().items() if any(kind == other for other, _pk in waiting)]
-    held = [rows.filter(pk__in=ids).order_by().values_list("pk", flat=True) for rows in kinds]
+    kinds = registry.findables().keys() & {kind for kind, _pk in waiting}
+    ids = {UUID(pk) for kind, pk in waiting if kind in kinds}
+    rows = [registry.findables()[kind].rows().filter(pk__in=ids) for kind in kinds]
+    held = [one.order_by().values_list("pk", flat=True) for one in rows]
     return list(ids.difference(held[0].union(*held[1:]))) if held else []
 
 
