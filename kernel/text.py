@@ -6,7 +6,7 @@ import unicodedata
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": ""})
 _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
-_PLAIN = {**_DIGITS, **_APOSTROPHES, **_ARABIC}
+_PLAIN: dict[int, int | str] = {**_DIGITS, **_APOSTROPHES, **_ARABIC}
 _JOINERS = "\u200c\u200d"  # they shape Arabic and Persian words
 _WORD = re.compile(r"\w+")
 
