@@ -6,8 +6,20 @@ import unicodedata
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": ""})
 _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
+_PLAIN: dict[int, int | str] = {**_DIGITS, **_APOSTROPHES, **_ARABIC}
 _JOINERS = "\u200c\u200d"  # they shape Arabic and Persian words
 _WORD = re.compile(r"\w+")
+
+
+class _Bare(dict[int, int | str | None]):
+    """What becomes of a letter once it stands apart from its marks; filled as letters are met."""
+
+    def __missing__(self, letter: int) -> int | None:
+        self[letter] = kept = None if unicodedata.combining(chr(letter)) else letter
+        return kept
+
+
+_BARE = _Bare(_ARABIC)
 
 
 def one_line(text: str) -> str:
@@ -34,9 +46,7 @@ def ascii_digits(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text in lower case without accents or Arabic marks, alef, ya and ta marbuta in one form."""
-    text = ascii_digits(text).translate(_APOSTROPHES).translate(_ARABIC)
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_ARABIC)
+    return unicodedata.normalize("NFKD", text.translate(_PLAIN).lower()).translate(_BARE)
 
 
 def holds(text: str, wanted: list[str]) -> bool:

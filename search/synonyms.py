@@ -52,9 +52,10 @@ class Synonyms:
         """Return where each longest phrase begins and ends, with its tags; what is none stands alone, with none."""
         at = 0
         while at < len(stems):
-            last = min(at + self.longest.get(stems[at], 1), len(stems))
-            end = next((end for end in range(last, at, -1) if tuple(stems[at:end]) in self.phrases), at + 1)
-            yield at, end, tuple(self.phrases.get(tuple(stems[at:end]), ()))
+            last = min(at + self.longest.get(stems[at], 0), len(stems))
+            held = ((end, self.phrases.get(tuple(stems[at:end]))) for end in range(last, at, -1))
+            end, tags = next(((end, tags) for end, tags in held if tags), (at + 1, {}))
+            yield at, end, tuple(tags)
             at = end
 
     def _nearest(self, stem: str) -> str:
