@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from partners.queries.found import KINDS, Groups, readable_rows
 from partners.queries.offers import on_the_shelf
 from reference.queries import catalogue
 from search import queries as search
-from search.ports import Place, Query
+from search.ports import Hits, Place, Query
 
 # In the memory of each process: whoever asks first after a minute waits for the count, and no server can be away.
 kept, SECONDS_KEPT = LocMemCache("partners-by-region", {}), 60
@@ -68,20 +68,26 @@ def directory(
     """
     asked = Query(text, tags, kinds, limit=limit + 1, facets=facets, newest=newest, after=after)
     hits = search.find(asked)
-    places, more = hits.places, len(hits.ids) >= min(asked.limit, search.MOST)
     rows: list[tuple[str, Any]] = []
-    last = after
+    last, hidden = after, 0
+    for place, row in _read(actor, asked, hits):
+        if row is None:
+            hidden += 1
+        elif len(rows) == limit:
+            return Found(rows, hits.total - hidden, hits.degraded, last, hits.counts, hits.near)
+        else:
+            rows.append(row)
+            last = place
+    return Found(rows, max(hits.total - hidden, 0), hits.degraded, None, hits.counts, hits.near)
+
+
+def _read(actor: Actor, asked: Query, hits: Hits) -> Iterator[tuple[Place, tuple[str, Any] | None]]:
+    """Yield each place with its row, or none when it may not be shown, and ask for more hits as long as there are any."""
+    places, is_last = hits.places, len(hits.ids) < min(asked.limit, search.MOST)
     while places:
-        held = readable_rows(actor, [pk for _score, pk in places], kinds)
-        for place in places:
-            row = held.get(place[1])
-            if row and len(rows) == limit:
-                return Found(rows, hits.total, hits.degraded, last, hits.counts, hits.near)
-            if row:
-                rows.append(row)
-                last = place
-        if not more:
-            break
+        held = readable_rows(actor, [pk for _score, pk in places], asked.kinds)
+        yield from ((place, held.get(place[1])) for place in places)
+        if is_last:
+            return
         further = search.find(replace(asked, limit=FURTHER, facets=(), after=places[-1]))
-        places, more = further.places, len(further.ids) == FURTHER
-    return Found(rows, hits.total, hits.degraded, None, hits.counts, hits.near)
+        places, is_last = further.places, len(further.ids) < FURTHER

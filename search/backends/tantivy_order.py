@@ -1,35 +1,43 @@
 """The order of the embedded engine's hits made total, by score then id, so that each page goes on where the last one ended."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
 import tantivy
 
-from search.backends.tantivy_schema import ids_of, made_before
+from search.backends.tantivy_schema import ids_of, made_before, schema
 from search.backends.tantivy_words import query_of
 from search.ports import DRIFT, Place, Query
 
 _GROWTH: Final = 8
-_FEW: Final = 200
-_ROUNDING: Final = 1e-5  # of a score: the same parts may be added in another order
+_FEW: Final = 100  # of one score, whose ids are read; of more, the rows are gone through by id
+_WALKED: Final = 8  # rows looked at for each one wanted
+_ROUNDING: Final = 1e-5  # of a score
 _MUST: Final = tantivy.Occur.Must
 
 
 def newest(searcher: Any, query: Query) -> tuple[list[Place], int]:
     """Return the places of one page by falling id, and how many rows fit in all."""
     asked = query_of(query)
-    total = searcher.search(asked, limit=1).count
-    last = query.after[1] if query.after else None
-    return [(0.0, pk) for pk, _address in _by_id(searcher, asked, last, query.limit)], total or 0
+    if query.after is None:
+        rows, total = _by_id(searcher, asked, None, query.limit, count=True)
+    else:
+        rows, _left = _by_id(searcher, asked, query.after[1], query.limit)
+        total = searcher.search(asked, limit=1).count
+    return [(0.0, pk) for pk, _address in rows], total
 
 
-def _by_id(searcher: Any, asked: Any, before: UUID | None, limit: int) -> list[tuple[UUID, Any]]:
+def _by_id(
+    searcher: Any, asked: Any, before: UUID | None, limit: int, *, count: bool = False
+) -> tuple[list[tuple[UUID, Any]], int]:
+    """Return rows with their addresses, by falling id; before an id alone where one is given."""
     if before is not None:
         asked = tantivy.Query.boolean_query([(_MUST, asked), (_MUST, made_before(before))])
-    hits = searcher.search(asked, limit=limit, count=False, order_by_field="id").hits
-    return [(UUID(pk), address) for pk, address in hits]
+    result = searcher.search(asked, limit=limit, count=count, order_by_field="id")
+    return [(UUID(pk), address) for pk, address in result.hits], result.count or 0
 
 
 def best(searcher: Any, query: Query) -> tuple[list[Place], int]:
@@ -41,7 +49,7 @@ def best(searcher: Any, query: Query) -> tuple[list[Place], int]:
     """
     asked = query_of(query)
     row = _now(searcher, query) if query.after else None
-    wanted, total = query.limit + 1, None
+    wanted, total = max(query.limit + 1, 2 * _FEW), None
     while True:
         result = searcher.search(asked, limit=wanted, count=total is None)
         hits, total = result.hits, result.count if total is None else total
@@ -61,27 +69,28 @@ def _now(searcher: Any, query: Query) -> Any:
 
 def _page(listing: "_Listing", query: Query, row: Any) -> list[Place] | None:
     """Return the page, or none when these hits do not reach to its end."""
-    hits, at, below, last = listing.hits, 0, float("inf"), None
+    hits, at, now = listing.hits, 0, float("inf")
     if query.after:
-        if (listed := listing.score_of(query.after[0], row)) is None:
+        if (settled := listing.score_of(query.after[0], row)) is None:
             return None
-        below, last = listed, query.after[1]
-        at = bisect_left(hits, -below, key=_falling)
+        now = settled
+        at = bisect_left(hits, -now * (1 + _ROUNDING), key=_falling)
     page: list[Place] = []
     while len(page) < query.limit and at < len(hits):
-        score = hits[at][0]
-        end = bisect_right(hits, -score, lo=at, key=_falling)
+        score, most = hits[at][0], query.limit - len(page)
+        before = query.after[1] if query.after and _equal(score, now) else None
+        end = bisect_right(hits, -score * (1 - _ROUNDING), lo=at, key=_falling)
         if end == len(hits) and not listing.whole:
-            return None
-        ids = listing.tied(at, end, before=last if score == below else None, most=query.limit - len(page))
-        page += [(score, pk) for pk in ids]
+            ids = listing.walked(score, before, most) if end - at > _FEW else []
+            return page + [(score, pk) for pk in ids] if len(ids) == most else None
+        page += [(score, pk) for pk in listing.tied(at, end, before, most)]
         at = end
     return page if listing.whole or len(page) == query.limit else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """The best hits of a query, of equal scores in the order of their addresses; all there are when they are whole."""
+    """The best hits of a query: all there are, when they are whole."""
 
     searcher: Any
     asked: Any
@@ -90,35 +99,59 @@ class _Listing:
 
     def score_of(self, given: float, row: Any) -> float | None:
         """Return the score of the row; of one that is gone, the nearest one. None when these hits do not reach to it."""
-        now, slack = (row[0], _ROUNDING) if row else (given, DRIFT)
-        start = bisect_left(self.hits, -now * (1 + slack), key=_falling)
-        end = bisect_right(self.hits, -now * (1 - slack), key=_falling)
+        if row:
+            return float(row[0])
+        start = bisect_left(self.hits, -given * (1 + DRIFT), key=_falling)
+        end = bisect_right(self.hits, -given * (1 - DRIFT), key=_falling)
         if end == len(self.hits) and not self.whole:
             return None
-        near = self.hits[start:end]
-        if row and near and near[0][0] != near[-1][0]:
-            return next((score for score, address in near if _key(address) == _key(row[1])), now)
-        return min((score for score, _address in near), key=lambda score: abs(score - now), default=now)
+        near = (score for score, _address in self.hits[start:end])
+        return min(near, key=lambda score: abs(score - given), default=given)
 
-    def tied(self, start: int, end: int, *, before: UUID | None, most: int) -> list[UUID]:
-        """Return the largest ids of a group of equal scores, those before an id alone; all of a group are compared."""
+    def tied(self, start: int, end: int, before: UUID | None, most: int) -> list[UUID]:
+        """Return the largest ids of a whole group of equal scores, those before an id alone."""
         if end - start <= _FEW:
             ids = ids_of(self.searcher, (address for _score, address in self.hits[start:end]))
             return sorted((pk for pk in ids if before is None or pk < before), reverse=True)[:most]
         # Of many, it is faster to go through all rows from the largest id than to read the id of each.
+        members = {_key(address) for _score, address in self.hits[start:end]}
+        return self._largest(lambda rows: [pk for pk, address in rows if _key(address) in members], before, most)
+
+    def walked(self, score: float, before: UUID | None, most: int) -> list[UUID]:
+        """Return the largest ids of a group that goes on beyond these hits, as far as few rows show them."""
+
+        def of_this_score(rows: list[tuple[UUID, Any]]) -> list[UUID]:
+            only = tantivy.Query.term_set_query(schema(), "id", [str(pk) for pk, _address in rows])
+            both = tantivy.Query.boolean_query(
+                [(_MUST, self.asked), (_MUST, tantivy.Query.const_score_query(only, 0.0))]
+            )
+            hits = self.searcher.search(both, limit=len(rows) + 1, count=False).hits
+            scores = {_key(address): one for one, address in hits}
+            return [pk for pk, address in rows if _equal(scores.get(_key(address), 0.0), score)]
+
+        return self._largest(of_this_score, before, most, within=_WALKED * most)
+
+    def _largest(
+        self,
+        members: Callable[[list[tuple[UUID, Any]]], list[UUID]],
+        before: UUID | None,
+        most: int,
+        within: float = float("inf"),
+    ) -> list[UUID]:
         found: list[UUID] = []
-        step = most
-        while len(found) < most:
-            rows = _by_id(self.searcher, self.asked, before, step)
-            found += [pk for pk, address in rows if self._is_among(start, end, address)]
+        step, seen = most, 0
+        while len(found) < most and seen < within:
+            rows, _left = _by_id(self.searcher, self.asked, before, step)
+            found += members(rows)
             if len(rows) < step:
                 break
-            before, step = rows[-1][0], step * 2
+            before, seen, step = rows[-1][0], seen + step, step * 2
         return found[:most]
 
-    def _is_among(self, start: int, end: int, address: Any) -> bool:
-        at = bisect_left(self.hits, _key(address), lo=start, hi=end, key=lambda hit: _key(hit[1]))
-        return at < end and _key(self.hits[at][1]) == _key(address)
+
+def _equal(one: float, other: float) -> bool:
+    """Return whether two scores are the same: their parts may have been added in another order."""
+    return abs(one - other) <= _ROUNDING * other
 
 
 def _falling(hit: Any) -> float:

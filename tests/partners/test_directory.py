@@ -2,10 +2,12 @@
 
 import pytest
 
+from kernel import bulk, clock
 from kernel.ids import uuid7
 from partners import queries
 from partners.models import Offer
-from search import registry
+from partners.search import statements_of
+from search import jobs, registry
 from search.ports import Document
 from tests.factories.accounts import actor_of, make_organization
 from tests.factories.partners import make_offer, make_partner
@@ -44,14 +46,31 @@ def test_what_may_not_be_shown_is_made_up_for_by_what_follows(offers, argane, as
 
 
 def test_the_total_is_true_and_pages_go_on_past_a_thousand_rows(offers, argane):
-    engine = registry.engine()
-    known = registry.findables()["offer"]
-    real = [known.document(row) for row in known.rows()]
-    # Rows that only the index knows, newer than the real ones: what is left of a market that was taken away at once.
-    ghosts = [Document(uuid7(), "offer", 1, {"fr": "Toiture"}, {}) for _ in range(1_100)]
-    engine.rebuild([*real, *ghosts])
-    found = queries.directory(argane, kinds=("offer",), limit=5)
+    common = {
+        "organization": offers[0].organization,
+        "kind": "provider",
+        "shelf": "published",
+        "updated_at": clock.now(),
+    }
+    more = [Offer(name_fr="Toiture", **common) for _ in range(1_100)]
+    bulk.run(statements_of(more))
+    jobs.rebuild_now()
+    seen, found = [], queries.directory(argane, kinds=("offer",), limit=400)
     assert found.total == 1_107
+    while True:
+        seen += [row.pk for _kind, row in found.rows]
+        if found.next is None:
+            break
+        found = queries.directory(argane, kinds=("offer",), limit=400, after=found.next)
+    assert seen == sorted({row.pk for row in (*offers, *more)}, reverse=True)
+
+
+def test_a_market_that_was_taken_away_at_once_hides_nothing_that_is_left(offers, argane):
+    known = registry.findables()["offer"]
+    gone = [Document(uuid7(), "offer", 1, {"fr": "Toiture"}, {}) for _ in range(1_100)]
+    registry.engine().rebuild([*(known.document(row) for row in known.rows()), *gone])
+    found = queries.directory(argane, kinds=("offer",), limit=5)
     assert [row.pk for _kind, row in found.rows] == sorted((row.pk for row in offers), reverse=True)[:5]
+    assert found.total == 7
     rest = queries.directory(argane, kinds=("offer",), limit=5, after=found.next)
     assert (len(rest.rows), rest.next) == (2, None)

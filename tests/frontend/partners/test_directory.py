@@ -281,7 +281,8 @@ def test_the_home_page_has_no_empty_map(client):
     assert client.get("/").context["regions"] == {}
 
 
-def test_pages_cost_the_same_with_many_rows(client, chams, django_assert_max_num_queries, drain):
+def test_pages_cost_the_same_with_many_rows(client, chams, django_assert_max_num_queries, drain, settings, tmp_path):
+    settings.SEARCH_FOLDER = tmp_path / "search"
     offers = [make_offer(chams) for _ in range(12)]
     for number in range(6):
         make_partner(f"Chams {number}")
