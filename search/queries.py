@@ -34,11 +34,11 @@ def find(query: Query) -> Hits:
 def _no_longer_findable() -> list[UUID]:
     """Return the rows whose change still waits for the index and that may be found no more; of the latest 1,000."""
     waiting = [pair for (pairs,) in open_arguments(index.module_path, most=_ROWS_READ) for pair in pairs][:MOST]
-    gone: list[UUID] = []
-    for kind, findable in registry.findables().items():
-        if ids := {UUID(pk) for of_kind, pk in waiting if of_kind == kind}:
-            gone += ids - set(findable.rows().filter(pk__in=ids).order_by().values_list("pk", flat=True))
-    return gone
+    kinds = registry.findables().keys() & {kind for kind, _pk in waiting}
+    ids = {UUID(pk) for kind, pk in waiting if kind in kinds}
+    rows = [registry.findables()[kind].rows().filter(pk__in=ids) for kind in kinds]
+    held = [one.order_by().values_list("pk", flat=True) for one in rows]
+    return list(ids.difference(held[0].union(*held[1:]))) if held else []
 
 
 def meant(text: str, near_titles: Iterable[str]) -> str:

@@ -25,7 +25,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(params=["tantivy", "elasticsearch", "database"])
-def chosen(request, tmp_path, settings):
+def chosen(request, tmp_path, settings, monkeypatch):
+    # A server just started is slower than people wait; what happens then is told in tests/search/test_elastic.py.
+    monkeypatch.setattr("search.backends.elastic.ASKED_WITHIN", 10.0)
     settings.SEARCH_FOLDER = tmp_path / "search"
     registry.close_breaker()
     with own_index(settings) if request.param == "elasticsearch" else nullcontext():
