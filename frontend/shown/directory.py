@@ -52,7 +52,6 @@ SUGGESTED = {
 MOST_OPTIONS = 12
 MOST_BEFORE = 20  # pages that the address knows the way back to
 ORDERED_BY = {
-    Order.NEWEST: _("Newest first"),
     Order.DISTANCE: _("By distance from your first site: the nearest base of each partner, as the crow flies."),
     Order.ANSWERS: _(
         "By the share of requests that each partner answered; those with fewer than five answers come last."
@@ -193,6 +192,7 @@ def _orders(offered: Iterable[Order], order: Order, words: str) -> list[dict[str
 
 
 def _order_in_words(order: Order, words: str, found: Any) -> str:
+    """Say what an order rests on; that the newest come first is said by its name."""
     if found.by_site:
         said = gettext(
             "By how well the words fit, and how well each offer fits your first site; nobody pays to be first."
@@ -200,7 +200,7 @@ def _order_in_words(order: Order, words: str, found: Any) -> str:
     elif words and order == Order.RELEVANCE:
         said = gettext("By how well the words fit; nobody pays to be first.")
     else:
-        said = str(ORDERED_BY.get(order, ORDERED_BY[Order.NEWEST]))
+        said = str(ORDERED_BY.get(order, ""))
     if not found.cut_at:
         return said
     cut = gettext("Of %(total)s results, the %(count)s that fit best are in this order.")

@@ -117,13 +117,13 @@ def _answers(name: str, text: str) -> bool:
 
 
 def similar(actor: Actor, row: Offer, *, limit: int = 3) -> list[tuple[str, Any]]:
-    """Return offers that take requests for what this one was for: in its regions, else anywhere."""
-    what = tuple(f"measure:{one}" for one in row.terms.get("measures") or ()) or (f"kind:{row.offer_kind}",)
+    """Return offers of the same kind that take requests for what this one was for: in its regions, else anywhere."""
+    alike: list[tuple[str, ...]] = [(f"kind:{row.offer_kind}",), (f"status:{Intake.OPEN}", f"status:{Intake.UNKNOWN}")]
+    alike += [tags] if (tags := tuple(f"measure:{one}" for one in row.terms.get("measures") or ())) else []
     where = tuple(f"region:{one}" for one in row.terms.get("regions_served") or ())
-    taking = tuple(f"status:{one}" for one in (Intake.OPEN, Intake.UNKNOWN))
     found: list[tuple[str, Any]] = []
-    for tags in ([(what, where, taking)] if where else []) + [(what, taking)]:
+    for groups in ([[*alike, where]] if where else []) + [alike]:
         if not found:
-            hits = search.find(Query(tags=narrowing(tags), kinds=("offer",), without=(row.pk,), limit=2 * limit))
+            hits = search.find(Query(tags=tuple(groups), kinds=("offer",), without=(row.pk,), limit=2 * limit))
             found = rows_of(actor, hits.ids, ("offer",))[:limit]
     return found

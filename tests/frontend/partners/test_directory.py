@@ -173,6 +173,7 @@ def test_a_closed_offer_leaves_the_directory_before_the_queue_runs_and_its_addre
     closed = make_offer(chams, name_fr="Toiture solaire", intake="open")
     other = make_offer(make_partner("Atlas"), name_fr="Centrale solaire", intake="open")
     elsewhere = make_offer(make_partner("Sud"), name_fr="Solaire du Sud", regions_served=["MA-12"])
+    make_offer(make_partner("Qiyas", "certifier"), name_fr="Audit", measures=["*"])
     drain()
     here = f"{reverse('directory')}?q=toiture"
     assert client.get(here).context["total"] > 0
