@@ -17,7 +17,7 @@ from kernel.text import ascii_digits, words
 from marketplace.choices import UNMET_A_MINUTE
 from marketplace.models import UnmetSearch
 from reference.queries import names
-from search import queries as search
+from search import registry
 from search.ports import LONGEST_TEXT, Query
 from search.words import terms
 
@@ -41,7 +41,7 @@ def note_unmet(
     """
     if found.degraded or actor.kind == Kind.OPERATOR or not terms(text) or is_personal(text):
         return
-    if found.total and not _only_near(found, text, tags):
+    if found.total and not (found.near and not _fits(text, tags)):
         return
     kept = " ".join(sorted(tag for group in tags for tag in group))
     if len(kept) > 300 or not all(_is_known(tag) for tag in kept.split()) or not _has_room(now):
@@ -60,10 +60,9 @@ def note_unmet(
         log.exception("a search without an answer could not be counted")
 
 
-def _only_near(found: Any, text: str, tags: tuple[tuple[str, ...], ...]) -> bool:
-    """Return whether no row holds the words, and those shown only come close: a row that holds them would be the first."""
-    shown = tuple(row.pk for _kind, row in found.rows)
-    return found.near and not search.find(Query(text, tags, limit=1, only=shown)).total
+def _fits(text: str, tags: tuple[tuple[str, ...], ...]) -> bool:
+    """Return whether a row holds the words, and none only comes close."""
+    return registry.find(Query(text[:LONGEST_TEXT], tags, limit=1)).total > 0
 
 
 def forget_unmet(*, before: datetime) -> int:

@@ -1,6 +1,6 @@
 from partners.policies import may_publish_offers as may_prove
 from partners.queries.absences import absences, all_unavailable, closed_days, is_full, unavailable
-from partners.queries.directory import Found, directory, partners_by_region
+from partners.queries.directory import directory, partners_by_region
 from partners.queries.imports import offers_files
 from partners.queries.merging import both_wait, profiles_differ
 from partners.queries.offers import (
@@ -34,7 +34,6 @@ from partners.queries.verification import (
 
 __all__ = [
     "SOON",
-    "Found",
     "Verified",
     "Version",
     "absences",

@@ -1,6 +1,7 @@
 """A member saves a search and is told of new offers, each once; what finds nothing is counted, nobody attached."""
 
 from datetime import datetime, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -21,7 +22,7 @@ from marketplace.models import FoundOffer, SavedSearch, UnmetSearch
 from notices import queries as notices
 from notices.models import Notice
 from partners import actions as partners
-from partners.queries import Found, directory, own_offers
+from partners.queries import directory, own_offers
 from search import registry
 from tests.factories.accounts import actor_of, make_organization
 from tests.factories.footprint import make_exporter
@@ -292,11 +293,12 @@ def test_a_person_takes_its_searches_along_and_a_partner_its_offers(argane, cham
     assert not SavedSearch.objects.exists()
 
 
-NOTHING = Found([], 0, degraded=False, next=None, next_offset=None, counts={})
+def found_rows(total=0, **more):
+    return SimpleNamespace(total=total, **{"degraded": False, "near": False, **more})
 
 
-def note(actor, text="biométhaniseur", *, tags=(), found=NOTHING, now=None):
-    actions.note_unmet(actor, found, text=text, tags=tags, language="fr", now=now or clock.now())
+def note(actor, text="biométhaniseur", *, tags=(), found=None, now=None):
+    actions.note_unmet(actor, found or found_rows(), text=text, tags=tags, language="fr", now=now or clock.now())
 
 
 def test_a_search_without_an_answer_is_counted_by_day_and_shown_once_it_was_asked_on_two(argane):
@@ -342,8 +344,8 @@ def test_what_is_not_counted(argane):
         note(argane, text)
     note(argane, tags=(("region:amina",),))
     note(argane, tags=(("kind:" + "x" * 400,),))
-    note(argane, found=Found([], 0, degraded=True, next=None, next_offset=None, counts={}))
-    note(argane, found=Found([], 3, degraded=False, next=None, next_offset=None, counts={}))
+    note(argane, found=found_rows(degraded=True))
+    note(argane, found=found_rows(3))
     note(team)
     assert not UnmetSearch.objects.exists()
     now = clock.now()
