@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from accounts import queries as accounts
 from kernel import events
-from marketplace import jobs
+from marketplace import jobs, queries
 from marketplace.choices import Alerts
 from marketplace.events import SearchMet
 from marketplace.models import FoundOffer, SavedSearch
@@ -44,10 +44,11 @@ def meet_searches(*, since: datetime, now: datetime, insist: bool = False) -> No
     fresh = partners.on_the_shelf().exclude(intake=Intake.CLOSED).filter(updated_at__gte=since).order_by("pk")
     offers = list(fresh.values_list("pk", "organization_id", "search_tags"))
     for row in with_alerts().order_by("pk") if offers else ():
+        groups = queries.narrowing(row.tags)
         may_fit = [
             pk
             for pk, owner_id, tags in offers
-            if owner_id != row.organization_id and all(any(f" {tag} " in tags for tag in group) for group in row.tags)
+            if owner_id != row.organization_id and all(any(f" {tag} " in tags for tag in group) for group in groups)
         ]
         fitting = {
             pk
@@ -81,8 +82,9 @@ def with_alerts() -> QuerySet[Any]:
 
 
 def _query(row: SavedSearch, only: Sequence[UUID] | None = None) -> Query:
-    groups = tuple(tuple(group) for group in row.tags)
-    return Query(row.text, groups, ("offer",), limit=search.MOST, only=None if only is None else tuple(only))
+    return Query(
+        row.text, queries.narrowing(row.tags), ("offer",), limit=search.MOST, only=None if only is None else tuple(only)
+    )
 
 
 def _fitting(row: SavedSearch, ids: Sequence[UUID], *, insist: bool) -> set[UUID]:

@@ -14,6 +14,7 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.retention import delete_in_parts
 from kernel.text import ascii_digits, words
+from marketplace import queries
 from marketplace.choices import UNMET_A_MINUTE
 from marketplace.models import UnmetSearch
 from reference.queries import names
@@ -43,7 +44,7 @@ def note_unmet(
         return
     if found.total and not (found.near and not _fits(text, tags)):
         return
-    kept = " ".join(sorted(tag for group in tags for tag in group))
+    kept = " ".join(sorted(tag for group in tags for tag in group if not tag.endswith(":*")))
     if len(kept) > 300 or not all(_is_known(tag) for tag in kept.split()) or not _has_room(now):
         return
     asked = {
@@ -62,7 +63,7 @@ def note_unmet(
 
 def _fits(text: str, tags: tuple[tuple[str, ...], ...]) -> bool:
     """Return whether a row holds the words, and none only comes close."""
-    return registry.find(Query(text[:LONGEST_TEXT], tags, limit=1)).total > 0
+    return registry.find(Query(text[:LONGEST_TEXT], queries.narrowing(tags), limit=1)).total > 0
 
 
 def forget_unmet(*, before: datetime) -> int:
@@ -78,7 +79,7 @@ def is_personal(text: str) -> bool:
 def _is_known(tag: str) -> bool:
     """Return whether it is a filter of the directory: an address typed by hand may hold anything."""
     kind, _colon, code = tag.partition(":")
-    return bool(_CODE.fullmatch(tag)) and (kind not in _NAMED or code == "*" or code in names(kind))
+    return bool(_CODE.fullmatch(tag)) and (kind not in _NAMED or code in names(kind))
 
 
 def _has_room(now: datetime) -> bool:

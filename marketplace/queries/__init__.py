@@ -57,6 +57,7 @@ from marketplace.queries.results import (
 from marketplace.queries.searches import (
     SearchNews,
     anybody_waits_for_offers,
+    narrowing,
     news_of_searches,
     saved_search,
     saved_searches,
@@ -115,6 +116,7 @@ __all__ = [
     "missing_kinds",
     "moments",
     "narrowed",
+    "narrowing",
     "news_of_searches",
     "next_offer",
     "of_the_same_need",

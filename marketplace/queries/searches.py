@@ -16,6 +16,7 @@ from marketplace.policies import SAVED_SEARCH
 from partners import queries as partners
 from partners.choices import Intake, Shelf
 
+WITH_EVERY = ("measure", "sector")
 Batch = tuple[UUID, datetime]  # a saved search, and when its member was told
 
 
@@ -91,6 +92,15 @@ def news_of_searches(actor: Actor, batches: Iterable[Batch]) -> dict[Batch, Sear
         if held := [offers[pk] for pk in found[batch] if pk in offers]:
             news[batch] = SearchNews(searches[batch[0]], tuple(held[:MOST_NAMED]), len(held))
     return news
+
+
+def narrowing(groups: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+    """Return groups of tags as search takes them: an offer that serves every measure or sector serves the one asked for."""
+    return tuple((*group, *sorted({f"{kind}:*" for kind in WITH_EVERY if _holds(group, kind)})) for group in groups)
+
+
+def _holds(group: Iterable[str], kind: str) -> bool:
+    return any(tag.startswith(f"{kind}:") for tag in group)
 
 
 def open_offers_among(offer_ids: Iterable[UUID], actor: Actor) -> dict[UUID, NewOffer]:

@@ -160,6 +160,14 @@ def test_an_offer_that_comes_to_fit_is_told_and_ten_are_named(argane, chams, dra
     assert FoundOffer.objects.filter(search=row, told_at=None).count() == 0
 
 
+def test_an_offer_for_every_measure_serves_the_one_asked_for(argane, chams, drain):
+    save(argane, text="", tags=SOLAR)
+    for measures in (["*"], ["vsd"]):
+        make_offer(chams, name_fr=f"Financement {measures[0]}", measures=measures)
+    meet(drain)
+    assert [one.name for one in told(argane)[0].news.offers] == ["Financement *"]
+
+
 def test_a_file_of_offers_meets_searches_and_ones_own_are_not_told(argane, chams, drain):
     save(argane)
     save(chams)
