@@ -28,7 +28,7 @@ def words(text: str, tags: Sequence[Sequence[str]]) -> list[str]:
 
 def _labels(tags: Iterable[str]) -> list[str]:
     pairs = (tag.partition(":") for tag in tags)
-    return [label_of(name, code) for name, _colon, code in pairs if code != "*"]
+    return [label_of(name, code) for name, _colon, code in pairs]
 
 
 def name_of(text: str, tags: Sequence[Sequence[str]]) -> str:
@@ -78,7 +78,7 @@ def unmet_row(one: Any) -> dict[str, Any]:
 
 
 def _pairs(tags: Iterable[str]) -> list[tuple[str, str]]:
-    return [(name, code) for name, _colon, code in (tag.partition(":") for tag in tags) if code != "*"]
+    return [(name, code) for name, _colon, code in (tag.partition(":") for tag in tags)]
 
 
 def untold(count: int) -> str:

@@ -44,7 +44,7 @@ def meet_searches(*, since: datetime, now: datetime, insist: bool = False) -> No
     fresh = partners.on_the_shelf().exclude(intake=Intake.CLOSED).filter(updated_at__gte=since).order_by("pk")
     offers = list(fresh.values_list("pk", "organization_id", "search_tags"))
     for row in with_alerts().order_by("pk") if offers else ():
-        groups = _groups(row)
+        groups = partners.narrowing(row.tags)
         may_fit = [
             pk
             for pk, owner_id, tags in offers
@@ -81,12 +81,14 @@ def with_alerts() -> QuerySet[Any]:
     return SavedSearch.objects.exclude(alerts=Alerts.NEVER)
 
 
-def _groups(row: SavedSearch) -> partners.Groups:
-    return partners.narrowing(tuple(tuple(group) for group in row.tags))
-
-
 def _query(row: SavedSearch, only: Sequence[UUID] | None = None) -> Query:
-    return Query(row.text, _groups(row), ("offer",), limit=search.MOST, only=None if only is None else tuple(only))
+    return Query(
+        row.text,
+        partners.narrowing(row.tags),
+        ("offer",),
+        limit=search.MOST,
+        only=None if only is None else tuple(only),
+    )
 
 
 def _fitting(row: SavedSearch, ids: Sequence[UUID], *, insist: bool) -> set[UUID]:

@@ -18,7 +18,7 @@ from marketplace.choices import UNMET_A_MINUTE
 from marketplace.models import UnmetSearch
 from partners import queries as partners
 from reference.queries import names
-from search import queries as search
+from search import registry
 from search.ports import LONGEST_TEXT, Query
 from search.words import terms
 
@@ -42,9 +42,9 @@ def note_unmet(
     """
     if found.degraded or actor.kind == Kind.OPERATOR or not terms(text) or is_personal(text):
         return
-    if found.total and not _only_near(found, text, tags):
+    if found.total and not (found.near and not _fits(text, tags)):
         return
-    kept = " ".join(sorted(tag for group in tags for tag in group))
+    kept = " ".join(sorted(tag for group in tags for tag in group if not tag.endswith(":*")))
     if len(kept) > 300 or not all(_is_known(tag) for tag in kept.split()) or not _has_room(now):
         return
     asked = {
@@ -61,10 +61,9 @@ def note_unmet(
         log.exception("a search without an answer could not be counted")
 
 
-def _only_near(found: Any, text: str, tags: tuple[tuple[str, ...], ...]) -> bool:
-    """Return whether no row holds the words, and those shown only come close: a row that holds them would be the first."""
-    shown = tuple(row.pk for _kind, row in found.rows)
-    return found.near and not search.find(Query(text, partners.narrowing(tags), limit=1, only=shown)).total
+def _fits(text: str, tags: tuple[tuple[str, ...], ...]) -> bool:
+    """Return whether a row holds the words, and none only comes close."""
+    return registry.find(Query(text[:LONGEST_TEXT], partners.narrowing(tags), limit=1)).total > 0
 
 
 def forget_unmet(*, before: datetime) -> int:
@@ -80,7 +79,7 @@ def is_personal(text: str) -> bool:
 def _is_known(tag: str) -> bool:
     """Return whether it is a filter of the directory: an address typed by hand may hold anything."""
     kind, _colon, code = tag.partition(":")
-    return bool(_CODE.fullmatch(tag)) and (kind not in _NAMED or code == "*" or code in names(kind))
+    return bool(_CODE.fullmatch(tag)) and (kind not in _NAMED or code in names(kind))
 
 
 def _has_room(now: datetime) -> bool:

@@ -29,8 +29,8 @@ class SavedSearch(Identified):
     @property
     def asked(self) -> list[tuple[str, str]]:
         """Words and filters by the names that the address of the directory gives them."""
-        pairs = [tuple(tag.split(":", 1)) for group in self.tags for tag in group]
-        return [("q", self.text)] * bool(self.text) + [(name, code) for name, code in pairs if code != "*"]
+        pairs = (tag.partition(":") for group in self.tags for tag in group)
+        return [("q", self.text)] * bool(self.text) + [(name, code) for name, _colon, code in pairs]
 
 
 class FoundOffer(models.Model):

@@ -1,6 +1,6 @@
 from partners.policies import may_publish_offers as may_prove
 from partners.queries.absences import absences, all_unavailable, closed_days, is_full, unavailable
-from partners.queries.directory import Found, directory, partners_by_region
+from partners.queries.directory import directory, partners_by_region
 from partners.queries.found import (
     KINDS,
     Groups,
@@ -49,7 +49,6 @@ from partners.queries.verification import (
 __all__ = [
     "KINDS",
     "SOON",
-    "Found",
     "Groups",
     "Suggestion",
     "Verified",

@@ -26,13 +26,13 @@ WITH_EVERY = ("measure", "sector")  # an offer may serve every one of them
 Groups = tuple[tuple[str, ...], ...]
 
 
-def narrowing(groups: Groups) -> Groups:
+def narrowing(groups: Iterable[Iterable[str]]) -> Groups:
     """Return groups of tags in which an offer that serves every code of a kind holds each of them."""
     return tuple((*group, *_every(group)) for group in groups)
 
 
-def _every(group: tuple[str, ...]) -> set[str]:
-    return {f"{kind}:*" for kind in WITH_EVERY for tag in group if tag.startswith(f"{kind}:")}
+def _every(group: Iterable[str]) -> list[str]:
+    return sorted({f"{kind}:*" for kind in WITH_EVERY for tag in group if tag.startswith(f"{kind}:")})
 
 
 def counted(facets: Iterable[str], counts: Mapping[str, int]) -> dict[str, int]:

@@ -73,7 +73,6 @@ def test_words_that_find_nothing_reach_the_team_once_they_were_asked_on_two_days
     for _time in range(2):
         text(client.get(here))
     client.head(here)
-    client.get(f"{here}&after=20")
     team.get(here)
     row = UnmetSearch.objects.get()
     assert (row.text, row.tags, row.language, row.count) == ("biomethaniseur", "region:MA-12", "fr", 2)

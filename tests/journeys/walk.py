@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -458,7 +459,7 @@ def make_searches() -> dict[str, Any]:
     for days in (0, 1):
         asked = {"text": "biométhaniseur agricole", "tags": (("region:MA-12",),), "language": "fr"}
         marketplace.note_unmet(
-            amina, partner_queries.Found([], 0, False, None, None, {}), **asked, now=now - timedelta(days)
+            amina, SimpleNamespace(total=0, degraded=False, near=False), **asked, now=now - timedelta(days)
         )
     return {"saved": marketplace.save_search(amina, **kept, now=now).pk}
 

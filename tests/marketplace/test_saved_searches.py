@@ -1,6 +1,7 @@
 """A member saves a search and is told of new offers, each once; what finds nothing is counted, nobody attached."""
 
 from datetime import datetime, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -21,7 +22,7 @@ from marketplace.models import FoundOffer, SavedSearch, UnmetSearch
 from notices import queries as notices
 from notices.models import Notice
 from partners import actions as partners
-from partners.queries import Found, directory, own_offers
+from partners.queries import directory, own_offers
 from search import registry
 from tests.factories.accounts import actor_of, make_organization
 from tests.factories.footprint import make_exporter
@@ -159,6 +160,14 @@ def test_an_offer_that_comes_to_fit_is_told_and_ten_are_named(argane, chams, dra
     assert FoundOffer.objects.filter(search=row, told_at=None).count() == 0
 
 
+def test_an_offer_for_every_measure_serves_the_one_asked_for(argane, chams, drain):
+    save(argane, text="", tags=SOLAR)
+    for measures in (["*"], ["vsd"]):
+        make_offer(chams, name_fr=f"Financement {measures[0]}", measures=measures)
+    meet(drain)
+    assert [one.name for one in told(argane)[0].news.offers] == ["Financement *"]
+
+
 def test_a_file_of_offers_meets_searches_and_ones_own_are_not_told(argane, chams, drain):
     save(argane)
     save(chams)
@@ -292,11 +301,12 @@ def test_a_person_takes_its_searches_along_and_a_partner_its_offers(argane, cham
     assert not SavedSearch.objects.exists()
 
 
-NOTHING = Found([], 0, degraded=False, next=None, next_offset=None, counts={})
+def found_rows(total=0, **more):
+    return SimpleNamespace(total=total, **{"degraded": False, "near": False, **more})
 
 
-def note(actor, text="biométhaniseur", *, tags=(), found=NOTHING, now=None):
-    actions.note_unmet(actor, found, text=text, tags=tags, language="fr", now=now or clock.now())
+def note(actor, text="biométhaniseur", *, tags=(), found=None, now=None):
+    actions.note_unmet(actor, found or found_rows(), text=text, tags=tags, language="fr", now=now or clock.now())
 
 
 def test_a_search_without_an_answer_is_counted_by_day_and_shown_once_it_was_asked_on_two(argane):
@@ -342,8 +352,8 @@ def test_what_is_not_counted(argane):
         note(argane, text)
     note(argane, tags=(("region:amina",),))
     note(argane, tags=(("kind:" + "x" * 400,),))
-    note(argane, found=Found([], 0, degraded=True, next=None, next_offset=None, counts={}))
-    note(argane, found=Found([], 3, degraded=False, next=None, next_offset=None, counts={}))
+    note(argane, found=found_rows(degraded=True))
+    note(argane, found=found_rows(3))
     note(team)
     assert not UnmetSearch.objects.exists()
     now = clock.now()

@@ -100,7 +100,7 @@ class Search(PublicView):
             }
         )
 
-    def _note_unmet(self, asked: dict[str, Any], found: marketplace.Directory) -> None:
+    def _note_unmet(self, asked: dict[str, Any], found: Any) -> None:
         """Count for the team what found nothing, without who asked."""
         words, tags = asked.get("q", ""), tags_of(asked)
         language = get_language() or self.actor.language

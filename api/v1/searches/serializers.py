@@ -9,7 +9,6 @@ from search.ports import LONGEST_TEXT
 
 KINDS = {**TAGS, "language": "language"}
 NAMES = {kind: name for name, kind in KINDS.items()}
-OF_EVERY = frozenset({"sector", "measure"})  # an offer may serve every one
 
 
 class FiltersIn(serializers.DictField):
@@ -84,8 +83,5 @@ class PeriodIn(serializers.Serializer[Any]):
 
 
 def groups_of(filters: dict[str, list[str]]) -> list[list[str]]:
-    """Return one group of tags for each filter; an offer that serves every sector serves the one asked for."""
-    return [
-        [*(f"{KINDS[name]}:{code}" for code in codes), *([f"{KINDS[name]}:*"] if KINDS[name] in OF_EVERY else [])]
-        for name, codes in filters.items()
-    ]
+    """Return one group of tags for each filter."""
+    return [[f"{KINDS[name]}:{code}" for code in codes] for name, codes in filters.items()]
