@@ -11,6 +11,9 @@ PARTS: Final[Mapping[str, float]] = {"title": 3.0, "body": 1.0}
 TAGGED: Final[Mapping[str, float]] = {"tags": 5.0}
 NAMED: Final[Mapping[str, float]] = {**TAGGED, "named_title": 5.0, "named_body": 1.0}
 
+# What is found comes before others when its title names the thing: a maker of it before who pays for it among much else.
+ABOUT: Final[Mapping[str, float]] = {"named_title": 3.0}
+
 # A word of a title or a text that has one slip more, or goes on.
 NEAR: Final[Mapping[str, float]] = {"begins": 0.5, "told": 0.25}
 

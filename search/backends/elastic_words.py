@@ -72,8 +72,12 @@ def _clause(clause: synonyms.Clause, named_in: Mapping[str, float] = weights.TAG
     words = {"bool": {"must": [_word(word) for word in clause.words]}}
     if not clause.tags:
         return words
-    named = [_worth({"terms": {field: list(clause.tags)}}, points) for field, points in named_in.items()]
-    return _any([words, *named])
+    before_others = _naming(clause, weights.ABOUT) if named_in is weights.TAGGED else []
+    return {"bool": {"must": _any([words, *_naming(clause, named_in)]), "should": before_others}}
+
+
+def _naming(clause: synonyms.Clause, fields: Mapping[str, float]) -> list[dict[str, Any]]:
+    return [_worth({"terms": {field: list(clause.tags)}}, points) for field, points in fields.items()]
 
 
 def _word(word: str) -> dict[str, Any]:

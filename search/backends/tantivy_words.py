@@ -65,11 +65,16 @@ def _clause(clause: synonyms.Clause, named_in: Mapping[str, float] = weights.TAG
     words = tantivy.Query.boolean_query([(_MUST, _word(word)) for word in clause.words])
     if not clause.tags:
         return words
-    named = [
+    found = tantivy.Query.boolean_query([(_SHOULD, words), *_naming(clause, named_in)])
+    before_others = _naming(clause, weights.ABOUT) if named_in is weights.TAGGED else []
+    return tantivy.Query.boolean_query([(_MUST, found), *before_others])
+
+
+def _naming(clause: synonyms.Clause, fields: Mapping[str, float]) -> list[Any]:
+    return [
         (_SHOULD, tantivy.Query.const_score_query(_terms(field, clause.tags), weight))
-        for field, weight in named_in.items()
+        for field, weight in fields.items()
     ]
-    return tantivy.Query.boolean_query([(_SHOULD, words), *named])
 
 
 def _word(word: str) -> Any:
