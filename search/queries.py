@@ -20,10 +20,18 @@ def find(query: Query) -> Hits:
     What may no longer be found is left out at once, however long the index waits to hear of it. Words that find fewer than
     three rows are looked for once more, by titles that come near.
     """
-    limit = min(max(query.limit, 1), MOST)
+    return by_words_or_near(_asked(query), registry.find)
+
+
+def count(query: Query) -> int:
+    """Return how many rows hold the words; what only comes close does not count."""
+    return registry.find(_asked(replace(query, limit=1))).total
+
+
+def _asked(query: Query) -> Query:
     left_out = (*query.without, *_no_longer_findable())
-    asked = replace(query, text=query.text[:LONGEST_TEXT], limit=limit, without=left_out)
-    return by_words_or_near(asked, registry.find)
+    limit = min(max(query.limit, 1), MOST)
+    return replace(query, text=query.text[:LONGEST_TEXT], limit=limit, without=left_out)
 
 
 def by_words_or_near(query: Query, ask: Callable[[Query], Hits]) -> Hits:
@@ -49,7 +57,7 @@ def _no_longer_findable() -> list[UUID]:
 def meant(text: str, near_titles: Iterable[str]) -> str:
     """Return the text with its slips mended by words of these titles and of known names, if that finds anything."""
     mended = spelling.meant(text[:LONGEST_TEXT], near_titles, synonyms.known.spelled())
-    return mended if mended and registry.find(Query(mended, limit=1)).total else ""
+    return mended if mended and count(Query(mended)) else ""
 
 
 def complete(text: str, language: str, limit: int = 8) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from marketplace.choices import UNMET_A_MINUTE
 from marketplace.models import UnmetSearch
 from partners import queries as partners
 from reference.queries import names
-from search import registry
+from search import queries as search
 from search.ports import LONGEST_TEXT, Query
 from search.words import terms
 
@@ -63,7 +63,7 @@ def note_unmet(
 
 def _fits(text: str, tags: tuple[tuple[str, ...], ...]) -> bool:
     """Return whether a row holds the words, and none only comes close."""
-    return registry.find(Query(text[:LONGEST_TEXT], partners.narrowing(tags), limit=1)).total > 0
+    return search.count(Query(text, partners.narrowing(tags))) > 0
 
 
 def forget_unmet(*, before: datetime) -> int:

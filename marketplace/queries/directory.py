@@ -199,7 +199,6 @@ def ways_on(*, text: str, tags: partners.Groups, kinds: tuple[str, ...] = partne
     ways: list[Way] = []
     for words, without in asked:
         left = tuple(kept for group in tags if (kept := tuple(tag for tag in group if tag not in without)))
-        query = Query(words, partners.narrowing(left), kinds, limit=1)
-        if len(ways) < MOST_WAYS and (total := search.find(query).total):
+        if len(ways) < MOST_WAYS and (total := search.count(Query(words, partners.narrowing(left), kinds))):
             ways.append(Way(words, without, total))
     return ways
