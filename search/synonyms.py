@@ -52,9 +52,11 @@ class Synonyms:
         """Return where each longest phrase begins and ends, with its tags; what is none stands alone, with none."""
         at = 0
         while at < len(stems):
-            last = min(at + self.longest.get(stems[at], 0), len(stems))
-            held = ((end, self.phrases.get(tuple(stems[at:end]))) for end in range(last, at, -1))
-            end, tags = next(((end, tags) for end, tags in held if tags), (at + 1, {}))
+            end, tags = at + 1, {}
+            for last in range(min(at + self.longest.get(stems[at], 0), len(stems)), at, -1):
+                if held := self.phrases.get(tuple(stems[at:last])):
+                    end, tags = last, held
+                    break
             yield at, end, tuple(tags)
             at = end
 
