@@ -10,7 +10,7 @@ from tests.factories.accounts import actor_of
 from tests.factories.marketplace import make_lead
 from tests.factories.partners import make_partner
 
-INBOX_QUERIES = 26
+INBOX_QUERIES = 27
 
 
 @pytest.fixture
