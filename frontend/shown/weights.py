@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from frontend import formats
 from kernel.sentences import listed
+from matching.choices.parameters import STARTING_REASON
 
 
 def number(value: Decimal) -> str:
@@ -22,7 +23,7 @@ def in_force(versions: Iterable[Any]) -> list[dict[str, str]]:
             "text": one.subject_label,
             "url": reverse("operator_weight_versions", args=[one.subject]),
             "by": _by(one),
-            "note": one.reason,
+            "note": _why(one),
         }
         for one in versions
     ]
@@ -36,7 +37,7 @@ def page(versions: list[Any], changes: Iterable[Any] | None) -> dict[str, Any]:
             {
                 "title": gettext("Version %(number)s") % {"number": one.version},
                 "by": _by(one),
-                "reason": one.reason,
+                "reason": _why(one),
                 "is_active": one.is_active,
                 "changes": listed(_change(change) for change in one.changes),
             }
@@ -53,6 +54,11 @@ def _by(version: Any) -> str:
         "day": formats.day(version.created_at),
         "author": version.author,
     }
+
+
+def _why(version: Any) -> str:
+    """Return the reason as it was written; that of a first version, which nobody wrote, in the reader's language."""
+    return gettext(version.reason) if version.reason == STARTING_REASON else version.reason
 
 
 def _change(one: Any) -> str:

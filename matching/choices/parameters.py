@@ -5,14 +5,15 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from matching.choices.criteria import CRITERIA
 from matching.choices.two_sides import OTHER_SIDE
 
 LONGEST_REASON = 300
-# Who set the first version of each, and why: kept in one language, as what a person writes.
+# Who set the first version of each, and why: kept in one language, as what a person writes, and said in the reader's.
 STARTING_AUTHOR = "Qafila"
-STARTING_REASON = "Starting values of the published method."
+STARTING_REASON = gettext_noop("Starting values of the published method.")
 
 
 class Subject(models.TextChoices):

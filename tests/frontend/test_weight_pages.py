@@ -29,7 +29,9 @@ def test_a_version_is_looked_at_then_put_in_force_with_who_and_why(signed_in, bo
     desk, here = signed_in(actor_of(borj)), reverse(PAGE, args=["finance"])
     assert here in desk.get(reverse("operator_weights")).content.decode()
     first = desk.get(here)
-    assert [one["is_active"] for one in first.context["versions"]] == [True]
+    assert [(one["is_active"], one["reason"]) for one in first.context["versions"]] == [
+        (True, "Valeurs de départ de la méthode publiée.")
+    ]
     assert not ParameterSet.objects.exists(), "reading writes nothing"
     typed = numbers("finance", goal="0.10", cover="0.22") | {"on_version": "1", "reason": "Les objectifs pèsent trop"}
     for wrong in ({"goal": "0.2"}, {"reason": " "}, {"goal": "beaucoup"}, numbers("finance")):
