@@ -53,7 +53,8 @@ def terms(row: Any) -> list[dict[str, str]]:
         low = formats.money(row.ticket_min_mad) if row.ticket_min_mad is not None else ""
         high = formats.money(row.ticket_max_mad) if row.ticket_max_mad is not None else ""
         both = gettext("%(low)s to %(high)s") % {"low": low, "high": high}
-        add(gettext("Size of project"), both if low and high else low or gettext("up to %(high)s") % {"high": high})
+        above, up_to = gettext("From %(amount)s") % {"amount": low}, gettext("up to %(high)s") % {"high": high}
+        add(gettext("Size of project"), both if low and high else above if low else up_to)
     if kept.get("price_low_mad") is not None:
         low, high = (
             formats.money(kept["price_low_mad"]),

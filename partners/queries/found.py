@@ -124,6 +124,6 @@ def similar(actor: Actor, row: Offer, *, limit: int = 3) -> list[tuple[str, Any]
     found: list[tuple[str, Any]] = []
     for groups in ([[*alike, where]] if where else []) + [alike]:
         if not found:
-            hits = search.find(Query(tags=tuple(groups), kinds=("offer",), without=(row.pk,), limit=2 * limit))
+            hits = search.find(Query(tags=narrowing(groups), kinds=("offer",), without=(row.pk,), limit=2 * limit))
             found = rows_of(actor, hits.ids, ("offer",))[:limit]
     return found

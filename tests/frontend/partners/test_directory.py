@@ -298,3 +298,14 @@ def test_pages_cost_the_same_with_many_rows(client, chams, django_assert_max_num
     ):
         with django_assert_max_num_queries(PAGE_QUERIES):
             read(client, url)
+
+
+def test_who_serves_every_measure_is_similar_and_a_least_size_is_said_as_one(client, chams, drain, folder):
+    closed = make_offer(chams, name_fr="Chasse aux fuites", measures=["compressed_air_leaks"])
+    every = make_offer(chams, name_fr="Toutes mesures", measures=["*"], ticket_min_mad="500000")
+    drain()
+    actions.pause_offer(chams, offer_id=closed.pk, now=clock.now())
+    drain()
+    old = client.get(reverse("offer", args=[closed.pk]))
+    assert [one["id"] for one in old.context["similar"]] == [str(every.pk)]
+    assert "À partir de 500" in read(client, reverse("offer", args=[every.pk]))

@@ -22,7 +22,7 @@ from matching.queries.needs import question_of
 from partners import actions as partners
 from reference.queries import catalogue
 from tests.factories.accounts import actor_of
-from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
+from tests.factories.footprint import make_bill, make_exporter, make_site
 from tests.factories.partners import make_offer, make_partner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,13 +31,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def argane():
     return make_exporter(budget_mad="1800000", goals=["pv_rooftop"])
-
-
-@pytest.fixture
-def mill(argane):
-    site = make_site(argane, roof_m2="1150", owns_building="yes")
-    make_year(argane, site, kwh="34333")
-    return site
 
 
 def request(actor, site, need_id=None):

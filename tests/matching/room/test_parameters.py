@@ -12,22 +12,9 @@ from kernel.models import Task
 from matching import actions, queries
 from matching.engine.parameters import STARTING
 from matching.models import AllocationRun, MatchRun, ParameterSet, Placement
-from tests.factories.footprint import make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def argane():
-    return make_exporter(budget_mad="1800000", goals=["pv_rooftop"], employees=40)
-
-
-@pytest.fixture
-def mill(argane):
-    site = make_site(argane, roof_m2="1150", owns_building="yes")
-    make_year(argane, site, kwh="34333")
-    return site
 
 
 def written(values):

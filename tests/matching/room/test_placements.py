@@ -29,18 +29,6 @@ GOOD = {
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def argane():
-    return make_exporter(budget_mad="1800000", goals=["pv_rooftop"], employees=40)
-
-
-@pytest.fixture
-def mill(argane):
-    site = make_site(argane, roof_m2="1150", owns_building="yes")
-    make_year(argane, site, kwh="34333")
-    return site
-
-
 def request(actor, site, need_id=None):
     return actions.request_matches(actor, site_id=site.pk, need_id=need_id, now=clock.now())
 
