@@ -10,7 +10,7 @@ CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help start test test-cluster check seed backup restore lock bench format messages screenshots
+.PHONY: help start up test test-cluster check seed backup restore lock bench format messages screenshots
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -18,6 +18,10 @@ help: ## List the commands
 
 start: $(VENV)/run $(COMPILED) ## Serve Qafila at http://localhost:PORT with demo data kept in DATA
 	@$(RUN) manage.py serve --port "$(PORT)" --demo
+
+up: ## Serve HOST in containers behind a proxy with TLS: make up HOST=qafila.example EMAIL_URL=smtp+tls://user:password@host:587
+	@sh config/secrets.sh
+	docker compose up --build --detach --wait
 
 test: $(VENV)/dev $(COMPILED) ## Run every test, the journeys in a real browser included
 	@$(BIN)/python -m tests.chromium
@@ -28,12 +32,14 @@ test-cluster: ## Run the tests that hang on PostgreSQL and Redis on those that D
 	@: "$${DATABASE_URL:?names the PostgreSQL server}" "$${REDIS_URL:?names the Redis server}"
 	@TEST_CLUSTER=1 PYTEST_ADDOPTS="--create-db --reuse-db" $(MAKE) --no-print-directory test
 
-check: $(VENV)/dev $(COMPILED) ## Lint, format, types, import contracts, migrations, templates, translations, API document
+check: $(VENV)/dev $(COMPILED) ## Lint, format, types, import contracts, templates, image and proxy, migrations, translations, API document
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/djlint frontend notices --lint --quiet
+	$(BIN)/hadolint Dockerfile
+	@PUBLIC_URL=https://qafila.example $(BIN)/caddy validate --adapter caddyfile --config config/Caddyfile 2>$(VENV)/caddy || { cat $(VENV)/caddy; exit 1; }
 	DEBUG=1 DATA=$(VENV)/check $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m tests.translations
 	DEBUG=1 DATA=$(VENV)/check $(BIN)/python manage.py spectacular --validate --fail-on-warn --file $(VENV)/check/schema.yaml

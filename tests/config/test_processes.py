@@ -23,10 +23,11 @@ def free_port() -> int:
         return taken.getsockname()[1]
 
 
-def ready(address: str) -> dict:
+def ready(address: str, host: str = "127.0.0.1") -> dict:
+    asked = Request(f"{address}/readyz", headers={"Host": host})
     deadline = time.monotonic() + DEADLINE
     while time.monotonic() < deadline:
-        with suppress(URLError, ConnectionError), urlopen(f"{address}/readyz", timeout=5) as answer:
+        with suppress(URLError, ConnectionError), urlopen(asked, timeout=5) as answer:
             return json.load(answer)
         time.sleep(0.1)
     raise AssertionError(f"{address} is not ready")
