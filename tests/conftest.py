@@ -6,7 +6,7 @@ import pytest
 from tests import databases
 
 # What reaches the servers that URLs name: a database of the test, one of the product's own processes, or a cache.
-SERVERS = {"db", "transactional_db", "django_db_setup", "own_database", "server"}
+SERVERS = {"db", "transactional_db", "django_db_setup", "empty_database", "own_database", "server"}
 # What a page shows of what the rooms answer; the journeys are walked on both.
 PAGES = Path(__file__).parent / "frontend"
 
@@ -46,9 +46,22 @@ def drain():
     return drain
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    with databases.prepared(tmp_path_factory.mktemp("prepared")) as environment:
+        yield environment
+
+
 @pytest.fixture
-def own_database(tmp_path):
-    """Return the environment of processes that run the product as shipped, on a database of their own."""
+def own_database(tmp_path, prepared):
+    """Return the environment of processes that run the product as shipped, on a prepared database of their own."""
+    with databases.own_database(tmp_path, like=prepared) as environment:
+        yield environment
+
+
+@pytest.fixture
+def empty_database(tmp_path):
+    """Return the same on one that nobody has prepared."""
     with databases.own_database(tmp_path) as environment:
         yield environment
 

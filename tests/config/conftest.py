@@ -25,10 +25,13 @@ def port():
 @pytest.fixture
 def manage(own_database):
     """Run a command of `manage.py` to its end; return how it ended and what it said."""
+    return manager(own_database)
 
+
+def manager(environment):
     def run(*command, kill_after=None):
         process = subprocess.Popen(
-            [sys.executable, *command], env=own_database, stdout=-1, stderr=subprocess.STDOUT, text=True
+            [sys.executable, *command], env=environment, stdout=-1, stderr=subprocess.STDOUT, text=True
         )
         try:
             said, _ = process.communicate(timeout=kill_after or 100)

@@ -19,6 +19,7 @@ from config.backup.archive import Unfit
 from config.backup.copies import restore
 from kernel import running
 from kernel.queue.worker import Worker
+from tests.config.conftest import manager
 from tests.config.test_processes import act, ready
 
 KILLS = int(os.environ.get("KILLS", "2"))
@@ -122,7 +123,8 @@ def test_nothing_starts_between_the_halves_of_a_restore(settings, tmp_path, monk
         Worker().start()
 
 
-def test_an_empty_database_and_an_archive_without_name_are_refused_in_plain_words(manage):
+def test_an_empty_database_and_an_archive_without_name_are_refused_in_plain_words(empty_database):
+    manage = manager(empty_database)
     assert "There is nothing to back up yet" in manage("manage.py", "backup")[1]
     assert "Name the archive" in manage("manage.py", "restore")[1]
 

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -26,6 +27,7 @@ from tests.config.test_processes import free_port, ready
 
 SERVERS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
 MADE_BY_PROGRAM = "Atelier du programme"
+pytestmark = pytest.mark.xdist_group("full_disk")  # what they copy is made once
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -76,14 +78,22 @@ def disk(request, tmp_path):
     full.close()
 
 
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """Return the environment of a product with demo data, to be copied to each disk."""
+    plain = {name: value for name, value in os.environ.items() if name not in SERVERS}
+    made = {**plain, "DEBUG": "1", "DATA": str(tmp_path_factory.mktemp("stories"))}
+    prepare = [sys.executable, "manage.py", "prepare", "--demo", "--size", "stories"]
+    subprocess.run(prepare, env=made, stdout=subprocess.DEVNULL, check=True)
+    return made
+
+
 @pytest.fixture
-def served(disk):
+def served(disk, environment):
     """Return a running product with demo data on that disk, and its address."""
     port = free_port()
-    plain = {name: value for name, value in os.environ.items() if name not in SERVERS}
-    environment = {**plain, "DEBUG": "1", "DATA": str(disk.folder)}
-    prepare = [sys.executable, "manage.py", "prepare", "--demo", "--size", "stories"]
-    subprocess.run(prepare, env=environment, stdout=subprocess.DEVNULL, check=True)
+    shutil.copytree(environment["DATA"], disk.folder, dirs_exist_ok=True)
+    environment = {**environment, "DATA": str(disk.folder)}
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:

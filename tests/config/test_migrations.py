@@ -8,6 +8,11 @@ import pytest
 KILLS = int(os.environ.get("KILLS", "2"))
 
 
+@pytest.fixture
+def own_database(empty_database):
+    return empty_database
+
+
 @pytest.mark.timeout(180)
 def test_each_migration_is_undone_and_done_again_and_the_rows_come_through(manage):
     ended, said = manage("-m", "tests.config.both_ways")

@@ -52,6 +52,11 @@ def stop(process: subprocess.Popen) -> None:
 
 
 @pytest.fixture
+def own_database(empty_database):
+    return empty_database
+
+
+@pytest.fixture
 def addresses(run):
     """
     Return the addresses of two web processes beside a worker; without servers to share, twice the one that does it all.

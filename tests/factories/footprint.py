@@ -37,7 +37,7 @@ def make_bill(actor: Actor, site: Site, *, confirmed: Collection[str] = (), **va
 
 def make_year(actor: Actor, site: Site, year: int = 2025, kwh: str = "15200", **values: Any) -> None:
     """Enter twelve monthly bills."""
-    for month in range(1, 13):
-        last = monthrange(year, month)[1]
-        days = {"starts_on": f"{year}-{month:02d}-01", "ends_on": f"{year}-{month:02d}-{last}"}
-        make_bill(actor, site, quantity=kwh, **(days | values))
+    months = [(f"{year}-{month:02d}", monthrange(year, month)[1]) for month in range(1, 13)]
+    days = [{"starts_on": f"{month}-01", "ends_on": f"{month}-{last}"} for month, last in months]
+    bills = [BILL | {"quantity": kwh} | one | values for one in days]
+    actions.enter_bills(actor, site_id=site.pk, bills=bills, now=clock.now())
