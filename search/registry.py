@@ -52,9 +52,11 @@ def synonyms(groups: Callable[[], phrases.Groups]) -> None:
     """
     Hand down what people call things: pairs of tags and phrases, asked for at the first query.
 
-    A query that holds one of the phrases also finds the rows that carry one of its tags.
+    A query that holds one of the phrases also finds the rows that carry one of its tags; who begins to type one is shown
+    the names of those.
     """
     phrases.known.add(groups)
+    labels.known.everyday.append(groups)
 
 
 def named(source: Callable[[], labels.Named]) -> None:
