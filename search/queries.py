@@ -11,6 +11,7 @@ from search.ports import LONGEST_TEXT, Hits, Query
 MOST: Final = 1000
 FEW: Final = 3
 _ROWS_READ: Final = 20
+_MOST_TRIED: Final = 3
 
 
 def find(query: Query) -> Hits:
@@ -56,8 +57,11 @@ def _no_longer_findable() -> list[UUID]:
 
 def meant(text: str, near_titles: Iterable[str]) -> str:
     """Return the text with its slips mended by words of these titles and of known names, if that finds anything."""
-    mended = spelling.meant(text[:LONGEST_TEXT], near_titles, synonyms.known.spelled())
-    return mended if mended and count(Query(mended)) else ""
+    known = synonyms.known
+    mended = spelling.proposals(
+        text[:LONGEST_TEXT], near_titles, known.spelled(), lambda said: len(known.clauses(said))
+    )
+    return next((one for one in mended[:_MOST_TRIED] if count(Query(one))), "")
 
 
 def complete(text: str, language: str, limit: int = 8) -> list[tuple[str, str]]:
