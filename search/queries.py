@@ -1,10 +1,11 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
 from kernel.queue.claims import open_arguments
-from search import names, registry, spelling, synonyms
+from search import batch, names, registry, spelling, synonyms
 from search.jobs import index
 from search.ports import LONGEST_TEXT, Hits, Query
 
@@ -43,6 +44,14 @@ def by_words_or_near(query: Query, ask: Callable[[Query], Hits]) -> Hits:
         return hits
     more = ask(replace(query, alike=True))
     return replace(more, near=True) if more.total > hits.total and not more.degraded else hits
+
+
+@contextmanager
+def among(kind: str, ids: Collection[UUID]) -> Iterator[batch.Holding]:
+    """Lend what says which of these rows hold the words of a text now, whatever the index knows of them."""
+    findable = registry.findables()[kind]
+    with batch.among(map(findable.document, findable.rows().filter(pk__in=ids))) as holding:
+        yield holding
 
 
 def _no_longer_findable() -> list[UUID]:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -105,6 +105,17 @@ def throw_away() -> Iterator[tuple[str, Backend, Plain]]:
 
         with TemporaryDirectory(prefix="qafila-search-") as folder:
             yield "tantivy", TantivyBackend(Path(folder) / "index"), PlainTantivy(Path(folder) / "plain")
+
+
+@contextmanager
+def alone(documents: Iterable[Document]) -> Iterator[Backend]:
+    """Lend the embedded engine with these documents alone, whatever engine the settings name; all goes in the end."""
+    from search.backends.tantivy import TantivyBackend
+
+    with TemporaryDirectory(prefix="qafila-search-") as folder:
+        engine = TantivyBackend(Path(folder) / "index")
+        engine.rebuild(documents)
+        yield engine
 
 
 def fallback() -> Backend:

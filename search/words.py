@@ -124,7 +124,7 @@ def grams(text: str) -> list[str]:
     return list(dict.fromkeys(chain.from_iterable(map(_grams, said(text)))))
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=2**12)
 def _grams(word: str) -> tuple[str, ...]:
     marked = f"_{light_stem(word)}_"
     return tuple(marked[at : at + 3] for at in range(len(marked) - 2))
