@@ -25,10 +25,11 @@ from django.conf import settings  # noqa: E402
 from kernel.ids import uuid7  # noqa: E402
 from kernel.text import words  # noqa: E402
 from reference.files import Catalogue, load  # noqa: E402
-from search import registry  # noqa: E402
+from search import batch, registry  # noqa: E402
 from search.ports import LANGUAGES, MOST_TAGS, Document, Query  # noqa: E402
 
 OFFERS, ASKED, EDITS, AT_ONCE, PAGE = 100_000, 300, 1_000, 500, 20
+SAVED, NEW, ONE_BY_ONE = 10_000, 50, 200
 FACETS = ("kind", "sector", "region", "measure", "standard", "language", "instrument", "ticket", "verified", "status")
 FURTHER = {
     "fr": "étude pose garantie maintenance usine atelier mesure économie devis équipe contrat rapport visite chantier",
@@ -152,6 +153,38 @@ def fan_in(engine: Any, held: Sequence[Document]) -> list[float]:
     return seen
 
 
+def saved(catalogue: Catalogue) -> list[str]:
+    """Return texts of saved searches, each another one: a word or two of a measure's name, and one further."""
+    chance = random.Random(10)
+    measures = sorted(catalogue.measures)
+    texts: dict[str, None] = {}
+    while len(texts) < SAVED:
+        language = chance.choice(LANGUAGES)
+        named = [one for one in words(name_of(catalogue, chance.choice(measures), language)) if len(one) > 3]
+        few = chance.sample(named, min(len(named), chance.randint(1, 2)))
+        further = chance.choice(FURTHER[language].split()) if len(texts) > SAVED // 10 else ""
+        texts[" ".join([*few, further]).strip()] = None
+    return list(texts)
+
+
+def alerts(name: str, engine: Any, texts: Sequence[str], new: Sequence[Document]) -> None:
+    """Ask saved searches of new offers in an index of their own, and some of them of the whole, one by one."""
+    began = time.perf_counter()
+    with batch.among(new) as holding:
+        found = {text: holding(text) for text in texts}
+    ours = time.perf_counter() - began
+    ids, some = tuple(one.id for one in new), texts[:: len(texts) // ONE_BY_ONE]
+    began = time.perf_counter()
+    asked = {text: engine.find(Query(text, kinds=("offer",), limit=1000, only=ids)).ids for text in some}
+    theirs = (time.perf_counter() - began) / len(some) * len(texts)
+    assert all(found[text] == set(ids) for text, ids in asked.items())
+    print(
+        f"{name}: {len(texts)} saved searches met {len(new)} new offers in {ours:.1f} s (goal 60), "
+        f"{sum(map(bool, found.values()))} of them some; asked one by one {theirs:.0f} s, ratio {ours / theirs:.3f}",
+        flush=True,
+    )
+
+
 def one_engine(catalogue: Catalogue) -> None:
     every = list(documents(catalogue, OFFERS))
     asked = queries(catalogue)
@@ -185,6 +218,7 @@ def one_engine(catalogue: Catalogue) -> None:
             )
         ratios = [percentile(found["ours"], share) / percentile(found["bare"], share) for share in (0.5, 0.99)]
         print(f"{name} ratio p50 {ratios[0]:.1f}, p99 {ratios[1]:.1f}")
+        alerts(name, engine, saved(catalogue), every[-NEW:])
         edits = fan_in(engine, every[:EDITS])
         print(
             f"{name}: {EDITS} edits, a thousand a second: found after p50 {percentile(edits, 0.5):.0f} ms, "

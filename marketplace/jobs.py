@@ -7,14 +7,13 @@ from django.db import transaction
 
 from kernel import clock, events, personal
 from kernel.clock import MOROCCO
-from kernel.models import Task
 from kernel.queue.claims import waiting
 from kernel.tasks import task
 from marketplace.choices import REMIND_DAYS, RESULT_MONTHS, UNDER_WAY, QuoteStatus
 from marketplace.choices import searches as paces
 from marketplace.events import QuoteEnded, QuoteEnds
 from marketplace.models import Quote
-from search.jobs import index, rebuild_now
+from search.jobs import rebuild_now
 
 _KEY = "marketplace.leave_no_trace"
 MORNING = time(8)
@@ -128,30 +127,17 @@ _MEET, _TELL = "marketplace.meet_searches", "marketplace.tell_searches"
 
 
 def meet_soon(now: datetime) -> None:
-    """Have saved searches meet what came or changed, once while none is asked for, when the index has had time to take it."""
+    """Have saved searches meet what came or changed, once while none is asked for, a little later."""
     if not waiting(_MEET):
         meet_searches.keyed(_MEET).using(run_after=now + paces.SOON).enqueue(now.isoformat())  # type: ignore[attr-defined]
 
 
 @task(transactional=False)
 def meet_searches(asked: str) -> None:
-    """Meet what came since; while the index is behind, look again a little later, and after an hour ask the database."""
+    """Meet what came since."""
     from marketplace.actions import alerts
 
-    asked_at, now = datetime.fromisoformat(asked), clock.now()
-    insist = now - asked_at > paces.PATIENCE
-    try:
-        if not insist and _index_waits(asked_at):
-            raise alerts.Behind
-        alerts.meet_searches(since=asked_at - paces.LOOK_BACK, now=now, insist=insist)
-    except alerts.Behind:
-        meet_searches.keyed(_MEET).using(run_after=now + paces.AGAIN).enqueue(asked)  # type: ignore[attr-defined]
-
-
-def _index_waits(asked_at: datetime) -> bool:
-    """Return whether the index has still to take what was written before this instant."""
-    under_way = (Task.Status.READY, Task.Status.RUNNING)
-    return Task.objects.filter(path=index.module_path, status__in=under_way, enqueued_at__lte=asked_at).exists()
+    alerts.meet_searches(since=datetime.fromisoformat(asked) - paces.LOOK_BACK, now=clock.now())
 
 
 @transaction.atomic
@@ -169,7 +155,7 @@ def tell_searches() -> None:
     from marketplace.actions import alerts
 
     now = clock.now()
-    alerts.meet_searches(since=now - paces.LOOK_BACK_DAILY, now=now, insist=True)
+    alerts.meet_searches(since=now - paces.LOOK_BACK_DAILY, now=now)
     alerts.tell_all(now=now)
     if alerts.with_alerts().exists():
         tell_tomorrow(now)

@@ -1,8 +1,9 @@
 """What people call the measures, sectors, regions with their places, and standards: handed down to search by tag."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from reference import choices
 from reference.queries import LANGUAGES, catalogue, name
 from search import registry
 
@@ -41,8 +42,9 @@ def places() -> Iterator[tuple[list[str], set[str]]]:
 
 def labels() -> Iterator[tuple[str, dict[str, str]]]:
     """Return the tag of each code with its name by language."""
-    for kind, rows in {**KINDS, "region": "regions"}.items():
-        for code in getattr(catalogue(), rows):
+    kinds: dict[str, Iterable[str]] = {kind: getattr(catalogue(), rows) for kind, rows in KINDS.items()}
+    for kind, codes in {**kinds, "region": catalogue().regions, "instrument": choices.INSTRUMENTS}.items():
+        for code in codes:
             yield f"{kind}:{code}", {language: name(kind, code, language) for language in LANGUAGES}
 
 

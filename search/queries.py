@@ -1,16 +1,18 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
 from kernel.queue.claims import open_arguments
-from search import names, registry, spelling, synonyms
+from search import batch, names, registry, spelling, synonyms
 from search.jobs import index
 from search.ports import LONGEST_TEXT, Hits, Query
 
 MOST: Final = 1000
 FEW: Final = 3
 _ROWS_READ: Final = 20
+_MOST_TRIED: Final = 3
 
 
 def find(query: Query) -> Hits:
@@ -44,6 +46,14 @@ def by_words_or_near(query: Query, ask: Callable[[Query], Hits]) -> Hits:
     return replace(more, near=True) if more.total > hits.total and not more.degraded else hits
 
 
+@contextmanager
+def among(kind: str, ids: Collection[UUID]) -> Iterator[batch.Holding]:
+    """Lend what says which of these rows hold the words of a text now, whatever the index knows of them."""
+    findable = registry.findables()[kind]
+    with batch.among(map(findable.document, findable.rows().filter(pk__in=ids))) as holding:
+        yield holding
+
+
 def _no_longer_findable() -> list[UUID]:
     """Return the rows whose change still waits for the index and that may be found no more; of the latest 1,000."""
     waiting = [pair for (pairs,) in open_arguments(index.module_path, most=_ROWS_READ) for pair in pairs][:MOST]
@@ -56,8 +66,11 @@ def _no_longer_findable() -> list[UUID]:
 
 def meant(text: str, near_titles: Iterable[str]) -> str:
     """Return the text with its slips mended by words of these titles and of known names, if that finds anything."""
-    mended = spelling.meant(text[:LONGEST_TEXT], near_titles, synonyms.known.spelled())
-    return mended if mended and count(Query(mended)) else ""
+    known = synonyms.known
+    mended = spelling.proposals(
+        text[:LONGEST_TEXT], near_titles, known.spelled(), lambda said: len(known.clauses(said))
+    )
+    return next((one for one in mended[:_MOST_TRIED] if count(Query(one))), "")
 
 
 def complete(text: str, language: str, limit: int = 8) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -52,9 +52,11 @@ def synonyms(groups: Callable[[], phrases.Groups]) -> None:
     """
     Hand down what people call things: pairs of tags and phrases, asked for at the first query.
 
-    A query that holds one of the phrases also finds the rows that carry one of its tags.
+    A query that holds one of the phrases also finds the rows that carry one of its tags; who begins to type one is shown
+    the names of those.
     """
     phrases.known.add(groups)
+    labels.known.everyday.append(groups)
 
 
 def named(source: Callable[[], labels.Named]) -> None:
@@ -103,6 +105,17 @@ def throw_away() -> Iterator[tuple[str, Backend, Plain]]:
 
         with TemporaryDirectory(prefix="qafila-search-") as folder:
             yield "tantivy", TantivyBackend(Path(folder) / "index"), PlainTantivy(Path(folder) / "plain")
+
+
+@contextmanager
+def alone(documents: Iterable[Document]) -> Iterator[Backend]:
+    """Lend the embedded engine with these documents alone, whatever engine the settings name; all goes in the end."""
+    from search.backends.tantivy import TantivyBackend
+
+    with TemporaryDirectory(prefix="qafila-search-") as folder:
+        engine = TantivyBackend(Path(folder) / "index")
+        engine.rebuild(documents)
+        yield engine
 
 
 def fallback() -> Backend:

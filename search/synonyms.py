@@ -40,25 +40,31 @@ class Synonyms:
         stems = [light_stem(word) for word in words]
         if near:
             stems = [self._nearest(stem) for stem in stems]
-        return [Clause(tuple(words[at:end]), tags) for at, end, tags in self._phrases(stems)]
+        phrases = {at: (end, tags) for at, end, tags in self._phrases(stems)}
+        clauses, at = [], 0
+        while at < len(words):
+            end, tags = phrases.get(at, (at + 1, ()))
+            clauses.append(Clause(tuple(words[at:end]), tags))
+            at = end
+        return clauses
 
     def named(self, text: str) -> list[str]:
         """Return the tags of every phrase that a text of any length holds."""
         self._read()
-        found = self._phrases([light_stem(word) for word in said(text)])
+        found = self._phrases(list(map(light_stem, said(text))))
         return list(dict.fromkeys(tag for _at, _end, tags in found for tag in tags))
 
     def _phrases(self, stems: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-        """Return where each longest phrase begins and ends, with its tags; what is none stands alone, with none."""
-        at = 0
-        while at < len(stems):
-            end, tags = at + 1, {}
-            for last in range(min(at + self.longest.get(stems[at], 0), len(stems)), at, -1):
-                if held := self.phrases.get(tuple(stems[at:last])):
-                    end, tags = last, held
+        """Return where each longest phrase begins and ends, with its tags."""
+        done, longest = 0, self.longest
+        for at, stem in enumerate(stems):
+            if at < done or stem not in longest:
+                continue
+            for end in range(min(at + longest[stem], len(stems)), at, -1):
+                if held := self.phrases.get(tuple(stems[at:end])):
+                    yield at, end, tuple(held)
+                    done = end
                     break
-            yield at, end, tuple(tags)
-            at = end
 
     def _nearest(self, stem: str) -> str:
         if not may_have_slip(stem) or stem in self.stems or not stem.isalpha():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz.distance import OSA
 
@@ -19,8 +20,10 @@ STOP = frozenset(
         "في من على إلى عن مع هذا هذه التي الذي و أو كيف ما هل أبحث نبحث أريد نريد"
     ).split()
 )
+_SILENT = STOP | ELISIONS
 SHORTEST_BEGINNING = 6
-_KEPT = 2**15  # words whose stem is kept
+_KEPT = 2**15  # words whose folding and stem are kept
+_LONGEST_KEPT = 40
 _PREFIXES = ("وال", "بال", "كال", "فال", "لل", "ال", "و")
 # A word as it is written: letters and digits, with their accents and Arabic marks.
 SPELLED = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]+")
@@ -29,8 +32,19 @@ _SUFFIXES = ("هما", "كما", "هم", "ات", "ان", "ون", "ين", "يه",
 
 @lru_cache(maxsize=64)
 def words(text: str) -> tuple[str, ...]:
-    """Return the folded words of a text; each text is asked for several times in a row."""
-    return tuple(folded(text))
+    """
+    Return the folded words of a text; each text is asked for several times in a row.
+
+    Folding never reaches over a space, so that what stands between two is kept: other texts hold it as well.
+    """
+    written = text.split()
+    are_kept = max(map(len, written), default=0) <= _LONGEST_KEPT
+    return tuple(chain.from_iterable(map(_folded if are_kept else folded, written)))
+
+
+@lru_cache(maxsize=_KEPT)
+def _folded(written: str) -> tuple[str, ...]:
+    return tuple(folded(written))
 
 
 def is_arabic(word: str) -> bool:
@@ -52,7 +66,12 @@ def arabic_stem(word: str) -> str:
 
 def arabic(text: str) -> str:
     """Return a text with its Arabic words folded and stemmed, for an index that splits on spaces."""
-    return " ".join(arabic_stem(word) if is_arabic(word) else word for word in words(text))
+    return " ".join(map(_arabic, words(text)))
+
+
+@lru_cache(maxsize=_KEPT)
+def _arabic(word: str) -> str:
+    return arabic_stem(word) if is_arabic(word) else word
 
 
 @lru_cache(maxsize=_KEPT)
@@ -76,7 +95,7 @@ def spelled(text: str) -> Iterator[tuple[str, str]]:
 
 def said(text: str) -> list[str]:
     """Return the words of a text that say something: folded, without elisions and stop words."""
-    return [word for word in words(text) if word not in STOP and word not in ELISIONS]
+    return [word for word in words(text) if word not in _SILENT]
 
 
 def terms(text: str) -> list[str]:
@@ -96,14 +115,19 @@ def is_one_slip_apart(one: str, other: str) -> bool:
 
 def beginnings(text: str) -> list[str]:
     """Return the words of a text as they are typed, Arabic ones without their article and endings as well."""
-    found = words(text)
-    return list(dict.fromkeys([*found, *(arabic_stem(word) for word in found if is_arabic(word))]))
+    found = dict.fromkeys(words(text))
+    return list(found | dict.fromkeys(map(_arabic, found)))
 
 
 def grams(text: str) -> list[str]:
     """Return the letters in threes of the words of a text, their ends marked, so that a word with slips shares most."""
-    found = (f"_{light_stem(word)}_" for word in said(text))
-    return list(dict.fromkeys(word[at : at + 3] for word in found for at in range(len(word) - 2)))
+    return list(dict.fromkeys(chain.from_iterable(map(_grams, said(text)))))
+
+
+@lru_cache(maxsize=2**12)
+def _grams(word: str) -> tuple[str, ...]:
+    marked = f"_{light_stem(word)}_"
+    return tuple(marked[at : at + 3] for at in range(len(marked) - 2))
 
 
 def stored_text(document: Document) -> str:

@@ -46,6 +46,7 @@ SUGGESTED = {
     "sector": _("Sector"),
     "standard": _("Standard"),
     "region": _("Region"),
+    "instrument": _("Kind of finance"),
     "offer": _("Offer"),
     "partner": _("Partner"),
 }

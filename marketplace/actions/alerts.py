@@ -20,43 +20,41 @@ from search import queries as search
 from search.ports import Query
 
 
-class Behind(Exception):
-    """The search engine is away: the database would answer, with other words."""
-
-
 def begin_alerts(row: SavedSearch, *, now: datetime) -> None:
     """Take what fits now as known, a thousand offers at most: its member has just seen it, and is told of what follows."""
     row.found.filter(told_at=None).update(told_at=now)  # type: ignore[attr-defined]
-    fitting = _fitting(row, search.find(_query(row)).ids, insist=True)
-    offers = partners.on_the_shelf().filter(pk__in=fitting)
+    hits = search.find(_query(row))
+    if hits.near:  # what only comes close is no news, but may come to fit
+        hits = search.find(_query(row, hits.ids))
+    offers = partners.on_the_shelf().filter(pk__in=hits.ids)
     _meet(row.pk, offers.values_list("pk", flat=True), told_at=now)
     jobs.tell_tomorrow(now)
 
 
-def meet_searches(*, since: datetime, now: datetime, insist: bool = False) -> None:
+def meet_searches(*, since: datetime, now: datetime) -> None:
     """
     Run the searches that have alerts on the offers that came or changed since an instant; tell at once who wants so.
 
-    Each search is a transaction of its own: made again from the start, it adds nothing.
-
-    :raises Behind: when the engine is away, unless the caller insists on the answer of the database
+    Each search is told in a transaction of its own: made again from the start, it adds nothing.
     """
     fresh = partners.on_the_shelf().exclude(intake=Intake.CLOSED).filter(updated_at__gte=since).order_by("pk")
     offers = list(fresh.values_list("pk", "organization_id", "search_tags"))
-    for row in with_alerts().order_by("pk") if offers else ():
-        groups = partners.narrowing(row.tags)
-        may_fit = [
-            pk
-            for pk, owner_id, tags in offers
-            if owner_id != row.organization_id and all(any(f" {tag} " in tags for tag in group) for group in groups)
-        ]
-        fitting = {
-            pk
-            for start in range(0, len(may_fit), search.MOST)
-            for pk in _fitting(row, may_fit[start : start + search.MOST], insist=insist)
-        }
-        if fitting:
-            _meet_and_tell(row.pk, fitting, now)
+    searches = list(with_alerts().order_by("pk")) if offers else []
+    fitting: dict[UUID, set[UUID]] = {row.pk: set() for row in searches}
+    for start in range(0, len(offers) if searches else 0, search.MOST):
+        few = {pk: (owner_id, tags) for pk, owner_id, tags in offers[start : start + search.MOST]}
+        with search.among("offer", few) as holding:
+            for row in searches:
+                groups = partners.narrowing(row.tags)
+                fitting[row.pk] |= {pk for pk in holding(row.text) if _is_for(row, groups, *few[pk])}
+    for search_id, offer_ids in fitting.items():
+        if offer_ids:
+            _meet_and_tell(search_id, offer_ids, now)
+
+
+def _is_for(row: SavedSearch, groups: partners.Groups, owner_id: UUID, tags: str) -> bool:
+    """Return whether an offer is another's and has the tags asked for."""
+    return owner_id != row.organization_id and all(any(f" {tag} " in tags for tag in group) for group in groups)
 
 
 @transaction.atomic
@@ -89,14 +87,6 @@ def _query(row: SavedSearch, only: Sequence[UUID] | None = None) -> Query:
         limit=search.MOST,
         only=None if only is None else tuple(only),
     )
-
-
-def _fitting(row: SavedSearch, ids: Sequence[UUID], *, insist: bool) -> set[UUID]:
-    """Return those of these offers that hold the words: what only comes close is no news."""
-    hits = search.find(_query(row, ids))
-    if hits.degraded and not insist:
-        raise Behind
-    return set(hits.ids) & set(ids)
 
 
 def _meet(search_id: UUID, offer_ids: Iterable[UUID], *, told_at: datetime | None = None) -> None:

@@ -20,7 +20,5 @@ class Alerts(TextChoices):
 
 
 SOON = timedelta(seconds=20)  # what changes together is looked at together
-AGAIN = timedelta(minutes=1)  # the index is behind, or its engine away
-PATIENCE = timedelta(hours=1)  # then the database answers, and the next morning looks once more
 LOOK_BACK = timedelta(minutes=15)  # an import dates its offers before it writes them
 LOOK_BACK_DAILY = timedelta(days=2)

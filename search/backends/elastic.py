@@ -1,8 +1,9 @@
 """The engine of a cluster: an alias over one index of Elasticsearch 8, fed by the queue, made anew beside itself."""
 
+import re
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
@@ -21,6 +22,7 @@ WRITTEN_WITHIN: Final = 10.0
 _AT_ONCE: Final = 500
 _FORM: Final = 3  # counts up when documents are written in another way, so that old indices are made anew
 _CONFLICT: Final = 409
+_KEPT: Final = "10s"  # of one moment of the index, if nobody ends it
 
 
 @contextmanager
@@ -43,6 +45,7 @@ class ElasticBackend:
     """
 
     def __init__(self, url: str, name: str = "qafila") -> None:
+        self.installation, self.form = name, _FORM
         self.name = f"{name}-{_FORM}"
         self._client = Elasticsearch(url, max_retries=0, retry_on_timeout=False)
 
@@ -72,17 +75,16 @@ class ElasticBackend:
         if says_nothing(query):
             return Hits()
         order = [{"_score": "desc"}, {"id": "desc"}] if query.by_words else [{"id": "desc"}]
-        with _engine_errors():
-            answer = self._asked.search(
-                index=self.name,
+        with _engine_errors(), self._view(query) as view:
+            answer = self._ask(
+                view,
                 query=query_of(query),
                 post_filter=narrowed_by(query.tags),
                 aggs=counts_of(query) or None,
                 sort=order,
-                search_after=self._place(query),
+                search_after=self._place(view, query),
                 size=query.limit,
                 track_total_hits=True,
-                source=False,
             )
         found = answer["hits"]
         buckets = [bucket for one in (answer.get("aggregations") or {}).values() for bucket in one["tags"]["buckets"]]
@@ -93,7 +95,27 @@ class ElasticBackend:
             scores=tuple(float(hit["sort"][0]) if query.by_words else 0.0 for hit in found["hits"]),
         )
 
-    def _place(self, query: Query) -> list[Any] | None:
+    @contextmanager
+    def _view(self, query: Query) -> Iterator[dict[str, Any]]:
+        """Lend the rows to ask: those of one moment, where the score of a row and the page after it are two asks."""
+        if query.after is None or not query.by_words:
+            yield {"index": self.name}
+            return
+        moment = self._asked.open_point_in_time(index=self.name, keep_alive=_KEPT)
+        view = {"pit": {"id": moment["id"], "keep_alive": _KEPT}}
+        try:
+            yield view
+        finally:
+            with suppress(ApiError, TransportError):  # it ends by itself, and people have their answer
+                self._asked.close_point_in_time(id=view["pit"]["id"])
+
+    def _ask(self, view: dict[str, Any], **asked: Any) -> Any:
+        answer = self._asked.search(**view, **asked, source=False)
+        if "pit" in view:
+            view["pit"]["id"] = answer["pit_id"]
+        return answer
+
+    def _place(self, view: dict[str, Any], query: Query) -> list[Any] | None:
         """Return where the row that the page begins after ranks now; where it ranked, when it fits no more."""
         if query.after is None:
             return None
@@ -101,17 +123,15 @@ class ElasticBackend:
         if not query.by_words:
             return [str(pk)]
         row = query_of(replace(query, only=(pk,)))
-        found = self._asked.search(index=self.name, query=row, size=1, source=False)["hits"]["hits"]
-        return [found[0]["_score"] if found else self._nearest(query, score), str(pk)]
+        found = self._ask(view, query=row, size=1)["hits"]["hits"]
+        return [found[0]["_score"] if found else self._nearest(view, query, score), str(pk)]
 
-    def _nearest(self, query: Query, score: float) -> float:
+    def _nearest(self, view: dict[str, Any], query: Query, score: float) -> float:
         """Return the score of a row that is gone as the others are scored now."""
         around = []
         for way, beyond in (("desc", "~"), ("asc", "")):  # no id is larger, none smaller
             order = [{"_score": way}, {"id": way}]
-            answer = self._asked.search(
-                index=self.name, query=query_of(query), sort=order, search_after=[score, beyond], size=1, source=False
-            )
+            answer = self._ask(view, query=query_of(query), sort=order, search_after=[score, beyond], size=1)
             around += [float(hit["sort"][0]) for hit in answer["hits"]["hits"]]
         nearest = min(around, key=lambda one: abs(one - score), default=score)
         return nearest if abs(nearest - score) <= DRIFT * score else score
@@ -145,10 +165,26 @@ class ElasticBackend:
         return count
 
     def _swap(self, index: str) -> None:
+        is_first = self.must_rebuild
         actions: list[dict[str, Any]] = [{"add": {"index": index, "alias": self.name}}]
         old = [one for one in self._written.indices.get(index=f"{self.name}.*") if one < index]
         actions += [{"remove_index": {"index": one}} for one in old]
         self._written.indices.update_aliases(actions=actions)
+        if former := self._former(but_the_latest=is_first):
+            self._written.options(ignore_status=404).indices.delete(index=former)
+
+    def _former(self, *, but_the_latest: bool) -> list[str]:
+        """
+        Return the indices of former forms.
+
+        The first index of a form leaves the latest of those: processes from before an upgrade may still serve with it.
+        """
+        every = self._written.indices.get(index=f"{self.installation}-*.*")
+        named = re.compile(rf"{re.escape(self.installation)}-(\d+)\.\d+")
+        forms = {one: int(match[1]) for one in every if (match := named.fullmatch(one))}
+        former = {one: form for one, form in forms.items() if form < self.form}
+        kept = max(former.values(), default=None) if but_the_latest else None
+        return [one for one, form in former.items() if form != kept]
 
     def _bulk(self, index: str, rows: Iterable[dict[str, Any]], *, refresh: bool) -> int:
         """Return how many rows were written or known in a later version."""

@@ -344,6 +344,9 @@ def test_search_says_what_was_meant_and_what_may_be_finished(nobody, chams_owner
     assert ("partner", str(chams_owner.organization_id)) in suggested("cha")
     assert ("measure", "pv_rooftop") in suggested("photov")
     assert ("region", "MA-03") in suggested("fès")
+    assert ("region", "MA-09") in suggested("agadir")
+    assert ("measure", "solar_water_heating") in suggested("سخان", "ar")
+    assert ("instrument", "loan") in suggested("emprunt", "en")
     assert suggested("x") == set()
     problem(nobody.get("/search/suggest/"), 400, "invalid")
 

@@ -239,15 +239,15 @@ def test_a_worker_that_dies_half_way_tells_nobody_twice_and_forgets_nobody(argan
     rows = [save(one) for one in (argane, other)]
     make_offer(chams, name_fr="Toiture")
     drain()
-    asked, fitting = clock.now(), alerts._fitting
+    asked, meet_and_tell = clock.now(), alerts._meet_and_tell
 
-    def dies(row, *args, **options):
-        if row.pk == rows[1].pk:
+    def dies(search_id, *args):
+        if search_id == rows[1].pk:
             raise KeyboardInterrupt
-        return fitting(row, *args, **options)
+        return meet_and_tell(search_id, *args)
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(alerts, "_fitting", dies)
+        patched.setattr(alerts, "_meet_and_tell", dies)
         jobs.meet_searches.func(asked.isoformat())
     drain()
     assert [len(told(one)) for one in (argane, other)] == [1, 0]
@@ -257,30 +257,17 @@ def test_a_worker_that_dies_half_way_tells_nobody_twice_and_forgets_nobody(argan
     assert [len(told(one)) for one in (argane, other)] == [1, 1]
 
 
-def test_while_the_engine_is_away_searches_wait_and_then_the_database_answers(argane, chams, drain, monkeypatch):
-    save(argane)
-    make_offer(chams, name_fr="Toiture")
-    drain()
-    asked = clock.now()
+def test_searches_meet_what_is_new_while_the_engine_is_away_or_behind(argane, chams, drain, monkeypatch):
+    for text in ("toitures", "chaudière à biomasse", "toiture photovoltaïque", "le de la"):
+        save(argane, text=text, name=text)
     monkeypatch.setattr(registry, "_broken_until", float("inf"))
-    jobs.meet_searches.func(asked.isoformat())
-    assert not told(argane)
-    assert Task.objects.filter(path="marketplace.jobs.meet_searches", status="ready", args=[asked.isoformat()]).exists()
-    with time_machine.travel(asked + timedelta(hours=1, minutes=1), tick=False):
-        jobs.meet_searches.func(asked.isoformat())
-        drain()
-    assert len(told(argane)) == 1
-
-
-def test_while_the_index_is_behind_searches_wait(argane, chams, drain):
-    save(argane)
-    make_offer(chams, name_fr="Toiture")
-    asked = clock.now()
-    jobs.meet_searches.func(asked.isoformat())
-    assert not FoundOffer.objects.exists()
-    drain()
-    jobs.meet_searches.func(asked.isoformat())
-    assert FoundOffer.objects.exclude(told_at=None).count() == 1
+    make_offer(chams, name_fr="Toiture", measures=["vsd"])
+    make_offer(chams, name_fr="Grignons", measures=["biomass_boiler"])
+    make_offer(chams, name_fr="Bois", measures=["biomass_boiler"], publish=False)
+    assert Task.objects.filter(path="search.jobs.index", status="ready").exists()
+    jobs.meet_searches.func(clock.now().isoformat())
+    met = FoundOffer.objects.exclude(told_at=None).values_list("search__name", "offer__name_fr")
+    assert sorted(met) == [("chaudière à biomasse", "Grignons"), ("toitures", "Toiture")]
 
 
 def test_a_person_takes_its_searches_along_and_a_partner_its_offers(argane, chams, drain):

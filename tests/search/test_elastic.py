@@ -2,12 +2,14 @@
 
 import threading
 import time
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
 from kernel import clock
+from kernel.ids import uuid7
 from kernel.models import Task
 from kernel.queue.worker import Worker
 from partners import actions
@@ -123,6 +125,39 @@ def test_the_commands_make_anew_behind_the_alias_and_compare(index, settings, ch
     assert registry.find(SOLAR).ids == (known.pk,)
 
 
+def test_the_index_of_a_former_form_goes_once_no_older_process_can_serve_with_it(index, settings, monkeypatch):
+    monkeypatch.setattr("search.backends.elastic.ASKED_WITHIN", 10.0)
+
+    def of_form(number):
+        with monkeypatch.context() as patched:
+            patched.setattr("search.backends.elastic._FORM", number)
+            return ElasticBackend(settings.SEARCH_SERVER, index)
+
+    def held():
+        return sorted(one.partition(".")[0] for one in engine._client.indices.get(index=f"{index}*"))
+
+    engine, document = registry.engine(), Document(uuid7(), "offer", 1, {"fr": "Toiture"}, {})
+    form = int(engine.name.rpartition("-")[2])
+    eldest, older, newer = map(of_form, (form - 2, form - 1, form + 1))
+    others = ElasticBackend(settings.SEARCH_SERVER, f"{index}-{form - 1}")
+    try:
+        for one in (newer, eldest, older, others):
+            one.rebuild([document])
+        engine._client.indices.create(index=f"{older.name}.1")  # of a rebuild that was killed
+        assert held() == sorted(one.name for one in (eldest, older, older, newer, others))
+        engine.rebuild([document])
+        assert held() == sorted(one.name for one in (older, older, engine, newer, others))
+        older.write([Document(uuid7(), "offer", 1, {"fr": "Toiture"}, {})], [])
+        assert older.find(Query("toiture")).total == 2, "a process from before the upgrade goes on"
+        engine.rebuild([document])
+        assert held() == sorted(one.name for one in (engine, newer, others))
+        assert older.must_rebuild
+        assert engine.find(Query("toiture")).ids == (document.id,)
+    finally:
+        for one in (eldest, older, newer, others):
+            one.forget()
+
+
 def test_what_changes_during_a_rebuild_lands_in_the_new_index(index, settings, chams, drain):
     offer = make_offer(chams)
     drain()
@@ -143,6 +178,33 @@ def test_what_changes_during_a_rebuild_lands_in_the_new_index(index, settings, c
     assert engine.versions()["offer", offer.pk] == 80
     assert engine.find(Query("nouveau")).ids == (offer.pk,)
     assert engine.find(Query("ancien")).ids == ()
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_page_goes_on_in_one_view_whatever_is_written_between_its_asks(index, settings, monkeypatch, gone):
+    monkeypatch.setattr("search.backends.elastic.ASKED_WITHIN", 10.0)
+    engine, elsewhere = registry.engine(), ElasticBackend(settings.SEARCH_SERVER, index)
+    titles = (f"Lot {'neuf ' * (number % 5)}" for number in range(100))
+    engine.rebuild(Document(uuid7(), "offer", 1, {"fr": title}, {}) for title in titles)
+    asked = Query("lot", limit=30)
+    whole = engine.find(replace(asked, limit=90))
+    after = whole.places[29]
+    if gone:
+        engine.write([], [("offer", after[1], 2)])
+    place = ElasticBackend._place
+
+    def and_others_write(*args):
+        found = place(*args)
+        elsewhere.write([Document(uuid7(), "offer", 1, {"fr": "Lot"}, {}) for _ in range(200)], [])
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ElasticBackend, "_place", and_others_write)
+        page = engine.find(replace(asked, after=after))
+    assert (page.ids, page.total) == (whole.ids[30:60], 100 - gone)
+    assert engine.find(asked).total == 300 - gone
+    kept = engine._client.indices.stats(index=f"{engine.name}.*", metric="search")["_all"]["total"]["search"]
+    assert kept["open_contexts"] == 0, "nothing is kept open"
 
 
 def test_a_rebuild_that_breaks_leaves_the_index_in_use(index, chams, drain):

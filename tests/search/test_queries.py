@@ -67,6 +67,29 @@ def test_few_hits_are_followed_by_titles_that_come_near_and_the_answer_says_so(c
     assert near.pk not in hits.ids
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_words_with_slips_are_mended_together_and_proposed_when_they_find_something(chams, drain):
+    make_offer(chams, name_fr="Installation clé en main", measures=["pv_rooftop"])
+    make_offer(chams, name_fr="Chaudière à grignons", measures=["biomass_boiler"])
+    drain()
+    for typed, mended in (
+        ("panaux solairs", "panneau solaire"),
+        ("chaudiere biomase", "chaudiere biomasse"),
+        ("chaudier biomasss", "chaudière biomasse"),
+        ("الطافة الشمصية", "الطاقة الشمسية"),
+        ("solr panls", "solar panel"),
+    ):
+        proposed = queries.meant(typed, [])
+        assert proposed == mended
+        assert queries.count(Query(proposed))
+    assert queries.meant("motuers electriqes", []) == "", "both are mended, but nothing is found by them"
+    assert queries.meant("panaux solairs xyzzyx", []) == ""
+
+
+def mend(typed, titles, vocabulary):
+    return next(iter(spelling.proposals(typed, titles, vocabulary, lambda _text: 0)), "")
+
+
 VOCABULARY = dict(
     spelled("Panneaux solaires photovoltaïque compresseur Agadir الطاقة الشمسية efficacité energy ISO 50001")
 )
@@ -88,19 +111,29 @@ VOCABULARY = dict(
     ],
 )
 def test_the_nearest_known_word_is_proposed(typed, meant):
-    assert spelling.meant(typed, [], VOCABULARY).lower() == meant.lower()
+    assert mend(typed, [], VOCABULARY).lower() == meant.lower()
 
 
 def test_a_word_of_a_title_is_preferred_and_written_as_there():
-    assert spelling.meant("solare", ["Cuve Solaré"], {"solaire": "solaire", "solar": "solar"}) == ""
-    assert spelling.meant("basas", ["Basis"], {"bases": "bases"}) == "basis"
-    assert spelling.meant("Basas", ["Vasas"], {"bases": "Bases"}) == "Bases", "its first letter counts more"
+    assert mend("solare", ["Cuve Solaré"], {"solaire": "solaire", "solar": "solar"}) == ""
+    assert mend("basas", ["Basis"], {"bases": "bases"}) == "basis"
+    assert mend("Basas", ["Vasas"], {"bases": "Bases"}) == "Bases", "its first letter counts more"
+
+
+def test_of_words_equally_near_those_that_make_a_known_thing_come_first():
+    vocabulary = {"biomass": "biomass", "biomasse": "biomasse", "boiler": "boiler", "chaudiere": "chaudière"}
+    things = {"chaudière biomasse": 1, "biomass boiler": 1}
+    for typed, mended in (("chaudire biomase", "chaudière biomasse"), ("biomase boilr", "biomass boiler")):
+        found = spelling.proposals(typed, [], vocabulary, lambda text: things.get(text, 2))
+        assert (found[0], len(found)) == (mended, 2)
+    long = " ".join(["chaudire biomase"] * 10)
+    assert len(spelling.proposals(long, [], vocabulary, lambda _text: 0)) == 64, "of very many, some are enough"
 
 
 @given(st.text("aeilnoprstuv 1é’لاطقه", max_size=40))
 def test_what_was_meant_stands_and_holds_known_words_alone(typed):
-    mended = spelling.meant(typed, ["Cuves à air"], VOCABULARY)
-    assert spelling.meant(mended, ["Cuves à air"], VOCABULARY) == ""
+    mended = mend(typed, ["Cuves à air"], VOCABULARY)
+    assert mend(mended, ["Cuves à air"], VOCABULARY) == ""
     known = {*VOCABULARY, "cuves", "air"}
     before, after = list(spelled(typed)), list(spelled(mended or typed))
     assert len(before) == len(after)

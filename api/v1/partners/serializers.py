@@ -74,7 +74,9 @@ class SearchOut(serializers.Serializer[Any]):
 
 
 class SuggestionOut(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(choices=["measure", "sector", "standard", "region", "offer", "partner"])
+    kind = serializers.ChoiceField(
+        choices=["measure", "sector", "standard", "region", "instrument", "offer", "partner"]
+    )
     code = serializers.CharField(help_text="The code of a name, the id of an offer, the organization of a partner.")
     text = serializers.CharField()
 

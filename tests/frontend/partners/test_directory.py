@@ -166,6 +166,9 @@ def test_suggestions_name_codes_and_titles_that_begin_so(client, chams, drain, f
     assert 'data-value="Photovoltaïque en toiture, autoconsommation"' in html
     assert "caché" not in html
     assert read(client, f"{reverse('suggestions')}?q=p").count("<li") == 0
+    for typed, kind, value in (("emprunt", "Type de financement", "Prêt"), ("agadir", "Région", "Souss-Massa")):
+        (row,) = client.get(reverse("suggestions"), {"q": typed}).context["suggestions"]
+        assert (row["kind"], row["value"], row["url"]) == (kind, value, "")
 
 
 def test_a_closed_offer_leaves_the_directory_before_the_queue_runs_and_its_address_proposes_others(
