@@ -66,6 +66,22 @@ def empty_database(tmp_path):
         yield environment
 
 
+@pytest.fixture(scope="session")
+def _kept_reference(django_db_setup, django_db_blocker):
+    from tests import reference_rows
+
+    with django_db_blocker.unblock():
+        reference_rows.keep()
+
+
+@pytest.fixture
+def reference(_kept_reference, db):
+    """Fill the tables of the reference data as `load_reference` does."""
+    from tests import reference_rows
+
+    reference_rows.fill()
+
+
 @pytest.fixture(autouse=True)
 def _language():
     from django.utils import translation

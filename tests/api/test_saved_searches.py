@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 
 from accounts.models import User
 from marketplace.actions.unmet import counted
@@ -18,8 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _ready(db, settings, tmp_path):
-    call_command("load_reference", verbosity=0)
+def _ready(reference, settings, tmp_path):
     settings.SEARCH_FOLDER = tmp_path / "search"
     counted.clear()
 

@@ -7,7 +7,6 @@ from io import StringIO
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
 from django.test import Client
 
 from config.logs import JsonFormatter
@@ -67,8 +66,7 @@ def test_a_problem_and_an_error_page_name_the_number(log, monkeypatch):
     assert not request_id.get()
 
 
-def test_a_walk_leaves_no_address_name_token_or_message(client, log, drain):
-    call_command("load_reference", verbosity=0)
+def test_a_walk_leaves_no_address_name_token_or_message(client, log, drain, reference):
     typed = {
         "email": "amal.walk@argane.example",
         "password1": "Olive-Marrakech-77",

@@ -29,10 +29,9 @@ def rows_of(model, apart=(), **wanted):
     return sorted(str({name: getattr(row, name) for name in fields}) for row in model.objects.filter(**wanted))
 
 
-@pytest.mark.django_db
 @pytest.mark.timeout(300)
+@pytest.mark.usefixtures("reference")
 def test_the_demonstration_fills_every_region_and_sector_and_is_made_once():
-    call_command("load_reference", verbosity=0)
     call_command("seed", verbosity=0)
     kinds = Counter(Organization.objects.values_list("kind", flat=True))
     assert kinds["sme"] == 40
@@ -48,9 +47,8 @@ def test_the_demonstration_fills_every_region_and_sector_and_is_made_once():
     assert [model.objects.count() for model in (Organization, Offer, Activity, MatchRun, Lead)] == before
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("reference")
 def test_many_bills_at_once_are_the_bills_entered_one_by_one():
-    call_command("load_reference", verbosity=0)
     now, firms = clock.now(), Crowd(catalogue(), seed=1, mark="9").exporters(["fish_canning"], 5)
     whole, _again, half, _third, doubt = firms
     for row in (whole, half, doubt):
@@ -85,9 +83,8 @@ def test_a_bill_that_cannot_be_kept_keeps_the_others_out():
     assert not Activity.objects.exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("reference")
 def test_many_offers_at_once_are_the_offers_published_one_by_one():
-    call_command("load_reference", verbosity=0)
     now, made = clock.now(), list(Crowd(catalogue(), seed=1, mark="9").partners(48, (3,)))
     for kind in ("provider", "financier", "certifier"):
         offers = [offer for row in made if row["kind"] == kind for offer in row["offers"]]

@@ -1,14 +1,8 @@
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.test import Client
 
 from tests.factories.accounts import sign_in
-
-
-@pytest.fixture
-def reference(db):
-    call_command("load_reference", verbosity=0)
 
 
 @pytest.fixture

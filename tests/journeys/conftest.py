@@ -21,7 +21,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture
-def reference(transactional_db):
+def market(transactional_db, reference):
     """A market as `prepare` leaves it: reference data and the real finance products."""
     from django.core.management import call_command
 
@@ -29,7 +29,7 @@ def reference(transactional_db):
 
 
 @pytest.fixture
-def server(transactional_db, reference, tmp_path):
+def server(transactional_db, market, tmp_path):
     from kernel.queue.worker import Worker
 
     settings.SEARCH_FOLDER = tmp_path / "search"
