@@ -156,6 +156,7 @@ def page(
         "applied": len(pairs),
         "chips": [{"label": labels[pair], "url": without(pair)} for pair in pairs],
         "clear_url": here if [*query, *pairs] else "",
+        "save_url": f"{reverse('save_search')}?{urlencode([*query, *pairs])}" if [*query, *pairs] else "",
         "partners": [card(kind, row, found.meant or words, found.beside.get(row.pk)) for kind, row in found.rows],
         "shown": len(found.rows),
         "before_url": at(*every, *trail[:-1]) if trail else "",

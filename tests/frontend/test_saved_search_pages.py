@@ -1,5 +1,7 @@
 """Saved searches by their pages, without a script; and what the team reads of searches without an answer."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -35,7 +37,7 @@ def text(answer, status=200):
 def test_a_member_saves_runs_changes_and_deletes_a_search(client):
     argane, asked = make_exporter(), "?q=toiture+solaire&region=MA-03&region=MA-06"
     member, here = client_of(argane), reverse("directory")
-    link = f"{reverse('save_search')}?q=toiture%20solaire&amp;region=MA-03&amp;region=MA-06"
+    link = f"{reverse('save_search')}{asked}".replace("&", "&amp;")
     assert link in text(member.get(f"{here}{asked}"))
     assert reverse("save_search") not in text(client.get(f"{here}{asked}")), "a visitor has nowhere to keep it"
     assert reverse("save_search") not in text(member.get(here)), "there is nothing to keep yet"
@@ -63,6 +65,15 @@ def test_a_member_saves_runs_changes_and_deletes_a_search(client):
     assert delete in text(member.get(own))
     assert member.post(delete)["Location"] == reverse("saved_searches")
     assert "Enregistrer cette recherche" in text(member.get(reverse("saved_searches")))
+
+
+def test_words_are_kept_as_they_were_typed():
+    argane, typed = make_exporter(), """l'huile "bio" & <b> 100 %"""
+    member = client_of(argane)
+    shown = text(member.get(reverse("directory"), {"q": typed, "order": "newest"}))
+    link = re.search(rf'href="({reverse("save_search")}[^"]*)"', shown)
+    member.post(html.unescape(link[1]), {"name": "Huile", "alerts": "instant"})
+    assert queries.saved_searches(argane).get().asked == [("q", typed)]
 
 
 def test_words_that_find_nothing_reach_the_team_once_they_were_asked_on_two_days(client, drain):
