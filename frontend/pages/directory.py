@@ -33,7 +33,7 @@ PAGE = 20
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Find by words, narrow by facets and put in order; the address holds the state."""
-    asked = {name: request.GET.getlist(name) for name in shown.FACETS}
+    asked = shown.asked_of(request.GET)
     of, words, tags = marketplace.reader(actor_of(request)), request.GET.get("q", ""), shown.tags_of(asked)
     order = shown.order_of(request.GET.get("order", ""), of.orders)
     places = shown.places_of(request.GET.getlist("after"))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend import formats, paging
 from frontend.pages.actors import actor_of, member_required
 from frontend.shown import searches as shown
-from frontend.shown.directory import FACETS, tags_of
+from frontend.shown.directory import asked_of, tags_of
 from kernel import clock
 from kernel.errors import Refused
 from kernel.policy import require
@@ -50,8 +50,7 @@ def save_search(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not queries.may_save_searches(actor):
         raise Refused("save_search")
-    asked = {name: request.GET.getlist(name) for name in FACETS}
-    text, tags = request.GET.get("q", ""), tags_of(asked)
+    text, tags = request.GET.get("q", ""), tags_of(asked_of(request.GET))
     form = SearchForm(request.POST or None, initial={"name": shown.name_of(text, tags), "alerts": Alerts.DAILY})
     if request.method == "POST" and form.is_valid():
         try:

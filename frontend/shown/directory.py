@@ -1,6 +1,7 @@
 """The directory and a partner as their pages name them."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +21,7 @@ from frontend.shown.offers import language_choices
 from frontend.shown.verification import proofs
 from kernel.sentences import listed
 from kernel.text import fold
-from marketplace.choices import Order
+from marketplace.choices import MOST_FILTERS, Order
 from partners import queries as partners
 from partners.choices import Intake, OfferKind, OfferTicket, PartnerKind
 from reference import queries as reference
@@ -50,6 +51,7 @@ SUGGESTED = {
     "partner": _("Partner"),
 }
 MOST_OPTIONS = 12
+_CODE = re.compile(r"[A-Za-z0-9_.*-]{1,60}")
 MOST_BEFORE = 20  # pages that the address knows the way back to
 ORDERED_BY = {
     Order.DISTANCE: _("By distance from your first site: the nearest base of each partner, as the crow flies."),
@@ -57,6 +59,16 @@ ORDERED_BY = {
         "By the share of requests that each partner answered; those with fewer than five answers come last."
     ),
 }
+
+
+def asked_of(typed: QueryDict) -> dict[str, list[str]]:
+    """Return the values asked of each filter, each once: what can be no code is left out, and what is beyond a hundred."""
+    asked: dict[str, list[str]] = {}
+    room = MOST_FILTERS
+    for name in FACETS:
+        asked[name] = list(dict.fromkeys(filter(_CODE.fullmatch, typed.getlist(name))))[:room]
+        room -= len(asked[name])
+    return asked
 
 
 def tags_of(asked: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:

@@ -94,7 +94,11 @@ def test_what_cannot_be_saved_is_named(argane):
         ({"text": " "}, "q"),
         ({"alerts": "hourly"}, "alerts"),
         ({"kinds": ["partner"]}, "alerts"),
+        ({"text": "de la"}, "q"),
         ({"tags": [["region:<script>"]]}, "filters"),
+        ({"tags": [["region:MA-03", "region:MA-99"]]}, "filters"),
+        ({"tags": [["measure:*"]]}, "filters"),
+        ({"tags": [["colour:red"]]}, "filters"),
         ({"tags": [[f"region:{number}" for number in range(101)]]}, "filters"),
     ):
         with pytest.raises(ValidationError) as wrong:
@@ -103,7 +107,7 @@ def test_what_cannot_be_saved_is_named(argane):
     for number in range(50):
         save(argane, text=f"toiture {number}", alerts="never")
     with pytest.raises(ValidationError) as full:
-        save(argane, text="une de trop")
+        save(argane, text="une pompe de trop")
     assert "50" in full.value.messages[0]
     _key, secret = accounts.create_key(argane, name="ERP", scope="read", now=clock.now())
     with pytest.raises(Refused):
