@@ -36,19 +36,20 @@ def directory(request: HttpRequest) -> HttpResponse:
     asked = shown.asked_of(request.GET)
     of, words, tags = marketplace.reader(actor_of(request)), request.GET.get("q", ""), shown.tags_of(asked)
     order = shown.order_of(request.GET.get("order", ""), of.orders)
-    places = shown.places_of(request.GET.getlist("after"))
+    kinds, places = shown.kinds_of(request.GET), shown.places_of(request.GET.getlist("after"))
     found = marketplace.directory(
         of,
         order=order,
         text=words,
         tags=tags,
         facets=tuple(shown.FACETS),
+        kinds=kinds,
         limit=PAGE,
         after=places[-1] if places else None,
     )
     if not places:
         searches.note_unmet(request, found, tags)
-    ways = [] if found.total or found.degraded else marketplace.ways_on(text=words, tags=tags)
+    ways = [] if found.total or found.degraded else marketplace.ways_on(text=words, tags=tags, kinds=kinds)
     context = shown.page(request.GET, asked, of, order, found, ways)
     return render(request, "pages/directory.html", context | {"tell_url": _tell_url(of.actor)})
 

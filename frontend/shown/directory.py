@@ -32,6 +32,7 @@ from search.words import terms as terms_of
 
 FACETS = {
     "kind": _("What they do"),
+    "partner": _("Kind of partner"),
     "region": _("Region served"),
     "measure": pgettext_lazy("noun", "Measure"),
     "sector": _("Sector served"),
@@ -42,6 +43,7 @@ FACETS = {
     "verified": _("Proofs"),
     "status": _("Takes requests"),
 }
+FIND = {"offer": _("Offers"), "partner": _("Partners")}  # as an address may ask for one of them alone
 SUGGESTED = {
     "measure": pgettext_lazy("noun", "Measure"),
     "sector": _("Sector"),
@@ -69,6 +71,11 @@ def asked_of(typed: QueryDict) -> dict[str, list[str]]:
         asked[name] = list(dict.fromkeys(filter(_CODE.fullmatch, typed.getlist(name))))[:room]
         room -= len(asked[name])
     return asked
+
+
+def kinds_of(typed: QueryDict) -> tuple[str, ...]:
+    """Return what to find: offers and partners, unless the address asks for one of them alone."""
+    return (typed["find"],) if typed.get("find") in FIND else tuple(FIND)
 
 
 def tags_of(asked: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
@@ -102,7 +109,9 @@ def _written(place: Place) -> str:
 def _names(facet: str) -> dict[str, str]:
     """Return what each value of a facet is called, in the order in which a short list shows them."""
     known = {
+        "find": FIND.items(),
         "kind": KINDS.items(),
+        "partner": PartnerKind.choices,
         "status": Intake.choices,
         "language": language_choices(),
         "ticket": OfferTicket.choices,
@@ -117,7 +126,7 @@ def _names(facet: str) -> dict[str, str]:
 
 def label_of(facet: str, code: str) -> str:
     """Return what a value of a facet is called; what is no facet or value of it stays as it is written."""
-    return str(_names(facet).get(code, code)) if facet in FACETS else code
+    return str(_names(facet).get(code, code)) if facet in {*FACETS, "find"} else code
 
 
 def _options(facet: str, counts: Mapping[str, int], asked: list[str]) -> list[dict[str, Any]]:
@@ -136,7 +145,9 @@ def page(
 ) -> dict[str, Any]:
     """Return the context of the directory; every address in it holds the whole state."""
     here, words = reverse("directory"), typed.get("q", "")
-    pairs = [(name, value) for name, values in asked.items() for value in values]
+    kinds = kinds_of(typed)
+    alone = [("find", kinds[0])] if len(kinds) == 1 else []
+    pairs = alone + [(name, value) for name, values in asked.items() for value in values]
     query = [("q", words)] if words else []
     by = [("order", order.value)] if order != Order.RELEVANCE else []
     trail = [("after", _written(place)) for place in places_of(typed.getlist("after"))]
@@ -158,7 +169,7 @@ def page(
         "orders": _orders(of.orders, order, words),
         "order": _order_in_words(order, words, found),
         "keep": [*pairs, *by],
-        "keep_query": [*query, *by],
+        "keep_query": [*query, *alone, *by],
         "keep_order": [*query, *pairs],
         "groups": [
             {"name": name, "legend": legend, "options": options}

@@ -3,13 +3,15 @@
 import html
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from marketplace import queries
+from kernel import clock
+from marketplace import actions, queries
 from marketplace.actions.unmet import counted
 from marketplace.models import UnmetSearch
 from tests.factories.accounts import actor_of, make_organization, sign_in
@@ -74,6 +76,25 @@ def test_words_are_kept_as_they_were_typed():
     link = re.search(rf'href="({reverse("save_search")}[^"]*)"', shown)
     member.post(html.unescape(link[1]), {"name": "Huile", "alerts": "instant"})
     assert queries.saved_searches(argane).get().asked == [("q", typed)]
+
+
+def test_a_search_that_a_program_saved_finds_the_same_on_the_page(drain):
+    argane, now = make_exporter(), clock.now()
+    make_offer(make_partner())
+    make_partner("Mizan Solaire", "financier", verified_at=now)
+    drain()
+    kept = {"text": "solaire", "tags": [["partner:provider"]], "kinds": ["partner"]}
+    row = actions.save_search(argane, name="Installateurs", **kept, now=now)
+    member = client_of(argane)
+    listed = text(member.get(reverse("saved_searches")))
+    assert all(f"<bdi>{part}</bdi>" in listed for part in ("Partenaires", "Fournisseur"))
+    page = member.get(f"{reverse('directory')}?{urlencode(row.asked)}").context
+    assert (page["total"], [one["name"] for one in page["partners"]]) == (1, ["Chams Solaire"])
+    assert [chip["label"] for chip in page["chips"]] == ["Partenaires", "Fournisseur"]
+    wider = member.get(page["chips"][1]["url"]).context
+    assert {one["name"] for one in wider["partners"]} == {"Chams Solaire", "Mizan Solaire"}
+    member.post(page["save_url"], {"name": "Les mêmes", "alerts": "never"})
+    assert queries.saved_searches(argane).get().name == "Les mêmes"
 
 
 def test_words_that_find_nothing_reach_the_team_once_they_were_asked_on_two_days(client, drain):
