@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from kernel import clock
@@ -92,6 +92,13 @@ def test_a_change_made_while_the_folder_is_damaged_is_not_lost(folder, chams, of
     drain()
     hits = registry.find(SOLAR)
     assert (hits.degraded, set(hits.ids)) == (False, {offer.pk, another.pk})
+
+
+@pytest.mark.parametrize("command", ["search_rebuild", "search_check"])
+def test_a_command_says_in_a_line_that_the_engine_is_away(settings, command):
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:1"
+    with pytest.raises(CommandError, match="the engine does not answer"):
+        call_command(command)
 
 
 def test_a_locked_writer_loses_no_change_and_stops_no_reader(folder, chams, offer, drain, monkeypatch):
