@@ -148,6 +148,21 @@ def test_a_new_offer_is_told_once_with_a_letter_that_ends_its_search_alone(argan
     assert other.pk
 
 
+def test_a_letter_that_waits_for_the_morning_is_not_sent_once_its_alerts_ended(argane, chams, drain, settings):
+    ended = save(argane)
+    save(argane, name="Solaire", text="", tags=SOLAR)
+    settings.QUIET_HOURS = (time(0), time(23, 59))
+    make_offer(chams, name_fr="Toiture en bac acier")
+    meet(drain)
+    assert (len(told(argane)), mail.outbox) == (2, [])
+    actions.end_alerts(ended.pk, argane.user_id)
+    settings.QUIET_HOURS = (time(), time())
+    Task.objects.filter(path="notices.jobs.send_email", status="ready").update(run_after=clock.now())
+    drain()
+    (letter,) = mail.outbox
+    assert "Solaire" in letter.body
+
+
 def test_an_offer_that_comes_to_fit_is_told_and_ten_are_named(argane, chams, drain):
     offer = make_offer(chams, name_fr="Chaudière", measures=["vsd"])
     drain()
