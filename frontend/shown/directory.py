@@ -21,12 +21,13 @@ from frontend.shown.offers import language_choices
 from frontend.shown.verification import proofs
 from kernel.sentences import listed
 from kernel.text import fold
+from kernel.text import words as folded
 from marketplace.choices import MOST_FILTERS, Order
 from partners import queries as partners
 from partners.choices import Intake, OfferKind, OfferTicket, PartnerKind
 from reference import queries as reference
 from search.marks import marked
-from search.ports import Place
+from search.ports import LONGEST_TEXT, Place
 from search.words import spelled
 from search.words import terms as terms_of
 
@@ -186,6 +187,7 @@ def page(
         "after_url": at(*every, *trail[1 - MOST_BEFORE :], *after) if after else "",
         "degraded": found.degraded,
         "near": found.near,
+        "is_cut": len(words) > LONGEST_TEXT,
         "meant": found.meant,
         "meant_url": at(("q", found.meant), *pairs, *by) if found.meant else "",
         "nothing": _nothing(words),
@@ -234,8 +236,9 @@ def _order_in_words(order: Order, words: str, found: Any) -> str:
 def _nothing(words: str) -> dict[str, str]:
     """Say that nothing was found: no row, or nothing to look for in what was typed."""
     if words.strip() and not terms_of(words):
+        common = gettext("These words are too common to look for")
         return {
-            "title": gettext("These words are too common to look for"),
+            "title": common if folded(words) else gettext("Type a word or choose a filter first."),
             "words": gettext("Write what it is about: a machine, an energy, a standard, a place or a name."),
         }
     return {

@@ -151,6 +151,11 @@ def test_from_nothing_each_way_on_says_what_it_gives(client, chams, drain, signe
     common = client.get(f"{here}?q=le+de+la")
     assert "trop courants" in common.context["nothing"]["title"]
     assert "conversations/team" not in common.content.decode()
+    assert client.get(here, {"q": "☀️ ?"}).context["nothing"]["title"] == "Tapez d’abord un mot ou choisissez un filtre."
+    told = "D’un texte long, seul le début est cherché."
+    pasted = read(client, f"{here}?q={'Nous+cherchons+des+ombrières+de+parking.+' * 60}")
+    assert (told in pasted, told in common.content.decode()) == (True, False)
+    assert "<mark>Ombrières</mark>" in pasted
     assert reverse("write_to_team") in read(signed_in(make_exporter()), f"{here}?q=zzzzzzz")
 
 
