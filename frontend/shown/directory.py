@@ -145,7 +145,8 @@ def page(
     typed: QueryDict, asked: dict[str, list[str]], of: Any, order: Order, found: Any, ways: list[Any]
 ) -> dict[str, Any]:
     """Return the context of the directory; every address in it holds the whole state."""
-    here, words = reverse("directory"), typed.get("q", "")
+    # One letter more than is looked for, so that the pages that follow say too that the rest does not count.
+    here, words = reverse("directory"), typed.get("q", "")[: LONGEST_TEXT + 1]
     kinds = kinds_of(typed)
     alone = [("find", kinds[0])] if len(kinds) == 1 else []
     pairs = alone + [(name, value) for name, values in asked.items() for value in values]
