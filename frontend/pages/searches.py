@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend import formats, paging
 from frontend.pages.actors import actor_of, member_required
 from frontend.shown import searches as shown
-from frontend.shown.directory import asked_of, kinds_of, tags_of
+from frontend.shown.asked import asked_of, kinds_of, tags_of
 from kernel import clock
 from kernel.errors import Refused
 from kernel.policy import require

@@ -1,11 +1,8 @@
 """The directory and a partner as their pages name them."""
 
-import math
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -15,6 +12,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
+from frontend.shown.asked import FACETS, FIND, MOST_BEFORE, kinds_of, places_of, text_of, written
 from frontend.shown.matches import KINDS
 from frontend.shown.offer import map_key, regions_map, terms
 from frontend.shown.offers import language_choices
@@ -22,29 +20,15 @@ from frontend.shown.verification import proofs
 from kernel.sentences import listed
 from kernel.text import fold
 from kernel.text import words as folded
-from marketplace.choices import MOST_FILTERS, Order
+from marketplace.choices import Order
 from partners import queries as partners
 from partners.choices import Intake, OfferKind, OfferTicket, PartnerKind
 from reference import queries as reference
 from search.marks import marked
-from search.ports import LONGEST_TEXT, Place
+from search.ports import LONGEST_TEXT
 from search.words import spelled
 from search.words import terms as terms_of
 
-FACETS = {
-    "kind": _("What they do"),
-    "partner": _("Kind of partner"),
-    "region": _("Region served"),
-    "measure": pgettext_lazy("noun", "Measure"),
-    "sector": _("Sector served"),
-    "standard": _("Standard"),
-    "instrument": _("Kind of finance"),
-    "ticket": _("Size of project"),
-    "language": _("Working language"),
-    "verified": _("Proofs"),
-    "status": _("Takes requests"),
-}
-FIND = {"offer": _("Offers"), "partner": _("Partners")}  # as an address may ask for one of them alone
 SUGGESTED = {
     "measure": pgettext_lazy("noun", "Measure"),
     "sector": _("Sector"),
@@ -54,57 +38,12 @@ SUGGESTED = {
     "partner": _("Partner"),
 }
 MOST_OPTIONS = 12
-_CODE = re.compile(r"[A-Za-z0-9_.*-]{1,60}")
-MOST_BEFORE = 20  # pages that the address knows the way back to
 ORDERED_BY = {
     Order.DISTANCE: _("By distance from your first site: the nearest base of each partner, as the crow flies."),
     Order.ANSWERS: _(
         "By the share of requests that each partner answered; those with fewer than five answers come last."
     ),
 }
-
-
-def asked_of(typed: QueryDict) -> dict[str, list[str]]:
-    """Return the values asked of each filter, each once: what can be no code is left out, and what is beyond a hundred."""
-    asked: dict[str, list[str]] = {}
-    room = MOST_FILTERS
-    for name in FACETS:
-        asked[name] = list(dict.fromkeys(filter(_CODE.fullmatch, typed.getlist(name))))[:room]
-        room -= len(asked[name])
-    return asked
-
-
-def kinds_of(typed: QueryDict) -> tuple[str, ...]:
-    """Return what to find: offers and partners, unless the address asks for one of them alone."""
-    return (typed["find"],) if typed.get("find") in FIND else tuple(FIND)
-
-
-def tags_of(asked: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """Return the filters as groups of tags: one of each group must hold."""
-    return tuple(tuple(f"{name}:{value}" for value in values) for name, values in asked.items() if values)
-
-
-def order_of(typed: str, offered: Sequence[Order]) -> Order:
-    """Return the order asked for; one that is not offered to this reader is the usual one."""
-    return next((order for order in offered if order == typed), Order.RELEVANCE)
-
-
-def places_of(typed: Iterable[str]) -> list[Place]:
-    """Return where this page and those before it began; what cannot be read is left out."""
-    return [place for one in typed if (place := _place(one))][-MOST_BEFORE:]
-
-
-def _place(written: str) -> Place | None:
-    score, _tilde, pk = written.partition("~")
-    try:
-        place = float(score[:40]), UUID(pk[:36])
-    except ValueError:
-        return None
-    return place if math.isfinite(place[0]) else None
-
-
-def _written(place: Place) -> str:
-    return f"{place[0]!r}~{place[1]}"
 
 
 def _names(facet: str) -> dict[str, str]:
@@ -145,14 +84,12 @@ def page(
     typed: QueryDict, asked: dict[str, list[str]], of: Any, order: Order, found: Any, ways: list[Any]
 ) -> dict[str, Any]:
     """Return the context of the directory; every address in it holds the whole state."""
-    # One letter more than is looked for, so that the pages that follow say too that the rest does not count.
-    here, words = reverse("directory"), typed.get("q", "")[: LONGEST_TEXT + 1]
-    kinds = kinds_of(typed)
+    here, words, kinds = reverse("directory"), text_of(typed), kinds_of(typed)
     alone = [("find", kinds[0])] if len(kinds) == 1 else []
     pairs = alone + [(name, value) for name, values in asked.items() for value in values]
     query = [("q", words)] if words else []
     by = [("order", order.value)] if order != Order.RELEVANCE else []
-    trail = [("after", _written(place)) for place in places_of(typed.getlist("after"))]
+    trail = [("after", written(place)) for place in places_of(typed.getlist("after"))]
 
     def at(*state: tuple[str, str]) -> str:
         return f"{here}?{urlencode(state)}" if state else here
@@ -160,9 +97,13 @@ def page(
     def without(pair: tuple[str, str]) -> str:
         return at(*query, *(one for one in pairs if one != pair), *by)
 
+    def left(way: Any) -> list[tuple[str, str]]:
+        text = [("q", _as_typed(way.text, words))] if way.text else []
+        return [*text, *(pair for pair in pairs if pair not in set(map(_pair, way.without)))]
+
     every = [*query, *pairs, *by]
     labels = {pair: _names(pair[0]).get(pair[1], pair[1]) for pair in pairs}
-    after = [("after", _written(found.next))] if found.next else []
+    after = [("after", written(found.next))] if found.next else []
     return {
         "query": words,
         "action": here,
@@ -193,16 +134,7 @@ def page(
         "meant_url": at(("q", found.meant), *pairs, *by) if found.meant else "",
         "nothing": _nothing(words),
         "ways": [
-            {
-                "label": _way(one, labels, words),
-                "said": _results(one.total),
-                "url": at(
-                    *([("q", _as_typed(one.text, words))] if one.text else []),
-                    *(pair for pair in pairs if pair not in set(map(_pair, one.without))),
-                    *by,
-                ),
-            }
-            for one in ways
+            {"label": _way(one, labels, words), "said": _results(one.total), "url": at(*left(one), *by)} for one in ways
         ],
     }
 
