@@ -50,6 +50,8 @@ def handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
         )
     if isinstance(error, exceptions.APIException):
         return _framework(error)
+    if isinstance(error, django_errors.SuspiciousOperation):  # such as an address of thousands of parameters
+        return problem(400, "invalid", _("The request is not valid"))
     got_request_exception.send(sender=None, request=getattr(context.get("request"), "_request", None))
     log.error("an unexpected error", exc_info=error)
     return problem(500, "error", _("Something went wrong on our side. It has been written down."))

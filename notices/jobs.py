@@ -26,6 +26,7 @@ from kernel.locales import of_days
 from kernel.queue.claims import waiting
 from kernel.sealed import unseal
 from kernel.tasks import task
+from marketplace.choices import Alerts
 from messaging.queries import Line
 from notices import queries
 from notices.choices import CHOSEN, DIGEST, OF_SEARCH, NoticeKind, Pace
@@ -53,6 +54,8 @@ def send_email(notice_id: str) -> None:
             words = queries.words(actor, notice)
             if notice.kind == NoticeKind.MESSAGE_RECEIVED and not words:
                 continue
+            if notice.news is not None and notice.news.search.alerts == Alerts.NEVER:
+                continue  # ended while the letter waited for the morning
             answer = queries.answer_path(user, actor.organization_id, notice, clock.now())
             _letter(notice, user, delivery.message_id, words=words, answer=answer).send()
             Delivery.objects.filter(pk=delivery.pk).update(sent_at=clock.now())

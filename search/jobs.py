@@ -68,10 +68,9 @@ def write_now(keys: Sequence[Key]) -> None:
     try:
         for start in range(0, len(keys), _AT_ONCE):
             if engine.must_rebuild:
+                rebuild_now()  # from the rows as they are, these among them
                 break
             engine.write(*_as_they_are(keys[start : start + _AT_ONCE]))
-        if engine.must_rebuild:
-            rebuild_now()
     except EngineBusy:
         mend_soon()  # this row is tried again later and later; what it holds is looked for as soon as the engine is back
         raise

@@ -37,10 +37,16 @@ def _asked(query: Query) -> Query:
 
 
 def by_words_or_near(query: Query, ask: Callable[[Query], Hits]) -> Hits:
-    """Ask for the words, and once more for what comes near when they find few."""
+    """
+    Ask for the words, and once more for what comes near when they find few.
+
+    Filters have no say in that: what a facet counts is what its filter then finds.
+    """
     hits = ask(query)
     is_whole = query.text.strip() and not (query.unfinished or query.alike or query.only is not None)
     if not is_whole or hits.total >= FEW or hits.degraded:
+        return hits
+    if query.tags and ask(replace(query, tags=(), facets=(), after=None, limit=1)).total >= FEW:
         return hits
     more = ask(replace(query, alike=True))
     return replace(more, near=True) if more.total > hits.total and not more.degraded else hits

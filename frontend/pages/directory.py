@@ -19,6 +19,7 @@ from frontend.pages.actors import actor_of
 from frontend.shown import directory as shown
 from frontend.shown import offer as offers_shown
 from frontend.shown import requests as requests_shown
+from frontend.shown.asked import FACETS, asked_of, kinds_of, order_of, places_of, tags_of, text_of
 from kernel import clock
 from kernel.actor import Actor
 from kernel.ids import NIL
@@ -33,22 +34,23 @@ PAGE = 20
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Find by words, narrow by facets and put in order; the address holds the state."""
-    asked = {name: request.GET.getlist(name) for name in shown.FACETS}
-    of, words, tags = marketplace.reader(actor_of(request)), request.GET.get("q", ""), shown.tags_of(asked)
-    order = shown.order_of(request.GET.get("order", ""), of.orders)
-    places = shown.places_of(request.GET.getlist("after"))
+    asked = asked_of(request.GET)
+    of, words, tags = marketplace.reader(actor_of(request)), text_of(request.GET), tags_of(asked)
+    order = order_of(request.GET.get("order", ""), of.orders)
+    kinds, places = kinds_of(request.GET), places_of(request.GET.getlist("after"))
     found = marketplace.directory(
         of,
         order=order,
         text=words,
         tags=tags,
-        facets=tuple(shown.FACETS),
+        facets=tuple(FACETS),
+        kinds=kinds,
         limit=PAGE,
         after=places[-1] if places else None,
     )
     if not places:
         searches.note_unmet(request, found, tags)
-    ways = [] if found.total or found.degraded else marketplace.ways_on(text=words, tags=tags)
+    ways = [] if found.total or found.degraded else marketplace.ways_on(text=words, tags=tags, kinds=kinds)
     context = shown.page(request.GET, asked, of, order, found, ways)
     return render(request, "pages/directory.html", context | {"tell_url": _tell_url(of.actor)})
 

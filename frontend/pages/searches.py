@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend import formats, paging
 from frontend.pages.actors import actor_of, member_required
 from frontend.shown import searches as shown
-from frontend.shown.directory import FACETS, tags_of
+from frontend.shown.asked import asked_of, kinds_of, tags_of
 from kernel import clock
 from kernel.errors import Refused
 from kernel.policy import require
@@ -50,18 +50,17 @@ def save_search(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not queries.may_save_searches(actor):
         raise Refused("save_search")
-    asked = {name: request.GET.getlist(name) for name in FACETS}
-    text, tags = request.GET.get("q", ""), tags_of(asked)
+    text, tags, kinds = request.GET.get("q", ""), tags_of(asked_of(request.GET)), kinds_of(request.GET)
     form = SearchForm(request.POST or None, initial={"name": shown.name_of(text, tags), "alerts": Alerts.DAILY})
     if request.method == "POST" and form.is_valid():
         try:
-            row = actions.save_search(actor, text=text, tags=tags, **form.cleaned_data, now=clock.now())
+            row = actions.save_search(actor, text=text, tags=tags, kinds=kinds, **form.cleaned_data, now=clock.now())
         except ValidationError as error:
             _show(form, error)
         else:
             messages.success(request, gettext("Saved: it stands under “My account”, and only you see it."))
             return redirect(shown.directory_url(row))
-    context = {"form": form, "what": shown.words(text, tags), "back": _back(request.GET)}
+    context = {"form": form, "what": shown.words(text, tags, kinds), "back": _back(request.GET)}
     return render(request, "pages/save-search.html", context)
 
 
@@ -95,7 +94,7 @@ def delete_search(request: HttpRequest, search_id: UUID) -> HttpResponse:
 
 def note_unmet(request: HttpRequest, found: Any, tags: tuple[tuple[str, ...], ...]) -> None:
     """Count for the team what found nothing, without who asked; a program that only looks at the head asks for nothing."""
-    if request.method == "GET":
+    if request.method == "GET" and "find" not in request.GET:
         text, language = request.GET.get("q", ""), formats.language()
         actions.note_unmet(actor_of(request), found, text=text, tags=tags, language=language, now=clock.now())
 

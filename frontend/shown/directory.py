@@ -1,10 +1,8 @@
 """The directory and a partner as their pages name them."""
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -14,33 +12,23 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from frontend import formats
+from frontend.shown.asked import FACETS, FIND, MOST_BEFORE, kinds_of, places_of, text_of, written
 from frontend.shown.matches import KINDS
 from frontend.shown.offer import map_key, regions_map, terms
 from frontend.shown.offers import language_choices
 from frontend.shown.verification import proofs
 from kernel.sentences import listed
 from kernel.text import fold
+from kernel.text import words as folded
 from marketplace.choices import Order
 from partners import queries as partners
 from partners.choices import Intake, OfferKind, OfferTicket, PartnerKind
 from reference import queries as reference
 from search.marks import marked
-from search.ports import Place
+from search.ports import LONGEST_TEXT
 from search.words import spelled
 from search.words import terms as terms_of
 
-FACETS = {
-    "kind": _("What they do"),
-    "region": _("Region served"),
-    "measure": pgettext_lazy("noun", "Measure"),
-    "sector": _("Sector served"),
-    "standard": _("Standard"),
-    "instrument": _("Kind of finance"),
-    "ticket": _("Size of project"),
-    "language": _("Working language"),
-    "verified": _("Proofs"),
-    "status": _("Takes requests"),
-}
 SUGGESTED = {
     "measure": pgettext_lazy("noun", "Measure"),
     "sector": _("Sector"),
@@ -51,7 +39,6 @@ SUGGESTED = {
     "partner": _("Partner"),
 }
 MOST_OPTIONS = 12
-MOST_BEFORE = 20  # pages that the address knows the way back to
 ORDERED_BY = {
     Order.DISTANCE: _("By distance from your first site: the nearest base of each partner, as the crow flies."),
     Order.ANSWERS: _(
@@ -60,38 +47,12 @@ ORDERED_BY = {
 }
 
 
-def tags_of(asked: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """Return the filters as groups of tags: one of each group must hold."""
-    return tuple(tuple(f"{name}:{value}" for value in values) for name, values in asked.items() if values)
-
-
-def order_of(typed: str, offered: Sequence[Order]) -> Order:
-    """Return the order asked for; one that is not offered to this reader is the usual one."""
-    return next((order for order in offered if order == typed), Order.RELEVANCE)
-
-
-def places_of(typed: Iterable[str]) -> list[Place]:
-    """Return where this page and those before it began; what cannot be read is left out."""
-    return [place for one in typed if (place := _place(one))][-MOST_BEFORE:]
-
-
-def _place(written: str) -> Place | None:
-    score, _tilde, pk = written.partition("~")
-    try:
-        place = float(score[:40]), UUID(pk[:36])
-    except ValueError:
-        return None
-    return place if math.isfinite(place[0]) else None
-
-
-def _written(place: Place) -> str:
-    return f"{place[0]!r}~{place[1]}"
-
-
 def _names(facet: str) -> dict[str, str]:
     """Return what each value of a facet is called, in the order in which a short list shows them."""
     known = {
+        "find": FIND.items(),
         "kind": KINDS.items(),
+        "partner": PartnerKind.choices,
         "status": Intake.choices,
         "language": language_choices(),
         "ticket": OfferTicket.choices,
@@ -106,7 +67,7 @@ def _names(facet: str) -> dict[str, str]:
 
 def label_of(facet: str, code: str) -> str:
     """Return what a value of a facet is called; what is no facet or value of it stays as it is written."""
-    return str(_names(facet).get(code, code)) if facet in FACETS else code
+    return str(_names(facet).get(code, code)) if facet in {*FACETS, "find"} else code
 
 
 def _options(facet: str, counts: Mapping[str, int], asked: list[str]) -> list[dict[str, Any]]:
@@ -124,11 +85,12 @@ def page(
     typed: QueryDict, asked: dict[str, list[str]], of: Any, order: Order, found: Any, ways: list[Any]
 ) -> dict[str, Any]:
     """Return the context of the directory; every address in it holds the whole state."""
-    here, words = reverse("directory"), typed.get("q", "")
-    pairs = [(name, value) for name, values in asked.items() for value in values]
+    here, words, kinds = reverse("directory"), text_of(typed), kinds_of(typed)
+    alone = [("find", kinds[0])] if len(kinds) == 1 else []
+    pairs = alone + [(name, value) for name, values in asked.items() for value in values]
     query = [("q", words)] if words else []
     by = [("order", order.value)] if order != Order.RELEVANCE else []
-    trail = [("after", _written(place)) for place in places_of(typed.getlist("after"))]
+    trail = [("after", written(place)) for place in places_of(typed.getlist("after"))]
 
     def at(*state: tuple[str, str]) -> str:
         return f"{here}?{urlencode(state)}" if state else here
@@ -136,9 +98,13 @@ def page(
     def without(pair: tuple[str, str]) -> str:
         return at(*query, *(one for one in pairs if one != pair), *by)
 
+    def left(way: Any) -> list[tuple[str, str]]:
+        text = [("q", _as_typed(way.text, words))] if way.text else []
+        return [*text, *(pair for pair in pairs if pair not in set(map(_pair, way.without)))]
+
     every = [*query, *pairs, *by]
     labels = {pair: _names(pair[0]).get(pair[1], pair[1]) for pair in pairs}
-    after = [("after", _written(found.next))] if found.next else []
+    after = [("after", written(found.next))] if found.next else []
     return {
         "query": words,
         "action": here,
@@ -147,7 +113,7 @@ def page(
         "orders": _orders(of.orders, order, words),
         "order": _order_in_words(order, words, found),
         "keep": [*pairs, *by],
-        "keep_query": [*query, *by],
+        "keep_query": [*query, *alone, *by],
         "keep_order": [*query, *pairs],
         "groups": [
             {"name": name, "legend": legend, "options": options}
@@ -157,26 +123,19 @@ def page(
         "applied": len(pairs),
         "chips": [{"label": labels[pair], "url": without(pair)} for pair in pairs],
         "clear_url": here if [*query, *pairs] else "",
+        "save_url": f"{reverse('save_search')}?{urlencode([*query, *pairs])}" if [*query, *pairs] else "",
         "partners": [card(kind, row, found.meant or words, found.beside.get(row.pk)) for kind, row in found.rows],
         "shown": len(found.rows),
         "before_url": at(*every, *trail[:-1]) if trail else "",
         "after_url": at(*every, *trail[1 - MOST_BEFORE :], *after) if after else "",
         "degraded": found.degraded,
         "near": found.near,
+        "is_cut": len(words) > LONGEST_TEXT,
         "meant": found.meant,
         "meant_url": at(("q", found.meant), *pairs, *by) if found.meant else "",
         "nothing": _nothing(words),
         "ways": [
-            {
-                "label": _way(one, labels, words),
-                "said": _results(one.total),
-                "url": at(
-                    *([("q", _as_typed(one.text, words))] if one.text else []),
-                    *(pair for pair in pairs if pair not in set(map(_pair, one.without))),
-                    *by,
-                ),
-            }
-            for one in ways
+            {"label": _way(one, labels, words), "said": _results(one.total), "url": at(*left(one), *by)} for one in ways
         ],
     }
 
@@ -211,8 +170,9 @@ def _order_in_words(order: Order, words: str, found: Any) -> str:
 def _nothing(words: str) -> dict[str, str]:
     """Say that nothing was found: no row, or nothing to look for in what was typed."""
     if words.strip() and not terms_of(words):
+        common = gettext("These words are too common to look for")
         return {
-            "title": gettext("These words are too common to look for"),
+            "title": common if folded(words) else gettext("Type a word or choose a filter first."),
             "words": gettext("Write what it is about: a machine, an energy, a standard, a place or a name."),
         }
     return {

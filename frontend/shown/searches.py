@@ -20,10 +20,11 @@ def directory_url(search: Any) -> str:
     return f"{reverse('directory')}?{urlencode(search.asked)}"
 
 
-def words(text: str, tags: Sequence[Sequence[str]]) -> list[str]:
+def words(text: str, tags: Sequence[Sequence[str]], kinds: Sequence[str] = ()) -> list[str]:
     """Return what is looked for, each part as a reader names it."""
     quoted = [gettext("“%(words)s”") % {"words": text}] if text else []
-    return quoted + _labels(tag for group in tags for tag in group)
+    alone = [label_of("find", kinds[0])] if len(kinds) == 1 else []
+    return quoted + alone + _labels(tag for group in tags for tag in group)
 
 
 def _labels(tags: Iterable[str]) -> list[str]:
@@ -42,7 +43,7 @@ def row(search: Any) -> dict[str, Any]:
     return {
         "id": str(search.pk),
         "name": search.name,
-        "what": words(search.text, search.tags),
+        "what": words(search.text, search.tags, search.kinds),
         "alerts": str(Alerts(search.alerts).label),
         "told": told,
         "run_url": directory_url(search),

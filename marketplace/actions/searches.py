@@ -1,6 +1,5 @@
 """A member keeps what it looks for, and says when it is told of new offers that fit."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,14 +15,13 @@ from kernel.policy import require
 from kernel.text import one_line
 from marketplace import jobs, queries
 from marketplace.actions.alerts import begin_alerts
-from marketplace.choices import LONGEST_NAME, MOST_SAVED, Alerts
+from marketplace.choices import LONGEST_NAME, MOST_FILTERS, MOST_SAVED, Alerts
 from marketplace.models import SavedSearch
 from marketplace.policies import may_save_searches
 from search.ports import LONGEST_TEXT
+from search.words import terms
 
 KINDS = ("offer", "partner")
-MOST_GROUPS, MOST_TAGS = 20, 100
-_TAG = re.compile(r"[a-z_]{1,20}:[\w.*-]{1,60}")
 
 
 @transaction.atomic
@@ -117,7 +115,7 @@ def _groups(tags: Sequence[Sequence[str]]) -> list[list[str]]:
     """Return the groups of tags in one order, so that the same question is the same whatever was ticked first."""
     groups = [sorted(set(group)) for group in tags if group]
     every = [tag for group in groups for tag in group]
-    if len(groups) > MOST_GROUPS or len(every) > MOST_TAGS or not all(_TAG.fullmatch(tag) for tag in every):
+    if len(every) > MOST_FILTERS or not all(map(queries.is_filter, every)):
         raise ValidationError(
             {"filters": ValidationError(_("Choose among the filters of the directory."), "unknown_choice")}
         )
@@ -134,6 +132,8 @@ def _checked(name: str, alerts: str, asked: Mapping[str, Any]) -> str:
         problems["name"] = ValidationError(longest, "too_long", {"longest": LONGEST_NAME})
     if not asked["text"] and not asked["tags"]:
         problems["q"] = ValidationError(_("Type a word or choose a filter first."), "required")
+    elif asked["text"] and not terms(asked["text"]):
+        problems["q"] = ValidationError(_("These words are too common to look for"), "too_common")
     if alerts not in Alerts.values:
         problems["alerts"] = ValidationError(_("Choose one of the answers."), "unknown_choice")
     elif alerts != Alerts.NEVER and "offer" not in asked["kinds"]:

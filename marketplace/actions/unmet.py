@@ -14,10 +14,10 @@ from kernel import clock
 from kernel.actor import Actor
 from kernel.retention import delete_in_parts
 from kernel.text import ascii_digits, words
+from marketplace import queries
 from marketplace.choices import UNMET_A_MINUTE
 from marketplace.models import UnmetSearch
 from partners import queries as partners
-from reference.queries import names
 from search import queries as search
 from search.ports import LONGEST_TEXT, Query
 from search.words import terms
@@ -25,8 +25,6 @@ from search.words import terms
 log = logging.getLogger("qafila.marketplace")
 counted = LocMemCache("unmet-searches", {})  # of each process: a limit that costs no write
 
-_NAMED = frozenset({"region", "sector", "measure", "standard"})
-_CODE = re.compile(r"[a-z_]{1,20}:[A-Za-z0-9_.*-]{1,60}")
 # An address, a telephone or account number, an identity card: nine digits together, or letters and six.
 _PERSONAL = re.compile(r"@|(?:\d[\s.\-/()]*){9}|\b[a-z]{1,2}\s?\d{6}\b", re.IGNORECASE)
 
@@ -45,7 +43,7 @@ def note_unmet(
     if found.total and not (found.near and not _fits(text, tags)):
         return
     kept = " ".join(sorted(tag for group in tags for tag in group if not tag.endswith(":*")))
-    if len(kept) > 300 or not all(_is_known(tag) for tag in kept.split()) or not _has_room(now):
+    if len(kept) > 300 or not all(map(queries.is_filter, kept.split())) or not _has_room(now):
         return
     asked = {
         "day": clock.moroccan_day(now),
@@ -74,12 +72,6 @@ def forget_unmet(*, before: datetime) -> int:
 def is_personal(text: str) -> bool:
     """Return whether a text holds what looks like an address or a number of somebody."""
     return bool(_PERSONAL.search(ascii_digits(text)))
-
-
-def _is_known(tag: str) -> bool:
-    """Return whether it is a filter of the directory: an address typed by hand may hold anything."""
-    kind, _colon, code = tag.partition(":")
-    return bool(_CODE.fullmatch(tag)) and (kind not in _NAMED or code in names(kind))
 
 
 def _has_room(now: datetime) -> bool:

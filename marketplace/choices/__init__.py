@@ -61,6 +61,7 @@ from marketplace.choices.results import (
 )
 from marketplace.choices.searches import (
     LONGEST_NAME,
+    MOST_FILTERS,
     MOST_NAMED,
     MOST_SAVED,
     MOST_UNMET,
@@ -92,6 +93,7 @@ __all__ = [
     "LONGEST_VALID_DAYS",
     "LONGEST_WORDS",
     "MOST_AT_ONCE",
+    "MOST_FILTERS",
     "MOST_LINES",
     "MOST_NAMED",
     "MOST_OPEN",

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
 MOST_SAVED = 50  # of one member
+MOST_FILTERS = 100  # of one search
 LONGEST_NAME = 80
 MOST_NAMED = 10  # offers of one notice; the others are counted
 UNMET_DAYS = 2  # on so many days something was asked before its words are shown

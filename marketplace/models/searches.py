@@ -30,7 +30,9 @@ class SavedSearch(Identified):
     def asked(self) -> list[tuple[str, str]]:
         """Words and filters by the names that the address of the directory gives them."""
         pairs = (tag.partition(":") for group in self.tags for tag in group)
-        return [("q", self.text)] * bool(self.text) + [(name, code) for name, _colon, code in pairs]
+        words = [("q", self.text)] if self.text else []
+        alone = [("find", self.kinds[0])] if len(self.kinds) == 1 else []
+        return [*words, *alone, *((name, code) for name, _colon, code in pairs)]
 
 
 class FoundOffer(models.Model):

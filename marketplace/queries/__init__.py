@@ -1,7 +1,7 @@
 from marketplace.policies import may_save_searches
 from marketplace.queries.clock import due_day, latest_delay, moments, reminders
 from marketplace.queries.desk import Watched, late, overseen, refused, unanswered, watched
-from marketplace.queries.directory import Beside, Directory, Reader, directory, reader, ways_on
+from marketplace.queries.directory import Beside, Directory, Reader, directory, is_filter, reader, ways_on
 from marketplace.queries.finance import FirmFile, GivenQuote, firm_file
 from marketplace.queries.impartiality import is_partial
 from marketplace.queries.leads import (
@@ -106,6 +106,7 @@ __all__ = [
     "found_in_queue",
     "hold_need",
     "inbox",
+    "is_filter",
     "is_finance",
     "is_partial",
     "kept",

@@ -13,15 +13,26 @@ from marketplace.choices import Order
 from marketplace.queries.records import answered
 from matching import queries as matching
 from partners import queries as partners
+from partners.choices import Intake, OfferKind, OfferTicket, PartnerKind
+from reference.queries import names
 from search import queries as search
 from search import synonyms
 from search.fusion import fused
-from search.ports import Place, Query
+from search.ports import LANGUAGES, Place, Query
 
 MOST_WAYS: Final = 4
 OF_THE_BEST: Final = (Order.DISTANCE, Order.ANSWERS)
 FARTHEST: Final = 10_000.0  # kilometres
 UNKNOWN: Final = 0.0  # what is not known comes last, the newest first
+_NAMED: Final = frozenset({"region", "sector", "measure", "standard", "instrument"})
+_CODES: Final[Mapping[str, Collection[str]]] = {
+    "kind": OfferKind.values,
+    "partner": PartnerKind.values,
+    "status": Intake.values,
+    "ticket": OfferTicket.values,
+    "language": LANGUAGES,
+    "verified": ("yes",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +188,12 @@ def _beside(of: Reader, rows: Iterable[tuple[str, Any]]) -> dict[UUID, Beside]:
         pk: Beside(far.get(owner), heard.get(owner), matching.out_of_100(points[pk][1]) if pk in points else None)
         for pk, owner in owners.items()
     }
+
+
+def is_filter(tag: str) -> bool:
+    """Return whether the directory narrows by this tag: an address typed by hand may hold anything."""
+    kind, _colon, code = tag.partition(":")
+    return code in (names(kind) if kind in _NAMED else _CODES.get(kind, ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import tantivy
@@ -22,7 +22,10 @@ from search.ports import MOST_TAGS, Document, EngineError, Hits, Key, Query
 from search.reading import says_nothing
 
 _HEAP = 15_000_000
+_SWAP = 0.02  # seconds in which a rebuild puts its folder in the place of the old one
 _COMPLETE = "complete.5"  # counts up when documents are written in another way, so that old folders are made anew
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -55,7 +58,14 @@ class TantivyBackend:
 
     @property
     def must_rebuild(self) -> bool:
-        return not (self.folder / _COMPLETE).exists()
+        """Whether there is no whole folder; one that is away between two names is looked for once more."""
+        if self._is_whole():
+            return False
+        time.sleep(_SWAP)
+        return not self._is_whole()
+
+    def _is_whole(self) -> bool:
+        return (self.folder / _COMPLETE).exists()
 
     def write(self, documents: Iterable[Document], gone: Iterable[tuple[str, UUID, int]]) -> None:
         """Index documents and leave tombstones, skipping what the index knows in a later version."""
@@ -74,22 +84,22 @@ class TantivyBackend:
     def find(self, query: Query) -> Hits:
         if says_nothing(query):
             return Hits()
+        return self._read(partial(_hits, query))
+
+    def versions(self) -> dict[Key, int]:
+        return self._read(_live)
+
+    def _read(self, ask: Callable[[Any], T]) -> T:
+        """Ask the index in use, and once more when that fails: a rebuild may have swapped folders under it."""
+        try:
+            with _engine_errors():
+                return ask(self._open().searcher())
+        except EngineError:
+            self._opened = None
         if self.must_rebuild:
             raise EngineError("the index is not whole")
         with self._distrusted_if_it_fails():
-            searcher = self._open().searcher()
-            places, total = best(searcher, query) if query.by_words else newest(searcher, query)
-            counts = _counted(searcher, query)
-        scores, ids = tuple(score for score, _pk in places), tuple(pk for _score, pk in places)
-        return Hits(ids, total, counts=counts, scores=scores)
-
-    def versions(self) -> dict[Key, int]:
-        with self._distrusted_if_it_fails():
-            searcher = self._open().searcher()
-            found = searcher.search(tantivy.Query.all_query(), limit=max(searcher.num_docs, 1)).hits
-            rows = [searcher.doc(address) for _score, address in found]
-        live = [row for row in rows if row["shown_as"][0] != TOMBSTONE]
-        return {(row["kind"][0], UUID(row["id"][0])): row["version"][0] for row in live}
+            return ask(self._open().searcher())
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """
@@ -114,7 +124,9 @@ class TantivyBackend:
         return count
 
     def _open(self) -> Any:
-        """Return the index of the folder that is there now."""
+        """Return the index of the folder that is there now, if it is whole."""
+        if not self._is_whole():
+            raise EngineError("the index is not whole")
         number = self.folder.stat().st_ino
         opened = self._opened
         if opened is None or opened[0] != number:
@@ -131,6 +143,20 @@ class TantivyBackend:
             self._opened = None
             (self.folder / _COMPLETE).unlink(missing_ok=True)
             raise
+
+
+def _hits(query: Query, searcher: Any) -> Hits:
+    places, total = best(searcher, query) if query.by_words else newest(searcher, query)
+    scores, ids = tuple(score for score, _pk in places), tuple(pk for _score, pk in places)
+    return Hits(ids, total, counts=_counted(searcher, query), scores=scores)
+
+
+def _live(searcher: Any) -> dict[Key, int]:
+    """Return what may be found, with its version."""
+    found = searcher.search(tantivy.Query.all_query(), limit=max(searcher.num_docs, 1)).hits
+    rows = [searcher.doc(address) for _score, address in found]
+    live = [row for row in rows if row["shown_as"][0] != TOMBSTONE]
+    return {(row["kind"][0], UUID(row["id"][0])): row["version"][0] for row in live}
 
 
 def _counted(searcher: Any, query: Query) -> dict[str, int]:

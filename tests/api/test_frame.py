@@ -144,6 +144,11 @@ def test_an_unknown_parameter_is_named(argane, nobody):
         assert problem(answer, 400, "invalid")["errors"][0]["code"] == "unknown_parameter"
 
 
+def test_an_address_of_thousands_of_parameters_is_refused(nobody, db):
+    for path in ("/offers/", "/search/"):
+        problem(nobody.get(path, region=["MA-03"] * 1_001), 400, "invalid")
+
+
 @pytest.mark.parametrize(
     "parameters",
     [{"page_size": "0"}, {"page_size": "101"}, {"page_size": "٥"}, {"ordering": "shelf"}, {"cursor": "x"}],

@@ -354,7 +354,6 @@ def test_search_says_what_was_meant_and_what_may_be_finished(nobody, chams_owner
 def test_search_refuses_what_it_does_not_know(nobody, db):
     for parameters in (
         {"region": "MA-99"},
-        {"q": "x" * 201},
         {"color": "red"},
         {"cursor": "x"},
         {"page_size": "1000"},
@@ -365,6 +364,19 @@ def test_search_refuses_what_it_does_not_know(nobody, db):
         {"order": "best"},
     ):
         problem(nobody.get("/search/", **parameters), 400, "invalid")
+
+
+def test_nothing_typed_is_an_error(nobody, chams_owner, drain, settings, tmp_path):
+    settings.SEARCH_FOLDER = tmp_path / "search"
+    offer = make_offer(chams_owner, name_fr="Toiture solaire")
+    drain()
+    for typed in ("Nous cherchons une toiture solaire. " * 100, "toiture\0solaire", "\0", " ", "-:'\""):
+        for address in ("/search/", "/search/suggest/"):
+            answer = nobody.get(address, q=typed)
+            assert answer.status_code == 200, (address, typed[:20])
+        if "toiture" in typed:
+            found = nobody.get("/search/", q=typed, find="offer").json()["results"]
+            assert [row["offer"]["id"] for row in found] == [str(offer.pk)]
 
 
 @pytest.mark.parametrize("place", [[str(NIL), 20], [1, str(NIL)], [-1.0, str(NIL)], [1e9, str(NIL)], [1.0, "x"], [1.0]])

@@ -1,13 +1,17 @@
 """Saved searches by their pages, without a script; and what the team reads of searches without an answer."""
 
+import html
+import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from marketplace import queries
+from kernel import clock
+from marketplace import actions, queries
 from marketplace.actions.unmet import counted
 from marketplace.models import UnmetSearch
 from tests.factories.accounts import actor_of, make_organization, sign_in
@@ -35,7 +39,7 @@ def text(answer, status=200):
 def test_a_member_saves_runs_changes_and_deletes_a_search(client):
     argane, asked = make_exporter(), "?q=toiture+solaire&region=MA-03&region=MA-06"
     member, here = client_of(argane), reverse("directory")
-    link = f"{reverse('save_search')}?q=toiture%20solaire&amp;region=MA-03&amp;region=MA-06"
+    link = f"{reverse('save_search')}{asked}".replace("&", "&amp;")
     assert link in text(member.get(f"{here}{asked}"))
     assert reverse("save_search") not in text(client.get(f"{here}{asked}")), "a visitor has nowhere to keep it"
     assert reverse("save_search") not in text(member.get(here)), "there is nothing to keep yet"
@@ -63,6 +67,34 @@ def test_a_member_saves_runs_changes_and_deletes_a_search(client):
     assert delete in text(member.get(own))
     assert member.post(delete)["Location"] == reverse("saved_searches")
     assert "Enregistrer cette recherche" in text(member.get(reverse("saved_searches")))
+
+
+def test_words_are_kept_as_they_were_typed():
+    argane, typed = make_exporter(), """l'huile "bio" & <b> 100 %"""
+    member = client_of(argane)
+    shown = text(member.get(reverse("directory"), {"q": typed, "order": "newest"}))
+    link = re.search(rf'href="({reverse("save_search")}[^"]*)"', shown)
+    member.post(html.unescape(link[1]), {"name": "Huile", "alerts": "instant"})
+    assert queries.saved_searches(argane).get().asked == [("q", typed)]
+
+
+def test_a_search_that_a_program_saved_finds_the_same_on_the_page(drain):
+    argane, now = make_exporter(), clock.now()
+    make_offer(make_partner())
+    make_partner("Mizan Solaire", "financier", verified_at=now)
+    drain()
+    kept = {"text": "solaire", "tags": [["partner:provider"]], "kinds": ["partner"]}
+    row = actions.save_search(argane, name="Installateurs", **kept, now=now)
+    member = client_of(argane)
+    listed = text(member.get(reverse("saved_searches")))
+    assert all(f"<bdi>{part}</bdi>" in listed for part in ("Partenaires", "Fournisseur"))
+    page = member.get(f"{reverse('directory')}?{urlencode(row.asked)}").context
+    assert (page["total"], [one["name"] for one in page["partners"]]) == (1, ["Chams Solaire"])
+    assert [chip["label"] for chip in page["chips"]] == ["Partenaires", "Fournisseur"]
+    wider = member.get(page["chips"][1]["url"]).context
+    assert {one["name"] for one in wider["partners"]} == {"Chams Solaire", "Mizan Solaire"}
+    member.post(page["save_url"], {"name": "Les mêmes", "alerts": "never"})
+    assert queries.saved_searches(argane).get().name == "Les mêmes"
 
 
 def test_words_that_find_nothing_reach_the_team_once_they_were_asked_on_two_days(client, drain):

@@ -94,7 +94,11 @@ def test_what_cannot_be_saved_is_named(argane):
         ({"text": " "}, "q"),
         ({"alerts": "hourly"}, "alerts"),
         ({"kinds": ["partner"]}, "alerts"),
+        ({"text": "de la"}, "q"),
         ({"tags": [["region:<script>"]]}, "filters"),
+        ({"tags": [["region:MA-03", "region:MA-99"]]}, "filters"),
+        ({"tags": [["measure:*"]]}, "filters"),
+        ({"tags": [["colour:red"]]}, "filters"),
         ({"tags": [[f"region:{number}" for number in range(101)]]}, "filters"),
     ):
         with pytest.raises(ValidationError) as wrong:
@@ -103,7 +107,7 @@ def test_what_cannot_be_saved_is_named(argane):
     for number in range(50):
         save(argane, text=f"toiture {number}", alerts="never")
     with pytest.raises(ValidationError) as full:
-        save(argane, text="une de trop")
+        save(argane, text="une pompe de trop")
     assert "50" in full.value.messages[0]
     _key, secret = accounts.create_key(argane, name="ERP", scope="read", now=clock.now())
     with pytest.raises(Refused):
@@ -142,6 +146,21 @@ def test_a_new_offer_is_told_once_with_a_letter_that_ends_its_search_alone(argan
     actions.delete_search(argane, search_id=row.pk)
     assert nobody.get(address).status_code == 404
     assert other.pk
+
+
+def test_a_letter_that_waits_for_the_morning_is_not_sent_once_its_alerts_ended(argane, chams, drain, settings):
+    ended = save(argane)
+    save(argane, name="Solaire", text="", tags=SOLAR)
+    settings.QUIET_HOURS = (time(0), time(23, 59))
+    make_offer(chams, name_fr="Toiture en bac acier")
+    meet(drain)
+    assert (len(told(argane)), mail.outbox) == (2, [])
+    actions.end_alerts(ended.pk, argane.user_id)
+    settings.QUIET_HOURS = (time(), time())
+    Task.objects.filter(path="notices.jobs.send_email", status="ready").update(run_after=clock.now())
+    drain()
+    (letter,) = mail.outbox
+    assert "Solaire" in letter.body
 
 
 def test_an_offer_that_comes_to_fit_is_told_and_ten_are_named(argane, chams, drain):

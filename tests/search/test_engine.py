@@ -6,9 +6,10 @@ import sys
 import threading
 import time
 from io import StringIO
+from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from kernel import clock
@@ -91,6 +92,13 @@ def test_a_change_made_while_the_folder_is_damaged_is_not_lost(folder, chams, of
     drain()
     hits = registry.find(SOLAR)
     assert (hits.degraded, set(hits.ids)) == (False, {offer.pk, another.pk})
+
+
+@pytest.mark.parametrize("command", ["search_rebuild", "search_check"])
+def test_a_command_says_in_a_line_that_the_engine_is_away(settings, command):
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:1"
+    with pytest.raises(CommandError, match="the engine does not answer"):
+        call_command(command)
 
 
 def test_a_locked_writer_loses_no_change_and_stops_no_reader(folder, chams, offer, drain, monkeypatch):
@@ -206,6 +214,42 @@ def test_what_changes_during_a_rebuild_lands_in_the_new_folder(folder, offer):
     while engine.find(Query("nouveau")).ids != (offer.pk,):
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_answers_go_on_while_folders_are_swapped(folder, offer, monkeypatch):
+    elsewhere, found, rename = TantivyBackend(folder), [], Path.rename
+    assert elsewhere.find(SOLAR).ids == (offer.pk,)
+    asks = [
+        threading.Thread(target=lambda: found.append(elsewhere.find(SOLAR).ids)),
+        threading.Thread(target=lambda: found.append(set(elsewhere.versions()))),
+        threading.Thread(target=lambda: found.append(elsewhere.must_rebuild)),
+    ]
+
+    def leaves_a_gap(path, target):
+        moved = rename(path, target)
+        if path == folder:
+            for ask in asks:
+                ask.start()
+            time.sleep(0.005)
+        return moved
+
+    monkeypatch.setattr(Path, "rename", leaves_a_gap)
+    jobs.rebuild_now()
+    for ask in asks:
+        ask.join()
+    assert len(found) == 3
+    assert (offer.pk,) in found
+    assert False in found
+    assert any(("offer", offer.pk) in one for one in found if isinstance(one, set))
+    assert not TantivyBackend(folder).must_rebuild, "nobody distrusts the folder that came"
+
+
+def test_a_change_is_not_lost_when_an_index_becomes_whole_as_it_is_written(chams, offer, drain, monkeypatch):
+    late = make_offer(chams)
+    looks = iter([True])
+    monkeypatch.setattr(TantivyBackend, "must_rebuild", property(lambda _engine: next(looks, False)))
+    jobs.write_now([("offer", late.pk)])
+    assert set(registry.engine().find(SOLAR).ids) == {offer.pk, late.pk}
 
 
 def test_a_title_counts_more_than_a_text_and_a_slip_still_finds(chams, drain):

@@ -68,6 +68,20 @@ def test_few_hits_are_followed_by_titles_that_come_near_and_the_answer_says_so(c
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_facet_counts_what_its_filter_finds_when_few_hold_the_words(chams, drain):
+    for region in ("MA-03", "MA-03", "MA-12"):
+        make_offer(chams, name_fr="Ombrières pour parkings", regions_served=[region])
+    make_offer(chams, name_fr="Ombrières de parc", regions_served=["MA-12"])
+    drain()
+    for typed in ("ombrières parkings", "onbrièrres parkinges"):
+        asked = Query(typed, kinds=("offer",), facets=("region",))
+        counts = queries.find(asked).counts
+        assert counts
+        for tag in ("region:MA-03", "region:MA-12"):
+            assert queries.find(replace(asked, tags=((tag,),))).total == counts.get(tag, 0)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_words_with_slips_are_mended_together_and_proposed_when_they_find_something(chams, drain):
     make_offer(chams, name_fr="Installation clé en main", measures=["pv_rooftop"])
     make_offer(chams, name_fr="Chaudière à grignons", measures=["biomass_boiler"])

@@ -46,9 +46,19 @@ class Codes(serializers.ListField):
             raise serializers.ValidationError(first) from error
 
 
+class Words(serializers.CharField):
+    """What a person typed or pasted: no text is an error, and its beginning is looked for."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_blank=True, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        return str(super().to_internal_value(data)).replace("\0", " ")[:LONGEST_TEXT]
+
+
 class SearchIn(serializers.Serializer[Any]):
-    q = serializers.CharField(
-        required=False, allow_blank=True, max_length=LONGEST_TEXT, help_text="Words, in any of the three languages."
+    q = Words(
+        required=False, help_text=f"Words, in any of the three languages; the first {LONGEST_TEXT} characters count."
     )
     find = serializers.ChoiceField(choices=["offer", "partner"], required=False, help_text="One kind of result only.")
     region, sector, measure, standard = Codes(), Codes(), Codes(), Codes()
@@ -92,9 +102,7 @@ class SearchIn(serializers.Serializer[Any]):
 
 
 class SuggestIn(serializers.Serializer[Any]):
-    q = serializers.CharField(
-        max_length=LONGEST_TEXT, help_text="The words so far; the last may be the beginning of one."
-    )
+    q = Words(help_text="The words so far; the last may be the beginning of one.")
 
 
 def beside(one: Any) -> dict[str, Any]:

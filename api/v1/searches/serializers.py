@@ -57,8 +57,8 @@ class SavedSearchOut(serializers.Serializer[Any]):
     def get_filters(self, row: Any) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for name, code in row.asked:
-            if name != "q":
-                found.setdefault(NAMES.get(name, name), []).append(code)
+            if name in NAMES:
+                found.setdefault(NAMES[name], []).append(code)
         return found
 
 

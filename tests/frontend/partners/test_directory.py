@@ -151,6 +151,11 @@ def test_from_nothing_each_way_on_says_what_it_gives(client, chams, drain, signe
     common = client.get(f"{here}?q=le+de+la")
     assert "trop courants" in common.context["nothing"]["title"]
     assert "conversations/team" not in common.content.decode()
+    assert client.get(here, {"q": "☀️ ?"}).context["nothing"]["title"] == "Tapez d’abord un mot ou choisissez un filtre."
+    told = "D’un texte long, seul le début est cherché."
+    pasted = read(client, f"{here}?q={'Nous+cherchons+des+ombrières+de+parking.+' * 60}")
+    assert (told in pasted, told in common.content.decode()) == (True, False)
+    assert "<mark>Ombrières</mark>" in pasted
     assert reverse("write_to_team") in read(signed_in(make_exporter()), f"{here}?q=zzzzzzz")
 
 
@@ -312,3 +317,14 @@ def test_who_serves_every_measure_is_similar_and_a_least_size_is_said_as_one(cli
     old = client.get(reverse("offer", args=[closed.pk]))
     assert [one["id"] for one in old.context["similar"]] == [str(every.pk)]
     assert "À partir de 500" in read(client, reverse("offer", args=[every.pk]))
+
+
+def test_an_address_with_thousands_of_values_is_a_page_like_any_other(client, chams, folder):
+    values = [*(f"MA-{number}" for number in range(900)), "x" * 40_000, "\x00", "", "MA-03", "MA-03"]
+    answer = client.get(reverse("directory"), {"region": values, "q": "toiture " * 5000})
+    assert answer.status_code == 200
+    assert len(answer.content) < 1_000_000
+    assert answer.context["applied"] == 100
+    few = client.get(reverse("directory"), {"region": ["MA-03", "MA-03", "", "\x00", "x" * 61], "kind": "unknown"})
+    assert [chip["label"] for chip in few.context["chips"]] == ["unknown", "Fès-Meknès"]
+    assert few.context["total"] == 0
