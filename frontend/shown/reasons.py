@@ -41,7 +41,7 @@ ELSEWHERE = {
 
 def page(site: Any, answer: Any, place: int | None, asked: AskingForm | None = None) -> dict[str, Any]:
     """Return the context of the page; `place` is where it stands in the list, None when it is not shown there."""
-    reasons = matching.reasons_of(answer.result, formats.language())
+    reasons = matching.why_not_reasons(answer, formats.language())
     card = card_of(answer.offer, reasons, key=str(answer.offer.pk))
     told = asked.data.get("fact") if asked else ""
     return {
@@ -58,7 +58,7 @@ def page(site: Any, answer: Any, place: int | None, asked: AskingForm | None = N
             for one in reasons.rules
             if site.can_change and one.state != "met" and one.who != "partner" and one.fact in ELSEWHERE
         ],
-        "contest_url": reverse("contest_match", args=[answer.match_id]) if site.can_change and answer.match_id else "",
+        "contest_url": reverse("contest_match", args=[answer.match.pk]) if site.can_change and answer.match else "",
         "file_url": reverse("reasons_file", args=[site.pk, answer.offer.pk]),
         "matches_url": f"{reverse('matches', args=[site.pk])}?kind={reasons.kind}",
         "kind": reasons.kind,

@@ -169,13 +169,21 @@ def _ask(fact: str, language: str) -> Ask:
     return Ask(fact, question, "number", "m2", ()) if fact == "roof_m2" else Ask(fact, question, kind, "", ())
 
 
+def is_asked(fact: str) -> bool:
+    """Return whether a fact has a question of its own."""
+    return fact in QUESTIONS or _asking(fact) is not None
+
+
 def question_of(fact: str, language: str) -> str:
     """Return the question of a fact: the one of the first measure that asks it alone, else ours."""
     if fact in QUESTIONS:
         with override(language):
             return str(QUESTIONS[fact])
-    row = next(row for row in catalogue().triggers.values() if row.needs_facts[:1] == (fact,))
-    return name_of(row, language, "question")
+    return name_of(_asking(fact), language, "question")
+
+
+def _asking(fact: str) -> Any:
+    return next((row for row in catalogue().triggers.values() if row.needs_facts[:1] == (fact,)), None)
 
 
 def _decimal(written: str | None) -> Decimal | None:

@@ -70,6 +70,12 @@ class NeedIn(Strict):
     is_visible = serializers.BooleanField(required=False)
 
 
+class TargetIn(serializers.Serializer[Any]):
+    target = serializers.IntegerField(
+        min_value=1, max_value=100, required=False, help_text="The score that `reach` aims at; the next ten when left out."
+    )
+
+
 class IdealCustomerIn(Strict):
     sectors = serializers.ListField(child=serializers.CharField(max_length=40), max_length=100, required=False)
     regions = serializers.ListField(child=serializers.CharField(max_length=5), max_length=12, required=False)
@@ -154,6 +160,24 @@ class RaiseOut(serializers.Serializer[Any]):
     who = serializers.CharField()
 
 
+class NarrowOut(serializers.Serializer[Any]):
+    """A missing fact, and how many points wide it leaves the score by itself."""
+
+    points = serializers.IntegerField()
+    text = serializers.CharField()
+    note = serializers.CharField(help_text="Who can tell it, in words.")
+    fact = serializers.CharField(help_text="The fact, as the formats of firms and offers name it.")
+    who = serializers.ChoiceField(choices=["sme", "partner", "nobody"])
+
+
+class ReachOut(serializers.Serializer[Any]):
+    """The fewest changes of the reader's own that take the score to a target."""
+
+    target = serializers.IntegerField()
+    score = serializers.IntegerField(allow_null=True, help_text="The score once they are made; null when none reach it.")
+    changes = RaiseOut(many=True)
+
+
 class ReasonsOut(serializers.Serializer[Any]):
     """The reason card that both sides read: start and points add up to the score."""
 
@@ -166,7 +190,9 @@ class ReasonsOut(serializers.Serializer[Any]):
     why = serializers.CharField()
     points = PointOut(many=True)
     rules = RuleOut(many=True)
-    raises = RaiseOut(many=True)
+    raises = RaiseOut(many=True, help_text="What the reader itself may change, and the points that each adds alone.")
+    reach = ReachOut(allow_null=True, help_text="Of one match or request by itself; null in lists and of a refusal.")
+    narrows = NarrowOut(many=True, help_text="The answer that would close the interval most comes first.")
     questions = serializers.ListField(child=serializers.CharField())
     measures = serializers.ListField(child=serializers.CharField())
     share_pct = serializers.CharField(help_text="What the uses that its measures touch make of scopes 1 and 2: no cut.")

@@ -20,6 +20,7 @@ from api.v1.matching.serializers import (
     MatchSheetOut,
     NeedIn,
     NeedOut,
+    TargetIn,
     WhyNotOut,
 )
 from api.views import View
@@ -152,14 +153,29 @@ class NeedMatches(Matches):
         return self.shown(site_id, need_id, status=201)
 
 
-class Match(View):
+class Aimed(View):
+    """What the addresses of one match have in common: the score that changes are to reach."""
+
+    parameters = ("target",)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        asked = TargetIn(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        self.target = asked.validated_data.get("target")
+
+
+class Match(Aimed):
     """One match with its reasons."""
 
     serializer_class = MatchSheetOut
 
-    @extend_schema(operation_id="match")
+    @extend_schema(operation_id="match", parameters=[TargetIn])
     def get(self, _request: Request, match_id: UUID) -> Response:
-        return self.answer(_with_reasons(queries.match(self.actor, match_id)))
+        match = queries.match(self.actor, match_id)
+        told = _with_reasons(match)
+        reasons = queries.with_reach(told["reasons"], match, _language(), target=self.target)
+        return self.answer(told | {"reasons": reasons})
 
 
 class WhyNotFile(View):
@@ -173,7 +189,7 @@ class WhyNotFile(View):
         answer = queries.why_not(self.actor, site_id, offer_id)
         if answer is None:
             raise NotFound
-        offer, reasons = answer.offer, queries.reasons_of(answer.result, _language())
+        offer, reasons = answer.offer, queries.why_not_reasons(answer, _language())
         partner = partners.owner_name(offer)
         made = reasons_pdf(
             reasons,
@@ -184,16 +200,16 @@ class WhyNotFile(View):
         return FileResponse(BytesIO(made), as_attachment=True, filename=reasons_name(partner), headers=PAPER)
 
 
-class WhyNot(View):
+class WhyNot(Aimed):
     """Why an offer is, or is not, among the partners of a site; only after the site was matched once."""
 
     serializer_class = WhyNotOut
 
-    @extend_schema(operation_id="why_not")
+    @extend_schema(operation_id="why_not", parameters=[TargetIn])
     def get(self, _request: Request, site_id: UUID, offer_id: UUID) -> Response:
         answer = queries.why_not(self.actor, site_id, offer_id)
         if answer is None:
             raise NotFound
-        reasons = queries.reasons_of(answer.result, _language())
+        reasons = queries.why_not_reasons(answer, _language(), target=self.target)
         told = {"offer_id": offer_id, "offer_name": str(answer.offer), "is_outranked": answer.is_outranked}
         return self.answer(told | {"reasons": reasons})

@@ -87,6 +87,47 @@ def test_a_match_is_explained_to_the_point_in_three_languages(argane, mill):
     assert "Argane" not in str(partner)
 
 
+def test_each_side_reads_what_it_may_change_itself_to_reach_a_target_and_what_would_make_the_score_surer(argane, mill):
+    """A wait of 170 days and a project above its largest: the partner can mend both, the firm neither; references are its to tell."""
+    make_offer(make_partner(), available_in_days=170, ticket_max_mad="220000")
+    request(argane, mill)
+    (found,) = queries.matches(argane, mill.pk, offer_kind="technology")
+    match = queries.match(argane, found.pk)
+    firm = queries.with_reach(queries.reasons(match, "fr"), match, "fr")
+    partner = queries.match_for_partner(match, "fr")
+    assert {one.who for one in partner.raises} == {"partner"}
+    assert {one.who for one in firm.raises} <= {"sme"}, "what the partner alone could change is not for the firm"
+    assert firm.reach.score is None
+    most = max(one.points for one in partner.raises)
+    both = queries.with_reach(partner, match, "fr", target=partner.score + most + 1, for_partner=True)
+    assert len(both.reach.changes) == 2, "no change reaches it alone"
+    assert both.reach.score >= both.reach.target > partner.score + most
+    said = queries.reach_sentence(both, "fr")
+    assert all(one.text in said for one in both.reach.changes)
+    out_of_reach = queries.with_reach(partner, match, "fr", target=100, for_partner=True)
+    assert (out_of_reach.reach.score, queries.reach_sentence(out_of_reach, "fr")) == (None, "")
+    asked = {one.fact: one for one in partner.narrows}
+    assert asked["references"].points >= 1
+    assert asked["references"].note == "C’est vous qui pouvez le dire."
+    widths = [one.points for one in firm.narrows]
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_what_nothing_would_tell_is_not_asked(argane, mill):
+    """A footprint saves nothing by itself, and a package for hotels nothing at a mill: no bill settles either."""
+    make_offer(make_partner("Conseil"), measures=["carbon_footprint"])
+    make_offer(make_partner("Hôtels"), measures=["hotel_package"])
+    request(argane, mill)
+    for kind, code, words in (
+        ("advice", "carbon", "Un conseil n’enlève aucune tonne par lui-même"),
+        ("technology", "economics", "Rien ici ne se rembourse"),
+    ):
+        (found,) = queries.matches(argane, mill.pk, offer_kind=kind)
+        card = queries.reasons(found, "fr")
+        assert words in next(one.fact for one in card.points if one.code == code)
+        assert code not in {one["criterion"] for one in json.loads(found.result)["questions"]}
+
+
 def test_one_place_a_partner_at_most_six_and_products_of_the_reference_apart(argane, mill):
     for number in range(8):
         partner = make_partner(f"Partenaire {number}")
