@@ -36,9 +36,7 @@ from messaging.engine.masking import mask
 from partners import queries as partners
 from reference import queries as reference
 
-MATCHED = tuple(
-    f"match__{one}" for one in ("run__sme", "run__site", "run__parameters", "offer_facts", "stats_facts")
-)
+MATCHED = tuple(f"match__{one}" for one in ("run__sme", "run__site", "run__parameters", "offer_facts", "stats_facts"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +169,7 @@ def lead(actor: Actor, lead_id: UUID) -> LeadSheet:
     explain = matching.match_for_partner if is_partner else matching.reasons
     organizations = _organizations([row])
     ready = _readiness([row], organizations).get(row.pk)
-    reasons = matching.with_reach(
-        explain(row.match, _language()), row.match, _language(), for_partner=is_partner
-    )
+    reasons = matching.with_reach(explain(row.match, _language()), row.match, _language(), for_partner=is_partner)
     other_side = matching.other_side_for_partner(row.match, _language()) if is_partner else None
     if is_partner and ready and not ready.is_open:
         reasons = replace(reasons, cut_t=None, cut_pct="", raises=(), reach=None)

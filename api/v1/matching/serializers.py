@@ -31,6 +31,18 @@ class AskOut(serializers.Serializer[Any]):
     options = serializers.ListField(child=serializers.CharField())
 
 
+class PriceTakenOut(serializers.Serializer[Any]):
+    """A price of the reference tables that stands for the one that the site's bills do not tell."""
+
+    carrier = serializers.CharField()
+    item = serializers.CharField()
+    mad = Exact()
+    per = serializers.CharField()
+    date = serializers.CharField(help_text="A day, a month or a year, as the source says.")
+    confidence = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+
+
 class NeedOut(serializers.Serializer[Any]):
     """One measure or obligation at a site: tonnes of CO2e and MAD a year; null is not known."""
 
@@ -50,7 +62,9 @@ class NeedOut(serializers.Serializer[Any]):
     on_front = serializers.BooleanField(
         help_text="Whether no other need of the site gives at least as many tonnes and as much value, and more of one."
     )
-    payback_years = Exact(allow_null=True)
+    payback_years = Exact(allow_null=True, help_text="At typical figures; null where it does not pay back.")
+    payback_low_years = Exact(allow_null=True)
+    payback_high_years = Exact(allow_null=True)
     years = serializers.IntegerField(allow_null=True)
     own_capex_mad = Exact(allow_null=True, help_text="What finance whose every condition is met leaves of the cost.")
     border_mad = Exact(
@@ -58,7 +72,12 @@ class NeedOut(serializers.Serializer[Any]):
     )
     asks = AskOut(many=True)
     confidence = serializers.CharField(help_text="A, the best, to D.")
+    money_confidence = serializers.CharField(
+        help_text="The same of its money: D where `prices` are not the site's own."
+    )
     source = serializers.CharField()  # type: ignore[assignment]
+    prices = PriceTakenOut(many=True)
+    rate = Exact(help_text="What `npv_mad` counts a year.")
     horizon = serializers.ChoiceField(
         choices=["", *Horizon.values], help_text="How soon the firm buys; empty, not said."
     )
@@ -72,7 +91,10 @@ class NeedIn(Strict):
 
 class TargetIn(serializers.Serializer[Any]):
     target = serializers.IntegerField(
-        min_value=1, max_value=100, required=False, help_text="The score that `reach` aims at; the next ten when left out."
+        min_value=1,
+        max_value=100,
+        required=False,
+        help_text="The score that `reach` aims at; the next ten when left out.",
     )
 
 
@@ -174,7 +196,9 @@ class ReachOut(serializers.Serializer[Any]):
     """The fewest changes of the reader's own that take the score to a target."""
 
     target = serializers.IntegerField()
-    score = serializers.IntegerField(allow_null=True, help_text="The score once they are made; null when none reach it.")
+    score = serializers.IntegerField(
+        allow_null=True, help_text="The score once they are made; null when none reach it."
+    )
     changes = RaiseOut(many=True)
 
 

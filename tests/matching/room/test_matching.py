@@ -22,7 +22,7 @@ from matching.queries.needs import question_of
 from partners import actions as partners
 from reference.queries import catalogue
 from tests.factories.accounts import actor_of
-from tests.factories.footprint import make_bill, make_exporter, make_site
+from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -396,3 +396,27 @@ def test_a_new_version_of_the_weights_says_who_and_why_and_the_old_list_is_serve
     new = MatchRun.objects.get(site=mill, offer_kind="technology", need_code="", superseded_at=None)
     assert (new.parameters.version, new.parameters.author) == (2, "Nadia")
     assert queries.replay(old.pk) == queries.replay(new.pk) == []
+
+
+def test_money_at_a_price_that_no_bill_tells_is_of_the_lowest_grade_and_says_which_price(argane, mill):
+    request(argane, mill)
+    card = next(one for one in queries.need_cards(argane, mill.pk) if one.code == "motors_premium")
+    assert (card.confidence, card.money_confidence) == ("C", "D")
+    assert [(one.carrier, one.mad, one.per) for one in card.prices] == [
+        ("electricity", Decimal("1.0101"), "per kWh"),
+        ("electricity", Decimal("0.7398"), "per kWh"),
+        ("electricity", Decimal("1.4157"), "per kWh"),
+    ]
+    assert {(one.date, one.confidence) for one in card.prices} == {("", "unverified")}, (
+        "no date is known, and it says so"
+    )
+    assert card.payback_low_years < card.payback_years < card.payback_high_years
+    assert card.rate == Decimal("0.12")
+    audit = next(one for one in queries.need_cards(argane, mill.pk) if one.code == "energy_audit")
+    assert (audit.money_confidence, audit.prices) == ("", ()), "no money, no price of it"
+
+    billed = make_site(argane, name="Usine")
+    make_year(argane, billed, kwh="34333", amount_mad="40000")
+    request(argane, billed)
+    card = next(one for one in queries.need_cards(argane, billed.pk) if one.code == "motors_premium")
+    assert (card.confidence, card.money_confidence, card.prices) == ("C", "C", ())
