@@ -173,33 +173,26 @@ def figures(card: Any) -> dict[str, Any] | None:
     """Return what is known of one measure: each figure with its interval, then what it rests on; nothing of an obligation."""
     if card.abatement_t is None:
         return None
+    value_over = gettext("Value over its life at %(rate)s a year, MAD") % {"rate": formats.percent(card.rate)}
     rows = [
-        (gettext("tCO₂e a year"), _amount(card.abatement_t), gettext("by the factor of the inventory")),
-        (
-            gettext("tCO₂e a year, as a bank counts"),
-            _amount(card.margin_t),
-            gettext("by the operating margin of the grid"),
-        ),
-        (gettext("MAD a year"), _amount(card.net_mad), gettext("saved, upkeep taken off")),
-        (gettext("Cost, MAD"), _amount(card.capex_mad), ""),
-        (gettext("Payback, years"), _payback(card), ""),
-        (gettext("Life, years"), "" if card.years is None else formats.number(card.years), ""),
-        (gettext("Value over its life, MAD"), _amount(card.npv_mad), _counts(card)),
+        (gettext("tCO₂e a year"), _amount(card.abatement_t)),
+        (gettext("tCO₂e a year by the operating margin, as banks count"), _amount(card.margin_t)),
+        (gettext("MAD a year, upkeep taken off"), _amount(card.net_mad)),
+        (gettext("Cost, MAD"), _amount(card.capex_mad)),
+        (gettext("Payback, years"), _payback(card)),
+        (gettext("Life, years"), "" if card.years is None else formats.number(card.years)),
+        (value_over, _amount(card.npv_mad)),
     ]
     grades = gettext("Grade %(grade)s") % {"grade": card.confidence}
     if card.money_confidence and card.money_confidence != card.confidence:
         words = {"grade": card.confidence, "money": card.money_confidence}
         grades = gettext("Grade %(grade)s, of its money %(money)s") % words
     return {
-        "rows": [{"term": term, "value": value, "note": note} for term, value, note in rows if value],
+        "rows": [{"term": term, "value": value, "note": ""} for term, value in rows if value],
         "grades": grades,
         "prices": _prices(card.prices),
         "source": card.source,
     }
-
-
-def _counts(card: Any) -> str:
-    return gettext("it counts %(rate)s a year") % {"rate": formats.percent(card.rate)}
 
 
 def _prices(taken: Any) -> list[str]:
@@ -235,11 +228,17 @@ def _payback(card: Any) -> str:
     return format_html('{}<br><span class="small muted">{}</span>', typ, span % {"low": low, "high": high})
 
 
+def _written(value: Decimal) -> str:
+    """Write three figures of a number; one below zero keeps its sign before it in a line that runs the other way."""
+    text = formats.number(formats.significant(value))
+    return f"\u2066{text}\u2069" if value < 0 else text
+
+
 def _amount(figure: Any) -> str:
     """Write a figure with its interval under it; three figures at most, more would be a promise."""
     if figure is None:
         return ""
-    low, typ, high = (formats.number(formats.significant(one)) for one in (figure.low, figure.typ, figure.high))
+    low, typ, high = (_written(one) for one in (figure.low, figure.typ, figure.high))
     if low == high:
         return typ
     ends = (high, low) if figure.low > figure.high else (low, high)

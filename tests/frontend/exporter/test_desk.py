@@ -261,6 +261,7 @@ def test_the_page_of_a_need_says_what_it_does_by_which_prices_and_how_sure_that_
     assert len(told["rows"]) == 7, "tonnes twice, money, cost, payback, life and value"
     assert "D" in told["grades"]
     assert any("1,0101 / 0,7398 / 1,4157 MAD/kWh" in line for line in told["prices"])
+    assert "\u2066\u2212" in str(told["rows"][6]["value"]), "what may be lost keeps its sign before it, in Arabic too"
     assert cards["vsd"].source[:40] in page.content.decode()
     audit = desk.get(reverse("need_matches", args=[site.pk, cards["carbon_footprint"].id]))
     assert audit.context["figures"] is None
