@@ -124,7 +124,7 @@ MENDS: dict[str, Any] = {
     "renew_accreditation": _("The partner would have to renew its accreditation."),
     "raise_own_funds": _("More own funds would do."),
     "ask_landlord": _("A written agreement of the landlord would do."),
-    "add_measures": _("More measures together would do."),
+    "add_measures": _("More measures together might do; the offer takes those that fit your site."),
 }
 
 # who can tell a missing fact: as the firm reads it, as the partner reads it.
