@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from matching.queries.needs import is_asked, need_name, question_of
 
 START = 50
 STRONG = 500_000
+OUTWARD = {"ticket_min_mad": ROUND_FLOOR, "ticket_max_mad": ROUND_CEILING}
 NOTHING_NAMED = re.compile(r"\s*:\s*\.$")
 STATES = {"pass": "met", "fail": "missing", "unknown": "unknown"}
 
@@ -216,7 +217,8 @@ def _rule(verdict: dict[str, Any], language: str, *, for_partner: bool = False) 
 def raise_of(fix: dict[str, Any], score: int, language: str) -> Raise:
     gain = out_of_100(score + fix["gain"]) - out_of_100(score)
     sentence = str(RAISES[fix["fact"]])
-    text = sentence % {"value": wording.number(fix["value"], language)} if "%(value)s" in sentence else sentence
+    value = fix["value"] if fix["fact"] not in OUTWARD else _outward(Decimal(fix["value"]), OUTWARD[fix["fact"]])
+    text = sentence % {"value": wording.number(value, language)} if "%(value)s" in sentence else sentence
     return Raise(gain, text, fix["who"])
 
 
@@ -225,6 +227,12 @@ def _narrow(asked: dict[str, Any], points: tuple[Point, ...], language: str, *, 
     if asked["who"] == "sme" and not for_partner and is_asked(asked["fact"]):
         text = question_of(asked["fact"], language)
     return Narrow(out_of_100(asked["narrows"]), text, str(WHO[asked["who"]][for_partner]), asked["fact"], asked["who"])
+
+
+def _outward(amount: Decimal, rounding: str) -> Decimal:
+    """Return an amount to its first figure, on the wide side: what a partner would have to take tells no firm's budget."""
+    step = Decimal(10) ** amount.adjusted()
+    return (amount / step).quantize(Decimal(1), rounding) * step
 
 
 def _why(points: tuple[Point, ...]) -> str:

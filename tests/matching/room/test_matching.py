@@ -98,6 +98,8 @@ def test_each_side_reads_what_it_may_change_itself_to_reach_a_target_and_what_wo
     assert {one.who for one in partner.raises} == {"partner"}
     assert {one.who for one in firm.raises} <= {"sme"}, "what the partner alone could change is not for the firm"
     assert firm.reach.score is None
+    (larger,) = (one.text.replace("\u202f", " ") for one in partner.raises if "MAD" in one.text)
+    assert "400 000 MAD" in larger, "a project of 367,857 is not told to the dirham: it may be the firm's whole budget"
     most = max(one.points for one in partner.raises)
     both = queries.with_reach(partner, match, "fr", target=partner.score + most + 1, for_partner=True)
     assert len(both.reach.changes) == 2, "no change reaches it alone"
