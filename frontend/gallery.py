@@ -36,6 +36,8 @@ def _match() -> dict[str, Any]:
         ],
         "rules": _verdicts(),
         "raise": [{"points": 4, "text": _("Send seven more bills: you have given 5 of 12")}],
+        "reach": "",
+        "narrows": [{"points": 3, "text": _("Its references are not known."), "note": _("The partner can tell.")}],
         "other": {"score": 76, "rows": _verdicts()[1:]},
     }  # fmt: skip
 

@@ -10,7 +10,7 @@ from kernel import bulk
 from partners.choices import OfferTicket
 from partners.files.fields import EVERY
 from partners.models import Offer, PartnerProfile
-from partners.queries.offers import on_the_shelf
+from partners.queries.offers import measures_of, on_the_shelf
 from reference.queries import catalogue, name
 from search import actions as search
 from search import registry
@@ -22,7 +22,7 @@ MOST_NAMED = 15
 
 
 def offer_document(row: Offer) -> Document:
-    measures = _measures(row)
+    measures = measures_of(row)
     sectors = row.terms.get("sectors_served") or []
     sectors = [EVERY] if EVERY in sectors else sectors
     standards = row.terms.get("standards_accredited") or []
@@ -107,15 +107,6 @@ def _offers() -> QuerySet[Any]:
 def _partners() -> QuerySet[Any]:
     live = PartnerProfile.objects.filter(organization__suspended_at=None)
     return live.select_related("organization").prefetch_related("bases")
-
-
-def _measures(row: Offer) -> list[str]:
-    """Return the measures of an offer: a category stands for each of its own, and who does everything needs no list."""
-    listed, known = row.terms.get("measures") or [], catalogue().measures
-    if EVERY in listed:
-        return [EVERY]
-    of_category = [one.id for one in known.values() if one.category in listed]
-    return list(dict.fromkeys([*(one for one in listed if one in known), *of_category]))
 
 
 def _verified(organization: Any) -> list[str]:

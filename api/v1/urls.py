@@ -11,7 +11,7 @@ from api.v1.footprint import views as footprint
 from api.v1.imports import views as imports
 from api.v1.leads import finance, steps, watching
 from api.v1.leads import views as leads
-from api.v1.matching import contests, weights
+from api.v1.matching import contests, reasons, weights
 from api.v1.matching import views as matching
 from api.v1.notices import views as notices
 from api.v1.offers import views as offers
@@ -80,9 +80,9 @@ urlpatterns = [
     path("demand/", matching.Demand.as_view(), name="demand"),
     path("ideal-customer/", matching.IdealCustomer.as_view(), name="ideal-customer"),
     path("needs/<uuid:need_id>/matches/", matching.NeedMatches.as_view(), name="need-matches"),
-    path("sites/<uuid:site_id>/why-not/<uuid:offer_id>/", matching.WhyNot.as_view(), name="why-not"),
-    path("sites/<uuid:site_id>/why-not/<uuid:offer_id>/file/", matching.WhyNotFile.as_view(), name="why-not-file"),
-    path("matches/<uuid:match_id>/", matching.Match.as_view(), name="match"),
+    path("sites/<uuid:site_id>/why-not/<uuid:offer_id>/", reasons.WhyNot.as_view(), name="why-not"),
+    path("sites/<uuid:site_id>/why-not/<uuid:offer_id>/file/", reasons.WhyNotFile.as_view(), name="why-not-file"),
+    path("matches/<uuid:match_id>/", reasons.Match.as_view(), name="match"),
     path("matches/<uuid:match_id>/contest/", contests.MatchContest.as_view(), name="match-contest"),
     path("contests/", contests.Contests.as_view(), name="contests"),
     path("oversight/weights/", weights.OverseenWeights.as_view(), name="overseen-weights"),

@@ -41,8 +41,7 @@ def _simulator(request: HttpRequest, run: Any) -> dict[str, Any]:
     form = shown.SimulatorForm(weights, run.choice, request.GET if moves & request.GET.keys() else None)
     moved = None
     if form.is_bound and form.is_valid():
-        typed = {code: form.cleaned_data[code] or 0 for code in weights}
-        shares = matching.weights_from(typed, run) if weights.keys() & request.GET.keys() else weights
+        shares = matching.weights_from(form.typed(weights), run) if weights.keys() & request.GET.keys() else weights
         if shares is None:
             form.add_error(None, gettext("At least one weight must be above zero."))
         else:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from footprint import queries as footprint
+from frontend import formats
 from frontend.pages.actors import actor_of, exporter_required, writer_required
 from frontend.pages.demand import need_form
 from frontend.shown import matches as shown
@@ -119,6 +120,7 @@ def matches(request: HttpRequest, site_id: UUID, need_id: UUID | None = None) ->
     asked = [row.partner_id for row in rows if row.takes_leads and row.partner_id]
     unavailable = partners.all_unavailable(asked, clock.moroccan_day(clock.now()))
     context = shown.page(site, need, runs, rows, near, kind=kind, leads=open_leads, unavailable=unavailable)
+    context["figures"] = needs.figures(matching.card_of(need, formats.language())) if need else None
     context |= {"is_matched": bool(runs), "say": need_form(need) if need else None}
     return render(request, "pages/matches.html", context)
 

@@ -77,7 +77,7 @@ def _place(actor: Actor, site_id: UUID, answer: Any) -> int | None:
 def reasons_file(request: HttpRequest, site_id: UUID, offer_id: UUID) -> HttpResponseBase:
     """Give the same reasons as a PDF, in the language of the page."""
     answer = _answer(actor_of(request), site_id, offer_id)
-    found, owner = matching.reasons_of(answer.result, formats.language()), answer.offer.organization
+    found, owner = matching.why_not_reasons(answer, formats.language()), answer.offer.organization
     return _as_file(
         request,
         found,

@@ -41,11 +41,16 @@ def _shares(labels: Mapping[str, Any], of_kinds: list[Mapping[str, Decimal]]) ->
             "head": str(label),
             "note": "",
             "url": "",
-            "cells": [formats.percent(one[code]) if code in one else "" for one in of_kinds],
+            "cells": [_percent(one[code]) if code in one else "" for one in of_kinds],
         }
         for code, label in labels.items()
         if any(code in one for one in of_kinds)
     ]
+
+
+def _percent(share: Decimal) -> str:
+    """Write a weight with the places that it has: those of a column are seen to add up to a hundred."""
+    return formats.percent(share, max(0, -int((share * 100).normalize().as_tuple().exponent)))
 
 
 # What needs weigh, as whole numbers: the weight of money against carbon and the return asked for in per cent, MAD a tonne.
@@ -70,6 +75,14 @@ class SimulatorForm(AskingForm):
             self.fields[name] = field
         for fact, label in MOVED_FACTS.items():
             self.fields[fact] = NumberField(label=label, required=False)
+
+    def typed(self, weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
+        """Return the weights in hundredths: one that was left as it stands in the form is that in force, to its last place."""
+        typed = {code: self.cleaned_data[code] or 0 for code in weights}
+        return {
+            code: weights[code] * 100 if value == self.fields[code].initial else Decimal(value)
+            for code, value in typed.items()
+        }
 
     @property
     def weights(self) -> list[Any]:

@@ -20,7 +20,7 @@ PLACES = {
     "through the bank": _("Through your bank"),
     "CRI platform of the region": _("On the platform of the regional investment centre"),
 }
-MOST_LEFT_OUT, MOST_POINTS = 12, 4
+MOST_LEFT_OUT, MOST_POINTS, MOST_RAISES, MOST_NARROWS = 12, 4, 3, 2
 MENDERS = {"sme": _("What you can do"), "partner": _("What the partner can do")}
 UNAVAILABLE = {
     "absent": _("This partner is away at the moment: it takes no request."),
@@ -124,7 +124,6 @@ def card_of(offer: Any, reasons: Any, *, key: str) -> dict[str, Any]:
         **points_of(reasons),
         "why": reasons.why,
         "facts": _facts(offer, reasons),
-        "raise": [{"points": one.points, "text": one.text} for one in reasons.raises[:3] if one.points],
         "other": None,
     }
 
@@ -186,6 +185,11 @@ def points_of(reasons: Any) -> dict[str, Any]:
             for one in reasons.points
         ],
         "rules": [{"state": one.state, "text": one.text, "note": one.note} for one in reasons.rules],
+        "raise": [{"points": one.points, "text": one.text} for one in reasons.raises if one.points][:MOST_RAISES],
+        "reach": matching.reach_sentence(reasons, formats.language()),
+        "narrows": [
+            {"points": one.points, "text": one.text, "note": one.note} for one in reasons.narrows if one.points
+        ][:MOST_NARROWS],
     }
 
 

@@ -17,8 +17,10 @@ from frontend.asking import AskingForm, NumberField
 from frontend.templatetags.words import unit
 from kernel.text import fold
 from reference import queries as reference
+from reference.choices import CONFIDENCES
 
 MOST_NEEDS, MOST_QUESTIONS = 8, 3
+PER = {"per kWh": "kWh", "per litre": "L", "per tonne": "t"}
 STATES = {
     "carbon_only": _("Carbon only: a price is missing"),
     "named_only": _("Advice or obligation"),
@@ -128,7 +130,7 @@ def front(site: Any, cards: list[Any]) -> dict[str, Any] | None:
     rows = [
         _row(site, card) | {"note": "", "cells": [_amount(card.npv_mad), _amount(card.abatement_t)]} for card in best
     ]
-    return {"columns": columns, "rows": rows}
+    return {"columns": columns, "rows": rows, "rate": formats.percent(best[0].rate)}
 
 
 def _row(site: Any, card: Any) -> dict[str, Any]:
@@ -140,7 +142,7 @@ def _row(site: Any, card: Any) -> dict[str, Any]:
             _amount(card.abatement_t),
             _amount(card.net_mad),
             _amount(card.capex_mad),
-            "" if card.payback_years is None else formats.number(card.payback_years, most=1),
+            _payback(card),
         ],
     }
 
@@ -155,7 +157,7 @@ def _note(card: Any) -> str:
     grade = card.confidence[:1]
     state = str(STATES[card.state])
     state = gettext("%(state)s · grade %(grade)s") % {"state": state, "grade": grade} if grade else state
-    more = []
+    more = [gettext("money at a price that is not yours: grade D")] if card.prices else []
     if card.own_capex_mad is not None and card.own_capex_mad < card.capex_mad.typ:
         left = formats.money(formats.significant(card.own_capex_mad))
         more.append(gettext("%(amount)s of your own after finance in your list") % {"amount": left})
@@ -167,11 +169,76 @@ def _note(card: Any) -> str:
     return " · ".join([state, *more])
 
 
+def figures(card: Any) -> dict[str, Any] | None:
+    """Return what is known of one measure: each figure with its interval, then what it rests on; nothing of an obligation."""
+    if card.abatement_t is None:
+        return None
+    value_over = gettext("Value over its life at %(rate)s a year, MAD") % {"rate": formats.percent(card.rate)}
+    rows = [
+        (gettext("tCO₂e a year"), _amount(card.abatement_t)),
+        (gettext("tCO₂e a year by the operating margin, as banks count"), _amount(card.margin_t)),
+        (gettext("MAD a year, upkeep taken off"), _amount(card.net_mad)),
+        (gettext("Cost, MAD"), _amount(card.capex_mad)),
+        (gettext("Payback, years"), _payback(card)),
+        (gettext("Life, years"), "" if card.years is None else formats.number(card.years)),
+        (value_over, _amount(card.npv_mad)),
+    ]
+    grades = gettext("Grade %(grade)s") % {"grade": card.confidence}
+    if card.money_confidence and card.money_confidence != card.confidence:
+        words = {"grade": card.confidence, "money": card.money_confidence}
+        grades = gettext("Grade %(grade)s, of its money %(money)s") % words
+    return {
+        "rows": [{"term": term, "value": value, "note": ""} for term, value in rows if value],
+        "grades": grades,
+        "prices": _prices(card.prices),
+        "source": card.source,
+    }
+
+
+def _prices(taken: Any) -> list[str]:
+    """Return in words the prices that are not the site's own, those of one carrier together."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for one in taken:
+        key = (one.carrier, one.per, one.date, one.confidence)
+        found.setdefault(key, []).append(formats.number(one.mad, most=4))
+    return [
+        gettext("%(carrier)s: %(price)s MAD/%(unit)s, %(date)s, %(confidence)s; your bills tell no price.")
+        % {
+            "carrier": reference.name("carrier", carrier),
+            "price": " / ".join(values),
+            "unit": unit(PER.get(per, per)),
+            "date": date or gettext("no date"),
+            "confidence": str(CONFIDENCES[confidence]).lower(),
+        }
+        for (carrier, per, date, confidence), values in found.items()
+    ]
+
+
+def _payback(card: Any) -> str:
+    """Write a payback with its interval under it; at its worst a measure may not pay back at all."""
+    if card.payback_years is None:
+        return ""
+    typ = formats.number(card.payback_years, most=1)
+    low, high = (
+        "" if one is None else formats.number(one, most=1) for one in (card.payback_low_years, card.payback_high_years)
+    )
+    if low == high:
+        return typ
+    span = gettext("%(low)s to %(high)s") if high else gettext("at least %(low)s")
+    return format_html('{}<br><span class="small muted">{}</span>', typ, span % {"low": low, "high": high})
+
+
+def _written(value: Decimal) -> str:
+    """Write three figures of a number; one below zero keeps its sign before it in a line that runs the other way."""
+    text = formats.number(formats.significant(value))
+    return f"\u2066{text}\u2069" if value < 0 else text
+
+
 def _amount(figure: Any) -> str:
     """Write a figure with its interval under it; three figures at most, more would be a promise."""
     if figure is None:
         return ""
-    low, typ, high = (formats.number(formats.significant(one)) for one in (figure.low, figure.typ, figure.high))
+    low, typ, high = (_written(one) for one in (figure.low, figure.typ, figure.high))
     if low == high:
         return typ
     ends = (high, low) if figure.low > figure.high else (low, high)

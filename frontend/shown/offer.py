@@ -111,7 +111,7 @@ def rules(row: Any) -> list[dict[str, str]]:
 def offer_page(row: Any) -> dict[str, Any]:
     organization, scheme = row.organization, partners.scheme_of(row)
     served = set(row.terms.get("regions_served") or [])
-    measures = row.terms.get("measures") or []
+    measures = partners.measures_of(row)
     named = [gettext("Every measure")] if "*" in measures else [reference.name("measure", one) for one in measures]
     state = {"open": "met", "closed": "missing", "unknown": "unknown"}[row.intake]
     as_of = gettext("As of %(day)s") % {"day": formats.day(row.as_of)} if row.as_of else ""

@@ -119,6 +119,7 @@ def initial(row: Any) -> dict[str, Any]:
         "ticket_min_mad": row.ticket_min_mad,
         "ticket_max_mad": row.ticket_max_mad,
         **{name: {True: "yes", False: "no"}.get(row.terms.get(name), "") for name in THREE_VALUED},
+        "measures": partners.measures_of(row),
         "regions": row.terms.get("regions_served") or [],
         "sectors": [] if EVERY in sectors else sectors,
     }

@@ -41,7 +41,7 @@ ELSEWHERE = {
 
 def page(site: Any, answer: Any, place: int | None, asked: AskingForm | None = None) -> dict[str, Any]:
     """Return the context of the page; `place` is where it stands in the list, None when it is not shown there."""
-    reasons = matching.reasons_of(answer.result, formats.language())
+    reasons = matching.why_not_reasons(answer, formats.language())
     card = card_of(answer.offer, reasons, key=str(answer.offer.pk))
     told = asked.data.get("fact") if asked else ""
     return {
@@ -56,9 +56,9 @@ def page(site: Any, answer: Any, place: int | None, asked: AskingForm | None = N
         "elsewhere": [
             {"text": one.text, "url": _elsewhere(one.fact, site.pk)}
             for one in reasons.rules
-            if site.can_change and one.state != "met" and one.who != "partner" and one.fact in ELSEWHERE
+            if site.can_change and _is_told_elsewhere(one)
         ],
-        "contest_url": reverse("contest_match", args=[answer.match_id]) if site.can_change and answer.match_id else "",
+        "contest_url": reverse("contest_match", args=[answer.match.pk]) if site.can_change and answer.match else "",
         "file_url": reverse("reasons_file", args=[site.pk, answer.offer.pk]),
         "matches_url": f"{reverse('matches', args=[site.pk])}?kind={reasons.kind}",
         "kind": reasons.kind,
@@ -78,6 +78,13 @@ def _place(reasons: Any, place: int | None, *, is_outranked: bool) -> dict[str, 
         return {"kind": "unknown", "title": gettext("Not among those shown"), "text": text}
     text = gettext("Number %(place)s of its kind.") % {"place": formats.number(place)}
     return {"kind": "kept", "title": gettext("In your list"), "text": text}
+
+
+def _is_told_elsewhere(rule: Any) -> bool:
+    """Return whether a page of its own takes the answer: what bills say already is not to be completed there."""
+    if rule.state == "met" or rule.who == "partner" or rule.fact not in ELSEWHERE:
+        return False
+    return rule.state == "unknown" or ELSEWHERE[rule.fact] != "bills"
 
 
 def is_asked(fact: str) -> bool:

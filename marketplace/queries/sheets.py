@@ -36,6 +36,8 @@ from messaging.engine.masking import mask
 from partners import queries as partners
 from reference import queries as reference
 
+MATCHED = tuple(f"match__{one}" for one in ("run__sme", "run__site", "run__parameters", "offer_facts", "stats_facts"))
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -161,16 +163,16 @@ def lead(actor: Actor, lead_id: UUID) -> LeadSheet:
 
     :raises Lead.DoesNotExist: when the actor is neither of its sides
     """
-    row = leads(actor).select_related("match__run__sme", "match__run__site").get(pk=lead_id)
+    row = leads(actor).select_related(*MATCHED).get(pk=lead_id)
     steps = list(row.steps.order_by("pk"))
     is_partner = row.partner_organization_id == actor.organization_id
     explain = matching.match_for_partner if is_partner else matching.reasons
     organizations = _organizations([row])
     ready = _readiness([row], organizations).get(row.pk)
-    reasons = explain(row.match, _language())
+    reasons = matching.with_reach(explain(row.match, _language()), row.match, _language(), for_partner=is_partner)
     other_side = matching.other_side_for_partner(row.match, _language()) if is_partner else None
     if is_partner and ready and not ready.is_open:
-        reasons = replace(reasons, cut_t=None, cut_pct="")
+        reasons = replace(reasons, cut_t=None, cut_pct="", raises=(), reach=None)
     return _sheet(
         actor,
         row,

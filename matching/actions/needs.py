@@ -11,6 +11,7 @@ from footprint.queries import site as site_by_id
 from kernel import events
 from matching.choices import NeedKind
 from matching.engine.choice import in_order, own_capex
+from matching.engine.figures import prices_taken
 from matching.engine.needs import Need as Found
 from matching.engine.numbers import micro
 from matching.engine.profile import SmeFacts, read_sme
@@ -55,6 +56,12 @@ def refresh_needs(site_id: UUID, now: datetime) -> Situation:
     return found
 
 
+def _prices(need: Found, found: Situation) -> list[str]:
+    """Return the rows of the price file that the money of a need rests on."""
+    has_money = need.figures is not None and need.figures.gross_mad is not None
+    return list(prices_taken(found.site, need.code)) if has_money else []
+
+
 def _row(site_id: UUID, need: Found, found: Situation, place: tuple[int, Mapping[str, Decimal]], now: datetime) -> Need:
     position, financed = place
     facts: dict[str, Any] = {
@@ -62,6 +69,8 @@ def _row(site_id: UUID, need: Found, found: Situation, place: tuple[int, Mapping
         "asks": [fact for fact in need.asks if not (found.sme.owns_building and fact == "landlord_agreement")],
         "due": need.due,
         "figures": plain(need.figures) if need.figures else None,
+        "prices": _prices(need, found),
+        "rate": plain(found.parameters.rate),
         "border_mad": plain(found.border.get(need.code)),
         "own_capex_mad": plain(own_capex(need, financed[need.code])) if need.code in financed else None,
     }

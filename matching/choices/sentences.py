@@ -8,11 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """How one criterion reads when it speaks for the offer, when it speaks against, and when a fact is missing."""
+    """
+    How one criterion reads when it speaks for the offer, when it speaks against, and when a fact is missing.
+
+    `beside` is for what no fact would tell: there is nothing to count.
+    """
 
     strong: Any
     weak: Any
     missing: Any
+    beside: Any = None
 
 
 CRITERION_FACTS: dict[str, Worded] = {
@@ -25,16 +30,19 @@ CRITERION_FACTS: dict[str, Worded] = {
         _("Covers what weighs most at the site: %(measures)s."),
         _("Covers little of what weighs most at the site."),
         _("What it covers is not known yet."),
+        _("Advice saves nothing by itself: not counted."),
     ),
     "carbon": Worded(
         _("Its measures touch uses that make %(share)s of scopes 1 and 2."),
         _("Its measures touch few uses: %(share)s of scopes 1 and 2."),
         _("Its part of the footprint is not known yet."),
+        _("Advice takes off no tonne by itself: not counted."),
     ),
     "economics": Worded(
         _("Pays back quickly at the prices of the site."),
         _("Pays back slowly at the prices of the site."),
         _("The payback cannot be computed yet."),
+        _("Nothing of it pays back at this site: not counted."),
     ),
     "relief": Worded(
         _("Takes off much of the up-front cost."),
@@ -116,7 +124,7 @@ MENDS: dict[str, Any] = {
     "renew_accreditation": _("The partner would have to renew its accreditation."),
     "raise_own_funds": _("More own funds would do."),
     "ask_landlord": _("A written agreement of the landlord would do."),
-    "add_measures": _("More measures together would do."),
+    "add_measures": _("More measures together might do; the offer takes those that fit your site."),
 }
 
 # who can tell a missing fact: as the firm reads it, as the partner reads it.

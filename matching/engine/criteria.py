@@ -99,7 +99,16 @@ def economics(case: Case) -> Utility:
     if paying:
         back = case.situation.plan(paying).payback_years
         return _is(ZERO if back is None else logistic((back - 4) / Decimal("1.5")))
-    return _is(ZERO) if money else _missing("energy_use" if case.situation.site.energy is None else "energy_bill_mad")
+    return _is(ZERO) if money else _not_priced(case)
+
+
+def _not_priced(case: Case) -> Utility:
+    """What would tell a payback: the energy used, a price of it, or what a measure hangs on; nothing when none acts here."""
+    if case.situation.site.energy is None:
+        return _missing("energy_use")
+    if case.situation.asks_as_before or case.acting:
+        return _missing("energy_bill_mad")
+    return next((_missing(need.asks[0]) for need in case.maybe if need.asks), _missing(who="nobody"))
 
 
 def relief(case: Case) -> Utility:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from matching.engine import carriers, photovoltaics
 from matching.engine.numbers import HUNDRED, ONE, ZERO, Triple, exactly, half_up, triple
+from matching.engine.prices import BANDS, OWN
 from matching.engine.site import LEVELS, TYP, Site
 from matching.engine.vocabulary import Output, compute, outputs, rule
 from reference.files import Measure, MeasureTrigger
@@ -15,6 +16,7 @@ RATE: Final = Decimal("0.12")
 LONGEST_LIFE: Final = 25
 TONNE: Final = Decimal(1000)
 FACTOR: Final = "ef_"
+ELECTRICITY: Final = frozenset({"electricity_kwh", "electricity_day_kwh"})
 OF_A_MIX: Final = frozenset({"fuel_kwh", "pump_kwh"})
 Line = tuple[Decimal, Decimal | None, Decimal, Decimal]
 
@@ -146,7 +148,7 @@ def _line(site: Site, row: MeasureTrigger, output: Output, value: Decimal, level
 def _weights(site: Site, row: MeasureTrigger, output: Output, level: int) -> tuple[Decimal | None, Decimal, Decimal]:
     factors, prices = site.catalogue.factors, site.prices
     name = output.name
-    if name in {"electricity_kwh", "electricity_day_kwh"}:
+    if name in ELECTRICITY:
         price = prices.day if name == "electricity_day_kwh" else prices.elec
         grid, margin = factors[carriers.GRID], factors[carriers.OPERATING_MARGIN]
         return price, grid.kgco2e_per_unit, margin.kgco2e_per_unit
@@ -155,10 +157,7 @@ def _weights(site: Site, row: MeasureTrigger, output: Output, level: int) -> tup
         road = "transport" in row.end_uses
         return _of_mix(site, {carrier: carriers.kwh_per_unit(carrier, site.catalogue)}, on_the_road=road, whole=ONE)
     if name in OF_A_MIX:
-        mix = {} if site.energy is None else site.energy.mix(output.rule.names, level)
-        if site.energy is not None and not any(mix.values()):
-            mix = {one: kwh for one, kwh in site.energy.uses.items() if one in row.carriers and one != "electricity"}
-        return _of_mix(site, mix, on_the_road="transport" in row.end_uses)
+        return _of_mix(site, _mix(site, row, output, level), on_the_road="transport" in row.end_uses)
     if name == "pomace_t":
         kg = factors["biomass_other_kg"].kgco2e_per_unit * TONNE
         return site.stated.get("price_pomace_t"), kg, kg
@@ -168,6 +167,32 @@ def _weights(site: Site, row: MeasureTrigger, output: Output, level: int) -> tup
     if name == "mad":
         return ONE, ZERO, ZERO
     return None, *((ONE, ONE) if name == "co2e_kg" else (ZERO, ZERO))
+
+
+def _mix(site: Site, row: MeasureTrigger, output: Output, level: int) -> dict[str, Decimal]:
+    """Return the fuels that an output is a mix of, in kWh."""
+    if site.energy is None:
+        return {}
+    mix = site.energy.mix(output.rule.names, level)
+    if any(mix.values()):
+        return mix
+    return {one: kwh for one, kwh in site.energy.uses.items() if one in row.carriers and one != "electricity"}
+
+
+def prices_taken(site: Site, code: str) -> tuple[str, ...]:
+    """Return the rows of the price file that the money of a measure rests on: none where the site's own bills tell."""
+    row, paid = site.catalogue.triggers[code], set[str]()
+    for output in outputs(row.saving_rule):
+        if output.carbon_only:
+            continue
+        if output.name in ELECTRICITY:
+            paid.add("electricity")
+        elif output.name in OF_A_MIX:
+            paid |= {carrier for carrier, kwh in _mix(site, row, output, TYP).items() if kwh}
+        else:
+            paid.add(output.name.removesuffix("_l"))
+    rows = {site.prices.sources.get(carrier, OWN) for carrier in paid} - {OWN}
+    return tuple(sorted({one for row_id in rows for one in (BANDS if row_id == BANDS[0] else (row_id,))}))
 
 
 def _of_mix(

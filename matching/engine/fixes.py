@@ -1,6 +1,6 @@
 """What would raise a score, and by how much: one fact changed, the score taken again (docs/method/matching.md, section 5)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -13,6 +13,21 @@ from matching.engine.offers import Case
 from matching.engine.score import Score, score
 from matching.engine.verdicts import Side
 from partners.files.exchange import Reference
+
+# How much work a change is, as we see it: from telling a date to winning a reference.
+EFFORT: Final = {
+    "as_of": 1,
+    "capacity_month": 1,
+    "remote": 2,
+    "status": 2,
+    "ticket_min_mad": 2,
+    "ticket_max_mad": 2,
+    "available_in_days": 3,
+    "languages": 3,
+    "accreditation_valid_until": 4,
+    "references": 4,
+    "budget_mad": 5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,37 @@ def fixes(case: Case, weights: Mapping[str, Decimal], found: Score) -> tuple[Fix
     return tuple(sorted(made, key=lambda one: (-one.gain, one.criterion, one.fact)))
 
 
+@exactly
+def to_reach(case: Case, weights: Mapping[str, Decimal], target: int, who: Side) -> tuple[Fix, ...] | None:
+    """
+    Return few changes of one side that together reach a score, in millionths, or None when they cannot.
+
+    Taken by gain for the effort they ask; then each that turns out not to be needed is left out, the hardest first.
+    """
+    found = score(case, weights)
+    offered = [one for one in fixes(case, weights, found) if one.who == who]
+    offered.sort(key=lambda one: (-(Decimal(one.micro) / found.micro).ln() / EFFORT[one.fact], one.fact))
+    chosen: list[Fix] = []
+    for one in offered:
+        if reached(case, weights, chosen) >= target:
+            break
+        chosen.append(one)
+    if reached(case, weights, chosen) < target:
+        return None
+    for one in sorted(chosen, key=lambda one: (-EFFORT[one.fact], one.fact)):
+        fewer = [other for other in chosen if other is not one]
+        if reached(case, weights, fewer) >= target:
+            chosen = fewer
+    return tuple(chosen)
+
+
+def reached(case: Case, weights: Mapping[str, Decimal], chosen: Iterable[Fix]) -> int:
+    """Return the score once all these changes are made, in millionths."""
+    for one in chosen:
+        case = apply(case, one.fact, one.value, one.who)
+    return score(case, weights).micro
+
+
 Change = tuple[str, Any, Side]
 
 
@@ -85,6 +131,8 @@ def _certainty(case: Case) -> Iterator[Change]:
     if case.kind != "certification":
         if case.offer.status == "open":
             yield "as_of", case.as_of, "partner"
+        elif case.offer.status != "closed" and not case.situation.asks_as_before:
+            yield "status", "open", "partner"
         return
     if case.offer.accreditation_valid_until is not None:
         yield "accreditation_valid_until", case.as_of + YEAR + timedelta(days=1), "partner"

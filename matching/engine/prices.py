@@ -10,6 +10,7 @@ from matching.engine.numbers import ZERO, exactly
 from matching.engine.profile import SmeFacts
 from reference.files import Catalogue, EnergyPrice
 
+OWN: Final = "own"
 BANDS: Final = ("elec_mv_general_day", "elec_mv_general_peak", "elec_mv_general_off_peak")
 LOW_VOLTAGE: Final = "elec_lv_res_t6"
 TAKEN_AS_MV_ABOVE_KWH = Decimal(250_000)
@@ -54,7 +55,7 @@ def prices_of(sme: SmeFacts, energy: Energy | None, catalogue: Catalogue) -> Pri
     for carrier in carriers.ACTIVITIES:
         if carrier == "electricity":
             continue
-        price, source = own.get(carrier), "own"
+        price, source = own.get(carrier), OWN
         if price is None and (row := _newest(carrier, catalogue)) is not None and row.value is not None:
             price, source = row.value / UNITS[row.unit], row.id
         if price is not None:
@@ -87,9 +88,9 @@ def _electricity(
         mean = sum((band * weight for band, weight in zip(bands, weights, strict=True)), ZERO)
         # A bill shows the mean only: its bands keep the proportions of the tariff.
         scale = own / mean if own is not None else Decimal(1)
-        return own or mean, bands[0] * scale, bands[1] * scale, bands[2] * scale, "own" if own else BANDS[0]
+        return own or mean, bands[0] * scale, bands[1] * scale, bands[2] * scale, OWN if own else BANDS[0]
     if own is not None:
-        return own, own, None, None, "own"
+        return own, own, None, None, OWN
     if voltage == "LV":
         price = catalogue.prices[LOW_VOLTAGE].value
         return price, price, None, None, LOW_VOLTAGE

@@ -17,9 +17,12 @@ from matching.engine.profile import SmeFacts
 from matching.engine.site import Site, survey
 from reference.files import Catalogue
 
-ENGINE: Final = "3"
-ENGINES: Final = frozenset({"2", ENGINE})
-"""Versions that this one still is: to the second, solar power in a plan costs what it does alone, and CBAM saves nothing."""
+ENGINE: Final = "4"
+ENGINES: Final = frozenset({"2", "3", ENGINE})
+"""
+Versions that this one still is: to the second, solar power in a plan costs what it does alone, and CBAM saves nothing; both ask
+for an energy bill where nothing is left to price, and have no offer confirm that it is open.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class Situation:
     engine: str = ENGINE
     border: Mapping[str, Decimal] = field(default_factory=dict)
     _plans: dict[Collection[str], Plan] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def asks_as_before(self) -> bool:
+        """Whether this is a version that asked for bills which settle nothing."""
+        return self.engine in {"2", "3"}
 
     @property
     def sme(self) -> SmeFacts:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kernel.typesetting import typeset
 from kernel.typesetting.figures import day, language, number
 from matching.choices import Verdict
-from matching.queries import Reasons
+from matching.queries import Reasons, reach_sentence
 
 TEMPLATE = Path(__file__).with_name("reasons.typ")
 MINUS = "\u2212"
@@ -57,6 +57,8 @@ def page(reasons: Reasons, *, offer: str, partner: str, is_demo: bool) -> dict[s
             "rule_columns": ["", _("Condition"), _("What was found")],
             "raises": _("What would raise this score"),
             "raise_columns": [_("Change"), _("Points")],
+            "narrows": _("What would make this score surer"),
+            "narrow_columns": [_("What is not known"), _("Points")],
         },
         "points": [
             [pgettext("score", "Start"), _("Every offer begins here."), number_of(reasons.start)],
@@ -64,6 +66,8 @@ def page(reasons: Reasons, *, offer: str, partner: str, is_demo: bool) -> dict[s
         ],
         "rules": [[states[one.state], one.label, one.text, one.note] for one in reasons.rules],
         "raises": [[one.text, signed(one.points)] for one in reasons.raises if one.points],
+        "reach": reach_sentence(reasons, language()),
+        "narrows": [[f"{one.text} {one.note}", number_of(one.points)] for one in reasons.narrows if one.points],
         "foot": _("Score of %(day)s. Both sides read the same reasons; nobody pays to be here.")
         % {"day": day(date.fromisoformat(reasons.as_of))},
     }

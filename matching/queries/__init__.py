@@ -31,7 +31,8 @@ from matching.queries.other_side import (
     place_of,
 )
 from matching.queries.places import kilometres, place_of_a_site
-from matching.queries.reasons import Reasons, match_for_partner, out_of_100, reasons, reasons_of
+from matching.queries.reach import why_not_reasons, with_reach
+from matching.queries.reasons import Reasons, match_for_partner, out_of_100, reach_sentence, reasons, reasons_of
 from matching.queries.records import outcomes, weights_in_force
 from matching.queries.replays import replay
 from matching.queries.simulation import Simulated, run_weights, simulate, weights_from
@@ -82,6 +83,7 @@ __all__ = [
     "overseen_contests",
     "place_of",
     "place_of_a_site",
+    "reach_sentence",
     "reasons",
     "reasons_of",
     "replay",
@@ -96,4 +98,6 @@ __all__ = [
     "weights_from",
     "weights_in_force",
     "why_not",
+    "why_not_reasons",
+    "with_reach",
 ]

@@ -167,7 +167,8 @@ def match(actor: Actor, match_id: UUID) -> Match:
 
     :raises Match.DoesNotExist: if the actor may not see it
     """
-    return _with_sides(MATCH.scope(actor, "read", Match.objects.all())).get(pk=match_id)
+    rows = _with_sides(MATCH.scope(actor, "read", Match.objects.all()))
+    return rows.select_related("run__sme", "run__parameters", "offer_facts", "stats_facts").get(pk=match_id)
 
 
 def example_run() -> MatchRun | None:
@@ -200,7 +201,7 @@ class Answer:
 
     offer: Any
     result: Result
-    match_id: UUID | None = None
+    match: Match | None = None
     is_outranked: bool = False
 
 
@@ -216,9 +217,10 @@ def why_not(actor: Actor, site_id: UUID, offer_id: UUID) -> Answer | None:
     run = served.get(kind_of(facts, catalogue())) if facts else None
     if run is None or facts is None:
         return None
-    kept = Match.objects.filter(run=run, offer=offer).first()
+    kept = Match.objects.select_related("offer_facts", "stats_facts").filter(run=run, offer=offer).first()
     if kept is not None:
-        return Answer(offer, json.loads(kept.result), kept.pk)
+        kept.run = run
+        return Answer(offer, json.loads(kept.result), kept)
     found = situation_of(run)
     if found is None:
         return None

@@ -12,10 +12,14 @@ from footprint.queries import sites
 from kernel.actor import Actor
 from matching.choices.obligations import OBLIGATIONS
 from matching.choices.questions import QUESTIONS
+from matching.engine.figures import RATE
 from matching.engine.front import front
 from matching.models import Match, Need
 from matching.policies import NEED
+from reference.browse import confidence_of
 from reference.queries import catalogue, name, name_of
+
+LEAST_SURE = "D"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,25 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceTaken:
+    """A price of the file that stands for the one that the site's bills do not tell."""
+
+    carrier: str
+    item: str
+    mad: Decimal
+    per: str
+    date: str
+    confidence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class NeedCard:
     """
     A need as a page shows it: tonnes of CO2e and MAD a year, each low, typical and high, with grade (A the best, D from memory) and source.
+
+    Money has a grade of its own: D where it rests on `prices` that are not the site's. An end of the payback is None where the
+    measure does not pay back. `rate` is what the value over its life counts a year.
 
     What cannot be known is None; `asks` say what would tell it. `own_capex_mad` is what finance in the list leaves of the cost,
     `border_mad` what the EU buyer saves in certificates, at a provisional price. `on_front` says that no other need of the site gives at least as
@@ -62,12 +82,17 @@ class NeedCard:
     capex_mad: Range | None
     npv_mad: Range | None
     payback_years: Decimal | None
+    payback_low_years: Decimal | None
+    payback_high_years: Decimal | None
     years: int | None
     own_capex_mad: Decimal | None
     border_mad: Decimal | None
     asks: tuple[Ask, ...]
     confidence: str
+    money_confidence: str
     source: str
+    prices: tuple[PriceTaken, ...]
+    rate: Decimal
     horizon: str
     is_visible: bool
     on_front: bool = False
@@ -131,8 +156,10 @@ def need_name(code: str, language: str = "") -> str:
 def card_of(row: Need, language: str) -> NeedCard:
     figures = row.facts["figures"] or {}
     abatement = _range(figures.get("abatement_t"))
-    payback = (figures.get("payback_years") or [None, None, None])[1]
+    fastest, payback, slowest = (_decimal(one) for one in figures.get("payback_years") or (None, None, None))
     measure, trigger = catalogue().measures.get(row.code), catalogue().triggers.get(row.code)
+    prices = tuple(_price(one) for one in row.facts.get("prices", ()))
+    grade = trigger.confidence[:1] if trigger else ""
     return NeedCard(
         id=row.pk,
         code=row.code,
@@ -147,16 +174,27 @@ def card_of(row: Need, language: str) -> NeedCard:
         net_mad=_range(figures.get("net_mad")),
         capex_mad=_range(figures.get("capex_mad")),
         npv_mad=_range(figures.get("npv_mad")),
-        payback_years=_decimal(payback),
+        payback_years=payback,
+        payback_low_years=fastest,
+        payback_high_years=slowest,
         years=figures.get("years"),
         own_capex_mad=_decimal(row.facts.get("own_capex_mad")),
         border_mad=_decimal(row.facts.get("border_mad")),
         asks=tuple(_ask(fact, language) for fact in row.facts["asks"]),
-        confidence=trigger.confidence[:1] if trigger else "",
+        confidence=grade,
+        money_confidence="" if not figures.get("gross_mad") else LEAST_SURE if prices else grade,
         source=measure.source if measure else "",
+        prices=prices,
+        rate=_decimal(row.facts.get("rate")) or RATE,
         horizon=row.horizon,
         is_visible=row.is_visible,
     )
+
+
+def _price(code: str) -> PriceTaken:
+    row = catalogue().prices[code]
+    mad, sure = row.value or Decimal(0), confidence_of(row.confidence)
+    return PriceTaken(row.carrier, row.item, mad, row.unit, row.date or "", sure, row.source or "")
 
 
 def _ask(fact: str, language: str) -> Ask:
@@ -169,13 +207,21 @@ def _ask(fact: str, language: str) -> Ask:
     return Ask(fact, question, "number", "m2", ()) if fact == "roof_m2" else Ask(fact, question, kind, "", ())
 
 
+def is_asked(fact: str) -> bool:
+    """Return whether a fact has a question of its own."""
+    return fact in QUESTIONS or _asking(fact) is not None
+
+
 def question_of(fact: str, language: str) -> str:
     """Return the question of a fact: the one of the first measure that asks it alone, else ours."""
     if fact in QUESTIONS:
         with override(language):
             return str(QUESTIONS[fact])
-    row = next(row for row in catalogue().triggers.values() if row.needs_facts[:1] == (fact,))
-    return name_of(row, language, "question")
+    return name_of(_asking(fact), language, "question")
+
+
+def _asking(fact: str) -> Any:
+    return next((row for row in catalogue().triggers.values() if row.needs_facts[:1] == (fact,)), None)
 
 
 def _decimal(written: str | None) -> Decimal | None:

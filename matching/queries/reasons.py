@@ -3,20 +3,23 @@
 import json
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from kernel import sentences
 from matching.choices import CRITERIA, RULES
 from matching.choices.sentences import CRITERION_FACTS, MENDS, RAISES, WHO
 from matching.models import Match
 from matching.queries import wording
+from matching.queries.needs import is_asked, need_name, question_of
 
 START = 50
 STRONG = 500_000
+OUTWARD = {"ticket_min_mad": ROUND_FLOOR, "ticket_max_mad": ROUND_CEILING}
 NOTHING_NAMED = re.compile(r"\s*:\s*\.$")
 STATES = {"pass": "met", "fail": "missing", "unknown": "unknown"}
 
@@ -56,6 +59,26 @@ class Raise:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """The fewest changes of the reader's own that take the score to a target, and the score then; no score when none do."""
+
+    target: int
+    score: int | None
+    changes: tuple[Raise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """A missing fact: how many points wide it leaves the score by itself, how it reads, and who can tell it."""
+
+    points: int
+    text: str
+    note: str
+    fact: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reasons:
     """A result as both sides read it: start + the points = score; low and high are the ends while facts are missing."""
 
@@ -78,6 +101,8 @@ class Reasons:
     cut_pct: str
     as_of: str
     need: str
+    narrows: tuple[Narrow, ...]
+    reach: Reach | None = None
 
 
 def reasons(match: Match, language: str) -> Reasons:
@@ -101,7 +126,7 @@ def reasons_of(
     with override(language):
         points = tuple(_point(part, result, language) for part in result["parts"])
         rules = [_rule(one, language, for_partner=for_partner) for one in result["verdicts"] if _speaks(one)]
-        raises = [one for one in result["raises"] if one["who"] == "partner" or not for_partner]
+        raises = [one for one in result["raises"] if one["who"] == ("partner" if for_partner else "sme")]
         return Reasons(
             match_id=match_id,
             offer_id=result["offer_id"],
@@ -114,7 +139,7 @@ def reasons_of(
             why=_why(points),
             points=tuple(sorted(points, key=lambda one: (-abs(one.points), one.code))),
             rules=tuple(rules),
-            raises=tuple(_raise(one, result["score"], language) for one in raises),
+            raises=tuple(raise_of(one, result["score"], language) for one in raises),
             questions=tuple(dict.fromkeys(rule.text for rule in rules if rule.state == "unknown")),
             measures=tuple(wording.code_name(one, language) for one in result["measures"]),
             share_pct=wording.percent(result["share"], language),
@@ -122,6 +147,7 @@ def reasons_of(
             cut_pct=wording.percent(result.get("cut_share"), language),
             as_of=result["as_of"],
             need=result["need"] or "",
+            narrows=tuple(_narrow(one, points, language, for_partner=for_partner) for one in result["questions"]),
         )
 
 
@@ -130,10 +156,24 @@ def out_of_100(micro: int) -> int:
     return int((Decimal(micro) / 10_000).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def reach_sentence(told: Reasons, language: str) -> str:
+    """Return in words what it takes to reach the target; nothing when no change of the reader's does."""
+    reach = told.reach
+    if reach is None or not reach.changes or reach.score is None:
+        return ""
+    with override(language):
+        params = {"target": wording.number(reach.target, language), "score": wording.number(reach.score, language)}
+        params["changes"] = sentences.listed(one.text for one in reach.changes)
+        return str(_("To reach %(target)s: %(changes)s. That makes %(score)s.") % params)
+
+
 def _point(part: dict[str, Any], result: dict[str, Any], language: str) -> Point:
     code, missing = part["code"], part["x"] is None
     worded = CRITERION_FACTS[code]
-    sentence = worded.missing if missing else worded.strong if part["x"] >= STRONG else worded.weak
+    sentence = worded.strong if not missing and part["x"] >= STRONG else worded.weak
+    if missing:
+        is_asked_for = any(one["criterion"] == code for one in result["questions"])
+        sentence = worded.missing if is_asked_for or worded.beside is None else worded.beside
     params = {
         "answers": wording.listed(
             (wording.code_name(one, language) for one in result["answers"]), len(result["answers"])
@@ -149,8 +189,6 @@ def _point(part: dict[str, Any], result: dict[str, Any], language: str) -> Point
 
 
 def _obligation(code: str, language: str) -> str:
-    from matching.queries.needs import need_name
-
     return need_name(code, language) or code
 
 
@@ -176,11 +214,25 @@ def _rule(verdict: dict[str, Any], language: str, *, for_partner: bool = False) 
     return RuleLine(verdict["code"], str(rule.label), state, text, note, verdict["fact"], verdict["who"])
 
 
-def _raise(fix: dict[str, Any], score: int, language: str) -> Raise:
+def raise_of(fix: dict[str, Any], score: int, language: str) -> Raise:
     gain = out_of_100(score + fix["gain"]) - out_of_100(score)
     sentence = str(RAISES[fix["fact"]])
-    text = sentence % {"value": wording.number(fix["value"], language)} if "%(value)s" in sentence else sentence
+    value = fix["value"] if fix["fact"] not in OUTWARD else _outward(Decimal(fix["value"]), OUTWARD[fix["fact"]])
+    text = sentence % {"value": wording.number(value, language)} if "%(value)s" in sentence else sentence
     return Raise(gain, text, fix["who"])
+
+
+def _narrow(asked: dict[str, Any], points: tuple[Point, ...], language: str, *, for_partner: bool) -> Narrow:
+    text = next(one.fact for one in points if one.code == asked["criterion"])
+    if asked["who"] == "sme" and not for_partner and is_asked(asked["fact"]):
+        text = question_of(asked["fact"], language)
+    return Narrow(out_of_100(asked["narrows"]), text, str(WHO[asked["who"]][for_partner]), asked["fact"], asked["who"])
+
+
+def _outward(amount: Decimal, rounding: str) -> Decimal:
+    """Return an amount to its first figure, on the wide side: what a partner would have to take tells no firm's budget."""
+    step = Decimal(10) ** amount.adjusted()
+    return (amount / step).quantize(Decimal(1), rounding) * step
 
 
 def _why(points: tuple[Point, ...]) -> str:

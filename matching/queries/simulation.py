@@ -81,13 +81,13 @@ def _as_kept(run: MatchRun) -> list[Simulated]:
     ]
 
 
-def weights_from(typed: Mapping[str, int], run: MatchRun) -> Mapping[str, Decimal] | None:
+def weights_from(typed: Mapping[str, Decimal], run: MatchRun) -> Mapping[str, Decimal] | None:
     """
     Return weights that add up to 1 from numbers in any scale; None when they are all zero.
 
     What rounding leaves goes to the largest.
     """
-    asked = {code: Decimal(typed.get(code, 0)) for code in weights_of(run.parameters)}
+    asked = {code: typed.get(code, Decimal(0)) for code in weights_of(run.parameters)}
     total = sum(asked.values())
     if not total:
         return None

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from kernel.actor import Actor
 from partners.choices import Intake
 from partners.models import Base, Offer
-from partners.queries.offers import in_language, offers
+from partners.queries.offers import in_language, measures_of, offers
 from partners.queries.profiles import profiles
 from reference.queries import names
 from search import queries as search
@@ -119,7 +119,7 @@ def _answers(name: str, text: str) -> bool:
 def similar(actor: Actor, row: Offer, *, limit: int = 3) -> list[tuple[str, Any]]:
     """Return offers of the same kind that take requests for what this one was for: in its regions, else anywhere."""
     alike: list[tuple[str, ...]] = [(f"kind:{row.offer_kind}",), (f"status:{Intake.OPEN}", f"status:{Intake.UNKNOWN}")]
-    alike += [tags] if (tags := tuple(f"measure:{one}" for one in row.terms.get("measures") or ())) else []
+    alike += [tags] if (tags := tuple(f"measure:{one}" for one in measures_of(row))) else []
     where = tuple(f"region:{one}" for one in row.terms.get("regions_served") or ())
     found: list[tuple[str, Any]] = []
     for groups in ([[*alike, where]] if where else []) + [alike]:

@@ -11,6 +11,7 @@ from accounts.queries import still_holds
 from kernel.actor import Actor
 from kernel.canonical import decimal_text
 from partners.choices import Intake, Shelf
+from partners.files.fields import EVERY
 from partners.models import Offer
 from partners.policies import LIVE, OFFER
 from reference.files import Scheme
@@ -142,6 +143,15 @@ def exchange(row: Offer) -> dict[str, Any]:
         "ticket_max_mad": _plain(row.ticket_max_mad),
     }
     return {name: value for name, value in facts.items() if value not in (None, "")}
+
+
+def measures_of(row: Offer) -> list[str]:
+    """Return the measures of an offer: a category stands for each of its own, and who does everything needs no list."""
+    listed, known = row.terms.get("measures") or [], catalogue().measures
+    if EVERY in listed:
+        return [EVERY]
+    of_category = [one.id for one in known.values() if one.category in listed]
+    return list(dict.fromkeys([*(one for one in listed if one in known), *of_category]))
 
 
 def scheme_of(row: Offer) -> Scheme | None:

@@ -119,7 +119,11 @@ def test_needs_matches_and_why_not(deal, sme, partner):
     card = matches["results"][0]["reasons"]
     assert card["score"] == card["start"] + sum(point["points"] for point in card["points"])
     one = sme.get(f"/matches/{matches['results'][0]['id']}/").json()
-    assert one["reasons"] == card
+    assert one["reasons"] | {"reach": None} == card, "what reaches a target is of one match by itself"
+    assert one["reasons"]["reach"] == {"target": card["score"] // 10 * 10 + 10, "score": None, "changes": []}
+    aimed = sme.get(f"/matches/{one['id']}/", target="100").json()["reasons"]["reach"]
+    assert aimed == {"target": 100, "score": None, "changes": []}, "the firm can change nothing of the offer"
+    problem(sme.get(f"/matches/{one['id']}/", target="101"), 400, "invalid")
     problem(partner.get(f"/matches/{one['id']}/"), 404, "not_found")
     problem(sme.get(f"/sites/{deal.site.pk}/matches/", offer_kind="moon"), 400, "invalid")
     need = next(need for need in needs if need["code"] == "pv_rooftop")

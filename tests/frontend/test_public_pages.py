@@ -202,6 +202,17 @@ def test_anybody_moves_a_weight_or_a_fact_and_sees_the_order_change(client, sett
     carbon = client.get(here, {"money": "0", "rate": "5", "shadow_mad_t": "900"}).context["simulator"]
     assert not carbon["form"].errors
     assert len(carbon["rows"]) == len(before["rows"])
+    fine = dict(STARTING_WEIGHTS["technology"]) | {"goal": Decimal("0.195"), "cover": Decimal("0.165")}
+    matching.set_weights("technology", fine, author="A", reason="B", now=clock.now())
+    matching.request_matches(deal.sme, site_id=deal.site.pk, now=clock.now())
+    half = {row["head"]: row["cells"][0] for row in client.get(here).context["rows"]}
+    assert "19,5" in half["Répond à un objectif déclaré"], "what is published adds up"
+    untouched = {code: str(int(weight * 100)) for code, weight in fine.items()}
+    monkeypatch.setattr("matching.queries.simulation.result", None)
+    rows = client.get(here, untouched | {"money": "50"}).context["simulator"]["rows"]
+    assert len(rows) >= 3, "weights left as they stand are those in force, and nothing is scored again"
+    monkeypatch.undo()
+    kept = MatchRun.objects.count()
     assert "money" in client.get(here, {"money": "101"}).context["simulator"]["form"].errors
     assert client.get(here, {"goal": "0"}).context["simulator"]["form"].non_field_errors()
     assert "goal" in client.get(here, {"goal": "beaucoup"}).context["simulator"]["form"].errors

@@ -55,6 +55,7 @@ def test_a_financier_knows_no_name_before_the_file_is_open_whatever_was_ticked_o
         assert sheet.company.is_masked
         assert not [word for word in (name, mail, str(deal.sme.organization_id)) if word in everything(sheet)]
         assert (sheet.priced, sheet.reasons.cut_t) == ({}, None)
+        assert (sheet.reasons.raises, sheet.reasons.reach) == ((), None), "what would raise it may tell an amount"
         assert (sheet.company.sector, sheet.company.region, sheet.company.ticket_band) == (
             "olive_oil",
             "MA-03",

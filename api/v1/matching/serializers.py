@@ -31,6 +31,18 @@ class AskOut(serializers.Serializer[Any]):
     options = serializers.ListField(child=serializers.CharField())
 
 
+class PriceTakenOut(serializers.Serializer[Any]):
+    """A price of the reference tables that stands for the one that the site's bills do not tell."""
+
+    carrier = serializers.CharField()
+    item = serializers.CharField()
+    mad = Exact()
+    per = serializers.CharField()
+    date = serializers.CharField(help_text="A day, a month or a year, as the source says.")
+    confidence = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+
+
 class NeedOut(serializers.Serializer[Any]):
     """One measure or obligation at a site: tonnes of CO2e and MAD a year; null is not known."""
 
@@ -50,7 +62,9 @@ class NeedOut(serializers.Serializer[Any]):
     on_front = serializers.BooleanField(
         help_text="Whether no other need of the site gives at least as many tonnes and as much value, and more of one."
     )
-    payback_years = Exact(allow_null=True)
+    payback_years = Exact(allow_null=True, help_text="At typical figures; null where it does not pay back.")
+    payback_low_years = Exact(allow_null=True)
+    payback_high_years = Exact(allow_null=True)
     years = serializers.IntegerField(allow_null=True)
     own_capex_mad = Exact(allow_null=True, help_text="What finance whose every condition is met leaves of the cost.")
     border_mad = Exact(
@@ -58,7 +72,12 @@ class NeedOut(serializers.Serializer[Any]):
     )
     asks = AskOut(many=True)
     confidence = serializers.CharField(help_text="A, the best, to D.")
+    money_confidence = serializers.CharField(
+        help_text="The same of its money: D where `prices` are not the site's own."
+    )
     source = serializers.CharField()  # type: ignore[assignment]
+    prices = PriceTakenOut(many=True)
+    rate = Exact(help_text="What `npv_mad` counts a year.")
     horizon = serializers.ChoiceField(
         choices=["", *Horizon.values], help_text="How soon the firm buys; empty, not said."
     )
@@ -68,6 +87,15 @@ class NeedOut(serializers.Serializer[Any]):
 class NeedIn(Strict):
     horizon = serializers.ChoiceField(choices=["", *Horizon.values], required=False)
     is_visible = serializers.BooleanField(required=False)
+
+
+class TargetIn(serializers.Serializer[Any]):
+    target = serializers.IntegerField(
+        min_value=1,
+        max_value=100,
+        required=False,
+        help_text="The score that `reach` aims at; the next ten when left out.",
+    )
 
 
 class IdealCustomerIn(Strict):
@@ -154,6 +182,26 @@ class RaiseOut(serializers.Serializer[Any]):
     who = serializers.CharField()
 
 
+class NarrowOut(serializers.Serializer[Any]):
+    """A missing fact, and how many points wide it leaves the score by itself."""
+
+    points = serializers.IntegerField()
+    text = serializers.CharField()
+    note = serializers.CharField(help_text="Who can tell it, in words.")
+    fact = serializers.CharField(help_text="The fact, as the formats of firms and offers name it.")
+    who = serializers.ChoiceField(choices=["sme", "partner", "nobody"])
+
+
+class ReachOut(serializers.Serializer[Any]):
+    """The fewest changes of the reader's own that take the score to a target."""
+
+    target = serializers.IntegerField()
+    score = serializers.IntegerField(
+        allow_null=True, help_text="The score once they are made; null when none reach it."
+    )
+    changes = RaiseOut(many=True)
+
+
 class ReasonsOut(serializers.Serializer[Any]):
     """The reason card that both sides read: start and points add up to the score."""
 
@@ -166,7 +214,9 @@ class ReasonsOut(serializers.Serializer[Any]):
     why = serializers.CharField()
     points = PointOut(many=True)
     rules = RuleOut(many=True)
-    raises = RaiseOut(many=True)
+    raises = RaiseOut(many=True, help_text="What the reader itself may change, and the points that each adds alone.")
+    reach = ReachOut(allow_null=True, help_text="Of one match or request by itself; null in lists and of a refusal.")
+    narrows = NarrowOut(many=True, help_text="The answer that would close the interval most comes first.")
     questions = serializers.ListField(child=serializers.CharField())
     measures = serializers.ListField(child=serializers.CharField())
     share_pct = serializers.CharField(help_text="What the uses that its measures touch make of scopes 1 and 2: no cut.")

@@ -1,50 +1,28 @@
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse
-from django.utils.translation import get_language
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.idempotent import HEADER, once
+from api.v1.matching.reasons import language, with_reasons
 from api.v1.matching.serializers import (
     DemandOut,
     IdealCustomerIn,
     IdealCustomerOut,
     KindIn,
     ListOut,
-    MatchSheetOut,
     NeedIn,
     NeedOut,
-    WhyNotOut,
 )
 from api.views import View
 from kernel import clock
 from kernel.errors import Refused
-from kernel.typesetting import HEADERS as PAPER
 from matching import actions, queries
-from matching.files import reasons_name, reasons_pdf
-from partners import queries as partners
 from partners.queries import may_prove
 
 ANYBODY: dict[str, Any] = {"sectors": [], "regions": [], "sizes": []}
-
-
-def _language() -> str:
-    return (get_language() or "fr")[:2]
-
-
-def _with_reasons(match: Any) -> dict[str, Any]:
-    names = ("id", "offer_id", "offer", "partner", "takes_leads", "verdict", "position", "run_id", "run")
-    return {name: getattr(match, name) for name in names} | {
-        "reasons": queries.reasons(match, _language()),
-        "placement": queries.place_of(match, _language()),
-        "other_side": queries.other_side_of(match, _language()),
-    }
 
 
 class Needs(View):
@@ -54,7 +32,7 @@ class Needs(View):
 
     @extend_schema(operation_id="needs", responses=NeedOut(many=True))
     def get(self, _request: Request, site_id: UUID) -> Response:
-        return Response(NeedOut(queries.need_cards(self.actor, site_id, _language()), many=True).data)
+        return Response(NeedOut(queries.need_cards(self.actor, site_id, language()), many=True).data)
 
 
 class Need(View):
@@ -64,7 +42,7 @@ class Need(View):
 
     @extend_schema(operation_id="need")
     def get(self, _request: Request, need_id: UUID) -> Response:
-        return self.answer(queries.card_of(queries.need(self.actor, need_id), _language()))
+        return self.answer(queries.card_of(queries.need(self.actor, need_id), language()))
 
     @extend_schema(operation_id="need_say", request=NeedIn, responses=NeedOut)
     def patch(self, _request: Request, need_id: UUID) -> Response:
@@ -72,7 +50,7 @@ class Need(View):
         need: Any = self.allowed(queries.need(self.actor, need_id), "match")
         said = {"horizon": need.horizon, "is_visible": need.is_visible} | self.body(NeedIn, partial=True)
         row = actions.say_of_need(self.actor, need_id=need_id, **said, now=clock.now())
-        return self.answer(queries.card_of(row, _language()))
+        return self.answer(queries.card_of(row, language()))
 
 
 class Demand(View):
@@ -82,7 +60,7 @@ class Demand(View):
 
     @extend_schema(operation_id="demand")
     def get(self, _request: Request) -> Response:
-        return self.answer(queries.demand(self.actor, _language()))
+        return self.answer(queries.demand(self.actor, language()))
 
 
 class IdealCustomer(View):
@@ -120,7 +98,7 @@ class Matches(View):
         runs = queries.runs(self.actor, site_id, need_id)
         matches = queries.matches(self.actor, site_id, need_id, self.kind)
         examined = sum(run.examined for run in runs if self.kind in {None, run.offer_kind})
-        return self.answer({"examined": examined, "results": map(_with_reasons, matches)}, status=status)
+        return self.answer({"examined": examined, "results": map(with_reasons, matches)}, status=status)
 
 
 class SiteMatches(Matches):
@@ -150,50 +128,3 @@ class NeedMatches(Matches):
         site_id = queries.need(self.actor, need_id).site_id
         actions.request_matches(self.actor, site_id=site_id, need_id=need_id, now=clock.now())
         return self.shown(site_id, need_id, status=201)
-
-
-class Match(View):
-    """One match with its reasons."""
-
-    serializer_class = MatchSheetOut
-
-    @extend_schema(operation_id="match")
-    def get(self, _request: Request, match_id: UUID) -> Response:
-        return self.answer(_with_reasons(queries.match(self.actor, match_id)))
-
-
-class WhyNotFile(View):
-    """The same reasons as a PDF, in the language of the request."""
-
-    serializer_class = WhyNotOut
-    is_tagged = False
-
-    @extend_schema(operation_id="why_not_file", responses={(200, "application/pdf"): OpenApiTypes.BINARY})
-    def get(self, _request: Request, site_id: UUID, offer_id: UUID) -> FileResponse:
-        answer = queries.why_not(self.actor, site_id, offer_id)
-        if answer is None:
-            raise NotFound
-        offer, reasons = answer.offer, queries.reasons_of(answer.result, _language())
-        partner = partners.owner_name(offer)
-        made = reasons_pdf(
-            reasons,
-            offer=partners.in_language(offer, "name"),
-            partner=partner,
-            is_demo=bool(offer.organization and offer.organization.is_demo),
-        )
-        return FileResponse(BytesIO(made), as_attachment=True, filename=reasons_name(partner), headers=PAPER)
-
-
-class WhyNot(View):
-    """Why an offer is, or is not, among the partners of a site; only after the site was matched once."""
-
-    serializer_class = WhyNotOut
-
-    @extend_schema(operation_id="why_not")
-    def get(self, _request: Request, site_id: UUID, offer_id: UUID) -> Response:
-        answer = queries.why_not(self.actor, site_id, offer_id)
-        if answer is None:
-            raise NotFound
-        reasons = queries.reasons_of(answer.result, _language())
-        told = {"offer_id": offer_id, "offer_name": str(answer.offer), "is_outranked": answer.is_outranked}
-        return self.answer(told | {"reasons": reasons})

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from kernel import clock
 from matching import actions
 from matching.choices import Subject
+from matching.choices.parameters import STARTING_AUTHOR, STARTING_REASON
+from matching.engine.parameters import STARTING
 from matching.models import ParameterSet
 
 
@@ -27,7 +29,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["weights"]:
             self._set(options["subject"], options["weights"], options["author"], options["reason"])
-        for row in ParameterSet.objects.filter(subject=options["subject"]).order_by("version"):
+        rows = ParameterSet.objects.filter(subject=options["subject"]).order_by("version")
+        if not rows:
+            weights = " ".join(f"{code}={weight}" for code, weight in STARTING[options["subject"]].items())
+            self.stdout.write(f"1 (in force, {STARTING_AUTHOR}: {STARTING_REASON}) {weights}")
+        for row in rows:
             weights = " ".join(f"{code}={weight}" for code, weight in row.weights.items())
             state = "in force" if row.active else "before"
             self.stdout.write(

@@ -252,6 +252,26 @@ def test_the_few_questions_behind_the_most_tonnes_come_first_and_the_others_wait
     assert [tonnes[one] for one in asked] == sorted(tonnes.values(), reverse=True)
 
 
+def test_the_page_of_a_need_says_what_it_does_by_which_prices_and_how_sure_that_is(desk, site, argane):
+    make_year(argane, site)
+    matching.refresh_needs(site.pk, clock.now())
+    cards = {card.code: card for card in needs.need_cards(argane, site.pk)}
+    page = desk.get(reverse("need_matches", args=[site.pk, cards["vsd"].id]))
+    told = page.context["figures"]
+    assert len(told["rows"]) == 7, "tonnes twice, money, cost, payback, life and value"
+    assert "D" in told["grades"]
+    assert any("1,0101 / 0,7398 / 1,4157 MAD/kWh" in line for line in told["prices"])
+    assert "\u2066\u2212" in str(told["rows"][6]["value"]), "what may be lost keeps its sign before it, in Arabic too"
+    assert cards["vsd"].source[:40] in page.content.decode()
+    audit = desk.get(reverse("need_matches", args=[site.pk, cards["carbon_footprint"].id]))
+    assert audit.context["figures"] is None
+    listed = desk.get(reverse("site_needs", args=[site.pk]))
+    row = next(one for one in listed.context["needs"] if one["head"] == cards["vsd"].name)
+    assert " à " in row["cells"][3], "a payback has its interval"
+    assert "note D" in row["note"]
+    assert "12 %" in listed.context["front"]["rate"].replace("\u00a0", " ")
+
+
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_goals_are_read_and_written_in_the_readers_words_and_kept_as_codes(desk, site, language):
     desk.cookies["django_language"] = language

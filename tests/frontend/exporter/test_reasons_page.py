@@ -63,6 +63,17 @@ def test_a_firm_asks_why_not_tells_what_changed_and_the_bank_enters_its_list(sig
     assert any(row["summary"] == "Crédit vert" for row in browser.get(finance).context["matches"])
 
 
+def test_what_the_bills_say_already_is_not_to_be_completed_there(signed_in, argane, mill):
+    """A prime that asks for half of the energy saved is refused by whole bills: more bills would change nothing."""
+    terms = {"instrument": "grant", "grant_pct": "15", "measures": ["led"], "min_energy_reduction_pct": "50"}
+    prime = make_offer(make_partner("Prime", "financier"), **terms)
+    matching.request_matches(argane, site_id=mill.pk, now=clock.now())
+    page = signed_in(argane).get(reverse("reasons", args=[mill.pk, prime.pk]))
+    assert page.context["place"]["kind"] == "missing"
+    assert "50" in page.context["place"]["rules"][0]["text"]
+    assert page.context["elsewhere"] == []
+
+
 def test_both_sides_print_the_same_points_and_a_stranger_prints_none(signed_in, argane, mill):
     chams = make_partner()
     offer = make_offer(chams)

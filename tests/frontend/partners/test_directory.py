@@ -232,6 +232,16 @@ def test_an_offer_says_its_terms_and_what_a_firm_must_have(client, chams):
         assert text in html, text
 
 
+def test_a_category_among_its_measures_stands_for_each_of_its_own_on_its_page_and_in_its_form(client, chams, signed_in):
+    row = make_offer(chams, measures=["renewable_power", "led"])
+    page = client.get(reverse("offer", args=[row.pk]))
+    assert page.status_code == 200
+    named = [*page.context["measures"], *page.context["more_measures"]]
+    assert {"Photovoltaïque en toiture, autoconsommation", "Éclairage LED"} <= set(named)
+    editor = signed_in(chams).get(reverse("offer_editor", args=[row.pk]))
+    assert {"pv_rooftop", "led"} <= set(editor.context["form"]["measures"].value()), "kept again, none of them is lost"
+
+
 def test_a_partner_that_never_wrote_a_profile_has_a_page(client):
     newcomer = actor_of(make_organization("Neuf Solaire", "provider"))
     html = read(client, reverse("offer", args=[make_offer(newcomer).pk]))

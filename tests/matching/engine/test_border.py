@@ -12,7 +12,7 @@ from matching.engine.run import Candidate, inputs, result
 from matching.engine.site import survey
 from matching.engine.situation import situation
 from matching.engine.weights import STARTING_WEIGHTS
-from tests.matching.engine.firms import CATALOGUE, DAY, FINISHER, MILL, offer, sme
+from tests.matching.engine.firms import CATALOGUE, DAY, FINISHER, MILL, offer, situated, sme
 from tests.matching.engine.test_measures import MILL_PLAN
 
 SCREWS, CEMENT = "7318 15 82", "2523 29 00"
@@ -84,3 +84,21 @@ def test_a_result_of_the_version_before_is_made_again_to_the_same_byte():
         assert replay(dumps(kept), CATALOGUE) == texts[engine]
     assert '"engine":"2"' in texts["2"]
     assert texts["2"].replace('"engine":"2"', '"engine":"3"') != texts["3"], "solar power costs less in the later one"
+
+
+def test_the_version_before_asked_for_bills_that_settle_nothing_and_is_made_again_all_the_same():
+    hotels = Candidate(offer(measures=["hotel_package"]), "riad")
+    loan = Candidate(offer(kind="financier", instrument="loan", own_funds_min_pct=20, status="unknown"), "bank")
+    asked, confirmed = {}, {}
+    for engine in ("3", "4"):
+        one = situation(sme(MILL), CATALOGUE, engine=engine)
+        found = [result(one, candidate, STARTING_WEIGHTS, DAY) for candidate in (hotels, loan)]
+        asked[engine] = "economics" in {question["criterion"] for question in found[0]["questions"]}
+        confirmed[engine] = {fix["fact"]: fix["gain"] > 0 for fix in found[1]["raises"]}.get("status", False)
+        kept = inputs(one, hotels, STARTING_WEIGHTS, DAY)
+        assert replay(dumps(kept), CATALOGUE) == dumps(found[0])
+    assert asked == {"3": True, "4": False}
+    assert confirmed == {"3": False, "4": True}, "who may be closed can say that it is open"
+    unpriced = {"energy_use": [{"carrier": "coal", "amount": 10, "unit": "t"}]}
+    boiler = result(situated(MILL, **unpriced), Candidate(offer(measures=["boiler_tuneup"])), STARTING_WEIGHTS, DAY)
+    assert {one["criterion"]: one["fact"] for one in boiler["questions"]}["economics"] == "energy_bill_mad"

@@ -11,7 +11,7 @@ from kernel.canonical import dumps
 from matching.engine import facts
 from matching.engine.carriers import USABLE
 from matching.engine.criteria import CRITERIA, Utility
-from matching.engine.fixes import apply, fixes
+from matching.engine.fixes import apply, fixes, reached, to_reach
 from matching.engine.numbers import MICRO, half_up
 from matching.engine.offers import Record, case
 from matching.engine.plan import ALTERNATIVES
@@ -219,6 +219,26 @@ def test_a_change_leads_where_it_says(firm, candidate):
         then = score(apply(one, fix.fact, fix.value, fix.who), weights)
         assert then.micro == fix.micro == found.micro + fix.gain
         assert fix.gain > 0
+
+
+@quick
+@given(firms, candidates, st.sampled_from(["sme", "partner"]), st.integers(0, 300_000))
+def test_changes_of_one_side_reach_a_target_with_none_to_spare_or_it_is_said_that_they_cannot(
+    firm, candidate, side, more
+):
+    one = a_case(firm, candidate)
+    weights = weights_of(one)
+    found = score(one, weights)
+    target = found.micro + more
+    chosen = to_reach(one, weights, target, side)
+    if chosen is None:
+        mine = [fix for fix in fixes(one, weights, found) if fix.who == side]
+        assert all(fix.micro < target for fix in mine), "none would do alone"
+        return
+    assert {fix.who for fix in chosen} <= {side}
+    assert reached(one, weights, chosen) >= target
+    for fix in chosen:
+        assert reached(one, weights, [other for other in chosen if other is not fix]) < target
 
 
 @quick

@@ -22,7 +22,7 @@ from matching.queries.needs import question_of
 from partners import actions as partners
 from reference.queries import catalogue
 from tests.factories.accounts import actor_of
-from tests.factories.footprint import make_bill, make_exporter, make_site
+from tests.factories.footprint import make_bill, make_exporter, make_site, make_year
 from tests.factories.partners import make_offer, make_partner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,6 +85,49 @@ def test_a_match_is_explained_to_the_point_in_three_languages(argane, mill):
     partner = queries.match_for_partner(match, "fr")
     assert partner.points == queries.reasons(match, "fr").points
     assert "Argane" not in str(partner)
+
+
+def test_each_side_reads_what_it_may_change_itself_to_reach_a_target_and_what_would_make_the_score_surer(argane, mill):
+    """A wait of 170 days and a project above its largest: the partner can mend both, the firm neither; references are its to tell."""
+    make_offer(make_partner(), available_in_days=170, ticket_max_mad="220000")
+    request(argane, mill)
+    (found,) = queries.matches(argane, mill.pk, offer_kind="technology")
+    match = queries.match(argane, found.pk)
+    firm = queries.with_reach(queries.reasons(match, "fr"), match, "fr")
+    partner = queries.match_for_partner(match, "fr")
+    assert {one.who for one in partner.raises} == {"partner"}
+    assert {one.who for one in firm.raises} <= {"sme"}, "what the partner alone could change is not for the firm"
+    assert firm.reach.score is None
+    (larger,) = (one.text.replace("\u202f", " ") for one in partner.raises if "MAD" in one.text)
+    assert "400 000 MAD" in larger, "a project of 367,857 is not told to the dirham: it may be the firm's whole budget"
+    most = max(one.points for one in partner.raises)
+    both = queries.with_reach(partner, match, "fr", target=partner.score + most + 1, for_partner=True)
+    assert len(both.reach.changes) == 2, "no change reaches it alone"
+    assert both.reach.score >= both.reach.target > partner.score + most
+    said = queries.reach_sentence(both, "fr")
+    assert all(one.text in said for one in both.reach.changes)
+    out_of_reach = queries.with_reach(partner, match, "fr", target=100, for_partner=True)
+    assert (out_of_reach.reach.score, queries.reach_sentence(out_of_reach, "fr")) == (None, "")
+    asked = {one.fact: one for one in partner.narrows}
+    assert asked["references"].points >= 1
+    assert asked["references"].note == "C’est vous qui pouvez le dire."
+    widths = [one.points for one in firm.narrows]
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_what_nothing_would_tell_is_not_asked(argane, mill):
+    """A footprint saves nothing by itself, and a package for hotels nothing at a mill: no bill settles either."""
+    make_offer(make_partner("Conseil"), measures=["carbon_footprint"])
+    make_offer(make_partner("Hôtels"), measures=["hotel_package"])
+    request(argane, mill)
+    for kind, code, words in (
+        ("advice", "carbon", "Un conseil n’enlève aucune tonne par lui-même"),
+        ("technology", "economics", "Rien ici ne se rembourse"),
+    ):
+        (found,) = queries.matches(argane, mill.pk, offer_kind=kind)
+        card = queries.reasons(found, "fr")
+        assert words in next(one.fact for one in card.points if one.code == code)
+        assert code not in {one["criterion"] for one in json.loads(found.result)["questions"]}
 
 
 def test_one_place_a_partner_at_most_six_and_products_of_the_reference_apart(argane, mill):
@@ -355,3 +398,27 @@ def test_a_new_version_of_the_weights_says_who_and_why_and_the_old_list_is_serve
     new = MatchRun.objects.get(site=mill, offer_kind="technology", need_code="", superseded_at=None)
     assert (new.parameters.version, new.parameters.author) == (2, "Nadia")
     assert queries.replay(old.pk) == queries.replay(new.pk) == []
+
+
+def test_money_at_a_price_that_no_bill_tells_is_of_the_lowest_grade_and_says_which_price(argane, mill):
+    request(argane, mill)
+    card = next(one for one in queries.need_cards(argane, mill.pk) if one.code == "motors_premium")
+    assert (card.confidence, card.money_confidence) == ("C", "D")
+    assert [(one.carrier, one.mad, one.per) for one in card.prices] == [
+        ("electricity", Decimal("1.0101"), "per kWh"),
+        ("electricity", Decimal("0.7398"), "per kWh"),
+        ("electricity", Decimal("1.4157"), "per kWh"),
+    ]
+    assert {(one.date, one.confidence) for one in card.prices} == {("", "unverified")}, (
+        "no date is known, and it says so"
+    )
+    assert card.payback_low_years < card.payback_years < card.payback_high_years
+    assert card.rate == Decimal("0.12")
+    audit = next(one for one in queries.need_cards(argane, mill.pk) if one.code == "energy_audit")
+    assert (audit.money_confidence, audit.prices) == ("", ()), "no money, no price of it"
+
+    billed = make_site(argane, name="Usine")
+    make_year(argane, billed, kwh="34333", amount_mad="40000")
+    request(argane, billed)
+    card = next(one for one in queries.need_cards(argane, billed.pk) if one.code == "motors_premium")
+    assert (card.confidence, card.money_confidence, card.prices) == ("C", "C", ())

@@ -33,6 +33,9 @@ def test_a_new_version_of_the_lists_moves_places_and_no_score(argane, mill, drai
     for wrong in ({"places": 0}, {"places": "2.5"}, {"pace_day_pct": 101}):
         with translation.override("en"), pytest.raises(CommandError, match=next(iter(wrong))):
             call_command("match_weights", "lists", *written(STARTING["lists"] | wrong), author="Nadia", reason="Tried")
+    capsys.readouterr()
+    call_command("match_weights", "firm_finance")
+    assert "1 (in force, Qafila" in capsys.readouterr().out, "what nobody changed yet is in force all the same"
     fewer = written(STARTING["lists"] | {"places": 4, "new_place": 3})
     call_command("match_weights", "lists", *fewer, author="Nadia", reason="Six were too many")
     assert "2 (in force" in capsys.readouterr().out
