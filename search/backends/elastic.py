@@ -158,6 +158,13 @@ class ElasticBackend:
                 held = self._written.count(index=index)["count"]
                 if held < count:
                     raise EngineError(f"{count} documents written, {held} read back")
+                if (
+                    self._written.indices.get_mapping(index=index)[index]["mappings"].get("dynamic")
+                    != MAPPINGS["dynamic"]
+                ):
+                    raise EngineError(
+                        "another rebuild took this index away, and a write made it again without its fields"
+                    )
             except BaseException:
                 self._client.options(ignore_status=404).indices.delete(index=index)
                 raise

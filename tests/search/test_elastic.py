@@ -16,7 +16,7 @@ from partners import actions
 from partners.models import Offer
 from search import jobs, registry
 from search.backends.elastic import ElasticBackend
-from search.ports import Document, Query
+from search.ports import Document, EngineError, Query
 from tests.factories.partners import make_offer, make_partner
 from tests.search.proxy import Proxy
 from tests.search.servers import own_index
@@ -219,3 +219,18 @@ def test_a_rebuild_that_breaks_leaves_the_index_in_use(index, chams, drain):
         registry.engine().rebuild(documents())
     assert registry.find(SOLAR).ids == (offer.pk,)
     assert len(registry.engine()._client.indices.get(index=f"{registry.engine().name}.*")) == 1
+
+
+def test_of_two_rebuilds_at_once_none_leaves_an_index_without_its_fields(index, settings, chams, drain):
+    offer = make_offer(chams)
+    drain()
+    engine = ElasticBackend(settings.SEARCH_SERVER, index)
+
+    def while_another_ends_first():
+        jobs.rebuild_now()
+        yield Document(offer.pk, "offer", 90, {"fr": "ancien"}, {})
+
+    with pytest.raises(EngineError, match="another rebuild"):
+        engine.rebuild(while_another_ends_first())
+    assert (engine.find(SOLAR).ids, engine.must_rebuild) == ((offer.pk,), False)
+    assert jobs.check_now() == (0, 0, 0)
