@@ -12,10 +12,11 @@ _WORD = re.compile(r"\w+")
 
 
 class _Bare(dict[int, int | str | None]):
-    """What becomes of a letter once it stands apart from its marks; filled as letters are met."""
+    """What becomes of a letter once it stands apart from its marks, hidden ones included; filled as letters are met."""
 
     def __missing__(self, letter: int) -> int | None:
-        self[letter] = kept = None if unicodedata.combining(chr(letter)) else letter
+        is_mark = unicodedata.combining(chr(letter)) or unicodedata.category(chr(letter)) == "Cf"
+        self[letter] = kept = None if is_mark else letter
         return kept
 
 

@@ -56,6 +56,7 @@ def test_words_meet_whatever_their_marks():
     assert fold("Éléctricité") == "electricite"
     assert fold("الطَّاقَة الشمسيّة") == fold("الطاقه الشمسيه")
     assert fold("أكادير") == fold("اكادير")
+    assert fold("so\u00adlaire\u200b") == fold("solaire"), "as it is copied from a PDF"
     assert words("L’huile d'olive") == ["l", "huile", "d", "olive"]
     assert ascii_digits("٠٦۱۲") == "0612"
 
