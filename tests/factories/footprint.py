@@ -35,9 +35,11 @@ def make_bill(actor: Actor, site: Site, *, confirmed: Collection[str] = (), **va
     return actions.enter_bill(actor, site_id=site.pk, values=BILL | values, confirmed=confirmed, now=clock.now())
 
 
-def make_year(actor: Actor, site: Site, year: int = 2025, kwh: str = "15200", **values: Any) -> None:
+def make_year(
+    actor: Actor, site: Site, year: int = 2025, kwh: str = "15200", *, confirmed: Collection[str] = (), **values: Any
+) -> None:
     """Enter twelve monthly bills."""
     months = [(f"{year}-{month:02d}", monthrange(year, month)[1]) for month in range(1, 13)]
     days = [{"starts_on": f"{month}-01", "ends_on": f"{month}-{last}"} for month, last in months]
     bills = [BILL | {"quantity": kwh} | one | values for one in days]
-    actions.enter_bills(actor, site_id=site.pk, bills=bills, now=clock.now())
+    actions.enter_bills(actor, site_id=site.pk, bills=bills, confirmed=confirmed, now=clock.now())

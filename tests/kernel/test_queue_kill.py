@@ -12,17 +12,17 @@ ROUNDS = 8
 
 
 @pytest.mark.timeout(180)
-def test_a_process_killed_at_random_loses_no_event_and_handles_none_twice(own_database):
+def test_a_process_killed_at_random_loses_no_event_and_handles_none_twice(empty_database):
     command = [sys.executable, "-m", "tests.kernel.ledger"]
-    subprocess.run([*command, "--open"], env=own_database, check=True)
+    subprocess.run([*command, "--open"], env=empty_database, check=True)
     acknowledged: list[str] = []
     for _ in range(ROUNDS):
-        with subprocess.Popen(command, env=own_database, stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(command, env=empty_database, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout.readline() == "ready\n"
             time.sleep(random.uniform(0.02, 0.6))
             process.send_signal(signal.SIGKILL)
             acknowledged += [line.strip() for line in process.stdout if line.endswith("\n")]
-    told = subprocess.run([*command, "--close"], env=own_database, check=True, stdout=subprocess.PIPE)
+    told = subprocess.run([*command, "--close"], env=empty_database, check=True, stdout=subprocess.PIPE)
     held = json.loads(told.stdout)
     assert len(held["facts"]) > ROUNDS
     assert set(acknowledged) <= set(held["facts"]), "an acknowledged write was lost"

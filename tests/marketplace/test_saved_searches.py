@@ -277,7 +277,7 @@ def test_a_worker_that_dies_half_way_tells_nobody_twice_and_forgets_nobody(argan
 
 
 def test_searches_meet_what_is_new_while_the_engine_is_away_or_behind(argane, chams, drain, monkeypatch):
-    for text in ("toitures", "chaudière à biomasse", "toiture photovoltaïque", "le de la"):
+    for text in ("toitures", "chaudière à biomasse", "toiture photovoltaïque"):
         save(argane, text=text, name=text)
     monkeypatch.setattr(registry, "_broken_until", float("inf"))
     make_offer(chams, name_fr="Toiture", measures=["vsd"])
