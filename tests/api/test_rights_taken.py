@@ -24,7 +24,7 @@ from documents import actions
 from documents.models import ReadLog
 from kernel import clock
 from partners import actions as partners
-from tests.documents.files import pdf
+from tests.documents.files import scan
 from tests.factories.accounts import actor_of, make_member, make_organization, owner_of, sign_in
 from tests.serving import serving
 
@@ -141,7 +141,7 @@ def reader_signed_out(given) -> None:
 def given():
     """A big file of an exporter, given to a member of a bank."""
     sme, bank = actor_of(make_organization("Argane")), make_organization("Mizan", "financier")
-    file = BytesIO(pdf("x" * BIG))
+    file = BytesIO(scan(BIG))
     document = actions.keep_file(sme, purpose="dossier", name="bilan.pdf", file=file, now=clock.now())
     grant = actions.give(sme, document_id=document.pk, receiver_id=bank.pk, days=1, now=clock.now())
     return SimpleNamespace(sme=sme, bank=bank, reader=make_member(bank), document=document, grant=grant)

@@ -9,7 +9,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
 
 def pdf(text="Registre de commerce"):
@@ -18,6 +18,17 @@ def pdf(text="Registre de commerce"):
     writer.add_metadata({"/Title": text})
     writer.write(out)
     return out.getvalue()
+
+
+def scan(size):
+    """Return a document whose bytes are those of one picture, as a scanner makes it: they are carried, not read."""
+
+    def picture(writer):
+        stream = DecodedStreamObject()
+        stream.set_data(b"x" * size)
+        writer._add_object(stream)
+
+    return pdf_with(picture)
 
 
 def pdf_with(change):
