@@ -26,7 +26,7 @@ def with_reach(
     told: Reasons, match: Match, language: str, *, target: int | None = None, for_partner: bool = False
 ) -> Reasons:
     """
-    Return the reasons of a match with the fewest changes of its reader's own that reach a target, by itself the next ten.
+    Return the reasons of a match with changes of its reader's own, none to spare, that reach a target, by itself the next ten.
 
     A refused offer has no score to raise; a match of another engine or edition cannot be scored again.
     """

@@ -60,7 +60,7 @@ class Raise:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The fewest changes of the reader's own that take the score to a target, and the score then; no score when none do."""
+    """Changes of the reader's own that take the score to a target, none to spare, and the score then; no score when none do."""
 
     target: int
     score: int | None

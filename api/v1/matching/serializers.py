@@ -193,7 +193,7 @@ class NarrowOut(serializers.Serializer[Any]):
 
 
 class ReachOut(serializers.Serializer[Any]):
-    """The fewest changes of the reader's own that take the score to a target."""
+    """Changes of the reader's own that take the score to a target: none of them can be left out."""
 
     target = serializers.IntegerField()
     score = serializers.IntegerField(
